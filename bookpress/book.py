@@ -1,0 +1,253 @@
+"""The book: what a source says, before anything is written.
+
+`read` makes it, `typeset` gives it its spaces and quotes, the renderers turn it into documents.
+Everything is a frozen value; the trees inside (`lxml` elements) are never changed in place by a
+later stage, which copies what it changes.
+
+The trees are XHTML without namespace, in the vocabulary of `docs/architecture.md`: every block
+carries `data-line`, its line in the source; every element and attribute is on the allow-list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date as Date
+from enum import Enum
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from lxml import etree
+
+Element: TypeAlias = etree._Element
+"""A node of a tree; lxml gives its class no public name."""
+
+
+class Role(Enum):
+    """What a speaker does in an interview."""
+
+    INTERVIEWEE = "interviewee"
+    INTERVIEWER = "interviewer"
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """One voice: `SD` → Samuel Durand, interviewee."""
+
+    key: str
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who made the book."""
+
+    name: str
+    role: str
+    """A MARC relator code of three letters: `aut`, `ive` (interviewee), `trl`…"""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedBook:
+    """The printed book that the text belongs to (`book` of the head)."""
+
+    title: str
+    author: str | None
+    isbn: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Isbns:
+    """The ISBN of each edition, 13 digits without hyphens, or None."""
+
+    epub: str | None = None
+    pdf: str | None = None
+    print: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSettings:
+    """`print` of the head."""
+
+    printer: str = "offset"
+    """A row of the printers' table."""
+    marks: bool = False
+    profile: Path | None = None
+    """An ICC file in the book's folder, instead of the printer's."""
+    ink: Literal["colour", "black"] = "colour"
+
+
+@dataclass(frozen=True, slots=True)
+class TypographySettings:
+    """`typography` of the head."""
+
+    narrow: Literal["nnbsp", "nbsp", "span"] = "nnbsp"
+    """How the EPUB writes the narrow no-break space."""
+    keep: tuple[str, ...] = ()
+    """Words whose typography is never touched."""
+    unbroken: tuple[str, ...] = ()
+    """Words that are never hyphenated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A finding that the author has read and answers for."""
+
+    code: str
+    reason: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, judged by its content, turned upright and freed of its metadata."""
+
+    name: str
+    """Its file name in every output: ASCII, unique in the book, with the right ending."""
+    content: bytes
+    media_type: str
+    """`image/jpeg`, `image/png`, `image/gif`, `image/svg+xml` or `image/webp`."""
+    width: int
+    """In pixels (of an SVG, in CSS pixels)."""
+    height: int
+    source: str
+    """The file as the author named it, for messages."""
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The head of the source, every key checked. `None` and `()` mean that it was left out."""
+
+    title: str
+    language: str
+    """A BCP 47 tag, as typed: `fr`, `fr-CA`."""
+    subtitle: str | None
+    short_title: str | None
+    authors: tuple[Person, ...]
+    """As typed; empty when the interviewees are the creators (see `creators`)."""
+    speakers: tuple[Speaker, ...]
+    date: Date | None
+    updated: Date | None
+    identifier: str
+    """A URI (`urn:uuid:…`, `urn:isbn:…`, `https:…`); made from file name and language when the
+    head gives neither it nor an ISBN."""
+    isbn: Isbns
+    publisher: str | None
+    collection: str | None
+    description: str | None
+    keywords: tuple[str, ...]
+    rights: str | None
+    dedication: str | None
+    also: tuple[str, ...]
+    book: PrintedBook | None
+    cover: Picture | None
+    site: str | None
+    """https address that ends in a slash."""
+    unlisted: bool
+    tdm_reserved: bool
+    print: PrintSettings
+    typography: TypographySettings
+    system_fonts: bool
+    accessibility_summary: str | None
+    certifier: str | None
+    silence: tuple[Silence, ...]
+
+    @property
+    def creators(self) -> tuple[Person, ...]:
+        """The authors, else the interviewees (MARC `ive`)."""
+        interviewees = (s for s in self.speakers if s.role is Role.INTERVIEWEE)
+        return self.authors or tuple(Person(s.name, "ive") for s in interviewees)
+
+    @property
+    def running_title(self) -> str:
+        """The title for narrow places."""
+        return self.short_title or self.title
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note, called from the text by `<a class="note-call" data-note=LABEL>`."""
+
+    label: str
+    id: str
+    """`note-LABEL`; its first call is `call-LABEL`, the next `call-LABEL-2`…"""
+    number: int
+    """As printed: in order of the first calls; from 1 again in each chapter, but running on
+    through the questions of an interview."""
+    body: Element
+    """A `div` of blocks."""
+    line: int
+
+
+class SectionKind(Enum):
+    """What a section is: it decides its file, its head and its pages."""
+
+    OPENING = "opening"
+    """Text before the first head; has no title."""
+    PART = "part"
+    """A `#`, with the text before its first chapter."""
+    CHAPTER = "chapter"
+    """A `##`."""
+    QUESTION = "question"
+    """A `##` of a book with speakers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part, chapter, question or opening: one document of the EPUB."""
+
+    kind: SectionKind
+    id: str
+    title: Element | None
+    """An `h1` (part) or `h2` with inline content; None for an opening."""
+    body: Element
+    """A `div` of blocks: paragraphs, speeches, remarks, lists, tables…"""
+    notes: tuple[Note, ...]
+    """The notes called in title and body, in order of their first call."""
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A whole source, read and checked."""
+
+    name: str
+    """The slug of the source's file name: the stem of every output."""
+    source: Path
+    """The file that was read, as given."""
+    metadata: Metadata
+    sections: tuple[Section, ...]
+    """In reading order, flat: chapters stand after the part that holds them."""
+    pictures: tuple[Picture, ...]
+    """Those that the sections show, each once, `img/@src` being `images/NAME`."""
+
+    @property
+    def is_interview(self) -> bool:
+        """Tell whether the book has speakers, so that its chapters are questions."""
+        return bool(self.metadata.speakers)
+
+
+def plain_text(element: Element) -> str:
+    """Give the words of a tree on one line, without note calls.
+
+    >>> from lxml.etree import fromstring
+    >>> plain_text(fromstring('<h2>Un <em>choc</em><a class="note-call">1</a> ?</h2>'))
+    'Un choc ?'
+    """
+    parts: list[str] = []
+
+    def gather(node: Element) -> None:
+        if node.get("class") == "note-call" or not isinstance(node.tag, str):
+            return
+        if node.tag == "br":
+            parts.append(" ")
+        parts.append(node.text or "")
+        for child in node:
+            gather(child)
+            parts.append(child.tail or "")
+
+    gather(element)
+    # Only the white space of the source folds; no-break spaces are typography and stay.
+    return " ".join("".join(parts).split("\n")).replace("\t", " ").strip(" ")

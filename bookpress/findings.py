@@ -1,0 +1,109 @@
+"""What is said to a person: one shape for every fault, warning and note.
+
+    Finding                 one thing found: code, severity, place, values
+    BookError               the author's fault (exit 1): carries every finding of its stage
+      CheckError            a check failed (exit 3)
+      MachineError          the machine or the theme stopped it (exit 4)
+
+Any other exception is a fault of the program and is shown whole. The words of a finding come from
+the table of its code (`bookpress/messages/`), so a finding is plain data until it is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+
+
+class Severity(Enum):
+    """How grave a finding is; it belongs to the code, not to the place where it is found."""
+
+    ERROR = "error"
+    """Nothing is written."""
+    WARNING = "warning"
+    """Shown, and the book is built."""
+    NOTE = "note"
+    """A suggestion."""
+
+
+class ExitCode(IntEnum):
+    """What the command returns; of several sources, the worst."""
+
+    DONE = 0
+    SOURCE = 1
+    USAGE = 2
+    CHECK = 3
+    MACHINE = 4
+    INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something was found: `file:line`, `file.epub!path:line`, `file.pdf, page 3`."""
+
+    file: str
+    """The file as the person named it."""
+    inside: str = ""
+    """The path inside an EPUB, or empty."""
+    line: int = 0
+    """The line, from 1; 0 where a line says nothing."""
+    page: int = 0
+    """The page of a PDF, from 1; 0 where a page says nothing."""
+
+    def __str__(self) -> str:
+        """The place as it is printed at the head of a message."""
+        text = f"{self.file}!{self.inside}" if self.inside else self.file
+        if self.line:
+            text += f":{self.line}"
+        return f"{text}, page {self.page}" if self.page else text
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found: its code names the words, its values fill them."""
+
+    code: str
+    """Two letters and two digits, never reused: `HD03`."""
+    severity: Severity
+    place: Place
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What the words of the code ask for, by name; a value that is missing or empty drops the
+    bracketed part of the words that names it."""
+
+
+def finding(code: str, place: Place, **values: object) -> Finding:
+    """Make the finding of one code, its severity looked up in the table.
+
+    Errors: a `KeyError` when the table has no such code (a fault of ours).
+    """
+    from bookpress.messages import message
+
+    return Finding(code, message(code).severity, place, {k: str(v) for k, v in values.items()})
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Tell whether one of the findings forbids writing."""
+    return any(found.severity is Severity.ERROR for found in findings)
+
+
+class BookError(Exception):
+    """The author's fault: every finding of the stage that stopped, shown without a trace."""
+
+    exit_code = ExitCode.SOURCE
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("; ".join(f"{f.place}: {f.code} {dict(f.values)}" for f in self.findings))
+
+
+class CheckError(BookError):
+    """A check of what was made failed."""
+
+    exit_code = ExitCode.CHECK
+
+
+class MachineError(BookError):
+    """The disk, a missing library or the theme stopped the work."""
+
+    exit_code = ExitCode.MACHINE

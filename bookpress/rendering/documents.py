@@ -1,0 +1,34 @@
+"""The values that the renderers hand on: whole documents, each already parsed once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class PaperDocument:
+    """One run of pages: the cover, a chapter, a group of questions, the colophon…"""
+
+    name: str
+    """`cover`, `imprint`, `title`, `contents`, `text-1`…, `colophon`, `back`."""
+    html: str
+    """A complete HTML document; pictures are `book:images/NAME`, theme files `theme:NAME`."""
+    sections: tuple[str, ...]
+    """The ids of the sections whose text it holds, in order."""
+    start: Literal["any", "recto", "verso"] = "any"
+    """The side its first page must be on; the layout adds a blank page where it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class EpubDocument:
+    """One file of the EPUB that holds text."""
+
+    name: str
+    """Its file name: `cover.xhtml`, `title.xhtml`, `SECTION-ID.xhtml`…"""
+    title: str
+    """As in the nav, plain text."""
+    content: bytes
+    """XHTML, UTF-8."""
+    section: str | None = None
+    """The id of the section it holds."""
