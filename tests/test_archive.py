@@ -1,0 +1,124 @@
+"""Files reach the output folder whole, or not at all."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from bookpress.archive import SUMS, publish, read_sums
+from bookpress.findings import MachineError
+
+
+def code_of(caught):
+    return [found.code for found in caught.value.findings]
+
+
+def test_files_are_written_with_their_digests(tmp_path):
+    paths = publish(tmp_path / "dist", {"a.pdf": b"one", "a/cover.jpg": b"two"})
+
+    assert [str(p.relative_to(tmp_path / "dist")) for p in paths] == ["a.pdf", "a/cover.jpg", SUMS]
+    assert (tmp_path / "dist/a/cover.jpg").read_bytes() == b"two"
+    checked = subprocess.run(["sha256sum", "-c", SUMS], cwd=tmp_path / "dist", capture_output=True)
+    assert checked.returncode == 0
+
+
+def test_nothing_else_is_left_behind(tmp_path):
+    publish(tmp_path, {"a.pdf": b"one"})
+
+    assert sorted(os.listdir(tmp_path)) == [SUMS, "a.pdf"]
+
+
+def test_a_second_book_keeps_the_first_ones_digests(tmp_path):
+    publish(tmp_path, {"a.pdf": b"one"})
+    publish(tmp_path, {"b.pdf": b"two"})
+
+    assert sorted(read_sums(tmp_path)) == ["a.pdf", "b.pdf"]
+
+
+def test_a_file_that_is_gone_leaves_the_list(tmp_path):
+    publish(tmp_path, {"a.pdf": b"one"})
+    (tmp_path / "a.pdf").unlink()
+    publish(tmp_path, {"b.pdf": b"two"})
+
+    assert sorted(read_sums(tmp_path)) == ["b.pdf"]
+
+
+def test_a_foreign_file_is_never_touched(tmp_path):
+    (tmp_path / "a.pdf").write_text("mine")
+
+    with pytest.raises(MachineError) as caught:
+        publish(tmp_path, {"a.pdf": b"one", "b.pdf": b"two"})
+
+    assert code_of(caught) == ["OU03"]
+    assert (tmp_path / "a.pdf").read_text() == "mine"
+    assert not (tmp_path / "b.pdf").exists()
+
+
+def test_a_foreign_list_of_digests_is_never_touched(tmp_path):
+    (tmp_path / SUMS).write_text("my own notes\n")
+
+    with pytest.raises(MachineError) as caught:
+        publish(tmp_path, {"a.pdf": b"one"})
+
+    assert code_of(caught) == ["OU03"]
+
+
+def test_a_link_in_the_output_folder_leads_nowhere(tmp_path):
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "dist/a").symlink_to(tmp_path / "outside")
+
+    with pytest.raises(MachineError) as caught:
+        publish(tmp_path / "dist", {"a/cover.jpg": b"two"})
+
+    assert code_of(caught) == ["OU03"]
+    assert list((tmp_path / "outside").iterdir()) == []
+
+
+def test_an_output_folder_that_is_a_file_is_named(tmp_path):
+    (tmp_path / "dist").write_text("mine")
+
+    for folder in (tmp_path / "dist", tmp_path / "dist/deeper"):
+        with pytest.raises(MachineError) as caught:
+            publish(folder, {"a.pdf": b"one"})
+        assert code_of(caught) == ["OU01"]
+
+
+def test_what_a_killed_build_left_is_swept_away_and_its_files_are_ours(tmp_path):
+    publish(tmp_path, {"a.pdf": b"old"})
+    aside = tmp_path / ".bookpress-aside-killed"
+    aside.mkdir()
+    (aside / SUMS).write_text("0" * 64 + "  b.pdf\n")
+    (tmp_path / "b.pdf").write_bytes(b"renamed before the kill")
+
+    publish(tmp_path, {"b.pdf": b"new"})
+
+    assert sorted(os.listdir(tmp_path)) == [SUMS, "a.pdf", "b.pdf"]
+
+
+@pytest.mark.slow
+def test_a_kill_at_any_moment_leaves_whole_files(tmp_path):
+    writer = (
+        "import sys; from pathlib import Path; from bookpress.archive import publish\n"
+        "n = 0\n"
+        "while True:\n"
+        "    n += 1\n"
+        "    publish(Path(sys.argv[1]), {f'{c}.pdf': bytes([n % 256]) * 200_000 for c in 'abcd'})\n"
+    )
+    publish(tmp_path, {f"{c}.pdf": b"\0" * 200_000 for c in "abcd"})
+
+    for attempt in range(25):
+        process = subprocess.Popen([sys.executable, "-c", writer, str(tmp_path)])
+        time.sleep(0.08 + attempt * 0.003)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        for letter in "abcd":
+            content = (tmp_path / f"{letter}.pdf").read_bytes()
+            assert len(content) == 200_000
+            assert len(set(content)) == 1
+
+    publish(tmp_path, {"a.pdf": b"last"})
+    assert sorted(os.listdir(tmp_path)) == [SUMS, "a.pdf", "b.pdf", "c.pdf", "d.pdf"]
