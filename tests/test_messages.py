@@ -1,0 +1,60 @@
+"""The table of words is whole, and every code that is used stands in it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bookpress.findings import Finding, Place, Severity
+from bookpress.messages import all_messages, words
+
+ROOT = Path(__file__).parent.parent
+MESSAGES = all_messages()
+CODES = {message.code for message in MESSAGES}
+_VALUE = re.compile(r"\{(\w+)\}")
+
+
+def used_codes():
+    for file in (ROOT / "bookpress").rglob("*.py"):
+        for code in re.findall(r"[\"']([A-Z]{2}\d\d)[\"']", file.read_text("utf-8")):
+            yield code, file.relative_to(ROOT)
+
+
+def test_every_code_in_the_program_has_words():
+    missing = sorted(f"{code} in {file}" for code, file in used_codes() if code not in CODES)
+
+    assert missing == []
+
+
+def test_every_code_in_the_table_is_used():
+    assert sorted(CODES - {code for code, _ in used_codes()}) == []
+
+
+@pytest.mark.parametrize("message", MESSAGES, ids=lambda message: message.code)
+def test_both_languages_name_the_same_values(message):
+    in_english, in_french = (set(_VALUE.findall(message.words[lang])) for lang in ("en", "fr"))
+
+    assert in_english == in_french
+    assert message.why["en"].strip()
+    assert message.why["fr"].strip()
+
+
+@pytest.mark.parametrize("message", MESSAGES, ids=lambda message: message.code)
+def test_french_words_follow_our_own_rules(message):
+    text = message.words["fr"] + message.why["fr"]
+
+    assert "'" not in re.sub(r"`[^`]*`", "", text)
+    assert not re.search(r"(?<![\[\u00a0\u202f ])[;!?](?= |$|\]\])", text)
+
+
+def test_an_optional_part_needs_its_value():
+    place = Place("a.md", line=2)
+    bare = Finding("HD03", Severity.ERROR, place, {"key": "x", "suggestion": ""})
+
+    assert "Did you mean" not in words(bare)
+
+
+def test_places_read_as_a_person_would_write_them():
+    assert str(Place("a.md", line=14)) == "a.md:14"
+    assert str(Place("a.epub", inside="OEBPS/b.xhtml", line=3)) == "a.epub!OEBPS/b.xhtml:3"
+    assert str(Place("a.pdf", page=3)) == "a.pdf, page 3"
