@@ -1,0 +1,95 @@
+"""`bookpress check`: a path → findings, by our own checks and every judge that is installed.
+
+A source is read, proofread and built aside, and what it gives is judged; a file is judged alone; a
+folder that we made is compared with its digests, and each of its files is judged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from bookpress.archive import SUMS, publish, read_sums
+from bookpress.editions import DEFAULT_EDITIONS
+from bookpress.findings import BookError, Finding, Place, finding
+from bookpress.theme import open_theme
+
+Step = Callable[[str], None]
+
+
+def check_path(path: Path, step: Step = lambda _: None) -> list[Finding]:
+    """Judge one source, file or folder.
+
+    Errors: a `BookError` when the source has faults, CM01 when nothing is there, CM04 when we do
+    not know how to judge such a file.
+    """
+    if path.is_dir():
+        return _check_folder(path, step)
+    if not path.exists():
+        raise BookError([finding("CM01", Place(str(path)))])
+    if path.suffix.lower() in (".md", ".markdown", ".txt"):
+        return _check_source(path, step)
+    return _check_file(path, step)
+
+
+def _check_source(path: Path, step: Step) -> list[Finding]:
+    """Build a source aside and judge what it gives."""
+    from bookpress.pipeline import make
+
+    made = make(path, DEFAULT_EDITIONS, open_theme(), step)
+    found = list(made.findings)
+    with tempfile.TemporaryDirectory(prefix="bookpress-") as folder:
+        publish(Path(folder), made.files)
+        for name in sorted(made.files):
+            if Path(name).suffix in (".epub", ".pdf"):
+                found += _named(_check_file(Path(folder, name), step), folder)
+    return found
+
+
+def _named(found: Iterable[Finding], folder: str) -> list[Finding]:
+    """Name the files of a passing folder by their bare names."""
+    return [
+        replace(one, place=replace(one.place, file=one.place.file.removeprefix(f"{folder}/")))
+        for one in found
+    ]
+
+
+def _check_folder(folder: Path, step: Step) -> list[Finding]:
+    """Compare a folder with its digests and judge its files; a folder of sources: each of them."""
+    sums = read_sums(folder)
+    if not sums:
+        from bookpress.pipeline import find_sources
+
+        return [one for source in find_sources([folder]) for one in _check_source(source, step)]
+    found = []
+    for name, digest in sorted(sums.items()):
+        file = folder / name
+        if not file.is_file():
+            found.append(finding("OU05", Place(str(folder / SUMS)), name=name))
+        elif hashlib.sha256(file.read_bytes()).hexdigest() != digest:
+            found.append(finding("OU06", Place(str(file))))
+        if file.is_file() and file.suffix in (".epub", ".pdf"):
+            found += _check_file(file, step)
+    return found
+
+
+def _check_file(file: Path, step: Step) -> list[Finding]:
+    """Judge one EPUB or PDF by its own checks and by the judges."""
+    step(f"check {file.name}")
+    if file.suffix == ".epub":
+        from bookpress.checking.epub import check_epub
+        from bookpress.checking.epub_judges import judge_epub
+
+        return check_epub(file.read_bytes(), str(file)) + judge_epub(file)
+    if file.suffix == ".pdf":
+        from bookpress.checking.preflight import is_print_file, preflight
+
+        if is_print_file(file):
+            return preflight(file)
+        from bookpress.checking.pdf_judges import judge_screen
+
+        return judge_screen(file)
+    raise BookError([finding("CM04", Place(str(file)))])

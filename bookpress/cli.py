@@ -1,0 +1,135 @@
+"""The command: words into calls, results into words."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bookpress.console import Console, message_language
+from bookpress.editions import DEFAULT_EDITIONS, EDITIONS
+from bookpress.findings import BookError, ExitCode, has_errors
+
+_EDITIONS = "; ".join(f"{e.name}: {e.purpose}" for e in EDITIONS.values())
+
+
+def _common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that every command takes."""
+    command = click.option(
+        "--lang", metavar="LANG", help="Language of messages: en or fr (default: the locale's)."
+    )(command)
+    return click.option("--json", "as_json", is_flag=True, help="Give findings as JSON lines.")(
+        command
+    )
+
+
+def _print_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    """Answer `--version`, which names all that decides the bytes of a build."""
+    if wanted and not context.resilient_parsing:
+        from bookpress.version import version_report
+
+        click.echo(version_report())
+        context.exit()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version,
+    help="Show the version, and those of the libraries that decide a build's bytes.",
+)  # fmt: skip
+def cli() -> None:
+    """Make an EPUB for e-readers and PDFs for screen and printer from one Markdown file."""
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=Path)
+@click.option("--out", type=Path, default=Path("dist"), help="Output folder (default: dist).")
+@click.option(
+    "--edition", "editions", multiple=True, type=click.Choice(list(EDITIONS)), help=_EDITIONS
+)
+@click.option("--theme", type=Path, help="A folder with the files of the theme that it replaces.")
+@_common
+def build(
+    sources: tuple[Path, ...],
+    out: Path,
+    editions: tuple[str, ...],
+    theme: Path | None,
+    lang: str | None,
+    as_json: bool,
+) -> None:
+    """Build books: a SOURCE is a Markdown file, or a folder of them."""
+    from bookpress.pipeline import build_all
+
+    console = Console(message_language(lang), as_json)
+    outcome = build_all(sources, out, editions or DEFAULT_EDITIONS, theme, console.step)
+    console.findings(outcome.findings)
+    console.files(outcome.files)
+    raise SystemExit(outcome.exit_code)
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, metavar="SOURCE|FILE|DIR...", type=Path)
+@_common
+def check(paths: tuple[Path, ...], lang: str | None, as_json: bool) -> None:
+    """Judge sources, or the files made of them, with every judge that is installed."""
+    from bookpress.checks import check_path
+
+    console = Console(message_language(lang), as_json)
+    worst = ExitCode.DONE
+    for path in paths:
+        try:
+            found = check_path(path, console.step)
+        except BookError as error:
+            console.findings(error.findings)
+            worst = max(worst, error.exit_code)
+        else:
+            console.findings(found)
+            worst = max(worst, ExitCode.CHECK if has_errors(found) else ExitCode.DONE)
+    raise SystemExit(worst)
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of the head, for editors."""
+    import json
+
+    from bookpress.reading.schema import head_schema
+
+    click.echo(json.dumps(head_schema(), ensure_ascii=False, indent=2))
+
+
+@cli.command()
+@click.argument("code")
+@click.option("--lang", metavar="LANG", help="en or fr (default: the locale's).")
+def explain(code: str, lang: str | None) -> None:
+    """Say what the finding CODE means and how to mend it."""
+    from bookpress.messages import all_messages
+
+    language = message_language(lang)
+    for message in all_messages():
+        if message.code == code.upper():
+            words = message.words[language].replace("[[", "").replace("]]", "")
+            click.echo(
+                f"{message.code} ({message.severity.value}): {words}\n\n{message.why[language]}"
+            )
+            return
+    raise click.BadParameter(f"no finding has the code {code!r}", param_hint="CODE")
+
+
+def main() -> None:
+    """Run the command; an interruption ends it with 130, never with a trace."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        raise SystemExit(stop.exit_code) from None
+    except click.ClickException as error:
+        error.show()
+        raise SystemExit(ExitCode.USAGE) from None
+    except (click.Abort, KeyboardInterrupt):
+        raise SystemExit(ExitCode.INTERRUPTED) from None

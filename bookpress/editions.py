@@ -1,0 +1,35 @@
+"""The editions of a book: one row each, with the file it makes and whether it is made unasked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One form of the book."""
+
+    name: str
+    """As given to `--edition`."""
+    file: str
+    """The file in the output folder, `{name}` being the book's."""
+    default: bool
+    """Made when no edition is asked for."""
+    purpose: str
+    """For the command's help."""
+
+
+EDITIONS: dict[str, Edition] = {
+    edition.name: edition
+    for edition in (
+        Edition("epub", "{name}.epub", True, "for e-readers and phones"),
+        Edition("screen", "{name}.pdf", True, "to download and read on a screen"),
+        Edition("print", "{name}-print.pdf", True, "for the printer"),
+        Edition("web", "index.html", True, "the page that offers the files"),
+        Edition("feed", "catalog.xml", True, "OPDS catalogues for reader apps"),
+        Edition("kepub", "{name}.kepub.epub", False, "Kobo's own form"),
+        Edition("booklet", "{name}-booklet.pdf", False, "A4 sheets to print and fold"),
+    )
+}
+
+DEFAULT_EDITIONS = tuple(edition.name for edition in EDITIONS.values() if edition.default)

@@ -1,0 +1,264 @@
+"""The straight line: read → typeset → render → lay out → write → check.
+
+Each step is a function from one value to the next, in its own room; here they are only called in
+order. What the line gives is the bytes of every file, in memory; `archive.publish` writes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bookpress import clock
+from bookpress.book import Book
+from bookpress.editions import EDITIONS
+from bookpress.findings import (
+    BookError,
+    CheckError,
+    ExitCode,
+    Finding,
+    MachineError,
+    Place,
+    Severity,
+    finding,
+    has_errors,
+)
+from bookpress.theme import Theme, open_theme
+
+Step = Callable[[str], None]
+"""Told the name of each step as it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a command's sources."""
+
+    files: tuple[Path, ...]
+    """Written, by name."""
+    findings: tuple[Finding, ...]
+    exit_code: ExitCode
+    """The worst of the sources'."""
+
+
+def build_all(
+    sources: Sequence[Path],
+    out: Path,
+    editions: Collection[str],
+    theme_folder: Path | None = None,
+    step: Step = lambda _: None,
+) -> Outcome:
+    """Build every source into one folder; a source with faults does not stop the others."""
+    from bookpress.archive import publish
+
+    findings: list[Finding] = []
+    files: dict[str, bytes] = {}
+    worst = ExitCode.DONE
+    books: list[Book] = []
+    try:
+        theme = open_theme(theme_folder)
+        paths = find_sources(sources)
+        for path in paths:
+            try:
+                made = make(path, editions, theme, step, alone=len(paths) == 1)
+            except BookError as error:
+                findings += error.findings
+                worst = max(worst, error.exit_code)
+            else:
+                findings += made.findings
+                files |= made.files
+                books.append(made.book)
+        if books and "feed" in editions:
+            files |= _feeds(books, files, theme)
+        written = publish(out, files) if files else ()
+    except BookError as error:
+        return Outcome((), (*findings, *error.findings), max(worst, error.exit_code))
+    return Outcome(written, tuple(findings), worst)
+
+
+def find_sources(paths: Sequence[Path]) -> list[Path]:
+    """Give the files to build: a folder stands for its `*.md` files that open with a head.
+
+    Errors: CM01 nothing there; CM02 a folder without a book; CM03 two books of one name.
+    """
+    from bookpress.reading import book_name
+
+    found: list[Path] = []
+    faults: list[Finding] = []
+    for path in paths:
+        if path.is_dir():
+            inside = [file for file in sorted(path.glob("*.md")) if _opens_with_head(file)]
+            found += inside
+            if not inside:
+                faults.append(finding("CM02", Place(str(path))))
+        elif path.exists():
+            found.append(path)
+        else:
+            faults.append(finding("CM01", Place(str(path))))
+    named: dict[str, Path] = {}
+    for path in found:
+        if (first := named.setdefault(book_name(path), path)) != path:
+            place = Place(str(path))
+            faults.append(finding("CM03", place, name=book_name(path), first=first))
+    if faults:
+        raise BookError(faults)
+    return found
+
+
+def _opens_with_head(file: Path) -> bool:
+    """Tell whether a file's first line is `---`, whatever its encoding and line endings."""
+    try:
+        with file.open("rb") as stream:
+            start = stream.read(16)
+    except OSError as error:
+        raise _unreadable(file, error) from error
+    return start.replace(b"\0", b"").lstrip(b"\xef\xbb\xff\xfe").startswith(b"---")
+
+
+def _unreadable(file: Path, error: OSError) -> MachineError:
+    reason = (error.strerror or str(error)).lower()
+    return MachineError([finding("CM05", Place(str(file)), reason=reason)])
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A book and its files, not yet written."""
+
+    book: Book
+    files: dict[str, bytes]
+    """File name in the output folder → content."""
+    findings: tuple[Finding, ...]
+    """Warnings and notes, the silenced ones left out."""
+
+
+def read_book(source: Path) -> tuple[Book, list[Finding]]:
+    """Read and proofread a source.
+
+    Errors: a `BookError` with every fault of the source; CM05 when it cannot be opened.
+    """
+    from bookpress.checking.proofreading import proofread
+    from bookpress.reading import read_source
+
+    try:
+        book, seen = read_source(source)
+    except OSError as error:
+        raise _unreadable(source, error) from error
+    return book, [*seen, *proofread(book)]
+
+
+def silenced(book: Book, found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Leave out what the head silences, and report a silence that silences nothing (SI01).
+
+    An error cannot be silenced. By line, then by code.
+    """
+    found = list(found)
+    codes = {one.code for one in found if one.severity is not Severity.ERROR}
+    asked = {silence.code for silence in book.metadata.silence}
+    kept = [one for one in found if one.severity is Severity.ERROR or one.code not in asked]
+    idle = [
+        finding("SI01", Place(str(book.source), line=silence.line), code=silence.code)
+        for silence in book.metadata.silence
+        if silence.code not in codes
+    ]
+    return tuple(sorted(kept + idle, key=lambda one: (one.place, one.code)))
+
+
+def make(
+    source: Path,
+    editions: Collection[str],
+    theme: Theme,
+    step: Step = lambda _: None,
+    *,
+    alone: bool = True,
+) -> Made:
+    """Draw the line from a source to the bytes of its editions.
+
+    `alone`: the only book of its folder, so that its page is `index.html`, not `NAME.html`.
+    Errors: a `BookError` with every fault of the step that stopped, a `CheckError` when a quick
+    check of ours refuses a file.
+    """
+    step("read")
+    book, found = read_book(source)
+    step("typeset")
+    from bookpress.typography import typeset
+
+    book = typeset(book)
+    files, seen = _write(
+        book, editions, theme, step, "index.html" if alone else f"{book.name}.html"
+    )
+    return Made(book, files, silenced(book, [*found, *seen]))
+
+
+def _write(
+    book: Book, editions: Collection[str], theme: Theme, step: Step, page_name: str
+) -> tuple[dict[str, bytes], list[Finding]]:
+    """Render, lay out, write and check: file name → content, and what the checks say.
+
+    One layout serves both PDFs and the page list of the EPUB.
+    """
+    from bookpress.layout.coverage import missing_characters
+
+    metadata = book.metadata
+    if not metadata.system_fonts and (missing := missing_characters(book, theme)):
+        raise BookError(missing)
+    when = clock.instant(metadata.updated, metadata.date)
+    step("lay out")
+    from bookpress.layout.pages import lay_out
+    from bookpress.rendering.paper import cover_for_epub, paper_styles, render_paper
+    from bookpress.writing.cover import cover_jpeg
+
+    styles = paper_styles(theme)
+    pictures = book.pictures + ((metadata.cover,) if metadata.cover else ())
+
+    pages = lay_out(
+        render_paper(book, theme), styles, theme, pictures, metadata.language, metadata.system_fonts
+    )
+    step("write")
+    cover = cover_jpeg(cover_for_epub(book, theme), styles, theme, pictures)
+    from bookpress.rendering.epub import render_epub
+    from bookpress.writing.epub import write_epub
+
+    documents = render_epub(book, theme, pages.starts)
+    epub = write_epub(book, documents, theme, cover, pages.starts, when)
+    made = {"epub": epub}
+    if "screen" in editions:
+        from bookpress.writing.pdf import write_screen
+
+        made["screen"] = write_screen(pages, metadata, when, epub)
+    if "print" in editions or "booklet" in editions:
+        from bookpress.printers import PRINTERS
+        from bookpress.writing.print_pdf import write_print
+
+        made["print"] = write_print(pages, metadata, when, PRINTERS[metadata.print.printer], theme)
+    if "booklet" in editions:
+        from bookpress.writing.booklet import write_booklet
+
+        made["booklet"] = write_booklet(made["print"])
+    if "kepub" in editions:
+        from bookpress.writing.kepub import write_kepub
+
+        made["kepub"] = write_kepub(epub)
+    step("check")
+    files = {
+        EDITIONS[edition].file.format(name=book.name): content
+        for edition, content in made.items()
+        if edition in editions
+    }
+    found = _quick_checks(book, files)
+    if "web" in editions:
+        from bookpress.rendering.web import render_web
+
+        files |= render_web(book, theme, files, cover, page_name)
+    return files, found
+
+
+def _quick_checks(book: Book, files: dict[str, bytes]) -> list[Finding]:
+    """Run our own checks of the files: warnings are given back, an error refuses them all."""
+    from bookpress.checking.epub import check_epub
+    from bookpress.printers import PRINTERS, demands
+
+    found: list[Finding] = []
+    for name, content in files.items():
+        if name.endswith(".epub"):
+            found += check_epub(content, name)
+    return found
