@@ -15,7 +15,8 @@ ROOT = os.path.dirname(os.path.abspath(__file__))
 def main() -> None:
     """Set up, then become the build: its exit codes, or 4 when set-up cannot go on."""
     python = runpy.run_path(os.path.join(ROOT, "scripts", "setup"))["set_up"]("build")
-    folders = [os.path.join(ROOT, "source"), "--out", os.path.join(ROOT, "dist")]
+    here = "" if os.path.samefile(".", ROOT) else ROOT  # short paths in messages, where they can be
+    folders = [os.path.join(here, "source"), "--out", os.path.join(here, "dist")]
     command = [python, "-P", "-m", "bookpress", "build", *folders, *sys.argv[1:]]
     if os.name == "nt":
         import subprocess
