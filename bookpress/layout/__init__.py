@@ -1,0 +1,1 @@
+"""Lay out: paper documents become pages, chapter after chapter, and tell where each page starts."""

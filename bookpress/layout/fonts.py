@@ -1,0 +1,101 @@
+"""A private fontconfig: WeasyPrint sees the theme's fonts and no others.
+
+The same book then looks the same on every machine, whatever fonts it has. With `fonts: system` in
+the head the machine's fonts fill in for what the theme lacks. The list of fonts that fontconfig
+keeps between runs stands in our own cache folder, never in the person's.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from bookpress.theme import Theme
+
+_GENERIC = (
+    ("serif", "Source Serif 4"),
+    ("sans-serif", "Source Sans 3"),
+    ("monospace", "Source Code Pro"),
+)
+"""What CSS's generic families mean; a theme without these faces names its own in its sheets."""
+
+
+@contextmanager
+def only_fonts_of(theme: Theme, *, system_fonts: bool = False) -> Iterator[None]:
+    """Let fontconfig be loaded, inside this block, with the fonts of a theme.
+
+    `FONTCONFIG_FILE` is read each time a configuration is loaded: by `import weasyprint` and by
+    each `FontConfiguration()`. Both belong inside the block; afterwards the variable is as it was.
+    """
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(write_configuration(theme, system_fonts=system_fonts))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["FONTCONFIG_FILE"]
+        else:
+            os.environ["FONTCONFIG_FILE"] = before
+
+
+def write_configuration(theme: Theme, *, system_fonts: bool = False) -> Path:
+    """Write the fontconfig file of a theme, named by its content, and give its path."""
+    for folder in _cache_folders():
+        text = _configuration(theme, folder / "fontconfig", system_fonts)
+        file = folder / f"fonts-{sha256(text.encode()).hexdigest()[:16]}.conf"
+        try:
+            if not file.is_file():
+                folder.mkdir(parents=True, exist_ok=True)
+                # Two builds at once: each writes its own file and renames it into place.
+                handle, name = tempfile.mkstemp(dir=folder)
+                with os.fdopen(handle, "w", encoding="utf-8") as stream:
+                    stream.write(text)
+                os.replace(name, file)
+        except OSError:
+            continue  # A read-only home: the temporary folder serves.
+        return file
+    raise OSError("no folder can be written for the list of fonts")
+
+
+def _cache_folders() -> Iterator[Path]:
+    """Give where to write, the best place first; the temporary folder is one for each person."""
+    home = os.environ.get("XDG_CACHE_HOME", "")
+    cache = Path(home) if home.startswith("/") else Path("~/.cache").expanduser()
+    if cache.is_absolute():  # `~` stays as it is where there is no home
+        yield cache / "bookpress"
+    owner = os.getuid() if hasattr(os, "getuid") else 0
+    yield Path(tempfile.gettempdir()) / f"bookpress-{owner}"
+
+
+def _configuration(theme: Theme, cache: Path, system_fonts: bool) -> str:
+    """Write the XML of a configuration.
+
+    Fontconfig shows whole folders, so a font of ours that the author's theme hides is rejected.
+    """
+    fonts = {file.resolve() for file in theme.fonts()}
+    folders = sorted({file.parent for file in fonts})
+    hidden = sorted(
+        file
+        for folder in folders
+        for file in folder.iterdir()
+        if file.suffix.lower() in (".ttf", ".otf", ".ttc") and file not in fonts
+    )
+    lines = ['<?xml version="1.0"?>', '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">', "<fontconfig>"]
+    if system_fonts:
+        lines.append('<include ignore_missing="yes">/etc/fonts/fonts.conf</include>')
+    lines += [f"<dir>{escape(str(folder))}</dir>" for folder in folders]
+    lines.append(f"<cachedir>{escape(str(cache))}</cachedir>")
+    rejected = "".join(f"<glob>{escape(str(file))}</glob>" for file in hidden)
+    if rejected:
+        lines.append(f"<selectfont><rejectfont>{rejected}</rejectfont></selectfont>")
+    lines += [
+        f'<alias binding="same"><family>{generic}</family><prefer><family>{family}</family>'
+        "</prefer></alias>"
+        for generic, family in _GENERIC
+    ]
+    return "\n".join([*lines, "</fontconfig>", ""])

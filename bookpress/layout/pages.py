@@ -1,0 +1,225 @@
+"""Lay out: the documents for paper become one sequence of pages.
+
+Each document is laid out alone (a book of 300 chapters takes half the time so), with the fonts,
+sheets and pictures shared and the page number handed on; then all pages are joined in one document
+from which every PDF is drawn. Pages are numbered as they lie: the cover is page 1 and a recto.
+
+    Source: CSS Paged Media 3, #page-based-counters; WeasyPrint `Document.copy`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from bookpress.book import Picture
+from bookpress.findings import MachineError, Place, finding
+from bookpress.layout.engine import Engine
+from bookpress.layout.starts import PageStart, page_starts
+from bookpress.rendering.documents import PaperDocument
+from bookpress.theme import Theme
+
+__all__ = ["PageStart", "Pages", "Run", "lay_out"]
+
+_REFERENCE = "page-reference"
+_ROUNDS = 5
+"""Page references change widths, widths change lines: two rounds settle nearly every book."""
+
+_MARGIN_BOXES = (
+    *("top-left-corner", "top-left", "top-center", "top-right", "top-right-corner"),
+    *("bottom-left-corner", "bottom-left", "bottom-center", "bottom-right", "bottom-right-corner"),
+    *("left-top", "left-middle", "left-bottom", "right-top", "right-middle", "right-bottom"),
+)
+_AT_MARGINS = frozenset(f"@{name}" for name in _MARGIN_BOXES)
+
+_BLANK = "blank-leaf"
+"""The page name of the blank pages that are set in between: nothing is printed on them."""
+
+_BLANK_SHEET = (
+    f"html {{ page: {_BLANK} }} @page {_BLANK} {{ background: none; "
+    + " ".join(f"@{name} {{ content: none }}" for name in _MARGIN_BOXES)
+    + " }"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The pages of one document."""
+
+    name: str
+    """The document's: `cover`, `text-1`…; `blank` for a page set in between."""
+    root: Any
+    """The `html` element that was laid out: the boxes of these pages name its elements."""
+    first: int
+    """The index of its first page."""
+    document: Any
+    """WeasyPrint's `Document`, with its pages."""
+    sections: tuple[str, ...]
+    """The ids of the sections whose text it holds."""
+
+    @property
+    def pages(self) -> list[Any]:
+        """Give WeasyPrint's `Page` objects."""
+        pages: list[Any] = self.document.pages
+        return pages
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A book laid out: the same pages serve every PDF and the page list of the EPUB."""
+
+    document: Any
+    """WeasyPrint's `Document` with all pages, read-only: a writer wraps its pages, never changes
+    them (`writing/sheets.py`)."""
+    runs: tuple[Run, ...]
+    """The documents it was joined from, in order."""
+    folios: tuple[str, ...]
+    """The number of each page, in order: from 1, the cover included."""
+    printed: tuple[bool, ...]
+    """Whether a page shows its number: whether a margin box begins or ends with it."""
+    starts: tuple[PageStart, ...]
+    """Where each page of running text begins, in order of pages."""
+    anchors: Mapping[str, int]
+    """Id of an element → index of the page that holds its beginning."""
+
+
+def lay_out(
+    documents: Sequence[PaperDocument],
+    styles: Sequence[Path],
+    theme: Theme,
+    pictures: Sequence[Picture],
+    language: str,
+    system_fonts: bool = False,
+) -> Pages:
+    """Lay the documents out, one after the other, and join their pages.
+
+    `styles` are the theme's sheets in the order in which they override each other. An element
+    `<span class="page-reference" data-target="ID"></span>` is filled with the number of the page
+    that holds ID. Errors: LY01–LY03 what WeasyPrint does not understand, LY04 a page reference to
+    an unknown id, LY05 page references that never settle, LY06 blocks nested too deeply, LY07 a
+    missing library.
+    """
+    engine = Engine(styles, theme, pictures, system_fonts=system_fonts)
+    shelf = _Shelf(engine, documents, language)
+    anchors: Mapping[str, int] = {}
+    for _ in range(_ROUNDS):
+        runs = list(shelf.runs(anchors))
+        found = _anchors(runs)
+        if {name: found.get(name) for name in shelf.targets} == {
+            name: anchors.get(name) for name in shelf.targets
+        }:
+            return _join(runs, found)
+        anchors = found
+        if unknown := sorted(shelf.targets - anchors.keys()):
+            raise MachineError([finding("LY04", Place("contents"), id=name) for name in unknown])
+    raise MachineError([finding("LY05", Place("contents"))])
+
+
+class _Shelf:
+    """The documents, each laid out again only when its first page or its references changed."""
+
+    def __init__(self, engine: Engine, documents: Sequence[PaperDocument], language: str) -> None:
+        self._engine = engine
+        self._documents = documents
+        self._trees = [engine.parse(document.html) for document in documents]
+        self._language = language
+        self._targets = [_targets(tree) for tree in self._trees]
+        self._done: dict[tuple[int, int, tuple[int | None, ...]], Run] = {}
+        self._blanks: dict[bool, Run] = {}
+        self.targets = frozenset(target for each in self._targets for target in each)
+        """Every id that a page reference names."""
+
+    def runs(self, anchors: Mapping[str, int]) -> Iterator[Run]:
+        """Lay the documents out, with the page references that `anchors` gives.
+
+        What changes lines (a choice of line breaks for the whole paragraph) belongs in `_set`,
+        between the tree and the pages.
+        """
+        first = 0
+        for number, document in enumerate(self._documents):
+            recto = first % 2 == 0
+            if document.start != "any" and (document.start == "recto") != recto:
+                yield replace(self._blank(recto), first=first)
+                first += 1
+            references = tuple(anchors.get(target) for target in self._targets[number])
+            key = (number, first, references)
+            if key not in self._done:
+                self._done[key] = self._set(number, first, references)
+            run = self._done[key]
+            yield run
+            first += len(run.pages)
+
+    def _set(self, number: int, first: int, references: Sequence[int | None]) -> Run:
+        """Lay out one document whose first page has the index `first`."""
+        document, tree = self._documents[number], self._trees[number]
+        for span, page in zip(_references(tree), references, strict=True):
+            span.text = "000" if page is None else str(page + 1)
+        side = "recto" if first % 2 == 0 else "verso"
+        # `break-before` of the root is the side of the first page; no blank page comes of it.
+        css = f"html {{ break-before: {side} }} @page :first {{ counter-reset: page {first + 1} }}"
+        made = self._engine.render(tree, css, document.name)
+        return Run(document.name, tree.etree_element, first, made, document.sections)
+
+    def _blank(self, recto: bool) -> Run:
+        """Give an empty page of the theme's size."""
+        if recto not in self._blanks:
+            tree = self._engine.parse(f'<html lang="{self._language}"><body></body></html>')
+            side = "recto" if recto else "verso"
+            made = self._engine.render(
+                tree, f"html {{ break-before: {side} }} {_BLANK_SHEET}", "blank"
+            )
+            self._blanks[recto] = Run("blank", tree.etree_element, 0, made, ())
+        return self._blanks[recto]
+
+
+def _references(tree: Any) -> list[Any]:
+    """Find the page references of a document, in order."""
+    spans = tree.etree_element.iter("span")
+    return [span for span in spans if _REFERENCE in (span.get("class") or "").split()]
+
+
+def _targets(tree: Any) -> tuple[str, ...]:
+    """Give the ids that a document's page references name, in order."""
+    return tuple(str(span.get("data-target")) for span in _references(tree))
+
+
+def _anchors(runs: Sequence[Run]) -> dict[str, int]:
+    """Give the index of the first page that holds each id."""
+    found: dict[str, int] = {}
+    for run in runs:
+        for index, page in enumerate(run.pages, run.first):
+            for name in page.anchors:
+                found.setdefault(name, index)
+    return found
+
+
+def _join(runs: Sequence[Run], anchors: Mapping[str, int]) -> Pages:
+    """Put the pages of all documents into one."""
+    pages = [page for run in runs for page in run.pages]
+    folios = tuple(str(number) for number in range(1, len(pages) + 1))
+    return Pages(
+        document=runs[0].document.copy(pages),
+        runs=tuple(runs),
+        folios=folios,
+        printed=tuple(map(_shows, pages, folios)),
+        starts=tuple(
+            start
+            for run in runs
+            for start in page_starts(
+                run.root, run.sections, [page._page_box for page in run.pages], run.first
+            )
+        ),
+        anchors=anchors,
+    )
+
+
+def _shows(page: Any, folio: str) -> bool:
+    """Tell whether a page shows its number: a text in its margin begins or ends with it."""
+    for box in page._page_box.children:
+        if getattr(box, "at_keyword", None) in _AT_MARGINS:
+            words = "".join(getattr(leaf, "text", "") for leaf in box.descendants()).split()
+            if words and folio in (words[0], words[-1]):
+                return True
+    return False

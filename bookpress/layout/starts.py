@@ -1,0 +1,176 @@
+"""Where each page begins in the text, so that the EPUB can name the pages of the paper edition.
+
+A page's start is the section of its first word and the count of that section's characters before
+it. What counts is the section's text, title then body, in the order of the document: every
+character but white space and soft hyphens, on the page and in the EPUB alike. Left out are the
+bodies of notes, the numbers of their calls, the labels of speakers, page references, and whatever
+a style sheet generates: hyphens at line ends, list markers, quotation marks.
+
+The document must hold the text of a section inside one element with the section's id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+_NOT_TEXT = frozenset(("speaker", "note-call", "note", "page-reference"))
+"""Classes of elements whose words are not the author's running text."""
+
+_INLINE = frozenset(
+    (
+        *("a", "abbr", "b", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark"),
+        *("q", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr"),
+    )
+)
+"""Elements inside which a word goes on; every other one ends it."""
+
+_SOFT_HYPHEN = "\u00ad"
+
+
+@dataclass(frozen=True, slots=True)
+class PageStart:
+    """Where the first word of a page stands in the text."""
+
+    folio: str
+    """The number of the page."""
+    section: str
+    """The id of the section it stands in."""
+    offset: int
+    """How many characters of the section stand before it (see this module); always at the
+    beginning of a word: a page that opens inside a hyphenated word starts at the next one."""
+
+
+def countable(text: str) -> str:
+    """Leave out the characters that do not count: white space and soft hyphens.
+
+    >>> countable("Un mot\u202f: l\u2019ave\u00adnir")
+    'Unmot:l’avenir'
+    """
+    return "".join(text.split()).replace(_SOFT_HYPHEN, "")
+
+
+def page_starts(
+    root: Any, sections: Sequence[str], pages: Sequence[Any], first: int
+) -> Iterator[PageStart]:
+    """Give the start of each page that holds running text.
+
+    `root` is the tree that was laid out, `pages` its page boxes, `first` the index of the first.
+    """
+    text = _Text(root, sections)
+    for index, page in enumerate(pages, first):
+        found: tuple[str, int] | None = None
+        for box in _text_boxes(page):
+            place = text.consume(box)
+            if found is None:
+                found = place
+        if found is not None:
+            yield PageStart(str(index + 1), *found)
+
+
+class _Text:
+    """The running text of some sections, read again as the pages show it.
+
+    Each element's own characters are told apart, since a table row that breaks over two pages
+    shows its cells in another order than the document has them.
+    """
+
+    def __init__(self, root: Any, sections: Sequence[str]) -> None:
+        self._owned: dict[Any, _Owned] = {}
+        wanted = frozenset(sections)
+        for element in root.iter():
+            if element.get("id") in wanted:
+                self._read(element)
+
+    def _read(self, section: Any) -> None:
+        """Number the characters of one section."""
+        name, count, fresh = section.get("id"), 0, True
+
+        def take(owner: Any, text: str | None) -> None:
+            nonlocal count, fresh
+            owned = self._owned.setdefault(owner, _Owned(name))
+            owned.text += countable(text or "")
+            for character in text or "":
+                if character.isspace():
+                    fresh = True
+                elif character != _SOFT_HYPHEN:
+                    owned.offsets.append(count)
+                    owned.opens.append(fresh)
+                    count += 1
+                    fresh = False
+
+        def walk(element: Any) -> None:
+            nonlocal fresh
+            if not isinstance(element.tag, str) or _is_generated(element):
+                return
+            fresh |= element.tag not in _INLINE
+            take(element, element.text)
+            for child in element:
+                walk(child)
+                take(element, child.tail)
+            fresh |= element.tag not in _INLINE
+
+        walk(section)
+
+    def consume(self, box: Any) -> tuple[str, int] | None:
+        """Read the text of a box; give the place of the first word that begins in it or, when none
+        does, nothing. Text that was read before (a table head set again) says nothing either."""
+        owned = self._owned.get(box.element)
+        _, _, pseudo = box.element_tag.partition("::")
+        if owned is None or pseudo not in ("", "first-letter", "first-line"):
+            return None
+        begin, end = owned.read, owned.read + owned.shown(box)
+        owned.read = end
+        for index in range(begin, end):
+            if owned.opens[index]:
+                return owned.section, owned.offsets[index]
+        return None
+
+
+@dataclass(slots=True)
+class _Owned:
+    """The characters that stand directly in one element."""
+
+    section: str
+    text: str = ""
+    offsets: list[int] = field(default_factory=list)
+    """Of each character, its number in the section."""
+    opens: list[bool] = field(default_factory=list)
+    """Of each character, whether it begins a word."""
+    read: int = 0
+    """How many of them the pages so far have shown."""
+
+    def shown(self, box: Any) -> int:
+        """Count the characters that a box shows of those not yet read; none when it shows other
+        ones. The hyphen of a broken word is not counted, capitals made by the theme are."""
+        characters = countable(box.text).casefold()
+        hyphen = countable(box.style["hyphenate_character"])
+        for candidate in (characters, characters.removesuffix(hyphen)):
+            end = self.read + len(candidate)
+            if self.text[self.read : end].casefold() == candidate:
+                return len(candidate)
+        return 0
+
+
+def _is_generated(element: Any) -> bool:
+    return not _NOT_TEXT.isdisjoint((element.get("class") or "").split())
+
+
+def _text_boxes(page: Any) -> Iterator[Any]:
+    """Give the text boxes of a page's flow in order; not its margins, not its notes."""
+    from weasyprint.formatting_structure import boxes
+    from weasyprint.layout.absolute import AbsolutePlaceholder
+
+    def walk(box: Any) -> Iterator[Any]:
+        if isinstance(box, AbsolutePlaceholder):
+            box = box._box
+        if isinstance(box, boxes.TextBox):
+            yield box
+        elif isinstance(box, boxes.ParentBox) and not isinstance(
+            box, (boxes.MarginBox, boxes.FootnoteAreaBox)
+        ):
+            for child in box.children:
+                yield from walk(child)
+
+    return walk(page)

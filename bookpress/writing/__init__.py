@@ -1,0 +1,1 @@
+"""Write: pages and documents become the bytes of files."""

@@ -1,0 +1,240 @@
+"""The XMP packet of a PDF: one, whole, naming every standard that the file follows.
+
+The packet holds what the document's Info dictionary holds (`information` gives both from the same
+values), the parts of the standards, and the PDF/A extension schemas for the properties that PDF/A
+does not know by itself. No clock is read and nothing is drawn by lot: dates are the build's
+instant, identifiers are named by the book and the edition.
+
+Source: XMP specification part 1 (ISO 16684-1); ISO 19005-3, 6.6.2; ISO 14289-1, 5; ISO 15930-7,
+6.5.3; W3C TDM Reservation Protocol, `#sec-pdf`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from typing import Literal
+from uuid import NAMESPACE_URL, uuid5
+from xml.sax.saxutils import escape
+
+from bookpress.book import Metadata
+from bookpress.version import own_version
+
+Standard = Literal["PDF/UA-1", "PDF/A-3a", "PDF/X-4", "PDF/X-1a:2001", "PDF/X-3:2002"]
+"""What a file may say that it follows."""
+
+_NAMESPACES = {
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
+    "xmpRights": "http://ns.adobe.com/xap/1.0/rights/",
+    "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
+    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    "pdfxid": "http://www.npes.org/pdfx/ns/id/",
+    "pdfx": "http://ns.adobe.com/pdfx/1.3/",
+    "tdm": "http://www.w3.org/ns/tdmrep#",
+    "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
+    "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
+    "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
+}
+
+_EXTENSIONS = {
+    "pdfuaid": ("PDF/UA identification schema", {"part": ("Integer", "Part of ISO 14289")}),
+    "pdfxid": (
+        "PDF/X identification schema",
+        {"GTS_PDFXVersion": ("Text", "Version of PDF/X that the file follows")},
+    ),
+    "tdm": (
+        "TDM Reservation Protocol",
+        {"reservation": ("Text", "Whether rights of text and data mining are reserved")},
+    ),
+}
+"""Schemas that PDF/A asks to be described: prefix → name, and for each property its type and
+meaning (ISO 19005-3, 6.6.2.3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Information:
+    """What a PDF says of itself, the same in its Info dictionary and in its XMP packet."""
+
+    title: str
+    authors: tuple[str, ...]
+    subject: str | None
+    keywords: tuple[str, ...]
+    language: str
+    publisher: str | None
+    rights: str | None
+    creator: str
+    """The program that was used."""
+    producer: str
+    """The library that wrote the file."""
+    instant: datetime
+    """Creation and last change, in UTC."""
+    tdm_reserved: bool
+    identifier: str
+    """A URI that names the book, whatever the edition."""
+
+    @property
+    def author_line(self) -> str:
+        """Give the authors as the Info dictionary has them: one text."""
+        return "; ".join(self.authors)
+
+    @property
+    def keyword_line(self) -> str:
+        """Give the keywords as one text."""
+        return ", ".join(self.keywords)
+
+    @property
+    def date(self) -> str:
+        """Give the instant as XMP writes it: `2024-09-07T00:00:00Z`."""
+        return self.instant.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    @property
+    def pdf_date(self) -> str:
+        """Give the instant as PDF writes it: `D:20240907000000Z` (ISO 32000-1, 7.9.4)."""
+        return self.instant.strftime("D:%Y%m%d%H%M%SZ")
+
+
+def information(metadata: Metadata, instant: datetime) -> Information:
+    """Gather what a PDF says of itself from the head of the source."""
+    title = metadata.title
+    if metadata.subtitle:
+        title += f". {metadata.subtitle}" if title[-1].isalnum() else f" {metadata.subtitle}"
+    return Information(
+        title=_plain(title),
+        authors=tuple(_plain(person.name) for person in metadata.creators),
+        subject=_plain(metadata.description) if metadata.description else None,
+        keywords=tuple(_plain(word) for word in metadata.keywords),
+        language=metadata.language,
+        publisher=_plain(metadata.publisher) if metadata.publisher else None,
+        rights=_plain(metadata.rights) if metadata.rights else None,
+        creator=f"bookpress {own_version()}",
+        producer=f"WeasyPrint {version('weasyprint')}",
+        instant=instant,
+        tdm_reserved=metadata.tdm_reserved,
+        identifier=metadata.identifier,
+    )
+
+
+def _plain(text: str) -> str:
+    """Write a text without the characters that plain viewers show as boxes."""
+    text = text.replace("\u202f", "\u00a0").replace("\u00ad", "")
+    return " ".join(text.replace("\n", " ").split(" "))
+
+
+def packet(about: Information, standards: tuple[Standard, ...], edition: str) -> bytes:
+    """Write the packet of one file.
+
+    `standards` are those that the file follows; `edition` (`screen`, `print`) tells its identifier
+    from those of the book's other files.
+    """
+    body = "\n".join(_properties(about, standards, edition))
+    spaces = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACES.items())
+    text = (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
+        f"<rdf:RDF {spaces}>\n"
+        f'<rdf:Description rdf:about="">\n{body}\n</rdf:Description>\n'
+        "</rdf:RDF>\n</x:xmpmeta>\n"
+        '<?xpacket end="r"?>'
+    )
+    return text.encode()
+
+
+def _properties(about: Information, standards: tuple[Standard, ...], edition: str) -> Iterator[str]:
+    """Give each property as an XML element."""
+    yield "<dc:format>application/pdf</dc:format>"
+    yield f"<dc:identifier>{escape(about.identifier)}</dc:identifier>"
+    yield _list("dc:title", "Alt", (about.title,))
+    if about.authors:
+        yield _list("dc:creator", "Seq", about.authors)
+    if about.subject:
+        yield _list("dc:description", "Alt", (about.subject,))
+    if about.keywords:
+        yield _list("dc:subject", "Bag", about.keywords)
+        yield f"<pdf:Keywords>{escape(about.keyword_line)}</pdf:Keywords>"
+    yield _list("dc:language", "Bag", (about.language,))
+    if about.publisher:
+        yield _list("dc:publisher", "Bag", (about.publisher,))
+    if about.rights:
+        yield _list("dc:rights", "Alt", (about.rights,))
+    yield f"<xmp:CreatorTool>{escape(about.creator)}</xmp:CreatorTool>"
+    yield f"<pdf:Producer>{escape(about.producer)}</pdf:Producer>"
+    for name in ("CreateDate", "ModifyDate", "MetadataDate"):
+        yield f"<xmp:{name}>{about.date}</xmp:{name}>"
+    document = uuid5(NAMESPACE_URL, f"{about.identifier}#{edition}")
+    instance = uuid5(document, about.date)
+    yield f"<xmpMM:DocumentID>uuid:{document}</xmpMM:DocumentID>"
+    yield f"<xmpMM:InstanceID>uuid:{instance}</xmpMM:InstanceID>"
+    yield "<xmpMM:VersionID>1</xmpMM:VersionID>"
+    yield "<xmpMM:RenditionClass>default</xmpMM:RenditionClass>"
+    yield from _standards(standards)
+    if about.tdm_reserved:
+        yield "<tdm:reservation>1</tdm:reservation>"
+    if "PDF/A-3a" in standards:
+        described = [prefix for prefix in _EXTENSIONS if _is_used(prefix, about, standards)]
+        if described:
+            yield _extensions(described)
+
+
+def _standards(standards: tuple[Standard, ...]) -> Iterator[str]:
+    """Name each standard in its own way."""
+    for standard in standards:
+        if standard == "PDF/A-3a":
+            yield "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
+        elif standard == "PDF/UA-1":
+            yield "<pdfuaid:part>1</pdfuaid:part>"
+        elif standard == "PDF/X-4":
+            yield f"<pdfxid:GTS_PDFXVersion>{standard}</pdfxid:GTS_PDFXVersion>"
+            yield "<pdf:Trapped>False</pdf:Trapped>"
+        else:
+            # Before PDF/X-4 the version stands in the Info dictionary, mirrored as `pdfx`.
+            name = standard if standard.endswith("2002") else standard.replace("1a", "1")
+            yield f"<pdfx:GTS_PDFXVersion>{name}</pdfx:GTS_PDFXVersion>"
+            if "1a" in standard:
+                yield f"<pdfx:GTS_PDFXConformance>{standard}</pdfx:GTS_PDFXConformance>"
+            yield "<pdf:Trapped>False</pdf:Trapped>"
+
+
+def _is_used(prefix: str, about: Information, standards: tuple[Standard, ...]) -> bool:
+    """Tell whether the packet holds a property of an extension schema."""
+    return {
+        "pdfuaid": "PDF/UA-1" in standards,
+        "pdfxid": "PDF/X-4" in standards,
+        "tdm": about.tdm_reserved,
+    }[prefix]
+
+
+def _list(name: str, kind: Literal["Alt", "Bag", "Seq"], values: tuple[str, ...]) -> str:
+    """Write a property of several values; the first of an `Alt` is the default language's."""
+    language = ' xml:lang="x-default"' if kind == "Alt" else ""
+    items = "".join(f"<rdf:li{language}>{escape(value)}</rdf:li>" for value in values)
+    return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>"
+
+
+def _extensions(prefixes: list[str]) -> str:
+    """Describe the schemas that PDF/A does not know."""
+    schemas = []
+    for prefix in prefixes:
+        name, properties = _EXTENSIONS[prefix]
+        described = "".join(
+            '<rdf:li rdf:parseType="Resource">'
+            f"<pdfaProperty:name>{property_}</pdfaProperty:name>"
+            f"<pdfaProperty:valueType>{kind}</pdfaProperty:valueType>"
+            "<pdfaProperty:category>internal</pdfaProperty:category>"
+            f"<pdfaProperty:description>{meaning}</pdfaProperty:description></rdf:li>"
+            for property_, (kind, meaning) in properties.items()
+        )
+        schemas.append(
+            '<rdf:li rdf:parseType="Resource">'
+            f"<pdfaSchema:schema>{name}</pdfaSchema:schema>"
+            f"<pdfaSchema:namespaceURI>{_NAMESPACES[prefix]}</pdfaSchema:namespaceURI>"
+            f"<pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>"
+            f"<pdfaSchema:property><rdf:Seq>{described}</rdf:Seq></pdfaSchema:property></rdf:li>"
+        )
+    bag = "".join(schemas)
+    return f"<pdfaExtension:schemas><rdf:Bag>{bag}</rdf:Bag></pdfaExtension:schemas>"
