@@ -1,0 +1,235 @@
+"""Write the file for the printer, from the same laid-out pages as the file for the screen.
+
+Comes in: the pages, drawn by WeasyPrint in sRGB without box, intent or padding for a press. Goes
+out: PDF/X-4 (or what the printer's row asks): boxes, output intent, inks, overprint, no links, no
+bookmarks, art clipped at the bleed, bare pages up to the printer's multiple, marks on wish. All of
+it through WeasyPrint's public hook `finisher`, on the objects of the PDF before they are written.
+
+Source: ISO 15930-7 (PDF/X-4), ISO 15930-1 (PDF/X-1a:2001), ISO 32000-1, 14.11.2 (page boxes).
+Lengths are millimetres up to `_Sheet`, points from there on.
+"""
+
+from __future__ import annotations
+
+import copy
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pydyf
+
+from bookpress.book import Metadata
+from bookpress.findings import Finding, Place, finding
+from bookpress.layout.pages import Pages
+from bookpress.printers import Printer, demands
+from bookpress.theme import Theme
+from bookpress.writing.print_colour import Condition, Inks, condition, mixed_by_hand
+from bookpress.writing.print_content import Press, number
+from bookpress.writing.print_marks import MM, REGISTRATION, crop_marks, registration, room
+from bookpress.writing.print_metadata import describe, info, packet
+
+_PX = 25.4 / 96
+"""mm of a CSS pixel: an inch over 96."""
+
+BACK = "back"
+"""The name of the run that is the back cover: bare pages go before it."""
+
+_VERSIONS = {"PDF/X-4": "1.6", "PDF/X-1a:2001": "1.3", None: "1.6"}
+
+
+def write_print(
+    pages: Pages, metadata: Metadata, instant: datetime, printer: Printer, theme: Theme
+) -> bytes:
+    """Write the print file of a book for one printer.
+
+    Errors: PN06 when the profile that the head names is none for a press.
+    """
+    from weasyprint import VERSION
+
+    press = condition(printer, metadata.print, theme)
+    inks = Inks(printer, press, mixed_by_hand(theme), black=metadata.print.ink == "black")
+    marks = metadata.print.marks and printer.marks
+    said = describe(metadata, instant, printer, f"WeasyPrint {VERSION}")
+    bare = padding(len(pages.document.pages), printer)
+
+    def finish(_: Any, pdf: Any) -> None:
+        _insert_bare_pages(pdf, _before_back(pages), bare)
+        sheets = [
+            _Sheet.of(pages.document.pages[0], index, printer, marks=marks)
+            for index in range(pdf.pages["Count"])
+        ]
+        work = Press(pdf, inks)
+        _clear_spaces(work, pdf)
+        for page, sheet in zip(_page_objects(pdf), sheets, strict=True):
+            work.print_page(page)
+            _place(work, page, sheet, printer, marks=marks)
+        pdf.info.clear()
+        pdf.info.update(info(said, printer))
+        pdf.catalog["Lang"] = pydyf.String(metadata.language)
+        if printer.written != "PDF/X-1a:2001":
+            _add_packet(pdf, packet(said, printer))
+        if press is not None and printer.written is not None:
+            _add_intent(pdf, press)
+        _compress(pdf)
+
+    plain = pages.document.copy([_without_screen(page) for page in pages.document.pages])
+    version = _VERSIONS[printer.written]
+    return bytes(
+        plain.write_pdf(finisher=finish, pdf_version=version, pdf_identifier=True, pdf_tags=False)
+    )
+
+
+def print_findings(pages: Pages, metadata: Metadata, printer: Printer) -> list[Finding]:
+    """Name what the printer asks and the book does not give, before a file is written.
+
+    The demands of his row (PN01–PN05), and PN07 when the pages were laid out with less bleed.
+    """
+    count = len(pages.document.pages)
+    found = demands(printer, count + padding(count, printer), metadata)
+    bleed = min(min(page.bleed.values()) for page in pages.document.pages) * _PX
+    if bleed < printer.bleed - 0.01:
+        found.append(
+            finding(
+                "PN07",
+                Place("styles/tokens.css"),
+                printer=printer.title,
+                limit=f"{printer.bleed:.3g}",
+                bleed=f"{bleed:.3g}",
+            )
+        )
+    return found
+
+
+def padding(count: int, printer: Printer) -> int:
+    """Give the number of bare pages that fill up the printer's multiple.
+
+    >>> from bookpress.printers import PRINTERS
+    >>> padding(13, PRINTERS["offset"])
+    3
+    """
+    return -count % printer.multiple
+
+
+def _without_screen(page: Any) -> Any:
+    """Copy a page without its links, anchors, bookmarks and bleed; what it draws is shared.
+
+    PDF/X-4 forbids annotations inside the bleed (ISO 15930-7, 6.17); the boxes are set by `_place`.
+    """
+    plain = copy.copy(page)
+    plain.links, plain.anchors, plain.bookmarks = [], {}, []
+    plain.bleed = dict.fromkeys(page.bleed, 0)
+    return plain
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The boxes of one page, in points from the corner of the sheet."""
+
+    media: tuple[float, float, float, float]
+    bleed: tuple[float, float, float, float]
+    trim: tuple[float, float, float, float]
+
+    @classmethod
+    def of(cls, page: Any, index: int, printer: Printer, *, marks: bool) -> _Sheet:
+        """Work out the boxes of the page of an index; even ones are rectos, bound at the left."""
+        outer = printer.bleed * MM
+        inner = outer if printer.inner_bleed else 0.0
+        left, right = (inner, outer) if index % 2 == 0 else (outer, inner)
+        margin = room(printer.bleed) * MM if marks else 0.0
+        x, y = margin or left, margin or outer
+        trim = (x, y, x + page.width * _PX * MM, y + page.height * _PX * MM)
+        bleed = (trim[0] - left, trim[1] - outer, trim[2] + right, trim[3] + outer)
+        media = (0, 0, trim[2] + margin, trim[3] + margin) if marks else bleed
+        return cls(media, bleed, trim)
+
+
+def _page_objects(pdf: Any) -> list[Any]:
+    return [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
+
+
+def _before_back(pages: Pages) -> int:
+    """Give the index of the page that bare pages go before: the back cover's, else none's."""
+    last = pages.runs[-1] if pages.runs else None
+    return last.first if last and last.name == BACK else len(pages.document.pages)
+
+
+def _insert_bare_pages(pdf: Any, index: int, count: int) -> None:
+    """Add pages that show nothing, before the page of an index."""
+    model = _page_objects(pdf)[0]
+    for _ in range(count):
+        content = pydyf.Stream()
+        pdf.add_object(content)
+        page = pydyf.Dictionary({**model, "Contents": content.reference})
+        pdf.add_page(page)
+        kids = pdf.pages["Kids"]
+        kids[3 * index : 3 * index] = kids[-3:]
+        del kids[-3:]
+
+
+def _place(work: Press, page: Any, sheet: _Sheet, printer: Printer, *, marks: bool) -> None:
+    """Set the boxes of a page, clip its art at the bleed, and draw the marks outside."""
+    for name, box in (
+        ("MediaBox", sheet.media),
+        ("BleedBox", sheet.bleed),
+        ("TrimBox", sheet.trim),
+    ):
+        page[name] = pydyf.Array(round(value, 4) for value in box)
+    content = work.object(page["Contents"])
+    left, bottom, right, top = sheet.bleed
+    clip = (left, bottom, right - left, top - bottom)
+    art = [
+        b"q",
+        b" ".join((*map(number, clip), b"re W n")),
+        b" ".join((b"1 0 0 1", number(sheet.trim[0]), number(sheet.trim[1]), b"cm")),
+        *content.stream,
+        b"Q",
+    ]
+    content.stream = art if content.stream else []
+    content.compress = True
+    if marks:
+        content.stream += crop_marks(sheet.trim, printer.bleed)
+
+
+def _clear_spaces(work: Press, pdf: Any) -> None:
+    """Leave one colour space by name, that of the marks: all others are written out."""
+    resources = work.object(_page_objects(pdf)[0]["Resources"])
+    spaces = work.object(resources["ColorSpace"])
+    spaces.clear()
+    spaces[REGISTRATION] = registration()
+
+
+def _add_intent(pdf: Any, press: Condition) -> None:
+    """Say for which press the inks were mixed (ISO 15930-7, 6.2.2)."""
+    profile = pydyf.Stream([press.profile], {"N": 4, "Alternate": "/DeviceCMYK"}, compress=True)
+    pdf.add_object(profile)
+    intent = pydyf.Dictionary(
+        {
+            "Type": "/OutputIntent",
+            "S": "/GTS_PDFX",
+            "OutputConditionIdentifier": pydyf.String(press.identifier),
+            "Info": pydyf.String(press.info),
+            "DestOutputProfile": profile.reference,
+        }
+    )
+    if press.registered:
+        intent["OutputCondition"] = pydyf.String(press.info)
+        intent["RegistryName"] = pydyf.String("http://www.color.org")
+    pdf.catalog["OutputIntents"] = pydyf.Array([intent])
+
+
+def _add_packet(pdf: Any, content: bytes) -> None:
+    stream = pydyf.Stream([content], {"Type": "/Metadata", "Subtype": "/XML"})
+    pdf.add_object(stream)
+    pdf.catalog["Metadata"] = stream.reference
+
+
+def _compress(pdf: Any) -> None:
+    """Deflate every stream once: pydyf would do it again for the file's identifier."""
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.compress:
+            plain = pydyf.Stream(item.stream).data
+            start = plain.index(b"stream\n") + 7
+            data = zlib.compress(plain[start : plain.rindex(b"\nendstream")], 9)
+            item.extra["Filter"] = "/FlateDecode"
+            item.stream, item.compress = [data], False
