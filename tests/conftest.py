@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import runpy
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -66,11 +66,6 @@ def _required(judge: str) -> bool:
     return level == "all" or (level == "dev" and JUDGES[judge][0] == "dev")
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Say what the marks mean."""
-    config.addinivalue_line("markers", "judge(*names): asks programs that were not written here")
-
-
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test whose judge is missing, or fail it where judges are required."""
     for mark in item.iter_markers("judge"):
@@ -85,7 +80,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> object:
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Take a judge's test that skips itself for a failure where every judge is required."""
     report = yield
     marked = item.get_closest_marker("judge") is not None

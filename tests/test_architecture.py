@@ -1,0 +1,183 @@
+"""Imports point one way, as `docs/architecture.md` draws it, read from the files themselves."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+MODEL = "model"
+LINE = "line"
+COMMAND = "command"
+FLOORS = (
+    MODEL,
+    "reading",
+    "typography",
+    "rendering",
+    "layout",
+    "writing",
+    "checking",
+    LINE,
+    COMMAND,
+)
+"""From the ground up: a file imports from its own floor and from those below."""
+
+FLOOR_OF_FILE = {
+    "pipeline": LINE,
+    "checks": LINE,
+    "console": COMMAND,
+    "cli": COMMAND,
+    "__main__": COMMAND,
+    "__init__": COMMAND,
+}
+"""Files beside the rooms that are not of the model."""
+
+SHARED = {
+    "lxml": "the trees are what the rooms hand on",
+    "weasyprint": "layout makes its pages, writing draws them",
+    "PIL": "reading judges pictures, writing converts their colours",
+    "fontTools": "layout asks which characters a font has, writing names its subsets",
+    "uharfbuzz": "layout measures, writing subsets",
+    "pikepdf": "writing joins pages into sheets, checking opens what was written",
+    "pypdfium2": "writing draws the cover, checking reads the words of a page",
+}
+"""A library that more than one room imports, and why; any other has one home."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One import: the file that asks, and the module it asks for."""
+
+    file: str
+    """Dotted, without the package: `rendering.web`."""
+    module: str
+    line: int
+
+
+def imports(package: Path) -> Iterator[Import]:
+    """Read every import of a package, those inside functions too."""
+    for path in sorted(package.rglob("*.py")):
+        name = ".".join(path.relative_to(package).with_suffix("").parts)
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    yield Import(name, alias.name, node.lineno)
+            elif isinstance(node, ast.ImportFrom) and node.level:
+                yield Import(name, "." * node.level + (node.module or ""), node.lineno)
+            elif isinstance(node, ast.ImportFrom) and node.module == package.name:
+                for alias in node.names:  # `from bookpress import clock`
+                    inside = (package / f"{alias.name}.py", package / alias.name)
+                    known = any(one.exists() for one in inside)
+                    yield Import(
+                        name, f"{package.name}.{alias.name if known else '__init__'}", node.lineno
+                    )
+            elif isinstance(node, ast.ImportFrom):
+                yield Import(name, node.module or "", node.lineno)
+
+
+def floor(name: str) -> str:
+    """Give the floor of a module of ours, named without the package."""
+    room = name.split(".")[0]
+    return room if room in FLOORS else FLOOR_OF_FILE.get(room, MODEL)
+
+
+def upward(package: Path) -> list[str]:
+    """Name each import that looks up, or that is relative."""
+    faults = []
+    for one in imports(package):
+        where = f"{one.file}:{one.line} imports {one.module}"
+        if one.module.startswith("."):
+            faults.append(f"{where}, a relative name")
+        if one.module.split(".")[0] != package.name:
+            continue
+        asked = floor(one.module.removeprefix(package.name).lstrip(".") or "__init__")
+        if FLOORS.index(asked) > FLOORS.index(floor(one.file)):
+            faults.append(f"{where}: {floor(one.file)} stands below {asked}")
+    return faults
+
+
+def homes(package: Path) -> dict[str, set[str]]:
+    """Give the rooms that import each third-party library."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in imports(package):
+        library = one.module.split(".")[0]
+        if library and library != package.name and library not in sys.stdlib_module_names:
+            found[library].add(floor(one.file))
+    return found
+
+
+def homeless(package: Path) -> list[str]:
+    """Name each library that more rooms import than the plan says."""
+    return [
+        f"{library} is imported by {', '.join(sorted(rooms))}"
+        for library, rooms in sorted(homes(package).items())
+        if len(rooms) > 1 and library not in SHARED
+    ]
+
+
+@pytest.fixture
+def package(root: Path) -> Path:
+    """The folder of our code."""
+    return root / "bookpress"
+
+
+@pytest.fixture
+def spoilt(tmp_path: Path) -> Path:
+    """A small package with one fault of each kind."""
+    files = {
+        "__init__.py": "",
+        "book.py": "from bookpress.reading.source import read\n",
+        "clock.py": "from bookpress import pipeline\nfrom bookpress import build\n",
+        "pipeline.py": "from bookpress.reading.source import read\nimport jinja2\n",
+        "reading/source.py": "from bookpress import book\nimport jinja2.ext\nimport lxml\n",
+        "reading/late.py": "def late():\n    import bookpress.writing.pdf\n",
+        "rendering/web.py": "from . import trees\nfrom bookpress.reading.source import read\n",
+        "writing/pdf.py": "import lxml.etree\nimport json\n",
+    }
+    for name, text in files.items():
+        file = tmp_path / "bookpress" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    return tmp_path / "bookpress"
+
+
+def test_imports_point_one_way(package):
+    assert upward(package) == []
+
+
+def test_an_import_that_looks_up_is_seen(spoilt):
+    assert upward(spoilt) == [
+        "book:1 imports bookpress.reading.source: model stands below reading",
+        "clock:1 imports bookpress.pipeline: model stands below line",
+        "clock:2 imports bookpress.__init__: model stands below command",
+        "reading.late:2 imports bookpress.writing.pdf: reading stands below writing",
+        "rendering.web:1 imports ., a relative name",
+    ]
+
+
+def test_each_library_is_imported_in_one_room(package):
+    assert homeless(package) == []
+
+
+def test_a_library_in_two_rooms_is_seen(spoilt):
+    assert homeless(spoilt) == ["jinja2 is imported by line, reading"]
+
+
+def test_every_room_of_the_plan_exists(package):
+    rooms = {folder.name for folder in package.iterdir() if (folder / "__init__.py").is_file()}
+
+    assert rooms - {"messages"} == set(FLOORS) - {MODEL, LINE, COMMAND}
+
+
+def test_every_library_is_declared(package, root):
+    declared = (root / "pyproject.toml").read_text("utf-8").lower()
+    sold_as = {"PIL": "pillow", "ruamel": "ruamel.yaml", "fontTools": "fonttools"}
+
+    libraries = {sold_as.get(name, name).replace("_", "-") for name in homes(package)}
+
+    assert not [name for name in sorted(libraries) if f'"{name}' not in declared]
