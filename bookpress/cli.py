@@ -102,21 +102,27 @@ def schema() -> None:
 
 
 @cli.command()
-@click.argument("code")
+@click.argument("code", required=False)
+@click.option("--all", "everything", is_flag=True, help="Every code, as one Markdown page.")
 @click.option("--lang", metavar="LANG", help="en or fr (default: the locale's).")
-def explain(code: str, lang: str | None) -> None:
+def explain(code: str | None, everything: bool, lang: str | None) -> None:
     """Say what the finding CODE means and how to mend it."""
-    from bookpress.messages import all_messages
+    from bookpress.messages import all_messages, entry
 
     language = message_language(lang)
+    if everything:
+        click.echo("# Findings\n\nMade by `bookpress explain --all`.")
+        for message in all_messages():
+            click.echo(f"\n## {message.code}\n\n{entry(message, language)}")
+        return
     for message in all_messages():
-        if message.code == code.upper():
-            words = message.words[language].replace("[[", "").replace("]]", "")
-            click.echo(
-                f"{message.code} ({message.severity.value}): {words}\n\n{message.why[language]}"
-            )
+        if code and message.code == code.upper():
+            click.echo(f"{message.code}: {entry(message, language)}")
             return
-    raise click.BadParameter(f"no finding has the code {code!r}", param_hint="CODE")
+    raise click.BadParameter(
+        f"no finding has the code {code}" if code else "give a code, such as HD03, or --all",
+        param_hint="CODE",
+    )
 
 
 def main() -> None:

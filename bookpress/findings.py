@@ -72,7 +72,7 @@ class Finding:
     bracketed part of the words that names it."""
 
 
-def finding(code: str, place: Place, **values: object) -> Finding:
+def finding(code: str, place: Place, /, **values: object) -> Finding:
     """Make the finding of one code, its severity looked up in the table.
 
     Errors: a `KeyError` when the table has no such code (a fault of ours).

@@ -67,6 +67,12 @@ def all_messages() -> list[Message]:
     return [_family(letters)[code] for letters in families for code in sorted(_family(letters))]
 
 
+def entry(message: Message, language: Language = "en") -> str:
+    """Write what stands under a code in the manual: its words, its severity, what it means."""
+    said = message.words[language].replace("[[", "").replace("]]", "")
+    return f"{said}\n\n({message.severity.value}) {message.why[language]}"
+
+
 def words(found: Finding, language: Language = "en") -> str:
     """Write the message of a finding, without its place and code.
 

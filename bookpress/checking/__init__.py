@@ -1,0 +1,1 @@
+"""Files → findings: our own checks, and the judges that are installed."""
