@@ -11,7 +11,6 @@ Lengths are millimetres up to `_Sheet`, points from there on.
 
 from __future__ import annotations
 
-import copy
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +26,9 @@ from bookpress.theme import Theme
 from bookpress.writing.print_colour import Condition, Inks, condition, mixed_by_hand
 from bookpress.writing.print_content import Press, number
 from bookpress.writing.print_marks import MM, REGISTRATION, crop_marks, registration, room
-from bookpress.writing.print_metadata import describe, info, packet
+from bookpress.writing.print_metadata import describe
+from bookpress.writing.sheets import plain_sheets
+from bookpress.writing.xmp import information
 
 _PX = 25.4 / 96
 """mm of a CSS pixel: an inch over 96."""
@@ -45,12 +46,10 @@ def write_print(
 
     Errors: PN06 when the profile that the head names is none for a press.
     """
-    from weasyprint import VERSION
-
     press = condition(printer, metadata.print, theme)
     inks = Inks(printer, press, mixed_by_hand(theme), black=metadata.print.ink == "black")
     marks = metadata.print.marks and printer.marks
-    said = describe(metadata, instant, printer, f"WeasyPrint {VERSION}")
+    about = information(metadata, instant)
     bare = padding(len(pages.document.pages), printer)
 
     def finish(_: Any, pdf: Any) -> None:
@@ -64,16 +63,13 @@ def write_print(
         for page, sheet in zip(_page_objects(pdf), sheets, strict=True):
             work.print_page(page)
             _place(work, page, sheet, printer, marks=marks)
-        pdf.info.clear()
-        pdf.info.update(info(said, printer))
-        pdf.catalog["Lang"] = pydyf.String(metadata.language)
-        if printer.written != "PDF/X-1a:2001":
-            _add_packet(pdf, packet(said, printer))
+        describe(pdf, about, printer)
         if press is not None and printer.written is not None:
             _add_intent(pdf, press)
         _compress(pdf)
 
-    plain = pages.document.copy([_without_screen(page) for page in pages.document.pages])
+    # No links: PDF/X-4 forbids annotations inside the bleed (ISO 15930-7, 6.17).
+    plain = pages.document.copy(plain_sheets(pages, bleed=0))
     version = _VERSIONS[printer.written]
     return bytes(
         plain.write_pdf(finisher=finish, pdf_version=version, pdf_identifier=True, pdf_tags=False)
@@ -109,17 +105,6 @@ def padding(count: int, printer: Printer) -> int:
     3
     """
     return -count % printer.multiple
-
-
-def _without_screen(page: Any) -> Any:
-    """Copy a page without its links, anchors, bookmarks and bleed; what it draws is shared.
-
-    PDF/X-4 forbids annotations inside the bleed (ISO 15930-7, 6.17); the boxes are set by `_place`.
-    """
-    plain = copy.copy(page)
-    plain.links, plain.anchors, plain.bookmarks = [], {}, []
-    plain.bleed = dict.fromkeys(page.bleed, 0)
-    return plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,12 +201,6 @@ def _add_intent(pdf: Any, press: Condition) -> None:
         intent["OutputCondition"] = pydyf.String(press.info)
         intent["RegistryName"] = pydyf.String("http://www.color.org")
     pdf.catalog["OutputIntents"] = pydyf.Array([intent])
-
-
-def _add_packet(pdf: Any, content: bytes) -> None:
-    stream = pydyf.Stream([content], {"Type": "/Metadata", "Subtype": "/XML"})
-    pdf.add_object(stream)
-    pdf.catalog["Metadata"] = stream.reference
 
 
 def _compress(pdf: Any) -> None:
