@@ -1,0 +1,57 @@
+"""The table of contents: what the nav of an EPUB and the bookmarks of a reader show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bookpress.book import Book, Section, SectionKind, plain_text
+from bookpress.theme import Labels
+
+NARROW_NO_BREAK_SPACE = "\u202f"
+NO_BREAK_SPACE = "\u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the contents."""
+
+    title: str
+    """Plain text, on one line."""
+    target: str
+    """The id of the section or head that it leads to."""
+    opens_section: bool
+    """Whether the target is a section, not a head inside one."""
+    children: tuple[Entry, ...] = ()
+
+
+def contents(book: Book, labels: Labels) -> tuple[Entry, ...]:
+    """Give the contents of a book: parts, the chapters they hold, the heads (`h3`) of these."""
+    entries: list[Entry] = []
+    in_part = False
+    for section in book.sections:
+        entry = Entry(section_title(book, section, labels), section.id, True, _heads(section))
+        if in_part and section.kind is not SectionKind.PART:
+            entries[-1] = replace(entries[-1], children=(*entries[-1].children, entry))
+        else:
+            entries.append(entry)
+        in_part |= section.kind is SectionKind.PART
+    return tuple(entries)
+
+
+def section_title(book: Book, section: Section, labels: Labels) -> str:
+    """Give a section's title as plain text; an opening has the label's, or the book's when the
+    whole text is one opening."""
+    if section.title is not None:
+        return plain_text(section.title)
+    return labels["opening"] if len(book.sections) > 1 else book.metadata.title
+
+
+def plain_spaces(text: str) -> str:
+    """Give a text for metadata and navigation, where some readers show U+202F as a box."""
+    return text.replace(NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE)
+
+
+def _heads(section: Section) -> tuple[Entry, ...]:
+    """Give the entries of a section's `h3`."""
+    heads = (head for head in section.body.iter("h3") if head.get("id"))
+    return tuple(Entry(plain_text(head), head.get("id", ""), False) for head in heads)

@@ -1,0 +1,51 @@
+"""The cover page → the picture that shelves and shops show.
+
+The page is drawn as every other page is, as a PDF, and then turned into pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+
+from bookpress.book import Picture
+from bookpress.layout.pages import lay_out
+from bookpress.rendering.documents import PaperDocument
+from bookpress.theme import Theme
+
+WIDTH, HEIGHT = 1600, 2560
+"""In pixels: the size that shops ask for, 1 : 1.6."""
+
+_QUALITY = 90
+"""Of the JPEG: letters keep clean edges on a flat ground."""
+
+
+def cover_jpeg(
+    cover: PaperDocument, styles: Sequence[Path], theme: Theme, pictures: Sequence[Picture]
+) -> bytes:
+    """Draw the first page of a document as a JPEG of 1600 × 2560 pixels.
+
+    `styles` and `pictures`: as for the other pages. The page should be 5 : 8, or it is squeezed.
+    Errors: those of the layout (LY01, LY02, LY03).
+    """
+    pages = lay_out([cover], styles, theme, pictures, "")
+    return picture_of(pages.document.write_pdf())
+
+
+def picture_of(pdf: bytes) -> bytes:
+    """Turn the first page of a PDF into the cover's JPEG, without metadata."""
+    import pypdfium2
+
+    opened = pypdfium2.PdfDocument(pdf)
+    try:
+        page = opened[0]
+        # A little larger than needed, since the page's size in points is rounded up to pixels.
+        image = page.render(scale=WIDTH / page.get_width()).to_pil().convert("RGB")
+    finally:
+        opened.close()
+    if image.size != (WIDTH, HEIGHT):
+        image = image.resize((WIDTH, HEIGHT))
+    out = BytesIO()
+    image.save(out, "JPEG", quality=_QUALITY, optimize=True, subsampling=0)
+    return out.getvalue()
