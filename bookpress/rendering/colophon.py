@@ -1,0 +1,80 @@
+"""What imprint and colophon say: days in words, numbers, the address and its square code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bookpress.book import Book
+from bookpress.rendering.dates import date_in_words
+from bookpress.theme import Labels
+
+NO_BREAK_SPACE = "\u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class SquareCode:
+    """The QR code of an address (ISO/IEC 18004)."""
+
+    address: str
+    spelled: str
+    """As it is printed under the code: without `https://`."""
+    side: int
+    """In modules, the quiet zone left out."""
+    path: str
+    """The dark modules as the outline of an SVG, one unit a module."""
+
+
+def days(book: Book, labels: Labels) -> tuple[str, ...]:
+    """Say when the book was published and updated."""
+    said = []
+    for name, day in (("published", book.metadata.date), ("updated", book.metadata.updated)):
+        if day is not None:
+            words = date_in_words(day, labels).replace(" ", NO_BREAK_SPACE)
+            said.append(labels[name].format(date=words))
+    return tuple(said)
+
+
+def printed_book(book: Book, labels: Labels) -> str | None:
+    """Name the printed book that the text belongs to."""
+    printed = book.metadata.book
+    if printed is None:
+        return None
+    if printed.author is None:
+        return labels["printed_book"].format(title=printed.title)
+    return labels["printed_book_by"].format(title=printed.title, author=printed.author)
+
+
+def isbns(book: Book, labels: Labels) -> tuple[str, ...]:
+    """Say the ISBN of each edition; only once where they are the same."""
+    isbn = book.metadata.isbn
+    numbers = {"print": isbn.print, "pdf": isbn.pdf, "epub": isbn.epub}
+    given = {edition: number for edition, number in numbers.items() if number}
+    if len(set(given.values())) == 1 and len(given) != 1:
+        return (labels["isbn"].format(number=next(iter(given.values()))),)
+    return tuple(
+        labels["isbn_of_edition"].format(number=number, edition=labels[f"edition_{edition}"])
+        for edition, number in given.items()
+    )
+
+
+def square_code(book: Book) -> SquareCode | None:
+    """Draw the address of the book's site, else of the printed book; None when there is neither."""
+    printed = book.metadata.book
+    address = book.metadata.site or (printed.url if printed else None)
+    if address is None:
+        return None
+    import segno
+
+    matrix = segno.make(address, error="m", micro=False, boost_error=False).matrix
+    path = []
+    for y, row in enumerate(matrix):
+        x = 0
+        while x < len(row):
+            length = 0
+            while x + length < len(row) and row[x + length]:
+                length += 1
+            if length:
+                path.append(f"M{x} {y}h{length}v1h-{length}z")
+            x += length or 1
+    spelled = address.removeprefix("https://").removeprefix("http://").removesuffix("/")
+    return SquareCode(address, spelled, len(matrix), "".join(path))

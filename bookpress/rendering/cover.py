@@ -1,0 +1,76 @@
+"""The cover: one template for the first page of paper and for the picture of an EPUB.
+
+The title is set at the largest step of the tokens (`cover-title-1` to `-5`) at which none of its
+words is wider than the measure and all its lines stay above the foot.
+"""
+
+from __future__ import annotations
+
+from bookpress.book import Book, Role
+from bookpress.rendering.documents import PaperDocument
+from bookpress.rendering.paper_grid import Grid
+from bookpress.rendering.templates import render_template
+from bookpress.rendering.widths import balanced_measure, count_lines, widest_word
+from bookpress.theme import Theme
+
+# How many lines a title may take at each step.
+_LINES = (3, 3, 4, 5, 8)
+
+
+def paper_cover(book: Book, theme: Theme) -> PaperDocument:
+    """Render the first page, which is drawn to the bleed."""
+    return _cover(book, theme, "cover")
+
+
+def cover_for_epub(book: Book, theme: Theme) -> PaperDocument:
+    """Render the same cover for an EPUB, on a page of 1600 to 2560 that has no bleed."""
+    return _cover(book, theme, "plate")
+
+
+def cover_words(book: Book) -> str:
+    """Give the words that stand on the cover, in order, on one line: its alternative text."""
+    data = book.metadata
+    words = (data.collection, data.title, data.subtitle, ", ".join(cover_names(book)))
+    return ". ".join(part for part in words if part)
+
+
+def cover_names(book: Book) -> tuple[str, ...]:
+    """Give the names on cover and title page: the interviewees, else the authors."""
+    data = book.metadata
+    asked = tuple(s.name for s in data.speakers if s.role is Role.INTERVIEWEE)
+    return asked or tuple(person.name for person in data.creators)
+
+
+def _cover(book: Book, theme: Theme, format_name: str) -> PaperDocument:
+    grid = Grid(theme)
+    title, subtitle = book.metadata.title, book.metadata.subtitle or ""
+    step, measure = title_step(title, grid)
+    size = grid.length("cover-subtitle")
+    html = render_template(
+        theme,
+        "pdf/cover.html",
+        book=book,
+        format=format_name,
+        labels=theme.labels(book.metadata.language),
+        names=cover_names(book),
+        words=cover_words(book),
+        step=step,
+        title_measure=f"{measure}em",
+        subtitle_measure=f"{balanced_measure(subtitle, grid.serif, grid.measure / size)}em",
+    )
+    return PaperDocument(format_name, html, (), "recto")
+
+
+def title_step(title: str, grid: Grid) -> tuple[int, float]:
+    """Choose the step of a title, from 1 (largest) to 5, and its balanced measure in em.
+
+    >>> from bookpress.theme import open_theme
+    >>> title_step("Deux mots", Grid(open_theme()))[0]
+    1
+    """
+    for step, lines in enumerate(_LINES, start=1):
+        measure = grid.measure / grid.length(f"cover-title-{step}")
+        fits = widest_word(title, grid.display_bold) * 1.01 <= measure
+        if fits and count_lines(title, grid.display_bold, measure) <= lines:
+            break
+    return step, balanced_measure(title, grid.display_bold, measure)

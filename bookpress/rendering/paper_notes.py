@@ -1,0 +1,215 @@
+"""Notes and links on paper: what is called from the text stands at the foot of the page.
+
+Comes in: a copy of a section's tree, changed in place. The first call of a note becomes the note
+itself, which the style sheet floats to the foot; later calls give its number again. A link to the
+outside keeps its words, and its address stands at the foot after the same words, where it is not
+in the text already. Such a note has no number, so that those of the notes stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lxml import etree
+
+from bookpress.book import Element, Note, plain_text
+from bookpress.rendering.trees import copy_tree
+
+EN_SPACE = "\u2002"
+
+# A call stands in a paragraph, which in HTML holds no blocks: in a note they become spans.
+_BLOCK_CLASS = {"p": "note-p", "li": "note-li", "dd": "note-li"}
+_BLOCKS = frozenset(
+    (
+        *("p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "div", "h3", "h4", "h5"),
+        *("h6", "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption"),
+    )
+)
+# An address is known by its link's first words.
+_KEY_WORDS = 6
+
+
+def set_notes(tree: Element, notes: Iterable[Note], placed: set[str]) -> None:
+    """Put each note where it is first called.
+
+    `placed`: the ids of the notes that the document holds already; those set here are added.
+    """
+    known = {note.label: note for note in notes}
+    for call in list(tree.iter("a")):
+        if call.get("class") != "note-call":
+            continue
+        note = known.get(call.get("data-note", ""))
+        if note is None or note.id in placed:
+            number = call.text or ""
+            again = etree.Element("a", {"class": "note-call again", "href": call.get("href", "")})
+            again.text = number
+            _replace(call, again)
+        else:
+            placed.add(note.id)
+            attributes = {"class": "note-call", "id": call.get("id", f"call-{note.label}")}
+            holder = etree.Element("span", attributes)
+            holder.append(_foot_note(note))
+            _replace(call, holder)
+
+
+def _foot_note(note: Note) -> Element:
+    """Write a note as spans, its number as data for the style sheet."""
+    body = copy_tree(note.body)
+    for call in body.iter("a"):
+        if call.get("class") == "note-call":  # a note called from a note is not set here
+            call.attrib.clear()
+            call.set("class", "note-call again")
+            call.set("href", f"#{note.id}")
+    for link in list(body.iter("a")):
+        if (address := outward_address(link)) is not None:
+            link.set("class", "outward")
+            _set_address_beside(link, address)
+    for block in list(body.iter()):
+        if block is not body and block.tag in _BLOCKS:
+            _as_span(block)
+    body.tag = "span"
+    body.attrib.clear()
+    body.set("class", "note")
+    body.set("id", note.id)
+    body.set("data-number", str(note.number))
+    first = body[0] if len(body) else None
+    if first is not None and first.get("class") == "note-p":
+        first.set("class", "note-run")
+        body.text = None
+    return body
+
+
+def _as_span(block: Element) -> None:
+    """Turn one block of a note into a span; the mark of a list's item becomes text."""
+    mark = ""
+    parent = block.getparent()
+    if block.tag == "li" and parent is not None:
+        number = sum(1 for _ in block.itersiblings("li", preceding=True)) + 1
+        # The list itself is a span by now, and keeps what it was as data.
+        mark = f"{number}.{EN_SPACE}" if parent.get("data-was") == "ol" else f"–{EN_SPACE}"
+    if block.tag in ("td", "th") and block.getnext() is not None:
+        block.tail = EN_SPACE
+    block.set("data-was", str(block.tag))
+    block.set("class", _BLOCK_CLASS.get(str(block.tag), "note-block"))
+    if block.tag in ("td", "th"):
+        block.set("class", "note-run")
+    block.tag = "span"
+    block.text = mark + (block.text or "").lstrip() if mark else block.text
+
+
+def set_addresses(tree: Element) -> None:
+    """Give each link to the outside its address at the foot, once for a section.
+
+    Links in notes have been given theirs; call it after `set_notes`.
+    """
+    told: set[str] = set()
+    for link in list(tree.iter("a")):
+        address = outward_address(link)
+        if address is None or link.get("class") == "outward":
+            continue
+        link.set("class", "outward")
+        words = plain_text(link)
+        if address in told or _shows(words, address) or not words:
+            continue
+        told.add(address)
+        note = etree.Element("span", {"class": "note by-words"})
+        key = etree.SubElement(note, "i")
+        key.text = _shortened(words)
+        key.tail = EN_SPACE
+        note.append(_address(address, link.get("href", "")))
+        note.tail, link.tail = link.tail, None
+        link.addnext(note)
+
+
+def outward_address(link: Element) -> str | None:
+    """Give the address of a link as paper shows it; None for one that stays in the book.
+
+    >>> outward_address(etree.Element("a", href="https://example.org/a/"))
+    'example.org/a'
+    """
+    href = link.get("href", "")
+    scheme, colon, rest = href.partition(":")
+    if not colon or scheme not in ("http", "https", "mailto", "tel"):
+        return None
+    return rest.removeprefix("//").removesuffix("/")
+
+
+def _shows(words: str, address: str) -> bool:
+    """Tell whether the words of a link already are its address."""
+    for scheme in ("https://", "http://", "mailto:", "tel:"):
+        words = words.removeprefix(scheme)
+    return "".join(words.split()).rstrip("/") == "".join(address.split())
+
+
+def _shortened(words: str) -> str:
+    """Give the first words of a link, by which the foot of the page names it."""
+    split = words.split(" ")
+    return words if len(split) <= _KEY_WORDS else " ".join(split[:_KEY_WORDS]) + "…"
+
+
+def _address(address: str, href: str) -> Element:
+    """Write an address as a link of its own."""
+    link = etree.Element("a", {"class": "address", "href": href})
+    link.text = address
+    return link
+
+
+def _set_address_beside(link: Element, address: str) -> None:
+    """Write an address in brackets after its link: a note has no foot of its own."""
+    if _shows(plain_text(link), address):
+        return
+    after, link.tail = link.tail or "", None
+    beside = _address(address, link.get("href", ""))
+    link.addnext(beside)
+    link.tail = " ("
+    beside.tail = ")" + after
+
+
+def split_links(tree: Element) -> None:
+    """Turn links inside out: `<a>x <em>y</em></a>` → `<a>x </a><em><a>y</a></em>`.
+
+    Source: ISO 14289-1, 7.18.5: the link is the parent of its words, and not of an element that
+    holds them. A picture in a link is no longer one.
+    """
+    for link in list(tree.iter("a")):
+        if len(link) and link.get("class") != "note-call":
+            _split_link(link)
+
+
+def _split_link(link: Element) -> None:
+    attributes = {str(name): str(value) for name, value in link.attrib.items()}
+    identifier = attributes.pop("id", None)
+
+    def linked(text: str) -> Element:
+        piece = etree.Element("a", attributes)
+        piece.text = text
+        return piece
+
+    def inside_out(element: Element) -> None:
+        """Put the link's pieces into the children of an element, in place of its texts."""
+        if element.tag in ("img", "br") or element.get("class") == "note-call":
+            return
+        children = list(element)
+        text, element.text = element.text, None
+        for child in children:
+            if child.tag != "a":
+                inside_out(child)
+            tail, child.tail = child.tail, None
+            if tail:
+                child.addnext(linked(tail))
+        if text:
+            element.insert(0, linked(text))
+
+    inside_out(link)
+    link.attrib.clear()
+    link.tag = "span"
+    if identifier:
+        link.set("id", identifier)
+
+
+def _replace(old: Element, new: Element) -> None:
+    """Put an element in the place of another, the text after it staying."""
+    parent = old.getparent()
+    assert parent is not None
+    new.tail, old.tail = old.tail, None
+    parent.replace(old, new)

@@ -1,0 +1,238 @@
+"""Sections on paper: what a tree needs before the page sets it.
+
+Comes in: a section and its notes. Goes out: copies of its title and body, ready for HTML and XML
+parsers alike, in which blocks carry what the style sheet asks for: `first` (no indent), `lead` and
+`short` (the first paragraph under a question), `pull` (a quotation that stands out), the sizes of
+pictures, and the space after each block that brings it back to the grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bookpress.book import Book, Element, Picture, Section, SectionKind, plain_text
+from bookpress.rendering.paper_grid import Grid
+from bookpress.rendering.paper_notes import set_addresses, set_notes, split_links
+from bookpress.rendering.paper_tables import set_table
+from bookpress.rendering.trees import EM_SPACE, copy_tree, name_speakers
+
+_VOID = frozenset(("br", "col", "hr", "img", "wbr"))
+_HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_SPEECHES = ("speech", "remark")
+
+# A paragraph after one of these begins anew, without indent.
+_BREAKS = frozenset((*_HEADS, "table", "blockquote", "figure", "pre", "hr", "dl"))
+
+# A quotation of one paragraph as short as this stands out of an answer.
+_PULL = 220
+# A chapô is a paragraph or two, not an article.
+_CHAPO = 1500
+
+# A picture is printed at 150 pixels to the inch or more where that fits, an SVG at its own size.
+_PIXELS_PER_INCH = 150
+_CSS_PIXELS_PER_INCH = 96
+# A picture leaves room for its caption and a line of text: 28 lines of 33.
+_TALLEST = 28
+
+
+def title_tree(section: Section, placed: set[str]) -> Element | None:
+    """Copy a section's title, with its notes."""
+    if section.title is None:
+        return None
+    title = copy_tree(section.title)
+    set_notes(title, section.notes, placed)
+    set_addresses(title)
+    split_links(title)
+    return _closed(title)
+
+
+def body_tree(book: Book, section: Section, grid: Grid, placed: set[str]) -> Element:
+    """Copy a section's body and make it ready for the page.
+
+    `placed`: the ids of the notes that the document holds already (see `set_notes`).
+    """
+    body = copy_tree(section.body)
+    _mark_short_lead(body, section, grid)
+    names = {speaker.key: speaker.name for speaker in book.metadata.speakers}
+    name_speakers(body, names, mark="", gap=EM_SPACE)
+    pictures = {picture.name: picture for picture in book.pictures}
+    for quotation in list(body.iter("blockquote")):
+        _set_quotation(quotation, grid)
+    for table in list(body.iter("table")):
+        if not any(ancestor.tag == "table" for ancestor in table.iterancestors()):
+            set_table(table, grid, grid.indented(_depth(table)))
+    for figure in list(body.iter("figure")):
+        _set_figure(figure, pictures, grid)
+    for picture in list(body.iter("img")):
+        _set_picture(picture, pictures, grid)
+    for code in body.iter("pre"):
+        _trim(code)
+    _mark_first(body)
+    set_notes(body, section.notes, placed)
+    set_addresses(body)
+    split_links(body)
+    return _closed(body)
+
+
+def is_chapo(book: Book, section: Section) -> bool:
+    """Tell whether an opening is the short note before an interview, set in italic."""
+    return (
+        section.kind is SectionKind.OPENING
+        and book.is_interview
+        and len(book.sections) > 1
+        and len(plain_text(section.body)) <= _CHAPO
+        and all(block.tag == "p" for block in section.body)
+    )
+
+
+def _depth(block: Element) -> int:
+    """Count the lists and quotations around a block."""
+    return sum(1 for outer in block.iterancestors("ul", "ol", "dd", "blockquote"))
+
+
+def _mark_short_lead(body: Element, section: Section, grid: Grid) -> None:
+    """Mark the first paragraph under a head: three lines of it stay there, or more follows it."""
+    if section.title is None:
+        return
+    first = next((block for block in body.iter("p")), None)
+    if first is None:
+        return
+    # The speaker's name is about as long as a third of a line.
+    lines = grid.lines(plain_text(first), grid.serif, "text-size", grid.measure * 0.97)
+    _add_class(first, "lead" if lines >= 3 else "short")
+
+
+def _mark_first(body: Element) -> None:
+    """Mark the paragraphs that begin anew."""
+    for paragraph in body.iter("p"):
+        before = paragraph.getprevious()
+        parent = paragraph.getparent()
+        while before is not None and not isinstance(before.tag, str):
+            before = before.getprevious()
+        if before is None:
+            fresh = parent is not None and parent.tag in ("div", "blockquote", "dd", "li")
+        else:
+            classes = (before.get("class") or "").split()
+            fresh = before.tag in _BREAKS or "table" in classes
+        if fresh:
+            _add_class(paragraph, "first")
+
+
+def _set_quotation(quotation: Element, grid: Grid) -> None:
+    """Let a short quotation of an answer stand out, its lines even."""
+    blocks = list(quotation)
+    parent = quotation.getparent()
+    in_speech = parent is not None and any(
+        name in (parent.get("class") or "").split() for name in _SPEECHES
+    )
+    text = plain_text(quotation)
+    asked = "pull" in (quotation.get("class") or "").split()
+    if (
+        len(blocks) != 1
+        or blocks[0].tag != "p"
+        or not (asked or (in_speech and len(text) <= _PULL))
+    ):
+        return
+    if not asked:
+        _add_class(quotation, "pull")
+    lines = grid.lines(text, grid.display, "pull-size")
+    rest = grid.rest(lines * grid.length("pull-line"), grid.line)
+    balanced = grid.balanced(text, grid.display, "pull-size")
+    quotation.set("style", f"--rest: {rest}; --balanced: {balanced}")
+
+
+def _set_figure(figure: Element, pictures: Mapping[str, Picture], grid: Grid) -> None:
+    """Give a picture that stands alone its height in lines, its caption the space after it."""
+    height = 0.0
+    for image in list(figure.iter("img")):
+        width, picture_height = _size(image, pictures, grid, grid.indented(_depth(figure)))
+        height += picture_height
+        source = f"book:{image.get('src', '')}"
+        if image.get("alt"):
+            image.set("class", "picture")
+            image.set("style", f"--picture-height: {picture_height:g}pt")
+            image.set("src", source)
+        else:  # decoration is painted, not told
+            _as_decoration(image, source, width, picture_height)
+    caption = figure.find("figcaption")
+    if caption is not None:
+        lines = grid.lines(plain_text(caption), grid.sans, "caption-size")
+        height += grid.length("half-line") + lines * grid.length("caption-line")
+    figure.set("style", f"--rest: {grid.rest(height, grid.line)}")
+
+
+def _size(
+    image: Element, pictures: Mapping[str, Picture], grid: Grid, measure: float
+) -> tuple[float, float]:
+    """Give width and height in pt: a whole number of lines high, within measure and page."""
+    picture = pictures.get(image.get("src", "").removeprefix("images/"))
+    wide = picture.width if picture else int(image.get("width", "0") or 0)
+    high = picture.height if picture else int(image.get("height", "0") or 0)
+    if wide <= 0 or high <= 0:
+        return measure, 10 * grid.line
+    vector = picture is not None and picture.media_type == "image/svg+xml"
+    per_inch = _CSS_PIXELS_PER_INCH if vector else _PIXELS_PER_INCH
+    width = min(measure, wide * 72 / per_inch)
+    lines = max(1, min(_TALLEST, int(width * high / wide / grid.line + 0.01)))
+    return round(lines * grid.line * wide / high, 2), lines * grid.line
+
+
+def _as_decoration(image: Element, source: str, width: float, height: float) -> None:
+    """Turn a picture without meaning into the background of an empty span.
+
+    Source: ISO 14289-1, 7.1: what means nothing is an artifact; an `img` would be a figure that
+    lacks its words.
+    """
+    image.attrib.clear()
+    image.tag = "span"
+    image.set("class", "decoration")
+    image.set(
+        "style",
+        f"--picture-width: {width:g}pt; --picture-height: {height:g}pt; "
+        f"background-image: url('{source}')",
+    )
+
+
+def _set_picture(image: Element, pictures: Mapping[str, Picture], grid: Grid) -> None:
+    """Set a picture of a line of text as high as its letters."""
+    if image.get("class") == "picture":
+        return
+    source = f"book:{image.get('src', '')}"
+    for name in ("width", "height", "style"):
+        image.attrib.pop(name, "")
+    if image.get("alt"):
+        image.set("class", "inline-picture")
+        image.set("src", source)
+    else:
+        _replace_by_nothing(image)
+
+
+def _replace_by_nothing(image: Element) -> None:
+    """Drop a decoration in a line of text: on paper it says nothing."""
+    parent, before = image.getparent(), image.getprevious()
+    assert parent is not None
+    tail = image.tail or ""
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    parent.remove(image)
+
+
+def _trim(code: Element) -> None:
+    """Drop the line end after the last line of code."""
+    last = code[-1] if len(code) else code
+    if last.text and not len(last) and not last.tail:
+        last.text = last.text.rstrip("\n")
+
+
+def _closed(tree: Element) -> Element:
+    """Let no element be written as `<span/>`, which an HTML parser takes for an open tag."""
+    for element in tree.iter():
+        if isinstance(element.tag, str) and element.tag not in _VOID and not len(element):
+            element.text = element.text or ""
+    return tree
+
+
+def _add_class(element: Element, name: str) -> None:
+    element.set("class", f"{element.get('class', '')} {name}".strip())
