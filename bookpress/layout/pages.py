@@ -34,6 +34,10 @@ _MARGIN_BOXES = (
 )
 _AT_MARGINS = frozenset(f"@{name}" for name in _MARGIN_BOXES)
 
+_HYPHEN = "-"
+"""U+2010, WeasyPrint's own choice, shares its glyph with U+002D in most fonts, and a PDF knows one
+character for each glyph: the hyphens that the author typed would be read as U+2010 too."""
+
 _BLANK = "blank-leaf"
 """The page name of the blank pages that are set in between: nothing is printed on them."""
 
@@ -158,7 +162,10 @@ class _Shelf:
             span.text = "000" if page is None else str(page + 1)
         side = "recto" if first % 2 == 0 else "verso"
         # `break-before` of the root is the side of the first page; no blank page comes of it.
-        css = f"html {{ break-before: {side} }} @page :first {{ counter-reset: page {first + 1} }}"
+        css = (
+            f"html {{ break-before: {side}; hyphenate-character: '{_HYPHEN}' }} "
+            f"@page :first {{ counter-reset: page {first + 1} }}"
+        )
         made = self._engine.render(tree, css, document.name)
         return Run(document.name, tree.etree_element, first, made, document.sections)
 

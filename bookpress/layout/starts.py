@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-_NOT_TEXT = frozenset(("speaker", "note-call", "note", "page-reference"))
+_NOT_TEXT = frozenset(("speaker", "note-call", "note", "again", "address-note", "page-reference"))
 """Classes of elements whose words are not the author's running text."""
 
 _INLINE = frozenset(
@@ -102,7 +102,7 @@ class _Text:
 
         def walk(element: Any) -> None:
             nonlocal fresh
-            if not isinstance(element.tag, str) or _is_generated(element):
+            if not isinstance(element.tag, str) or is_generated(element):
                 return
             fresh |= element.tag not in _INLINE
             take(element, element.text)
@@ -153,7 +153,8 @@ class _Owned:
         return 0
 
 
-def _is_generated(element: Any) -> bool:
+def is_generated(element: Any) -> bool:
+    """Tell whether the words of an element are not the author's running text, by its class."""
     return not _NOT_TEXT.isdisjoint((element.get("class") or "").split())
 
 

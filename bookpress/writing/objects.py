@@ -1,0 +1,71 @@
+"""Small works on the objects of a PDF before pydyf writes them, for every writer's finisher."""
+
+from __future__ import annotations
+
+import zlib
+from codecs import BOM_UTF16_BE
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pydyf
+
+
+def object_at(pdf: Any, reference: bytes) -> Any:
+    """Give the object that a reference (`b"12 0 R"`) names."""
+    return pdf.objects[int(reference.split()[0])]
+
+
+def name_tree(names: Mapping[str, Any]) -> Any:
+    """Make a name tree of one node, its names in the order of their bytes.
+
+    Source: ISO 32000-1, 7.9.6; a reader that searches by halves misses a name out of order.
+    """
+    entries: list[Any] = []
+    for name in sorted(names, key=_bytes_of):
+        entries += [pydyf.String(name), names[name]]
+    return pydyf.Dictionary({"Names": pydyf.Array(entries)})
+
+
+def _bytes_of(text: str) -> bytes:
+    """Give a text as pydyf writes it: ASCII, else UTF-16 after its mark (ISO 32000-1, 7.9.2)."""
+    return text.encode() if text.isascii() else BOM_UTF16_BE + text.encode("utf-16-be")
+
+
+def page_labels(folios: Sequence[str]) -> Any:
+    """Make the labels of pages, in one entry for each run of consecutive numbers.
+
+    A folio that is no number is a label of its own. Source: ISO 32000-1, 12.4.2.
+    """
+    entries: list[Any] = []
+    expected = None
+    for index, folio in enumerate(folios):
+        if not folio.isdecimal():
+            entries += [index, pydyf.Dictionary({"P": pydyf.String(folio)})]
+            expected = None
+        elif folio != expected:
+            entries += [index, pydyf.Dictionary({"S": "/D", "St": int(folio)})]
+        if folio.isdecimal():
+            expected = str(int(folio) + 1)
+    return pydyf.Dictionary({"Nums": pydyf.Array(entries)})
+
+
+def add_packet(pdf: Any, packet: bytes) -> None:
+    """Put an XMP packet into a PDF, uncompressed so that any program can read it."""
+    stream = pydyf.Stream([packet], {"Type": "/Metadata", "Subtype": "/XML"})
+    pdf.add_object(stream)
+    pdf.catalog["Metadata"] = stream.reference
+
+
+def deflate(pdf: Any) -> None:
+    """Compress every stream that asks for it once: pydyf does it again for the identifier."""
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.compress:
+            plain = b"\n".join(
+                part if isinstance(part, bytes) else _data(part) for part in item.stream
+            )
+            item.extra = pydyf.Dictionary({**item.extra, "Filter": "/FlateDecode"})
+            item.stream, item.compress = [zlib.compress(plain, 9)], False
+
+
+def _data(part: Any) -> bytes:
+    return part.encode() if isinstance(part, str) else bytes(part.data)

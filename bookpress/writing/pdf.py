@@ -1,0 +1,165 @@
+"""Write the file for the screen: a PDF that is read aloud right and can be archived.
+
+Comes in: the laid-out pages, the head of the source, the EPUB. Goes out: PDF/UA-1 and PDF/A-3a in
+one file: tagged, with bookmarks, page labels that equal the folios, live links, the EPUB attached
+as an alternative, an sRGB output intent and one XMP packet. All through WeasyPrint's public hook
+`finisher`, on the objects of the PDF before they are written. Nothing asks the clock or draws lots.
+
+Source: ISO 14289-1 (PDF/UA-1); ISO 19005-3 (PDF/A-3), level A.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import md5
+from typing import Any
+
+import pydyf
+
+from bookpress.book import Metadata
+from bookpress.layout.engine import listening
+from bookpress.layout.pages import Pages
+from bookpress.names import slug
+from bookpress.writing.navigation import note_calls, set_navigation
+from bookpress.writing.objects import add_packet, deflate, name_tree, page_labels
+from bookpress.writing.sheets import plain_sheets
+from bookpress.writing.tags import write_tags
+from bookpress.writing.xmp import Information, information, packet
+
+_PRINTED = 4
+"""Flag of an annotation that is printed too (ISO 32000-1, 12.5.3), as PDF/A asks."""
+
+_VERSION = "1.7"
+
+
+def write_screen(
+    pages: Pages,
+    metadata: Metadata,
+    instant: datetime,
+    epub: bytes | None,
+    name: str | None = None,
+) -> bytes:
+    """Write the PDF for the screen.
+
+    `epub` is attached as `NAME.epub`, `name` being the stem of the book's files (the title's slug
+    when it is left out). Errors: LY03 what WeasyPrint complains of while it draws.
+    """
+    from weasyprint.document import DocumentMetadata
+
+    about = information(metadata, instant)
+    sheets = plain_sheets(pages, bleed=0)
+    calls = note_calls(run.root for run in pages.runs)
+    for sheet in sheets:
+        set_navigation(sheet, calls)
+    document = pages.document.copy(sheets)
+    document.metadata = DocumentMetadata(title=about.title, lang=about.language)
+    document.color_profiles = {}  # WeasyPrint adds its sRGB profile: not to the pages we share
+
+    def finish(_: Any, pdf: Any) -> None:
+        write_tags(pdf, sheets, about.language)
+        _settle_links(pdf)
+        _settle_pictures(pdf)
+        pdf.catalog["PageLabels"] = page_labels(pages.folios)
+        if "Outlines" in pdf.catalog:
+            pdf.catalog["PageMode"] = "/UseOutlines"
+        if epub is not None:
+            _attach(pdf, epub, f"{name or slug(metadata.title) or 'book'}.epub", about)
+        _set_intent(pdf)
+        pdf.info.clear()
+        pdf.info.update(_info(about))
+        add_packet(pdf, packet(about, ("PDF/A-3a", "PDF/UA-1"), "screen"))
+        deflate(pdf)
+
+    with listening("PDF"):
+        written = document.write_pdf(
+            finisher=finish,
+            pdf_tags=True,
+            pdf_version=_VERSION,
+            pdf_identifier=True,
+            output_intent="srgb",
+        )
+    return bytes(written)
+
+
+def _settle_links(pdf: Any) -> None:
+    """Let annotations be printed, and put the names that they lead to in order."""
+    for item in pdf.objects:
+        if isinstance(item, dict) and item.get("Type") == "/Annot":
+            item["F"] = _PRINTED
+    names = pdf.catalog.get("Names", {})
+    if "Dests" in names:
+        listed = names["Dests"]["Names"]
+        names["Dests"] = name_tree(
+            {key.string: target for key, target in zip(listed[::2], listed[1::2], strict=True)}
+        )
+
+
+def _settle_pictures(pdf: Any) -> None:
+    """Let no picture be smoothed by the viewer (ISO 19005-3, 6.2.8)."""
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.extra.get("Subtype") == "/Image":
+            item.extra.pop("Interpolate", None)
+
+
+def _set_intent(pdf: Any) -> None:
+    """Say that colours are sRGB (ISO 19005-3, 6.2.3)."""
+    (intent,) = pdf.catalog["OutputIntents"]
+    intent.update(
+        {
+            "S": "/GTS_PDFA1",
+            "OutputConditionIdentifier": pydyf.String("sRGB IEC61966-2.1"),
+            "Info": pydyf.String("sRGB IEC61966-2.1"),
+            "RegistryName": pydyf.String("http://www.color.org"),
+        }
+    )
+
+
+def _info(about: Information) -> dict[str, Any]:
+    """Give the Info dictionary: what the XMP packet says, in its own form."""
+    values = {
+        "Title": about.title,
+        "Author": about.author_line,
+        "Subject": about.subject,
+        "Keywords": about.keyword_line,
+        "Creator": about.creator,
+        "Producer": about.producer,
+        "CreationDate": about.pdf_date,
+        "ModDate": about.pdf_date,
+    }
+    return {key: pydyf.String(value) for key, value in values.items() if value}
+
+
+def _attach(pdf: Any, content: bytes, name: str, about: Information) -> None:
+    """Attach the EPUB as an alternative to the document (ISO 19005-3, 6.8 and annex E)."""
+    date = pydyf.String(about.pdf_date)
+    stream = pydyf.Stream(
+        [content],
+        {
+            "Type": "/EmbeddedFile",
+            "Subtype": "/application#2Fepub+zip",
+            "Params": pydyf.Dictionary(
+                {
+                    "Size": len(content),
+                    "CheckSum": f"<{md5(content, usedforsecurity=False).hexdigest()}>",
+                    "CreationDate": date,
+                    "ModDate": date,
+                }
+            ),
+        },
+    )
+    pdf.add_object(stream)
+    files = pydyf.Dictionary({"F": stream.reference, "UF": stream.reference})
+    described = pydyf.Dictionary(
+        {
+            "Type": "/Filespec",
+            "F": pydyf.String(name),
+            "UF": pydyf.String(name),
+            "EF": files,
+            "AFRelationship": "/Alternative",
+            "Desc": pydyf.String(f"{about.title} (EPUB)"),
+        }
+    )
+    pdf.add_object(described)
+    pdf.catalog["AF"] = pydyf.Array([described.reference])
+    pdf.catalog.setdefault("Names", pydyf.Dictionary())
+    pdf.catalog["Names"]["EmbeddedFiles"] = name_tree({name: described.reference})
