@@ -1,0 +1,118 @@
+"""The page for browsers → its files: HTML, style sheet, fonts, cover and pictures.
+
+Everything but the page itself stands in a folder of the book's name, so that a site can hold
+several books. The page asks nobody else for anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from io import BytesIO
+
+from bookpress.book import Book
+from bookpress.rendering.stylesheet import text_faces, tokens
+from bookpress.rendering.web import PICTURES, STYLE_SHEET, CoverPicture, render_web
+from bookpress.theme import Theme
+from bookpress.writing.fonts import subset_font
+
+_COVER_WIDTHS = (320, 640)
+"""In pixels: 14 rem of 20 px are 280, and twice that on a fine screen."""
+
+_HEAD_FACE = "fonts/source-sans-3/SourceSans3-Semibold.ttf"
+
+_FACES = """\
+@font-face {{
+  font-family: "{family}";
+  font-style: {style};
+  font-weight: {weight};
+  font-display: swap;
+  src: url("{file}") format("woff");
+}}
+"""
+
+_USED = re.compile(r"var\((--[\w-]+)")
+_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+
+
+def write_web(
+    book: Book, theme: Theme, files: Mapping[str, bytes], cover: bytes, page_name: str
+) -> dict[str, bytes]:
+    """Write the page and what it shows: file name in the output folder → content.
+
+    `files`: those that were made and can be offered. `cover`: a JPEG. `page_name`: `index.html`,
+    or another name where several books share a folder.
+    Errors: EP02, TH01, TH03, TH04, a fault of the theme.
+    """
+    covers = _covers(cover)
+    sizes = {name: len(content) for name, content in files.items()}
+    page = render_web(book, theme, sizes, list(covers), page_name)
+    beside = {picture.file: content for picture, content in covers.items()}
+    beside |= {f"{PICTURES}/{picture.name}": picture.content for picture in book.pictures}
+    fonts, faces = _fonts(theme, page)
+    beside |= fonts
+    beside[STYLE_SHEET] = (faces + _style_sheet(theme)).encode()
+    inside = {f"{book.name}/{name}": content for name, content in beside.items()}
+    return {page_name: page.encode(), **inside}
+
+
+def _covers(cover: bytes) -> dict[CoverPicture, bytes]:
+    """Make the cover in the widths that the page shows, the smallest first."""
+    from PIL import Image
+
+    made = {}
+    for width in _COVER_WIDTHS:
+        with Image.open(BytesIO(cover)) as opened:
+            opened.draft("RGB", (2 * width, 2 * width))  # decode no more than is needed
+            height = round(opened.height * width / opened.width)
+            small = opened.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
+        out = BytesIO()
+        small.save(out, "JPEG", quality=85, optimize=True)
+        made[CoverPicture(f"cover-{width}.jpg", width, height)] = out.getvalue()
+    return made
+
+
+def _fonts(theme: Theme, page: str) -> tuple[dict[str, bytes], str]:
+    """Subset the faces of the page to its characters: file → font, and the rules that name them."""
+    text = text_faces(theme)
+    rows = (
+        ("Text", "Regular", "normal", "400", text.regular),
+        ("Text", "Italic", "italic", "400", text.italic),
+        ("Text", "Bold", "normal", "600", text.bold),
+        ("Head", "Bold", "normal", "600", theme.find(_HEAD_FACE)),
+    )
+    characters = sorted(set(page))
+    fonts, rules = {}, []
+    for family, name, style, weight, file in rows:
+        font = f"fonts/{family.lower()}-{name.lower()}.woff"
+        fonts[font] = _woff(subset_font(file, characters, name))
+        rules.append(_FACES.format(family=family, style=style, weight=weight, file=font))
+    return fonts, "".join(rules)
+
+
+def _woff(font: bytes) -> bytes:
+    """Pack a font for the web. WOFF, since WOFF 2 costs 40 times its time for a quarter less."""
+    from fontTools.ttLib import TTFont
+
+    out = BytesIO()
+    with TTFont(BytesIO(font), lazy=True, recalcTimestamp=False, recalcBBoxes=False) as opened:
+        opened.flavor = "woff"
+        opened.save(out, reorderTables=None)
+    return out.getvalue()
+
+
+def _style_sheet(theme: Theme) -> str:
+    """Give the page's style sheet, under those tokens of the theme that it uses."""
+    sheet = _COMMENT.sub("", theme.find("styles/web.css").read_text("utf-8"))
+    values = tokens(theme) | {
+        "--text-face": f'"Text", {_system(tokens(theme)["--serif"])}',
+        "--head-face": f'"Head", {_system(tokens(theme)["--sans"])}',
+    }
+    used = sorted({name for name in _USED.findall(sheet) if name in values})
+    root = "".join(f"  {name}: {values[name]};\n" for name in used)
+    return f":root {{\n{root}}}\n{sheet}"
+
+
+def _system(families: str) -> str:
+    """Give the last family of a list, which every machine has: `serif`."""
+    return families.rsplit(",", 1)[-1].strip()
