@@ -246,9 +246,9 @@ def _write(
     }
     found = _quick_checks(book, files)
     if "web" in editions:
-        from bookpress.rendering.web import render_web
+        from bookpress.writing.web import write_web
 
-        files |= render_web(book, theme, files, cover, page_name)
+        files |= write_web(book, theme, files, cover, page_name)
     return files, found
 
 
