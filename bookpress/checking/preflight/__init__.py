@@ -1,0 +1,88 @@
+"""Preflight: judge a print file as a printer's machine would, before the printer does.
+
+A table of rules, each with its code (`messages/PF.toml`) and its limits from the printer's row
+(`printers.py`). What is drawn is read by `reading.py`; ink is measured by Ghostscript where it is.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+from bookpress.checking.preflight import boxes, colour, document, drawing
+from bookpress.checking.preflight.ink import measured_ink
+from bookpress.checking.preflight.inspection import Rule, inspect, xmp_values
+from bookpress.findings import Finding, Place, finding
+from bookpress.printers import PRINTERS, Printer
+
+__all__ = ["RULES", "is_print_file", "preflight", "preflight_content"]
+
+RULES: tuple[Rule, ...] = (*document.RULES, *boxes.RULES, *colour.RULES, *drawing.RULES)
+"""Every rule that looks at the file; PF01 (no PDF) and PF41 (measured ink) stand apart."""
+
+_PRINTER_KEY = "/BookpressPrinter"
+
+
+def preflight(path: Path, printer: Printer | None = None, *, ink: bool = True) -> list[Finding]:
+    """Judge a print file.
+
+    `printer`: the row to measure against; None for the one the file was made for, `offset` if it
+    does not say. `ink`: whether Ghostscript may be started to measure ink, where it is installed.
+    """
+    return preflight_content(path.read_bytes(), str(path), printer, ink=ink)
+
+
+def preflight_content(
+    content: bytes, name: str, printer: Printer | None = None, *, ink: bool = False
+) -> list[Finding]:
+    """Judge a print file that is not written yet, under the name it will have.
+
+    Each code is said once for a page. Codes: those of `messages/PF.toml`.
+    """
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            file = inspect(pdf)
+            row = printer or PRINTERS.get(_made_for(pdf), PRINTERS["offset"])
+            found: dict[tuple[str, int], Finding] = {}
+
+            def note(code: str, page: int, values: dict[str, object]) -> None:
+                found.setdefault((code, page), finding(code, Place(name, page=page), **values))
+
+            for rule in RULES:
+                for page, values in rule.check(file, row):
+                    note(rule.code, page, values)
+            if ink and not file.broken:
+                for page, values in measured_ink(content, file, row):
+                    note("PF41", page, values)
+    except pikepdf.PasswordError:
+        return [finding("PF02", Place(name))]
+    except pikepdf.PdfError as error:
+        return [finding("PF01", Place(name), reason=str(error).splitlines()[0])]
+    return sorted(found.values(), key=lambda one: (one.place, one.code))
+
+
+def is_print_file(path: Path) -> bool:
+    """Tell whether a PDF is for a printer: by its name, its intent, or what it says of itself."""
+    import pikepdf
+
+    if path.name.endswith("-print.pdf"):
+        return True
+    try:
+        with pikepdf.open(path) as pdf:
+            intents: Any = pdf.Root.get("/OutputIntents", [])
+            return (
+                any(intent.get("/S") == "/GTS_PDFX" for intent in intents)
+                or bool(_made_for(pdf))
+                or "/GTS_PDFXVersion" in pdf.docinfo
+                or "pdfxid:GTS_PDFXVersion" in xmp_values(pdf)
+            )
+    except pikepdf.PdfError:
+        return False
+
+
+def _made_for(pdf: Any) -> str:
+    """Give the name of the printer that the file was made for; empty if it does not say."""
+    return str(pdf.docinfo.get(_PRINTER_KEY, ""))[1:]

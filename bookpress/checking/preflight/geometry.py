@@ -1,0 +1,70 @@
+"""Matrices and boxes of a page, in points. Source: ISO 32000-1, 8.3.3."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+Point: TypeAlias = tuple[float, float]
+Box: TypeAlias = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
+
+IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+MM = 72 / 25.4
+
+
+def times(first: Matrix, then: Matrix) -> Matrix:
+    """Give the matrix that does one thing after the other."""
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return (
+        a * p + b * r, a * q + b * s,
+        c * p + d * r, c * q + d * s,
+        e * p + f * r + t, e * q + f * s + u,
+    )  # fmt: skip
+
+
+def moved(point: Point, by: Matrix) -> Point:
+    """Give where a matrix puts a point."""
+    a, b, c, d, e, f = by
+    return point[0] * a + point[1] * c + e, point[0] * b + point[1] * d + f
+
+
+def corners(box: Box) -> tuple[Point, Point, Point, Point]:
+    """Give the four corners of a box."""
+    left, bottom, right, top = box
+    return (left, bottom), (right, bottom), (right, top), (left, top)
+
+
+def around(points: Iterable[Point]) -> Box:
+    """Give the smallest box that holds all points."""
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def moved_box(box: Box, by: Matrix) -> Box:
+    """Give the box around where a matrix puts a box."""
+    return around(moved(corner, by) for corner in corners(box))
+
+
+def common(one: Box, other: Box) -> Box | None:
+    """Give what two boxes share; None when they do not touch."""
+    box = (
+        max(one[0], other[0]),
+        max(one[1], other[1]),
+        min(one[2], other[2]),
+        min(one[3], other[3]),
+    )
+    return box if box[0] <= box[2] and box[1] <= box[3] else None
+
+
+def grown(box: Box, by: float) -> Box:
+    """Give a box with a border added, or taken off when `by` is negative."""
+    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
+
+
+def holds(outer: Box, inner: Box, tolerance: float = 0.01) -> bool:
+    """Tell whether a box lies in another, to a hundredth of a point."""
+    left, bottom, right, top = grown(outer, tolerance)
+    return left <= inner[0] and bottom <= inner[1] and inner[2] <= right and inner[3] <= top

@@ -1,0 +1,138 @@
+"""A print file opened for inspection: what every rule looks at, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from bookpress.checking.preflight.geometry import Box
+from bookpress.checking.preflight.marks import Mark
+from bookpress.checking.preflight.reading import Reader
+from bookpress.printers import Printer
+
+Found: TypeAlias = tuple[int, dict[str, object]]
+"""A page (0: the whole file) and what the words of the code ask for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page: its boxes in points, None where the file does not give them."""
+
+    number: int
+    """From 1; odd pages are rectos, bound at the left."""
+    media: Box
+    bleed: Box | None
+    trim: Box | None
+    crop: Box | None
+    rotated: bool
+    """Whether a viewer turns or scales it (`Rotate`, `UserUnit`)."""
+    page: Any
+    """The page's dictionary, as pikepdf has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """The whole file."""
+
+    pdf: Any
+    sheets: tuple[Sheet, ...]
+    marks: tuple[Mark, ...]
+    broken: tuple[int, ...]
+    """The pages whose content cannot be read, from 1."""
+    reader: Reader
+    info: dict[str, str]
+    xmp: dict[str, str]
+    """`prefix:name` → its text, of the properties that the rules ask for; lists joined by `; `."""
+
+
+Check: TypeAlias = Callable[[Inspection, Printer], Iterator[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that a print file must be."""
+
+    code: str
+    """Of its finding, in `messages/PF.toml`."""
+    check: Check
+
+
+_PREFIXES = {
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://ns.adobe.com/xap/1.0/": "xmp",
+    "http://ns.adobe.com/pdf/1.3/": "pdf",
+    "http://www.npes.org/pdfx/ns/id/": "pdfxid",
+}
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+
+
+def inspect(pdf: Any) -> Inspection:
+    """Read an open PDF."""
+    import pikepdf
+
+    reader = Reader()
+    sheets = tuple(_sheet(page, number) for number, page in enumerate(pdf.pages, 1))
+    marks: list[Mark] = []
+    broken = []
+    for page, sheet in zip(pdf.pages, sheets, strict=True):
+        try:
+            marks += reader.marks(page, sheet.number)
+        except (pikepdf.PdfError, KeyError, ValueError, TypeError, IndexError, AttributeError):
+            # A stream that names what is not there, or gives an operator the wrong operands.
+            broken.append(sheet.number)
+    info = {str(key)[1:]: str(value) for key, value in pdf.docinfo.items()}
+    return Inspection(pdf, sheets, tuple(marks), tuple(broken), reader, info, xmp_values(pdf))
+
+
+def _sheet(page: Any, number: int) -> Sheet:
+    content = page.obj
+    media = _box(page.mediabox)
+    assert media is not None
+    return Sheet(
+        number=number,
+        media=media,
+        bleed=_box(content.get("/BleedBox")),
+        trim=_box(content.get("/TrimBox")),
+        crop=_box(content.get("/CropBox")),
+        rotated=int(content.get("/Rotate", 0)) != 0 or float(content.get("/UserUnit", 1)) != 1,
+        page=content,
+    )
+
+
+def _box(numbers: Any) -> Box | None:
+    if numbers is None:
+        return None
+    x, y, other_x, other_y = map(float, numbers)
+    return min(x, other_x), min(y, other_y), max(x, other_x), max(y, other_y)
+
+
+def xmp_values(pdf: Any) -> dict[str, str]:
+    """Read the properties of the XMP packet; none when there is no packet, or no XML in it."""
+    from lxml import etree
+
+    stream = pdf.Root.get("/Metadata")
+    if stream is None:
+        return {}
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        root = etree.fromstring(stream.read_bytes().strip(), parser)
+    except etree.XMLSyntaxError:
+        return {}
+    values: dict[str, str] = {}
+    for description in root.iter(f"{_RDF}Description"):
+        for name, value in description.attrib.items():
+            _keep(values, str(name), str(value))
+        for child in description:
+            entries = [entry.text or "" for entry in child.iter(f"{_RDF}li")]
+            if child.find(f"{_RDF}Alt") is not None:
+                entries = entries[:1]
+            _keep(values, str(child.tag), "; ".join(entries) if entries else child.text or "")
+    return values
+
+
+def _keep(values: dict[str, str], name: str, value: str) -> None:
+    """Take a property, `{uri}name`, when its schema is one of those that we read."""
+    uri, _, local = name.rpartition("}")
+    if prefix := _PREFIXES.get(uri.lstrip("{")):
+        values[f"{prefix}:{local}"] = value
