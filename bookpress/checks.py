@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +18,9 @@ from bookpress.findings import BookError, Finding, Place, finding
 from bookpress.theme import open_theme
 
 Step = Callable[[str], None]
+
+_JUDGED = (".epub", ".pdf")
+"""The endings of files that a judge knows."""
 
 
 def check_path(path: Path, step: Step = lambda _: None) -> list[Finding]:
@@ -43,9 +46,11 @@ def _check_source(path: Path, step: Step) -> list[Finding]:
     found = list(made.findings)
     with tempfile.TemporaryDirectory(prefix="bookpress-") as folder:
         publish(Path(folder), made.files)
-        for name in sorted(made.files):
-            if Path(name).suffix in (".epub", ".pdf"):
-                found += _named(_check_file(Path(folder, name), step), folder)
+        files = [Path(folder, name) for name in sorted(made.files)]
+        judged = [
+            one for file in files if file.suffix in _JUDGED for one in _check_file(file, step)
+        ]
+        found += _named([*judged, *_compare(files, step)], folder)
     return found
 
 
@@ -71,8 +76,24 @@ def _check_folder(folder: Path, step: Step) -> list[Finding]:
             found.append(finding("OU05", Place(str(folder / SUMS)), name=name))
         elif hashlib.sha256(file.read_bytes()).hexdigest() != digest:
             found.append(finding("OU06", Place(str(file))))
-        if file.is_file() and file.suffix in (".epub", ".pdf"):
+        if file.is_file() and file.suffix in _JUDGED:
             found += _check_file(file, step)
+    return found + _compare([folder / name for name in sorted(sums)], step)
+
+
+def _compare(files: Sequence[Path], step: Step) -> list[Finding]:
+    """Compare the words of each EPUB with those of the other files of its book."""
+    from bookpress.checking.parity import compare
+
+    books = [file for file in files if file.suffix == ".epub" and ".kepub" not in file.suffixes]
+    found: list[Finding] = []
+    for epub in books:
+        step(f"compare {epub.name}")
+        page = "index.html" if len(books) == 1 else f"{epub.stem}.html"
+        names = (f"{epub.stem}.pdf", f"{epub.stem}-print.pdf", page)
+        others = [epub.parent / name for name in names]
+        if epub.is_file():
+            found += compare(epub, [file for file in others if file in files and file.is_file()])
     return found
 
 

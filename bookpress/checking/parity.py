@@ -1,0 +1,227 @@
+"""Every edition says the same words: the text of the EPUB is looked for in both PDFs and the page.
+
+Running text and notes are compared apart, in order, letter by letter. White space, soft hyphens and
+the hyphens of line ends are left out, so that only a lost, doubled or changed word shows. What an
+edition says for itself is known and left out too: cover and colophon, the numbers of notes and
+lists, the mark after a speaker's name, and the addresses that paper prints for its links.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from lxml import etree
+
+from bookpress.checking.spoken import Spoken, spoken_tree
+from bookpress.findings import Finding, Place, finding
+
+_Element = etree._Element
+
+_UNHEARD = re.compile("[\\s\u00ad\u2010\u200b\u2060\ufeff]+")
+_TYPE = "{http://www.idpf.org/2007/ops}type"
+_MARK_OF_A_SPEAKER = re.compile(r"\s*:$")
+_CONTEXT = 24
+"""How many letters around a difference are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an edition says of the text, without white space."""
+
+    body: str
+    notes: tuple[str, ...]
+    """In the order of their calls."""
+    addresses: frozenset[str] = frozenset()
+    """The notes that paper may add: the words of a link and its address."""
+
+
+def squash(text: str) -> str:
+    """Leave only what must agree.
+
+    >>> squash("Un\u00a0mot cou\u00adpé\u202f!")
+    'Unmotcoupé!'
+    """
+    return _UNHEARD.sub("", unicodedata.normalize("NFC", text))
+
+
+def compare(epub: Path, others: Sequence[Path]) -> list[Finding]:
+    """Compare the files of one book: the EPUB's words with those of PDFs and pages (`.html`).
+
+    Gives PY01 where words are lost, PY02 where there are too many, PY03 where they differ, PY04
+    and PY05 for a lost and an additional note.
+    """
+    want = epub_words(epub.read_bytes())
+    found: list[Finding] = []
+    for other in others:
+        said = pdf_words(other) if other.suffix == ".pdf" else page_words(other.read_bytes())
+        place = Place(str(other))
+        found += _differences(want.body, said.body, place)
+        found += _note_differences(want, said, place)
+    return found
+
+
+def epub_words(content: bytes) -> Words:
+    """Give the words of an EPUB's sections: the documents of its body matter."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        documents = [etree.fromstring(archive.read(name)) for name in _spine(archive)]
+    return _words([body for root in documents if (body := _body_matter(root)) is not None])
+
+
+def page_words(content: bytes) -> Words:
+    """Give the words of the text in the web page: what its `article` holds."""
+    root = etree.fromstring(content, etree.HTMLParser(encoding="utf-8"))
+    return _words(list(root.iter("article")))
+
+
+def pdf_words(file: Path) -> Words:
+    """Give the words of a tagged PDF, as its structure tree tells them."""
+    notes: list[str] = []
+
+    def walk(node: Spoken) -> str:
+        if node.role == "Note":
+            notes.append("".join(_said(node)))
+            return ""
+        if node.role in ("Reference", "Lbl"):
+            return ""
+        parts = [part if isinstance(part, str) else walk(part) for part in node.children]
+        return node.alternate + "".join(parts)
+
+    body = walk(spoken_tree(file))
+    return Words(squash(body), tuple(squash(note) for note in notes))
+
+
+def _said(node: Spoken) -> Iterator[str]:
+    """Give the pieces that a note says, its number left out."""
+    for part in node.children:
+        if isinstance(part, str):
+            yield part
+        elif part.role not in ("Lbl", "Reference"):
+            yield part.alternate
+            yield from _said(part)
+
+
+def _spine(archive: zipfile.ZipFile) -> list[str]:
+    """Give the paths of the spine's documents, in order (EPUB 3.3, sec-spine-elem)."""
+    container = etree.fromstring(archive.read("META-INF/container.xml"))
+    name = next(str(file.get("full-path")) for file in container.iter("{*}rootfile"))
+    opf = etree.fromstring(archive.read(name))
+    folder = name.rpartition("/")[0]
+    hrefs = {item.get("id"): str(item.get("href")) for item in opf.iter("{*}item")}
+    names = [hrefs[ref.get("idref")] for ref in opf.iter("{*}itemref")]
+    return [f"{folder}/{name}" if folder else name for name in names]
+
+
+def _body_matter(root: _Element) -> _Element | None:
+    """Give the body of a document that holds a section of the text."""
+    body = next(root.iter("{*}body"), None)
+    is_text = body is not None and "bodymatter" in (body.get(_TYPE) or "").split()
+    return body if is_text else None
+
+
+def _words(trees: Sequence[_Element]) -> Words:
+    """Gather the words of XHTML or HTML trees, notes apart."""
+    body: list[str] = []
+    notes: list[str] = []
+    addresses: set[str] = set()
+    for tree in trees:
+        body += _pieces(tree, notes, addresses)
+    return Words(squash("".join(body)), tuple(squash(n) for n in notes), frozenset(addresses))
+
+
+def _pieces(
+    node: _Element, notes: list[str], addresses: set[str], *, in_note: bool = False
+) -> Iterator[str]:
+    """Give the pieces of text of a tree in order; notes are put on their own list."""
+    kinds = {*(node.get(_TYPE) or "").split(), *(node.get("class") or "").split(), node.get("role")}
+    if not isinstance(node.tag, str) or kinds & {"pagebreak", "noteref", "note-call"}:
+        return
+    if "doc-footnote" in kinds or "footnote" in kinds:
+        notes.append("".join(_inside(node, notes, addresses, in_note=True)))
+        return
+    if "doc-backlink" in kinds:
+        return
+    if "speaker" in kinds:
+        yield _MARK_OF_A_SPEAKER.sub("", "".join(map(str, node.itertext())))
+        return
+    yield node.get("alt", "") if etree.QName(node).localname == "img" else ""
+    text = "".join(_inside(node, notes, addresses, in_note=in_note))
+    yield text
+    if etree.QName(node).localname == "a" and (address := _address(node, text)):
+        if in_note:
+            yield f"({address})"
+        else:
+            addresses.add(squash(address))
+
+
+def _inside(
+    node: _Element, notes: list[str], addresses: set[str], *, in_note: bool
+) -> Iterator[str]:
+    """Give the pieces between an element's tags; a note's number and its dot are not told."""
+    yield node.text or ""
+    for child in node:
+        yield from _pieces(child, notes, addresses, in_note=in_note)
+        is_number = child.get("role") == "doc-backlink"
+        yield (child.tail or "").removeprefix(". ") if is_number else (child.tail or "")
+
+
+def _address(link: _Element, words: str) -> str:
+    """Give the address that paper prints for a link; "" for one inside or one that shows it."""
+    scheme, colon, rest = (link.get("href") or "").partition(":")
+    if not colon or scheme not in ("http", "https", "mailto", "tel"):
+        return ""
+    address = rest.removeprefix("//").removesuffix("/")
+    return "" if squash(address) in squash(words) else address
+
+
+def _differences(want: str, said: str, place: Place) -> list[Finding]:
+    """Compare two running texts; what stands before and after in `said` is the edition's own."""
+    if want in said:
+        return []
+    # From where the text begins: the longest beginning that is there says where they part.
+    low, high = 0, len(want)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if want[:middle] in said else (low, middle - 1)
+    at = said.index(want[:low]) + low
+    rest_want, rest_said = want[low:], said[at:]
+    before = want[max(0, low - _CONTEXT) : low]
+    resumed = rest_want[_CONTEXT : 2 * _CONTEXT]
+    if (next_said := rest_said[:_CONTEXT]) and (skip := rest_want.find(next_said)) > 0:
+        return [finding("PY01", place, before=before, words=_short(rest_want[:skip]))]
+    if (skip := rest_said.find(rest_want[:_CONTEXT])) > 0:
+        return [finding("PY02", place, before=before, words=_short(rest_said[:skip]))]
+    words = rest_want[:_CONTEXT] if resumed else rest_want
+    return [finding("PY03", place, before=before, words=_short(words), said=_short(rest_said))]
+
+
+def _short(text: str) -> str:
+    """Give the beginning of a text that may be long."""
+    return text if len(text) <= 2 * _CONTEXT else text[: 2 * _CONTEXT] + "…"
+
+
+def _note_differences(want: Words, said: Words, place: Place) -> list[Finding]:
+    """Compare the notes in their order; a PDF may add those that tell a link's address."""
+    found: list[Finding] = []
+    rest = list(said.notes)
+    for note in want.notes:
+        if note in rest:
+            found += [
+                finding("PY05", place, words=_short(extra))
+                for extra in rest[: rest.index(note)]
+                if not any(extra.endswith(address) for address in want.addresses)
+            ]
+            del rest[: rest.index(note) + 1]
+        else:
+            found.append(finding("PY04", place, words=_short(note)))
+    found += [
+        finding("PY05", place, words=_short(extra))
+        for extra in rest
+        if not any(extra.endswith(address) for address in want.addresses)
+    ]
+    return found
