@@ -92,6 +92,22 @@ def check(paths: tuple[Path, ...], lang: str | None, as_json: bool) -> None:
 
 
 @cli.command()
+@click.argument("folder", metavar="DIR", type=Path)
+@_common
+def new(folder: Path, lang: str | None, as_json: bool) -> None:
+    """Make a small book to start from, in the language of messages."""
+    from bookpress.new import start_book
+    from bookpress.theme import open_theme
+
+    console = Console(message_language(lang), as_json)
+    try:
+        console.files(start_book(folder, open_theme(), console.language))
+    except BookError as error:
+        console.findings(error.findings)
+        raise SystemExit(error.exit_code) from None
+
+
+@cli.command()
 def schema() -> None:
     """Print the JSON Schema of the head, for editors."""
     import json
@@ -131,7 +147,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        cli.main(standalone_mode=False)
+        cli.main(prog_name="bookpress", standalone_mode=False)
     except click.exceptions.Exit as stop:
         raise SystemExit(stop.exit_code) from None
     except click.ClickException as error:
