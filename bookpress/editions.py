@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -17,6 +18,8 @@ class Edition:
     """Made when no edition is asked for."""
     purpose: str
     """For the command's help."""
+    offers: tuple[str, ...] = ()
+    """Editions that it offers for download, and that are therefore made with it."""
 
 
 EDITIONS: dict[str, Edition] = {
@@ -25,11 +28,20 @@ EDITIONS: dict[str, Edition] = {
         Edition("epub", "{name}.epub", True, "for e-readers and phones"),
         Edition("screen", "{name}.pdf", True, "to download and read on a screen"),
         Edition("print", "{name}-print.pdf", True, "for the printer"),
-        Edition("web", "index.html", True, "the page that offers the files"),
-        Edition("feed", "catalog.xml", True, "OPDS catalogues for reader apps"),
+        Edition("web", "index.html", True, "the page that offers the files", ("epub", "screen")),
+        Edition("feed", "catalog.xml", True, "OPDS catalogues for reader apps", ("epub", "screen")),
         Edition("kepub", "{name}.kepub.epub", False, "Kobo's own form"),
         Edition("booklet", "{name}-booklet.pdf", False, "A4 sheets to print and fold"),
     )
 }
 
 DEFAULT_EDITIONS = tuple(edition.name for edition in EDITIONS.values() if edition.default)
+
+
+def with_offers(names: Iterable[str]) -> frozenset[str]:
+    """Add the editions that others offer: a page without its files is of no use.
+
+    >>> sorted(with_offers(["web"]))
+    ['epub', 'screen', 'web']
+    """
+    return frozenset(n for name in names for n in (name, *EDITIONS[name].offers))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bookpress import clock
 from bookpress.book import Book
-from bookpress.editions import EDITIONS
+from bookpress.editions import EDITIONS, with_offers
 from bookpress.findings import (
     BookError,
     CheckError,
@@ -24,6 +24,7 @@ from bookpress.findings import (
     finding,
     has_errors,
 )
+from bookpress.names import slug
 from bookpress.theme import Theme, open_theme
 
 Step = Callable[[str], None]
@@ -55,6 +56,7 @@ def build_all(
     files: dict[str, bytes] = {}
     worst = ExitCode.DONE
     books: list[Book] = []
+    editions = with_offers(editions)
     try:
         theme = open_theme(theme_folder)
         paths = find_sources(sources)
@@ -81,8 +83,6 @@ def find_sources(paths: Sequence[Path]) -> list[Path]:
 
     Errors: CM01 nothing there; CM02 a folder without a book; CM03 two books of one name.
     """
-    from bookpress.reading import book_name
-
     found: list[Path] = []
     faults: list[Finding] = []
     for path in paths:
@@ -97,9 +97,9 @@ def find_sources(paths: Sequence[Path]) -> list[Path]:
             faults.append(finding("CM01", Place(str(path))))
     named: dict[str, Path] = {}
     for path in found:
-        if (first := named.setdefault(book_name(path), path)) != path:
-            place = Place(str(path))
-            faults.append(finding("CM03", place, name=book_name(path), first=first))
+        name = slug(path.stem)  # "" is named after its identifier, which differs
+        if name and (first := named.setdefault(name, path)) != path:
+            faults.append(finding("CM03", Place(str(path)), name=name, first=first))
     if faults:
         raise BookError(faults)
     return found
@@ -204,7 +204,8 @@ def _write(
     when = clock.instant(metadata.updated, metadata.date)
     step("lay out")
     from bookpress.layout.pages import lay_out
-    from bookpress.rendering.paper import cover_for_epub, paper_styles, render_paper
+    from bookpress.rendering.cover import cover_for_epub
+    from bookpress.rendering.paper import paper_styles, render_paper
     from bookpress.writing.cover import cover_jpeg
 
     styles = paper_styles(theme)
