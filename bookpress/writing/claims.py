@@ -17,7 +17,7 @@ from bookpress.theme import Labels
 
 CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
 
-_COLOUR = re.compile(r"(?<![\w-])(?:background(?:-color)?|color)\s*:")
+_COLOUR = re.compile(r"(?<![\w-])(?:background(?:-color)?|color)\s*:(?!\s*(?:inherit|none)\b)")
 _FIXED_SIZE = re.compile(r"font(?:-size)?\s*:[^;}]*\d(?:px|pt|mm|cm|in)\b")
 
 
