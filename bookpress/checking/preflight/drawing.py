@@ -96,14 +96,20 @@ def _texts(file: Inspection) -> Iterator[tuple[int, Box, Box]]:
 
 
 def stops_at_trim(file: Inspection, printer: Printer) -> Iterator[Found]:
-    """PF65: art that reaches the cut runs on to the end of the bleed."""
+    """PF65: art that reaches the cut runs on to the end of the bleed.
+
+    Only upright rectangles are looked at: what leans crosses the cut at some corner anyway.
+    """
     sheets = {sheet.number: sheet for sheet in file.sheets}
     for mark in file.marks:
         trim, bleed = sheets[mark.page].trim, sheets[mark.page].bleed
-        if mark.kind not in ("surface", "picture", "shading") or not (mark.box and trim and bleed):
-            continue
-        if not _is_white(mark) and any(
-            _stops(*edges) for edges in zip(mark.box, trim, bleed, strict=True)
+        if (
+            mark.upright
+            and mark.box
+            and trim
+            and bleed
+            and not _is_white(mark)
+            and any(_stops(*edges) for edges in zip(mark.box, trim, bleed, strict=True))
         ):
             yield mark.page, {"limit": _mm(printer.bleed)}
 

@@ -32,6 +32,8 @@ class Mark:
     """The blend mode, `Normal` if none."""
     masked: bool
     """Whether a soft mask hangs on it."""
+    upright: bool = False
+    """Whether it is a rectangle whose sides are those of the page's."""
     thin: float | None = None
     """Of a line its width, of a surface its lesser side where that makes a line of it, in pt."""
     resolution: float | None = None

@@ -20,6 +20,7 @@ from bookpress.checking.preflight.geometry import (
     Point,
     around,
     common,
+    corners,
     grown,
     moved,
     moved_box,
@@ -194,7 +195,9 @@ class _Drawing:
             return
         box = around(path.points)
         if operator in _FILLS:
-            yield from self._surface(box)
+            upright = all(point in corners(box) for point in path.points)
+            for mark in self._surface(box):
+                yield replace(mark, upright=upright)
         if operator in _STROKES:
             width = self._state.width * _zoom(self._state.matrix)
             yield self._mark("line", grown(box, width / 2), stroke=True, thin=width)
@@ -347,6 +350,7 @@ class _Drawing:
         across, down = sqrt(a * a + b * b) / 72, sqrt(c * c + d * d) / 72
         return replace(
             self._mark("picture", moved_box((0, 0, 1, 1), self._state.matrix)),
+            upright=(b, c) == (0, 0) or (a, d) == (0, 0),
             resolution=min(width / (across or 1), height / (down or 1)),
         )
 
