@@ -47,9 +47,13 @@ def note_calls(roots: Iterable[Any]) -> dict[Any, str]:
 
 def set_navigation(sheet: Sheet, calls: Mapping[Any, str]) -> None:
     """Give a sheet its links and bookmarks."""
+    from weasyprint.formatting_structure.boxes import LineBox, TextBox
+
     links: list[Link] = []
     bookmarks: list[Bookmark] = []
     for box, matrix in boxes_of(sheet.box):
+        if isinstance(box, (LineBox, TextBox)):  # parts of boxes that are linked themselves
+            continue
         if (target := _target(box, calls)) is not None:
             links.append((*target, _rectangle(box, matrix), box))
         level = box.style["bookmark_level"]

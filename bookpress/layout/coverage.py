@@ -1,0 +1,94 @@
+"""Characters that no font of the theme has, found before anything is laid out.
+
+A character without a font is printed as an empty box, and has cost WeasyPrint most of a minute in
+looking for one. So the book's characters are compared with the character maps of the fonts, and
+what is missing is told with its line.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from bookpress.book import Book, Element
+from bookpress.findings import Finding, Place, finding
+from bookpress.theme import Theme
+
+_LISTED = 12
+"""So many characters are named one by one; of a text in another script the rest are counted."""
+
+_NEVER_DRAWN = frozenset(("Cc", "Cf", "Zl", "Zp"))
+"""General categories without a glyph: controls, joiners, marks of direction, line separators."""
+
+
+def missing_characters(book: Book, theme: Theme) -> list[Finding]:
+    """Name the characters of a book that no font of the theme has, by line.
+
+    With `fonts: system` in the head the machine's fonts fill in, and nothing is looked up.
+    Codes: FN01 a character, with its code point and name; FN02 how many more there are.
+    """
+    if book.metadata.system_fonts:
+        return []
+    known = _characters_of(theme.fonts())
+    source = str(book.source)
+    first: dict[str, int] = {}
+    for text, line in _texts(book):
+        for character in sorted(set(text) - known):
+            if unicodedata.category(character) not in _NEVER_DRAWN:
+                first.setdefault(character, line)
+    listed = sorted(first.items(), key=lambda item: (item[1], item[0]))
+    found = [
+        finding(
+            "FN01",
+            Place(source, line=line),
+            character=character,
+            code=f"U+{ord(character):04X}",
+            name=unicodedata.name(character, "").lower(),
+        )
+        for character, line in listed[:_LISTED]
+    ]
+    if rest := listed[_LISTED:]:
+        found.append(finding("FN02", Place(source, line=rest[0][1]), count=len(rest)))
+    return found
+
+
+def _characters_of(fonts: tuple[Path, ...]) -> frozenset[str]:
+    """Give every character that one of the fonts has."""
+    import uharfbuzz
+
+    points: set[int] = set()
+    for file in fonts:
+        face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(file)))
+        points.update(face.unicodes)
+    return frozenset(map(chr, points))
+
+
+def _texts(book: Book) -> Iterator[tuple[str, int]]:
+    """Give every text of a book that is printed, with its line in the source."""
+    head = book.metadata
+    said = (head.title, head.subtitle, head.short_title, head.publisher, head.collection)
+    more = (head.rights, head.dedication, *head.also, *head.keywords)
+    people = (*(person.name for person in head.authors), *(one.name for one in head.speakers))
+    printed = (head.book.title, head.book.author) if head.book else ()
+    for text in (*said, *more, *people, *printed):
+        if text:
+            yield text, 1
+    for section in book.sections:
+        if section.title is not None:
+            yield from _texts_of(section.title, section.line)
+        yield from _texts_of(section.body, section.line)
+        for note in section.notes:
+            yield from _texts_of(note.body, note.line)
+
+
+def _texts_of(element: Element, line: int) -> Iterator[tuple[str, int]]:
+    """Give the texts of a tree, each with the line of the nearest block around it."""
+    own = int(element.get("data-line") or line)
+    if element.text:
+        yield element.text, own
+    for child in element:
+        if isinstance(child.tag, str):
+            yield from _texts_of(child, own)
+        if child.tail:
+            yield child.tail, own
