@@ -1,0 +1,233 @@
+"""The bytes of a source become text, and the text a head and a body.
+
+    decode   bytes → text in UTF-8, NFC, lines ended by "\\n", and what was wrong with the bytes
+    split    text → head (between `---` lines) and body, each with its first line
+
+Both always give something, so that the faults of head and body are shown in the same run as those
+of the encoding. What comes out is safe for XML 1.0 (clause 2.2, production Char): a character that
+is forbidden there is reported and stands as U+FFFD.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from bookpress.findings import Finding, Place, finding
+from bookpress.reading.characters import check_characters
+
+MOST_BYTES = 64_000_000
+"""A source is read whole into memory; the longest novels have 6 MB."""
+
+MOST_ALIKE = 20
+"""Findings of one code that are shown one by one; the last says how many more there are."""
+
+_BOM = "\ufeff"
+
+_MAGIC = (
+    (b"%PDF", "PDF"),
+    (b"PK\x03\x04", "zip (.docx, .odt, .epub)"),
+    (b"\xd0\xcf\x11\xe0", "Word (.doc)"),
+    (b"{\\rtf", "RTF"),
+    (b"\x1f\x8b", "gzip"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+)
+
+_UTF_MARKS = (
+    (b"\xff\xfe\x00\x00", "utf-32-le", "UTF-32"),
+    (b"\x00\x00\xfe\xff", "utf-32-be", "UTF-32"),
+    (b"\xff\xfe", "utf-16-le", "UTF-16"),
+    (b"\xfe\xff", "utf-16-be", "UTF-16"),
+)
+
+_LEGACY = (("cp1252", "WINDOWS-1252"), ("mac_roman", "MACINTOSH"), ("cp850", "CP850"))
+"""What French texts were written in before UTF-8: Windows (Latin-1 inside), old Macs, DOS."""
+_FRENCH = frozenset("éèêëàâçùûîïôöüœÉÈÀÊÇŒ’‘“”«»—–…€°\u00a0")
+
+# UTF-8 never holds ED followed by A0–BF: that is half of a UTF-16 pair written by a broken tool.
+_HALF = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+
+_NOT_UTF8 = re.compile("[\udc80-\udcff]")
+
+Trouble: TypeAlias = Literal["", "missing", "unclosed", "dots"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source in two, head and body."""
+
+    file: str
+    """The file as the person named it."""
+    head: str
+    """What stands between the `---` lines, without them."""
+    head_line: int
+    """The line of the file where the head's text starts; 0 when there is no head."""
+    body: str
+    body_line: int
+    """The line of the file where the body starts."""
+    trouble: Trouble = ""
+    """What is wrong with the fences of the head: `read_head` reports it."""
+
+
+def decode(content: bytes, file: str) -> tuple[str, list[Finding]]:
+    """Read the bytes of a source as UTF-8 and report what is not.
+
+    A byte order mark is dropped, line ends become line feeds, text becomes NFC. Errors: EN01 (a
+    legacy encoding), EN02 (UTF-16 or UTF-32), EN03 (single bytes that are not UTF-8), EN04 (control
+    characters), EN05 (halves of UTF-16 pairs), EN06 (no text at all), EN07 (direction overrides),
+    EN12 (too large). What cannot be read becomes “?” or U+FFFD, and the rest is still checked.
+    """
+    if len(content) > MOST_BYTES:
+        limit = MOST_BYTES // 1_000_000
+        return "", [finding("EN12", Place(file), size=len(content) // 1_000_000, limit=limit)]
+    for magic, kind in _MAGIC:
+        if content.startswith(magic):
+            return "", [finding("EN06", Place(file), kind=kind)]
+    text, found = _to_text(content, file)
+    text = text.removeprefix(_BOM).replace("\r\n", "\n").replace("\r", "\n")
+    text, unwanted = check_characters(text, file)
+    found += unwanted
+    if not unicodedata.is_normalized("NFC", text):
+        lines = [
+            number
+            for number, line in enumerate(text.split("\n"), 1)
+            if not unicodedata.is_normalized("NFC", line)
+        ]
+        if lines:
+            found.append(finding("EN08", Place(file, line=lines[0]), count=len(lines)))
+        text = unicodedata.normalize("NFC", text)
+    return text, _shortened(sorted(found, key=lambda each: each.place.line))
+
+
+def split(text: str, file: str) -> Source:
+    """Part the head from the body.
+
+    The head stands between two lines of `---` at the top; blank lines before it and blanks after
+    the dashes are let pass. Without it, all is body. A head that is not closed is taken to end
+    at its first blank line, so that head and body are both checked.
+
+    >>> split("---\\ntitle: A\\n---\\nText\\n", "a.md")
+    Source(file='a.md', head='title: A\\n', head_line=2, body='Text\\n', body_line=4, trouble='')
+    """
+    lines = text.split("\n")
+    top = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
+    if top == len(lines) or lines[top].rstrip() != "---":
+        return Source(file, "", 0, text, 1, "missing")
+    start = top + 1
+    trouble: Trouble = "unclosed"
+    for end in range(start, len(lines)):
+        if lines[end].rstrip() in ("---", "..."):
+            trouble = "" if lines[end].startswith("-") else "dots"
+            break
+    else:
+        end = next((n for n in range(start, len(lines)) if _ends_head(lines[n])), len(lines))
+    head = "".join(f"{line}\n" for line in lines[start:end])
+    body = end if trouble == "unclosed" else end + 1
+    return Source(file, head, start + 1, "\n".join(lines[body:]), body + 1, trouble)
+
+
+def _ends_head(line: str) -> bool:
+    """Tell whether a line cannot belong to a head that somebody forgot to close."""
+    return not line.strip() or line.startswith("#")
+
+
+def _to_text(content: bytes, file: str) -> tuple[str, list[Finding]]:
+    """Decode the bytes, by the encoding that they are in, and report any but UTF-8."""
+    found: list[Finding] = []
+    if wide := _wide_encoding(content):
+        codec, name = wide
+        found.append(finding("EN02", Place(file, line=1), encoding=name, offset=0))
+        return content.decode(codec, "ignore"), found
+    halves = list(_HALF.finditer(content))
+    for half, line in zip(halves, _lines_of(content, (h.start() for h in halves)), strict=True):
+        unit = f"U+{ord(half[0].decode('utf-8', 'surrogatepass')):04X}"
+        found.append(finding("EN05", Place(file, line=line), unit=unit, offset=half.start()))
+    # Three bytes for three, so that offsets stay true.
+    content = _HALF.sub(b"???", content)
+    try:
+        return content.decode(), found
+    except UnicodeDecodeError:
+        lenient = content.decode("utf-8", "surrogateescape")
+    strange = list(_NOT_UTF8.finditer(lenient))
+    offsets = _byte_offsets(lenient, (match.start() for match in strange))
+    right = sum(char >= "\x80" for char in lenient) - len(strange)
+    if len(strange) > right:
+        codec, name = _legacy_encoding(content)
+        first = next(offsets)
+        at = Place(file, line=next(_lines_of(content, [first])))
+        byte = f"{content[first]:02X}"
+        found.append(finding("EN01", at, encoding=name, byte=byte, offset=first))
+        return content.decode(codec, "ignore"), found
+    places = list(offsets)
+    for offset, line in zip(places, _lines_of(content, places), strict=True):
+        at, byte = Place(file, line=line), f"{content[offset]:02X}"
+        found.append(finding("EN03", at, byte=byte, offset=offset))
+    return _NOT_UTF8.sub("?", lenient), found
+
+
+def _wide_encoding(content: bytes) -> tuple[str, str] | None:
+    """Tell UTF-16 and UTF-32 by their mark, or by the zero byte in every second place."""
+    for mark, codec, name in _UTF_MARKS:
+        if content.startswith(mark):
+            return codec, name
+    start = content[:2000]
+    for zeros, letters, codec in ((start[1::2], start[::2], "le"), (start[::2], start[1::2], "be")):
+        if (
+            len(zeros) > 4
+            and zeros.count(0) > 0.6 * len(zeros)
+            and letters.count(0) < len(zeros) / 9
+        ):
+            return f"utf-16-{codec}", "UTF-16"
+    return None
+
+
+def _legacy_encoding(content: bytes) -> tuple[str, str]:
+    """Guess the encoding that gives the most letters and signs of French."""
+    high = bytes(byte for byte in content if byte >= 0x80)
+
+    def score(codec: str) -> int:
+        return sum(char in _FRENCH for char in high.decode(codec, "replace"))
+
+    codec, name = max(_LEGACY, key=lambda pair: score(pair[0]))
+    return codec, name
+
+
+def _byte_offsets(text: str, indexes: Iterable[int]) -> Iterator[int]:
+    """Give the offset in bytes of each rising index of a text that was read leniently."""
+    offset = last = 0
+    for index in indexes:
+        offset += len(text[last:index].encode("utf-8", "surrogateescape"))
+        last = index
+        yield offset
+
+
+def _lines_of(content: bytes, offsets: Iterable[int]) -> Iterator[int]:
+    """Give the line, from 1, of each rising offset; lines end as on any system."""
+    line, last = 1, 0
+    for offset in offsets:
+        part = content[last:offset]
+        line += part.count(b"\n") + part.count(b"\r") - part.count(b"\r\n")
+        last = offset
+        yield line
+
+
+def _shortened(found: list[Finding]) -> list[Finding]:
+    """Keep the first findings of each code; the last that is kept says how many more there are."""
+    count: dict[str, int] = {}
+    for each in found:
+        count[each.code] = count.get(each.code, 0) + 1
+    shown: dict[str, int] = {}
+    kept: list[Finding] = []
+    for each in found:
+        number = shown[each.code] = shown.get(each.code, 0) + 1
+        if number < MOST_ALIKE or count[each.code] <= MOST_ALIKE:
+            kept.append(each)
+        elif number == MOST_ALIKE:
+            more = count[each.code] - MOST_ALIKE
+            kept.append(finding(each.code, each.place, **{**each.values, "more": more}))
+    return kept
