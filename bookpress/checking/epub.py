@@ -15,8 +15,8 @@ from bookpress.book import Element
 from bookpress.checking.epub_archive import OpenedEpub, open_epub, resolve
 from bookpress.checking.epub_profiles import PROFILES, Address, Rule
 from bookpress.findings import Finding, finding
-from bookpress.rendering.contents import NARROW_NO_BREAK_SPACE
 from bookpress.rendering.xhtml import elements, local_name, nav_links, nav_of, types, words
+from bookpress.typography.characters import NARROW_NO_BREAK_SPACE
 
 _URL = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""")
 _LOADING = ("src", "poster", "data", "{http://www.w3.org/1999/xlink}href")

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from bookpress.book import Book, Section, SectionKind, plain_text
 from bookpress.theme import Labels
+from bookpress.typography.characters import plain_spaces
 
-NARROW_NO_BREAK_SPACE = "\u202f"
-NO_BREAK_SPACE = "\u00a0"
+__all__ = ["Entry", "contents", "plain_spaces", "section_title"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,6 @@ def section_title(book: Book, section: Section, labels: Labels) -> str:
     if section.title is not None:
         return plain_text(section.title)
     return labels["opening"] if len(book.sections) > 1 else book.metadata.title
-
-
-def plain_spaces(text: str) -> str:
-    """Give a text for metadata and navigation, where some readers show U+202F as a box."""
-    return text.replace(NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE)
 
 
 def _heads(section: Section) -> tuple[Entry, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 from bookpress.book import Book, Section, SectionKind
 from bookpress.names import slug
 from bookpress.rendering.colophon import days, isbns, printed_book
-from bookpress.rendering.contents import Entry, contents, plain_spaces, section_title
+from bookpress.rendering.contents import Entry, contents, section_title
 from bookpress.rendering.cover import cover_names, cover_words
 from bookpress.rendering.documents import EpubDocument
 from bookpress.rendering.epub_text import Setting, section_text
@@ -23,6 +23,7 @@ from bookpress.rendering.paper_trees import is_chapo
 from bookpress.rendering.stylesheet import text_faces
 from bookpress.rendering.templates import render_template
 from bookpress.theme import Labels, Theme
+from bookpress.typography.characters import plain_spaces
 
 COVER_PICTURE = "cover.jpg"
 STYLE_SHEET = "style.css"

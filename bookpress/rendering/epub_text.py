@@ -12,11 +12,11 @@ from typing import Literal
 from lxml import etree
 
 from bookpress.book import Element, Note, Section
-from bookpress.rendering.contents import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE, plain_spaces
 from bookpress.rendering.page_marks import PageMark, PageStart, mark_pages
 from bookpress.rendering.trees import copy_tree, inner_xml, name_speakers
 from bookpress.rendering.xhtml import OPS, TYPE, XML_LANG
 from bookpress.theme import Labels
+from bookpress.typography.characters import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE, plain_spaces
 
 Narrow = Literal["nnbsp", "nbsp", "span"]
 

@@ -16,13 +16,13 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from bookpress.book import Book
-from bookpress.rendering.contents import plain_spaces
 from bookpress.rendering.documents import EpubDocument
 from bookpress.rendering.epub import COVER_PICTURE, NAV, STYLE_SHEET
 from bookpress.rendering.page_marks import PageStart
 from bookpress.rendering.stylesheet import style_sheet, text_faces
 from bookpress.rendering.xhtml import XML_LANG, nav_links, parse, types, words
 from bookpress.theme import Theme
+from bookpress.typography.characters import plain_spaces
 from bookpress.writing.claims import measure
 from bookpress.writing.fonts import FAMILY, subset_font
 from bookpress.writing.ncx import ncx_of

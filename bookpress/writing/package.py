@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from bookpress.book import Book, Metadata
-from bookpress.rendering.contents import plain_spaces
+from bookpress.typography.characters import plain_spaces
 from bookpress.writing.claims import CONFORMS, Claims
 
 IDENTIFIER = "publication-id"
