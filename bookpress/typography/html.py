@@ -1,0 +1,265 @@
+"""HTML fragments: tags, attributes, comments and entities stay byte for byte as given.
+
+The fragment is cut at its tags; the text between two block tags is one `Text`. A browser's reading
+of faulty HTML is followed where it matters: an unclosed tag or comment runs to the end.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bookpress.typography.characters import LINE_SEPARATOR, OPAQUE_WORD
+from bookpress.typography.french import set_block
+from bookpress.typography.locales import Locale, is_french
+from bookpress.typography.text import FIXED, Mark, Text
+
+_BLOCKS_NAMES = """
+    address article aside blockquote body caption center col colgroup dd details dialog dir
+    div dl dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header
+    hgroup hr html legend li link main menu meta nav ol optgroup option p pre section select
+    summary table tbody td template tfoot th thead title tr ul
+"""
+BLOCKS = frozenset(_BLOCKS_NAMES.split())
+_OPAQUE_NAMES = """
+    code pre kbd samp var tt script style textarea svg math
+"""
+OPAQUE = frozenset(_OPAQUE_NAMES.split())
+OPAQUE_CLASSES = frozenset(("math", "arithmatex", "notypo"))
+_VOID_NAMES = """
+    area base br col embed hr img input link meta param source track wbr
+"""
+VOID = frozenset(_VOID_NAMES.split())
+_RAW = frozenset(("script", "style", "textarea"))
+_SEEN_AS_WORD = frozenset(("img", "input", "embed"))
+
+_TAG = re.compile(
+    r"""<(?:!--.*?(?:-->|\Z)|(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*+)"""
+    r"""(?P<rest>(?:[^>"']++|"[^"]*+"|'[^']*+')*+)>|[!?/][^>]*+(?:>|\Z))""",
+    re.DOTALL,
+)
+_CARELESS_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*+)(?P<rest>[^>]*+)(?:>|\Z)")
+_TAG_START = re.compile(r"<[A-Za-z/!?]")
+_ATTRIBUTE = re.compile(r"""([^\s=/"'>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+)))?""")
+_CALL = re.compile(
+    r"<(su[pb])\b[^<>]*>(?:<(?!/?su[pb])[^<>]*>|[\s\d*,()\[\]†‡]|&nbsp;)*+</\1\s*>", re.IGNORECASE
+)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+
+@dataclass(slots=True)
+class Node:
+    """A piece of text of a block, with the markup that stands before it."""
+
+    markup: str
+    written: str
+    """As given."""
+    seen: str
+    """As the rules read it: entities decoded."""
+    depth: int
+    tag: bool
+    css_class: str
+
+
+class _Typesetter:
+    """Goes once through a fragment and gathers what it writes."""
+
+    def __init__(self, fragment: str, locale: Locale) -> None:
+        self.fragment = fragment
+        self.locale = locale
+        self.out: list[str] = []
+        self.classes: list[str] = []
+        self.nodes = [Node("", "", "", 0, False, "")]
+
+    def run(self) -> str:
+        """Typeset the fragment."""
+        fragment, at = self.fragment, 0
+        while True:
+            start = _TAG_START.search(fragment, at)
+            if start is None:
+                self.text(fragment[at:])
+                break
+            self.text(fragment[at : start.start()])
+            at = self.tag(start.start())
+        self.end_block()
+        return "".join(self.out)
+
+    def tag(self, at: int) -> int:
+        """Read the markup at a position; give where it ends."""
+        found = _TAG.match(self.fragment, at) or _CARELESS_TAG.match(self.fragment, at)
+        assert found is not None
+        end, name = found.end(), (found["name"] or "").lower()
+        if not name:
+            self.markup(found[0])
+            return end
+        closing, rest = bool(found["close"]), found["rest"]
+        void = name in VOID or rest.endswith("/")
+        if not closing and not void:
+            if name in ("sup", "sub") and (call := _CALL.match(self.fragment, at)):
+                self.markup(call[0])
+                return call.end()
+            words, foreign = _classes_and_language(rest)
+            is_call = name == "a" and "note-call" in words
+            if is_call or foreign or name in OPAQUE or not OPAQUE_CLASSES.isdisjoint(words):
+                end = self.element_end(name, end)
+                whole = self.fragment[at:end]
+                if name in BLOCKS:
+                    self.block_markup(whole)
+                elif is_call:
+                    self.markup(whole)
+                else:
+                    self.fixed(whole, OPAQUE_WORD)
+                return end
+        if name in BLOCKS:
+            self.block_markup(found[0])
+        elif name == "br":
+            self.fixed(found[0], LINE_SEPARATOR)
+        elif name in _SEEN_AS_WORD:
+            self.fixed(found[0], OPAQUE_WORD)
+        elif void:
+            self.markup(found[0])
+        else:
+            if closing:
+                if self.classes:
+                    self.classes.pop()
+            else:
+                ours = [c for c in ("sc", "nohyph") if c in _classes_and_language(rest)[0]]
+                self.classes.append(ours[0] if ours else self.css_class)
+            self.markup(found[0])
+        return end
+
+    @property
+    def css_class(self) -> str:
+        """The class of ours that holds what comes next."""
+        return self.classes[-1] if self.classes else ""
+
+    def element_end(self, name: str, at: int) -> int:
+        """Find where an opaque element ends whose opening tag ends at a position."""
+        if name in _RAW:
+            end = re.compile(rf"</{name}[^>]*>", re.IGNORECASE).search(self.fragment, at)
+            return end.end() if end else len(self.fragment)
+        depth = 1
+        while start := _TAG_START.search(self.fragment, at):
+            found = _TAG.match(self.fragment, start.start()) or _CARELESS_TAG.match(
+                self.fragment, start.start()
+            )
+            assert found is not None
+            at = found.end()
+            if (found["name"] or "").lower() == name and not found["rest"].endswith("/"):
+                depth += -1 if found["close"] else 1
+                if depth == 0:
+                    return at
+        return len(self.fragment)
+
+    def text(self, written: str) -> None:
+        """Add text; each entity becomes a node of its own, so that it can stay as given."""
+        if "&" not in written:
+            self.plain(written)
+            return
+        from html import unescape
+
+        last = 0
+        for entity in _ENTITY.finditer(written):
+            self.plain(written[last : entity.start()])
+            last = entity.end()
+            character = unescape(entity[0])
+            if len(character) != 1:
+                self.fixed(entity[0], OPAQUE_WORD, tag=False)
+                continue
+            depth = len(self.classes)
+            self.nodes.append(Node("", entity[0], character, depth, False, self.css_class))
+            self.nodes.append(Node("", "", "", depth, False, self.css_class))
+        self.plain(written[last:])
+
+    def plain(self, written: str) -> None:
+        """Add text without entities."""
+        if written:
+            self.nodes[-1].written += written
+            self.nodes[-1].seen += written
+
+    def markup(self, written: str) -> None:
+        """Add markup that no rule sees: what follows is a new node."""
+        self.nodes.append(Node(written, "", "", len(self.classes), True, self.css_class))
+
+    def fixed(self, written: str, seen: str, *, tag: bool = True) -> None:
+        """Add an opaque element, seen as one character."""
+        self.nodes.append(Node("", written, seen, FIXED, tag, ""))
+        self.nodes.append(Node("", "", "", len(self.classes), tag, self.css_class))
+
+    def block_markup(self, written: str) -> None:
+        """End the block and write the markup that ends it."""
+        self.end_block()
+        self.out.append(written)
+        self.classes.clear()
+
+    def end_block(self) -> None:
+        """Typeset the block gathered so far and write it."""
+        nodes, self.nodes = self.nodes, [Node("", "", "", 0, False, "")]
+        seen = "".join([node.seen for node in nodes])
+        if not seen or (seen.isspace() and not seen.strip(" \n\t\r")):
+            self.out += [part for node in nodes for part in (node.markup, node.written)]
+            return
+        starts, at = [], 0
+        for node in nodes:
+            starts.append(at)
+            at += len(node.seen)
+        text = Text(
+            seen,
+            starts,
+            [node.depth for node in nodes],
+            [node.tag for node in nodes],
+            [node.css_class for node in nodes],
+        )
+        marks = set_block(text, self.locale)
+        self.write(nodes, text, marks)
+
+    def write(self, nodes: list[Node], text: Text, marks: list[Mark]) -> None:
+        """Write a typeset block back between its tags."""
+        ends = [*text.starts[1:], len(text.seen)]
+        mark_at = 0
+        for node, start, end in zip(nodes, text.starts, ends, strict=True):
+            if node.markup:
+                self.out.append(node.markup)
+            if node.depth == FIXED:
+                self.out.append(node.written)
+                continue
+            if mark_at < len(marks) and marks[mark_at].start < end:
+                first = mark_at
+                while mark_at < len(marks) and marks[mark_at].start < end:
+                    mark_at += 1
+                self.out.append(_marked(text.seen, start, end, marks[first:mark_at]))
+                continue
+            now = text.seen[start:end]
+            if node.written != node.seen:
+                now = now.replace(node.seen, node.written, 1)
+            self.out.append(now)
+
+
+def _marked(seen: str, start: int, end: int, marks: list[Mark]) -> str:
+    """Write a piece of text with the elements to add."""
+    parts: list[str] = []
+    for mark in marks:
+        attribute = f' class="{mark.css_class}"' if mark.css_class else ""
+        inner = seen[mark.start : mark.end]
+        parts += (seen[start : mark.start], f"<{mark.tag}{attribute}>{inner}</{mark.tag}>")
+        start = mark.end
+    return "".join([*parts, seen[start:end]])
+
+
+def _classes_and_language(rest: str) -> tuple[list[str], bool]:
+    """Read the classes of a tag, and whether it names a language that is not French."""
+    classes: list[str] = []
+    foreign = False
+    if "class" in rest.lower() or "lang" in rest.lower():
+        for name, *values in _ATTRIBUTE.findall(rest):
+            value = "".join(values)
+            if name.lower() == "class":
+                classes = value.split()
+            elif name.lower() in ("lang", "xml:lang"):
+                foreign = not is_french(value)
+    return classes, foreign
+
+
+def typeset_french_html(fragment: str, locale: Locale) -> str:
+    """Typeset a fragment by the French rules of a locale."""
+    return _Typesetter(fragment, locale).run()

@@ -1,0 +1,94 @@
+"""Ordinals, centuries and the numbers of kings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bookpress.typography.characters import NO_BREAK_SPACE
+from bookpress.typography.locales import Locale
+from bookpress.typography.text import SPACE, UPPER, Edit, Mark, Text, bind
+from bookpress.typography.words import SENTENCE_WORDS
+
+ROMAN = "(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?<=[IVXLCDM])"
+"""A well-formed roman number, for patterns."""
+_SMALL_ROMAN = "(?=[IVX])(?:X{0,3})(?:IX|IV|V?I{0,3})(?<=[IVX])"
+
+_ROMAN_ORDINAL = (
+    rf"(?<!\w)(?:I(?:ers?|res?)|IId?e?|(?=[LCDM]*[IVX])(?!I(?:e|d)){ROMAN}es?)(?![\w'’])"
+)
+_CENTURY = re.compile(rf"{SPACE}+siècles?(?!\w)")
+_JOINS = re.compile(
+    rf"(?:{SPACE}|[,\-–—/]|et|ou|ni|non|mais|comme|puis|voire|au|aux|du|de|des|à|le|la|les|en|dans|vers"
+    r"|jusqu['’]|fin|début|milieu|moitié|première|seconde|deuxième)+"
+)
+_AFTER_ORDINAL = re.compile(
+    rf"{_ROMAN_ORDINAL}({SPACE}++)(?:[Rr]épubliques?|[Ee]mpires?|[Ss]iècles?|millénaires?)(?!\w)"
+)
+_ROMAN_TOKEN = re.compile(_ROMAN_ORDINAL)
+_ARABIC_TOKEN = re.compile(
+    r"(?<![\w#])(?<!\d[.,])(?:1(?:ers?|res?)|2(?:de?s?)|(?!1e)[1-9]\d*es?(?![-+−]\d(?!\d*e\b)))(?!\w)"
+)
+_SUFFIX = re.compile("[a-z]+$")
+_NAME_AND_NUMBER = re.compile(
+    rf"(?<![^\W\d_])([{UPPER}][\w’]*[a-zà-öø-ÿœ])({SPACE}++)(?={_SMALL_ROMAN}(?:er|re)?(?![\w'’]))"
+    rf"(?!\w\.{SPACE}*[{UPPER}])"
+)
+
+
+def space_after_roman_ordinals(text: Text, _locale: Locale) -> Iterator[Edit]:
+    r"""OR: a no-break space between a roman ordinal and République, Empire, siècle, millénaire.
+
+    >>> from bookpress.typography.text import example
+    >>> example(space_after_roman_ordinals, "La Ve République, au IIIe millénaire, le VIe jour")
+    'La Ve\xa0République, au IIIe\xa0millénaire, le VIe jour'
+    """
+    return bind(_AFTER_ORDINAL, text.seen)
+
+
+def space_between_name_and_number(text: Text, _locale: Locale) -> Iterator[Edit]:
+    r"""OR: a king, a pope or an act holds on to its roman number.
+
+    >>> from bookpress.typography.text import example
+    >>> example(space_between_name_and_number, "Louis XIV, François Ier, Mon CV, Le V")
+    'Louis\xa0XIV, François\xa0Ier, Mon CV, Le V'
+    """
+    for found in _NAME_AND_NUMBER.finditer(text.seen):
+        if found[1] not in SENTENCE_WORDS:
+            yield Edit(*found.span(2), NO_BREAK_SPACE)
+
+
+def ordinal_marks(text: Text) -> Iterator[Mark]:
+    """OR: the letters of an ordinal are superior; a century is in small capitals.
+
+    >>> for mark in ordinal_marks(Text.of("Le 1er, au XXe siècle, 2ème, 1e6")):
+    ...     print(mark.start, mark.end, mark.tag + mark.css_class)
+    4 6 sup
+    11 13 spansc
+    13 14 sup
+    """
+    marks = [m for found in _ARABIC_TOKEN.finditer(text.seen) for m in _superior(text, found)]
+    romans = list(_ROMAN_TOKEN.finditer(text.seen))
+    century = False
+    for index in range(len(romans) - 1, -1, -1):
+        end = romans[index].end()
+        following = romans[index + 1].start() if index + 1 < len(romans) else end
+        century = bool(_CENTURY.match(text.seen, end)) or (
+            century and following - end < 60 and bool(_JOINS.fullmatch(text.seen, end, following))
+        )
+        marks += _superior(text, romans[index], small_capitals=century)
+    yield from sorted(marks)
+
+
+def _superior(text: Text, ordinal: re.Match[str], *, small_capitals: bool = False) -> list[Mark]:
+    """Mark one ordinal, unless a tag stands inside it: then it was marked by hand."""
+    suffix = _SUFFIX.search(ordinal[0])
+    assert suffix is not None
+    start, middle, end = ordinal.start(), ordinal.start() + suffix.start(), ordinal.end()
+    marks = []
+    node = text.node_at(start)
+    if small_capitals and text.classes[node] != "sc" and text.node_at(middle - 1) == node:
+        marks.append(Mark(start, middle, "span", "sc"))
+    if not text.tag_at(middle) and text.node_at(middle) == text.node_at(end - 1):
+        marks.append(Mark(middle, end, "sup"))
+    return marks
