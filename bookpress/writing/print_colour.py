@@ -200,9 +200,10 @@ def thinned(picture: Image.Image, limit: int) -> Image.Image:
     """
     from PIL import Image, ImageChops
 
-    # Sums of two plates at half height, of four at a quarter, so that 8 bits hold them.
-    allowed = int(limit / 100 * 255 / 4)
-    # A third of four times the excess, and one step for what the halves rounded away.
+    # Sums of two plates at half height, of four at a quarter, so that 8 bits hold them; one step
+    # less than allowed, for what the halves round away.
+    allowed = int(limit / 100 * 255 / 4) - 1
+    # A third of four times the excess, and one step more, so that it ends.
     share = [0 if v <= allowed else min(255, (v - allowed) * 4 // 3 + 1) for v in range(256)]
     cyan, magenta, yellow, key = picture.split()
     while True:

@@ -34,6 +34,7 @@ STATES = {
     KNOCKOUT: {"Type": "/ExtGState", "OP": "false", "op": "false", "OPM": 0},
 }
 
+_OPACITY = {"ca", "CA"}
 _OPERATORS = {1: b"g", 3: b"rg", 4: b"k"}
 
 
@@ -72,6 +73,7 @@ class Press:
         self._pdf = pdf
         self._inks = inks
         self._done: set[int] = set()
+        self._resources: list[Any] = []
 
     def object(self, reference: bytes) -> Any:
         """Give the object that a reference such as `b"12 0 R"` names."""
@@ -79,9 +81,8 @@ class Press:
 
     def print_page(self, page: Any) -> None:
         """Rewrite what one page draws."""
-        resources = self.object(page["Resources"])
         content = self.object(page["Contents"])
-        content.stream = _Drawing(self, self._inks, resources, 1, 1).walk(content.stream)
+        content.stream = self._rewritten(content.stream, page["Resources"], 1, 1)
 
     def print_object(self, reference: bytes, scale: float, alpha: float) -> None:
         """Rewrite a form, pattern or picture that a drawing uses at a scale and an opacity."""
@@ -94,8 +95,19 @@ class Press:
             return
         # A form of opaque ink needs no group of its own to be blended in.
         drawn.extra.pop("Group", None)
-        resources = self.object(drawn.extra["Resources"])
-        drawn.stream = _Drawing(self, self._inks, resources, scale, alpha).walk(drawn.stream)
+        drawn.stream = self._rewritten(drawn.stream, drawn.extra["Resources"], scale, alpha)
+
+    def _rewritten(self, items: Items, resources: bytes, scale: float, alpha: float) -> Items:
+        named = self.object(resources)
+        self._resources.append(named)
+        return _Drawing(self, self._inks, named, scale, alpha).walk(items)
+
+    def clear(self) -> None:
+        """Remove the states of opacity, which nothing sets any more."""
+        for resources in self._resources:
+            states = resources["ExtGState"]
+            for name in [name for name in states if set(states[name]) <= _OPACITY]:
+                del states[name]
 
     def print_shading(self, reference: bytes, alpha: float) -> None:
         """Mix the ends of a colour run; the inks between them follow from the ends."""
@@ -168,7 +180,7 @@ class _Drawing:
     def _named_state(self, item: bytes, operands: list[bytes]) -> None:
         """Turn opacity into tints; leave blend modes and soft masks for the preflight to name."""
         named = self._resources["ExtGState"][operands[0][1:].decode()]
-        if not set(named) <= {"ca", "CA"}:
+        if not set(named) <= _OPACITY:
             self._out.append(item)
             return
         if "ca" in named and named["ca"] != self._state.fill_alpha:

@@ -59,10 +59,11 @@ def write_print(
             for index in range(pdf.pages["Count"])
         ]
         work = Press(pdf, inks)
-        _clear_spaces(work, pdf)
+        _name_spaces(work, pdf, marks=marks)
         for page, sheet in zip(_page_objects(pdf), sheets, strict=True):
             work.print_page(page)
             _place(work, page, sheet, printer, marks=marks)
+        work.clear()
         describe(pdf, about, printer)
         if press is not None and printer.written is not None:
             _add_intent(pdf, press)
@@ -176,12 +177,13 @@ def _place(work: Press, page: Any, sheet: _Sheet, printer: Printer, *, marks: bo
         content.stream += crop_marks(sheet.trim, printer.bleed)
 
 
-def _clear_spaces(work: Press, pdf: Any) -> None:
-    """Leave one colour space by name, that of the marks: all others are written out."""
+def _name_spaces(work: Press, pdf: Any, *, marks: bool) -> None:
+    """Leave no colour space by name but that of the marks: all others are written out."""
     resources = work.object(_page_objects(pdf)[0]["Resources"])
     spaces = work.object(resources["ColorSpace"])
     spaces.clear()
-    spaces[REGISTRATION] = registration()
+    if marks:
+        spaces[REGISTRATION] = registration()
 
 
 def _add_intent(pdf: Any, press: Condition) -> None:

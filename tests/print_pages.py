@@ -1,0 +1,80 @@
+"""A book of a few pages, laid out by hand: for the tests of the print file and its preflight."""
+
+from __future__ import annotations
+
+import base64
+import io
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from PIL import Image
+
+from bookpress.book import Metadata, PrintSettings
+from bookpress.layout.pages import Pages, Run
+from bookpress.printers import PRINTERS
+from bookpress.theme import DEFAULT, open_theme
+from bookpress.writing.print_pdf import write_print
+from tests.small_book import METADATA
+
+INSTANT = datetime(2024, 9, 7, tzinfo=UTC)
+THEME = open_theme()
+ACCENT = "#0f5b66"
+
+_SHEET = f"""
+@font-face {{ font-family: text; src: url({
+    (DEFAULT / "fonts/source-serif-4/SourceSerif4-Regular.ttf").as_uri()
+}) }}
+@page {{ size: 148mm 210mm; bleed: 5mm; margin: 20mm }}
+html, body {{ margin: 0; font: 10pt/14pt text; color: #000 }}
+.field {{ position: absolute; top: -25mm; left: -25mm; width: 158mm; height: 220mm;
+          background: {ACCENT} }}
+.field + p {{ position: relative; color: #fff }}
+h2 {{ color: {ACCENT}; border-bottom: 0.5pt solid #000; font: 12pt/14pt text }}
+"""
+
+COVER = '<div class="field"></div><p>Entretien</p>'
+TEXT = (
+    "<h2>Pourquoi un phare ?</h2><p>Pour la <a href='#x'>lumière</a>, et la nuit.</p><p id=x>Oui."
+)
+
+
+def photograph(mode: str = "RGB", side: int = 240) -> str:
+    """Give a picture as an address: dark shadows and clear colours, or greys."""
+    picture = Image.merge(
+        "RGB", [Image.linear_gradient("L").rotate(turn) for turn in (0, 90, 180)]
+    ).resize((side, side))
+    file = io.BytesIO()
+    picture.convert(mode).save(file, "PNG")
+    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+
+
+def pages_of(*bodies: str, css: str = "") -> Pages:
+    """Lay out one page for each body; the last is the back cover."""
+    from weasyprint import HTML
+
+    html = "".join(f'<section style="break-after: page">{body}</section>' for body in bodies)
+    document: Any = HTML(
+        string=f'<html lang="fr"><style>{_SHEET}{css}</style><body>{html}</body></html>'
+    ).render()
+    laid = tuple(document.pages)
+    assert len(laid) == len(bodies)
+    runs = (
+        Run("text", None, 0, laid[:-1], ()),
+        Run("back", None, len(laid) - 1, laid[-1:], ()),
+    )
+    folios = tuple(str(number) for number in range(1, len(laid) + 1))
+    return Pages(document, runs, folios, (True,) * len(laid), (), {})
+
+
+def settings(**values: Any) -> Metadata:
+    """Give the small book's head with these `print` settings."""
+    return replace(METADATA, print=PrintSettings(**values))
+
+
+def print_file(*bodies: str, css: str = "", **values: Any) -> bytes:
+    """Write the print file of these pages."""
+    head = settings(**values)
+    return write_print(
+        pages_of(*bodies, css=css), head, INSTANT, PRINTERS[head.print.printer], THEME
+    )
