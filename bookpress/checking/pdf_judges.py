@@ -113,7 +113,8 @@ def verapdf(file: Path, profiles: Sequence[str] = ("ua1", "3a")) -> list[Finding
 
 def outloud(file: Path) -> list[Finding]:
     """Ask outloud what a listener would miss. Code: VP05 for each of its errors, VP02, VP03."""
-    asked = _run([sys.executable, "-m", "outloud", "--json", "-", "--quiet", str(file.resolve())])
+    options = ["--json", "-", "--quiet", str(file.resolve())]
+    asked = _run([sys.executable, "-c", "from outloud.cli import main; main()", *options])
     if asked is None:
         return [finding("VP03", Place(str(file)), judge="outloud", seconds=_PATIENCE)]
     start = asked.stdout.find("{")

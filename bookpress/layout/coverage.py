@@ -26,7 +26,7 @@ def missing_characters(book: Book, theme: Theme) -> list[Finding]:
     """Name the characters of a book that no font of the theme has, by line.
 
     With `fonts: system` in the head the machine's fonts fill in, and nothing is looked up.
-    Codes: FN01 a character, with its code point and name; FN02 how many more there are.
+    Codes: FN01 a character, with its code point; FN02 how many more there are.
     """
     if book.metadata.system_fonts:
         return []
@@ -44,7 +44,6 @@ def missing_characters(book: Book, theme: Theme) -> list[Finding]:
             Place(source, line=line),
             character=character,
             code=f"U+{ord(character):04X}",
-            name=unicodedata.name(character, "").lower(),
         )
         for character, line in listed[:_LISTED]
     ]

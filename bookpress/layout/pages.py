@@ -111,13 +111,11 @@ def lay_out(
     for _ in range(_ROUNDS):
         runs = list(shelf.runs(anchors))
         found = _anchors(runs)
-        if {name: found.get(name) for name in shelf.targets} == {
-            name: anchors.get(name) for name in shelf.targets
-        }:
+        if unknown := sorted(shelf.targets - found.keys()):
+            raise MachineError([finding("LY04", Place("contents"), id=name) for name in unknown])
+        if all(anchors.get(name) == found[name] for name in shelf.targets):
             return _join(runs, found)
         anchors = found
-        if unknown := sorted(shelf.targets - anchors.keys()):
-            raise MachineError([finding("LY04", Place("contents"), id=name) for name in unknown])
     raise MachineError([finding("LY05", Place("contents"))])
 
 

@@ -61,7 +61,7 @@ def page_starts(
     text = _Text(root, sections)
     for index, page in enumerate(pages, first):
         found: tuple[str, int] | None = None
-        for box in _text_boxes(page):
+        for box in text_boxes(page):
             place = text.consume(box)
             if found is None:
                 found = place
@@ -158,7 +158,7 @@ def is_generated(element: Any) -> bool:
     return not _NOT_TEXT.isdisjoint((element.get("class") or "").split())
 
 
-def _text_boxes(page: Any) -> Iterator[Any]:
+def text_boxes(page: Any) -> Iterator[Any]:
     """Give the text boxes of a page's flow in order; not its margins, not its notes."""
     from weasyprint.formatting_structure import boxes
     from weasyprint.layout.absolute import AbsolutePlaceholder

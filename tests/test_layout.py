@@ -1,0 +1,321 @@
+"""Laying out: pages joined, numbered and sided; where they start; what may be opened."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml.etree import fromstring
+
+from bookpress.book import Picture
+from bookpress.findings import BookError, MachineError
+from bookpress.layout.coverage import missing_characters
+from bookpress.layout.fetching import Fetcher, Refused
+from bookpress.layout.fonts import only_fonts_of, write_configuration
+from bookpress.layout.starts import PageStart
+from bookpress.theme import open_theme
+from tests.paper_documents import LIGHT, document, laid_out, margins_of, section, words_on
+from tests.small_book import OPENING, small_book
+
+LONG = f"<p>{LIGHT * 6}</p>"
+"""A page and a few lines."""
+
+
+def test_page_numbers_go_on_from_document_to_document(tmp_path):
+    pages = laid_out(
+        tmp_path,
+        document("cover", "<h1>Phare</h1>", classes="cover"),
+        document("text-1", LONG),
+        document("text-2", "<p>Fin.</p>"),
+    )
+
+    assert [run.first for run in pages.runs] == [0, 1, 3]
+    assert pages.folios == ("1", "2", "3", "4")
+    assert [margins_of(page).split()[-1:] for page in pages.document.pages] == [
+        [],
+        ["2"],
+        ["3"],
+        ["4"],
+    ]
+    assert pages.printed == (False, True, True, True)
+
+
+def test_a_document_that_starts_on_a_recto_gets_an_empty_page_before_it(tmp_path):
+    pages = laid_out(
+        tmp_path,
+        document("cover", "<h1>Phare</h1>", classes="cover"),
+        document("text-1", "<p>Un.</p>", start="recto"),
+        document("text-2", "<p>Deux.</p>", start="recto"),
+        document("text-3", "<p>Trois.</p>", start="verso"),
+    )
+
+    assert [run.name for run in pages.runs] == [
+        *("cover", "blank", "text-1", "blank", "text-2", "text-3"),
+    ]
+    blank = pages.document.pages[1]
+    assert (words_on(blank), margins_of(blank), pages.printed[1]) == ([], "", False)
+    assert blank.width == pytest.approx(pages.document.pages[0].width)
+
+
+def test_each_page_has_the_margins_of_its_side(tmp_path):
+    pages = laid_out(tmp_path, document("one", "<p>Un.</p>"), document("two", "<p>Deux.</p>"))
+
+    recto, verso = (page._page_box for page in pages.document.pages)
+
+    assert (recto.margin_left < recto.margin_right, verso.margin_left > verso.margin_right) == (
+        True,
+        True,
+    )
+
+
+def test_a_page_reference_finds_a_page_of_a_later_document(tmp_path):
+    reference = '<p>Voir page <span class="page-reference" data-target="loin"></span>.</p>'
+
+    pages = laid_out(
+        tmp_path,
+        document("contents", reference),
+        document("text-1", LONG),
+        document("text-2", f'{LONG}<p id="loin">Ici.</p>'),
+    )
+
+    assert "".join(words_on(pages.document.pages[0])) == "Voirpage5."
+    assert pages.anchors["loin"] == 4
+
+
+def test_a_page_reference_to_nothing_is_named(tmp_path):
+    reference = '<p><span class="page-reference" data-target="nulle-part"></span></p>'
+
+    with pytest.raises(MachineError) as raised:
+        laid_out(tmp_path, document("contents", reference))
+
+    (fault,) = raised.value.findings
+    assert (fault.code, fault.values["id"]) == ("LY04", "nulle-part")
+
+
+def test_a_page_starts_at_the_count_of_the_letters_before_it(tmp_path):
+    pages = laid_out(
+        tmp_path, document("text-1", section("s", LONG), sections=("s",)), css="p { hyphens: none }"
+    )
+
+    before = words_on(pages.document.pages[0])
+    assert pages.starts == (PageStart("1", "s", 0), PageStart("2", "s", len("".join(before))))
+
+
+def test_a_page_that_opens_inside_a_word_starts_at_the_next_one(tmp_path):
+    syllable = "<p>" + "ah " * 3 + "anticonstitutionnellement" * 30 + " fin du mot</p>"
+
+    pages = laid_out(
+        tmp_path,
+        document("text-1", section("s", syllable), sections=("s",)),
+        css="p { width: 3cm }",
+    )
+
+    assert words_on(pages.document.pages[0])[-1].endswith("-")
+    assert [start.offset for start in pages.starts] == [
+        0,
+        len("Titres" + "ah" * 3 + "anticonstitutionnellement" * 30),
+    ]
+
+
+def test_notes_labels_and_numbers_are_not_counted(tmp_path):
+    inside = (
+        '<p><b class="speaker">Ada Petit</b> Oui<span class="note-call" id="call-a"><span '
+        'class="note" id="note-a" data-number="1">Une note.</span></span> donc.</p>'
+        f'<p style="break-before: page">{LIGHT}</p>'
+    )
+
+    pages = laid_out(tmp_path, document("text-1", section("s", inside), sections=("s",)))
+
+    assert pages.starts[1] == PageStart("2", "s", len("TitresOuidonc."))
+
+
+def test_a_table_head_set_again_does_not_start_a_page(tmp_path):
+    rows = "".join(f"<tr><td>ligne {number}</td></tr>" for number in range(40))
+    table = f"<table><thead><tr><th>En tête</th></tr></thead><tbody>{rows}</tbody></table>"
+
+    pages = laid_out(tmp_path, document("text-1", section("s", table), sections=("s",)))
+
+    second = pages.document.pages[1]
+    row = int(words_on(second)[3])
+    counted = "TitresEntête" + "".join(f"ligne{number}" for number in range(row))
+    assert words_on(second)[:2] == ["En", "tête"]
+    assert pages.starts[1] == PageStart("2", "s", len(counted))
+
+
+def test_a_page_of_pictures_has_no_start(tmp_path):
+    picture = Picture(
+        "p.svg",
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+        "image/svg+xml",
+        9,
+        9,
+        "p.svg",
+        1,
+    )
+    inside = '<p>Un.</p><div style="break-before: page"><img alt="x" src="book:images/p.svg"></div>'
+
+    pages = laid_out(
+        tmp_path,
+        document("text-1", section("s", inside), sections=("s",)),
+        pictures=[picture],
+    )
+
+    assert len(pages.document.pages) == 2
+    assert [start.folio for start in pages.starts] == ["1"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://192.0.2.1/a.png",
+        "file:///etc/passwd",
+        "/etc/passwd",
+        "book:images/other.png",
+        "book:../secret",
+        "theme:../../etc/passwd",
+        "theme:%2e%2e/secret",
+        "theme:/etc/passwd",
+        "ftp://192.0.2.1/x",
+    ],
+)
+def test_no_other_address_is_opened(tmp_path, address):
+    with pytest.raises(MachineError) as raised:
+        laid_out(tmp_path, document("text-1", f'<p>Un <img alt="x" src="{address}"></p>'))
+
+    assert {fault.code for fault in raised.value.findings} == {"LY02"}
+
+
+def test_the_fetcher_gives_pictures_and_theme_files_only():
+    picture = Picture("a.png", b"png", "image/png", 1, 1, "a.png", 1)
+    fetch = Fetcher(open_theme(), [picture])
+
+    assert fetch("book:images/a.png").read() == b"png"
+    assert fetch("theme:colour/LICENSE.md").read()
+    with pytest.raises(Refused):
+        fetch("https://example.org/")
+
+
+def test_a_rule_that_is_not_understood_stops_the_layout_at_its_line(tmp_path):
+    with pytest.raises(MachineError) as raised:
+        laid_out(tmp_path, document("text-1", "<p>Un.</p>"), css="p {\n  colour: red }\n")
+
+    (fault,) = raised.value.findings
+    assert fault.code == "LY01"
+    assert fault.place.file.endswith("sheet.css")
+    assert "colour" in fault.values["reason"]
+    lines = (tmp_path / "sheet.css").read_text("utf-8").splitlines()
+    assert "colour" in lines[fault.place.line - 1]
+
+
+@pytest.mark.slow
+def test_blocks_nested_too_deeply_are_refused(tmp_path):
+    deep = "<blockquote>" * 400 + "x" + "</blockquote>" * 400
+
+    with pytest.raises(BookError) as raised:
+        laid_out(tmp_path, document("text-1", deep))
+
+    assert raised.value.findings[0].code == "LY06"
+
+
+def test_only_the_fonts_of_the_theme_are_seen(tmp_path):
+    pages = laid_out(
+        tmp_path, document("text-1", "<p>Phare</p>"), css='p { font-family: "DejaVu Sans" }'
+    )
+
+    pages.document.write_pdf(tmp_path / "a.pdf")
+
+    import pikepdf
+
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        fonts = pdf.pages[0].Resources.Font
+        names = {str(font.BaseFont) for font in fonts.values()}
+    assert names
+    assert all("Source" in name for name in names)
+
+
+def test_the_environment_is_left_as_it_was(monkeypatch):
+    monkeypatch.setenv("FONTCONFIG_FILE", "mine.conf")
+
+    with only_fonts_of(open_theme()):
+        inside = os.environ["FONTCONFIG_FILE"]
+
+    assert inside.endswith(".conf")
+    assert inside != "mine.conf"
+    assert os.environ["FONTCONFIG_FILE"] == "mine.conf"
+
+
+def test_fonts_are_listed_in_a_temporary_folder_where_the_cache_cannot_be_written(
+    tmp_path, monkeypatch
+):
+    (tmp_path / "file").write_text("not a folder")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+
+    file = write_configuration(open_theme())
+
+    assert file.is_file()
+    assert not file.is_relative_to(tmp_path)
+
+
+def test_a_font_that_the_theme_of_the_author_hides_is_not_shown(tmp_path):
+    folder = tmp_path / "fonts" / "source-serif-4"
+    folder.mkdir(parents=True)
+    default = open_theme().find("fonts/source-serif-4/SourceSerif4-Regular.ttf")
+    (folder / default.name).write_bytes(default.read_bytes())
+
+    text = write_configuration(open_theme(tmp_path)).read_text("utf-8")
+
+    assert f"<glob>{default}</glob>" in text
+    assert f"<dir>{folder}</dir>" in text
+
+
+def test_a_character_without_a_font_is_named_with_its_line():
+    body = fromstring('<div><p data-line="42">Le caractère 語 et \u00ad\u200b rien.</p></div>')
+
+    (found,) = missing_characters(small_book(replace(OPENING, body=body)), open_theme())
+
+    assert (found.code, found.place.line, found.values["code"]) == ("FN01", 42, "U+8A9E")
+
+
+def test_a_text_in_another_script_is_told_in_few_lines():
+    body = fromstring(f"<div><p>{''.join(map(chr, range(0x4E00, 0x4E00 + 500)))}</p></div>")
+    book = small_book(replace(OPENING, body=body))
+
+    found = missing_characters(book, open_theme())
+
+    assert [one.code for one in found] == ["FN01"] * 12 + ["FN02"]
+    assert found[-1].values["count"] == "488"
+    system = replace(book, metadata=replace(book.metadata, system_fonts=True))
+    assert missing_characters(system, open_theme()) == []
+
+
+@pytest.mark.judge("poppler")
+def test_poppler_finds_the_same_words_at_the_start_of_each_page(tmp_path):
+    import subprocess
+
+    text = "<p>" + " ".join(f"mot{number}x" for number in range(900)) + "</p>"
+    pages = laid_out(
+        tmp_path,
+        document("text-1", section("s", text), sections=("s",)),
+        css="@page { @top-left { content: none } @bottom-right { content: none } }",
+    )
+    file = tmp_path / "a.pdf"
+    pages.document.write_pdf(file)
+
+    letters = "Titres" + "".join(f"mot{number}x" for number in range(900))
+    for number, start in enumerate(pages.starts, 1):
+        command = ["pdftotext", "-f", str(number), "-l", str(number), str(file), "-"]
+        shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        first = "".join(shown.split())[:30]
+        assert letters[start.offset :].startswith(first)
+    assert len(pages.starts) > 2
+
+
+def test_the_layout_leaves_the_collector_on(tmp_path):
+    import gc
+
+    laid_out(tmp_path, document("text-1", "<p>Un.</p>"))
+
+    assert gc.isenabled()
+    assert Path(tmp_path, "sheet.css").is_file()
