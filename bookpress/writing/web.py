@@ -60,15 +60,17 @@ def _covers(cover: bytes) -> dict[CoverPicture, bytes]:
     """Make the cover in the widths that the page shows, the smallest first."""
     from PIL import Image
 
+    widest = _COVER_WIDTHS[-1]
+    with Image.open(BytesIO(cover)) as opened:
+        height = round(opened.height * widest / opened.width)
+        opened.draft("RGB", (widest, height))  # decode no more than is needed
+        picture = opened.convert("RGB").resize((widest, height), Image.Resampling.LANCZOS)
     made = {}
     for width in _COVER_WIDTHS:
-        with Image.open(BytesIO(cover)) as opened:
-            opened.draft("RGB", (2 * width, 2 * width))  # decode no more than is needed
-            height = round(opened.height * width / opened.width)
-            small = opened.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
+        small = picture.resize((width, round(height * width / widest)), Image.Resampling.BOX)
         out = BytesIO()
-        small.save(out, "JPEG", quality=85, optimize=True)
-        made[CoverPicture(f"cover-{width}.jpg", width, height)] = out.getvalue()
+        small.save(out, "JPEG", quality=85)
+        made[CoverPicture(f"cover-{width}.jpg", *small.size)] = out.getvalue()
     return made
 
 
