@@ -1,0 +1,60 @@
+"""Reading: the bytes of a source become a `Book`, or every fault that is in them.
+
+source, head    bytes → text, head → `Metadata`
+lines, blocks   the body's lines → blocks, each with its line
+inlines         the text of a block, by Python-Markdown
+assemble        blocks, words and raw HTML → trees; `allow`, `addresses` say what may stand
+sections, speeches, notes, ids   what the trees are in a book
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from bookpress.book import Book
+from bookpress.findings import BookError, Finding, has_errors
+from bookpress.names import slug
+from bookpress.reading.report import Report
+
+
+def book_name(path: Path, identifier: str = "") -> str:
+    """Give the stem of every output: the slug of the file's name.
+
+    A name without Latin letters or digits gives `book-` and eight hexadecimal digits of the book's
+    identifier (of the name's digest as long as the identifier is not known).
+    """
+    return slug(path.stem) or f"book-{_eight_digits(identifier or path.stem)}"
+
+
+def _eight_digits(identifier: str) -> str:
+    """Give the first eight hexadecimal digits of a UUID, or of the digest of anything else."""
+    uuid = re.fullmatch(r"urn:uuid:([0-9a-fA-F]{8})-.*", identifier)
+    return uuid[1].lower() if uuid else hashlib.sha256(identifier.encode()).hexdigest()[:8]
+
+
+def read_source(path: Path, shown_as: str | None = None) -> tuple[Book, tuple[Finding, ...]]:
+    """Read a source; give the book and the warnings seen on the way.
+
+    `shown_as`: the file as messages name it. Errors: a `BookError` with all that was found in head
+    and body, by line; an `OSError` when the file cannot be read.
+    """
+    from bookpress.reading.body import read_body
+    from bookpress.reading.head import read_head
+    from bookpress.reading.source import decode, split
+
+    file = shown_as or str(path)
+    report = Report(file)
+    text, found = decode(path.read_bytes(), file)
+    report.found += found
+    source = split(text, file)
+    metadata, found = read_head(source, path.parent, path.stem)
+    report.found += found
+    speakers = metadata.speakers if metadata else ()
+    body = read_body(source.body, source.body_line, speakers, path.parent, report)
+    in_order = tuple(sorted(report.found, key=lambda one: (one.place.line, one.code)))
+    if metadata is None or has_errors(in_order):
+        raise BookError(in_order)
+    name = book_name(path, metadata.identifier)
+    return Book(name, path, metadata, body.sections, body.pictures), in_order

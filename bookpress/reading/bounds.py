@@ -1,0 +1,36 @@
+"""How much one block of text may hold, so that no source takes time with the square of its size."""
+
+from __future__ import annotations
+
+import re
+
+from bookpress.reading.report import Report
+
+MOST_SIGNS = 250_000
+"""In one paragraph; the longest chapters of novels have a third of it."""
+MOST_BRACKETS = 100
+"""Opened and not closed, in one paragraph."""
+MOST_NESTED = 30
+"""Emphasis, links and the like inside each other."""
+
+_BRACKETS = re.compile(r"\\.|[\[\]]", re.DOTALL)
+
+
+def check_text(text: str, line: int, report: Report) -> bool:
+    """Tell whether the text of a block can be read; errors: SZ02 too long, SZ03 open brackets."""
+    if len(text) > MOST_SIGNS:
+        report.add("SZ02", line, count=len(text), limit=MOST_SIGNS)
+        return False
+    if text.count("[") <= MOST_BRACKETS:
+        return True
+    opened = deepest = 0
+    for match in _BRACKETS.finditer(text):
+        if match[0] == "[":
+            opened += 1
+            deepest = max(deepest, opened)
+        elif match[0] == "]" and opened:
+            opened -= 1
+    if deepest > MOST_BRACKETS:
+        report.add("SZ03", line, count=deepest, limit=MOST_BRACKETS)
+        return False
+    return True
