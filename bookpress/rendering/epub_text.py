@@ -14,7 +14,7 @@ from lxml import etree
 from bookpress.book import Element, Note, Section
 from bookpress.rendering.page_marks import PageMark, PageStart, mark_pages
 from bookpress.rendering.trees import copy_tree, inner_xml, name_speakers
-from bookpress.rendering.xhtml import OPS, TYPE, XML_LANG
+from bookpress.rendering.xhtml import OPS, TYPE, XML_LANG, keep_open
 from bookpress.theme import Labels
 from bookpress.typography.characters import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE, plain_spaces
 
@@ -131,13 +131,9 @@ def _finish(tree: Element, setting: Setting, file: str) -> None:
         for name in ("alt", "title", "aria-label"):
             if name in node.attrib:
                 node.set(name, plain_spaces(node.get(name, "")))
-        if len(node) == 0 and node.text is None and node.tag not in _VOID:
-            node.text = ""  # written as <td></td>: some readers parse XHTML as HTML
+    keep_open(tree)
     if setting.narrow != "nnbsp":
         _rewrite_narrow_spaces(tree, setting.narrow)
-
-
-_VOID = frozenset(("br", "hr", "img", "wbr", "col"))
 
 
 def _finish_call(call: Element, labels: Labels) -> None:

@@ -13,6 +13,8 @@ XHTML = "http://www.w3.org/1999/xhtml"
 TYPE = f"{{{OPS}}}type"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
+_VOID = frozenset(("area", "br", "col", "hr", "img", "link", "meta", "wbr"))
+
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
 
@@ -44,6 +46,13 @@ def types(element: Element) -> list[str]:
 def words(element: Element) -> str:
     """Give the text of an element and of what it holds."""
     return "".join(str(part) for part in element.itertext())
+
+
+def keep_open(tree: Element) -> None:
+    """Let empty elements be written as `<td></td>`, in place: some readers read XHTML as HTML."""
+    for node in tree.iter():
+        if len(node) == 0 and node.text is None and local_name(node) not in _VOID:
+            node.text = ""
 
 
 def nav_of(tree: Element, kind: str) -> Element | None:
