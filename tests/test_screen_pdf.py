@@ -1,0 +1,412 @@
+"""The PDF for the screen: its tag tree, its links, what it says of itself, and real judges."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from bookpress.book import Person, Picture
+from bookpress.checking.pdf_judges import page_validation, verapdf
+from bookpress.checking.spoken import outline, spoken_tree
+from bookpress.writing.objects import page_labels
+from bookpress.writing.pdf import write_screen
+from tests.paper_documents import LIGHT, document, laid_out, section
+from tests.small_book import METADATA
+
+WHEN = datetime(2024, 9, 7, tzinfo=UTC)
+
+PICTURE = Picture(
+    "lampe.svg",
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><path d="M0 0h40v20z"/></svg>',
+    "image/svg+xml",
+    40,
+    20,
+    "lampe.svg",
+    1,
+)
+
+ANSWER = """
+<div class="speech"><p><b class="speaker">Ada Petit</b> Le <em lang="en">beam</em> tourne<span
+class="note-call" id="call-feu"><span class="note" id="note-feu" data-number="1">Le feu, <a
+href="https://example.org/feu">en <em>anglais</em></a>.</span></span> toute la nuit.</p></div>
+<h4>La lampe</h4>
+<ul><li>Verre</li><li>Huile<ol><li>de colza</li></ol></li></ul>
+<dl><dt>Fût</dt><dd>La tour.</dd></dl>
+<table><caption>Portées</caption><thead><tr><th scope="col">Phare</th><th scope="col">Milles</th>
+</tr></thead><tbody><tr><th scope="row">Ar-Men</th><td>21</td></tr></tbody></table>
+<figure><img alt="Une lampe" src="book:images/lampe.svg"><figcaption>La lampe</figcaption></figure>
+<p>Voir <a href="#s1"><strong>plus haut</strong></a>, <abbr title="Société">SNSM</abbr>.</p>
+<p>Un décor : <img alt="" src="book:images/lampe.svg"></p>
+"""
+
+CONTENTS = """
+<nav><h2>Sommaire</h2><ol style="list-style: none"><li><a href="#s1">Titre</a> <span
+class="page-reference" data-target="s1"></span></li></ol></nav>
+"""
+
+TREE = """\
+Document
+  P: La couverture
+  Sect
+    H1: Sommaire
+    TOC
+      TOCI
+        Reference: 2
+          Link: Titre
+  Sect
+    H1: Titre s1
+    Div
+      P: Ada Petit Le tourne toute la nuit.
+        Span[en]: beam
+        Reference
+          Link: 1
+      Note: Le feu, .
+        Lbl
+          Link: 1.
+        Link: en
+          Span: anglais
+    H2: La lampe
+    L
+      LI
+        Lbl: •
+        LBody: Verre
+      LI
+        Lbl: •
+        LBody: Huile
+          L
+            LI
+              Lbl: 1.
+              LBody: de colza
+    L
+      LI
+        Lbl: Fût
+        LBody: La tour.
+    Table
+      Caption: Portées
+      THead
+        TR
+          TH: Phare
+          TH: Milles
+      TBody
+        TR
+          TH: Ar-Men
+          TD: 21
+    Div
+      Figure: Une lampe
+      Caption: La lampe
+    P: Voir , .
+      Link
+        Span: plus haut
+      Span: SNSM
+    P: Un décor :
+"""
+
+
+def rich_pages(folder: Path) -> Any:
+    return laid_out(
+        folder,
+        document("contents", f"La couverture{CONTENTS}"),
+        document("text-1", section("s1", ANSWER), sections=("s1",)),
+        pictures=[PICTURE],
+    )
+
+
+@pytest.fixture(scope="module")
+def rich(tmp_path_factory) -> bytes:
+    """A document with each thing that a screen reader tells apart."""
+    pages = rich_pages(tmp_path_factory.mktemp("rich"))
+    return write_screen(pages, METADATA, WHEN, b"PK an EPUB", "phare")
+
+
+@pytest.fixture
+def pdf(rich) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(rich))
+
+
+def elements(pdf: pikepdf.Pdf, kind: str) -> list[Any]:
+    return [item for item in pdf.objects if is_element(item) and str(item.S) == kind]
+
+
+def is_element(item: Any) -> bool:
+    return isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/StructElem"
+
+
+def test_the_tag_tree_is_that_of_the_html(rich, tmp_path):
+    (tmp_path / "a.pdf").write_bytes(rich)
+
+    assert "\n".join(outline(spoken_tree(tmp_path / "a.pdf"))) + "\n" == TREE
+
+
+def test_a_paragraph_over_a_page_turn_is_one(tmp_path):
+    pages = laid_out(tmp_path, document("text-1", section("s", f"<p>{LIGHT * 6}</p>")))
+
+    written = pikepdf.open(io.BytesIO(write_screen(pages, METADATA, WHEN, None)))
+
+    (paragraph,) = elements(written, "/P")
+    assert len(written.pages) == 2
+    holders = {kid.Pg.objgen for kid in paragraph.K if isinstance(kid, pikepdf.Dictionary)}
+    assert holders | {paragraph.Pg.objgen} == {page.obj.objgen for page in written.pages}
+
+
+def test_a_hyphen_at_a_line_end_is_said_as_a_soft_one(tmp_path):
+    pages = laid_out(tmp_path, document("text-1", f"<p style='width: 3cm'>{LIGHT}peut-être</p>"))
+
+    (tmp_path / "a.pdf").write_bytes(write_screen(pages, METADATA, WHEN, None))
+
+    text = "".join("\n".join(outline(spoken_tree(tmp_path / "a.pdf"))).split("\u200b"))
+    assert "\u00ad" in text
+    assert "peut-" in text.replace("\u00ad ", "").replace("\u00ad", "")
+
+
+def test_running_heads_and_folios_are_artifacts(pdf):
+    content = pikepdf.parse_content_stream(pdf.pages[1])
+
+    marks = [step.operands for step in content if str(step.operator) == "BDC"]
+    artifacts = [marked[1] for marked in marks if str(marked[0]) == "/Artifact"]
+    assert {str(mark.get("/Subtype")) for mark in artifacts} >= {"/Header", "/Footer"}
+
+
+def test_a_table_head_set_again_is_heard_once(tmp_path):
+    rows = "".join(f"<tr><td>{number}</td></tr>" for number in range(60))
+    table = f"<table><thead><tr><th>Tête</th></tr></thead><tbody>{rows}</tbody></table>"
+    pages = laid_out(tmp_path, document("text-1", table))
+
+    (tmp_path / "a.pdf").write_bytes(write_screen(pages, METADATA, WHEN, None))
+
+    said = "\n".join(outline(spoken_tree(tmp_path / "a.pdf")))
+    assert len(pages.document.pages) > 2
+    assert (said.count("Tête"), said.count("TD:")) == (1, 60)
+
+
+def test_the_call_of_a_note_and_its_number_lead_to_each_other(pdf):
+    names = pdf.Root.Names.Dests.Names
+    known = {str(name) for name in list(names)[::2]}
+    links = [
+        str(note.Dest) for page in pdf.pages for note in page.get("/Annots", []) if "/Dest" in note
+    ]
+
+    assert {"note-feu", "call-feu"} <= set(links)
+    assert set(links) <= known
+
+
+def test_every_link_is_in_the_tree_once(pdf):
+    annotations = [note for page in pdf.pages for note in page.get("/Annots", [])]
+    owners = pdf.Root.StructTreeRoot.ParentTree.Nums
+    owner_of = dict(zip(map(int, list(owners)[::2]), list(owners)[1::2], strict=True))
+
+    assert len(annotations) == 5
+    for note in annotations:
+        element = owner_of[int(note.StructParent)]
+        assert element.S == "/Link"
+        assert note.objgen in {kid.Obj.objgen for kid in element.K if is_reference(kid)}
+        assert str(note.Contents).strip()
+        assert int(note.F) == 4
+
+
+def is_reference(kid: Any) -> bool:
+    return isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR"
+
+
+def test_cells_lists_figures_and_abbreviations_have_their_attributes(pdf):
+    scopes = [str(cell.A.Scope) for cell in elements(pdf, "/TH")]
+    lists = [str(item.A.ListNumbering) for item in elements(pdf, "/L")]
+    (figure,) = elements(pdf, "/Figure")
+
+    assert scopes == ["/Column", "/Column", "/Row"]
+    assert sorted(lists) == ["/Decimal", "/Disc", "/Disc"]
+    left, bottom, right, top = map(float, figure.A.BBox)
+    assert (right - left) / (top - bottom) == pytest.approx(2, rel=0.01)
+    _, _, width, height = map(float, pdf.pages[1].MediaBox)
+    assert 0 < left < right < width
+    assert 0 < bottom < top < height
+    assert "Société" in {str(item.get("/E")) for item in elements(pdf, "/Span")}
+
+
+def test_page_labels_equal_the_folios(pdf):
+    assert [str(number) for number in (pdf.Root.PageLabels.Nums[1].St, len(pdf.pages))] == [
+        "1",
+        str(len(pdf.pages)),
+    ]
+    assert page_labels(("1", "2", "5", "i")).data.decode() == (
+        "<</Nums [0 <</S /D/St 1>> 2 <</S /D/St 5>> 3 <</P (i)>>]>>"
+    )
+
+
+def test_bookmarks_are_a_tree_of_plain_titles(tmp_path):
+    title = (
+        "<h1>Partie</h1><h2>Le\u202fphare<span class='note-call' id='call-a'><span class='note' "
+        "id='note-a' data-number='1'>Une note.</span></span>\u202f?</h2><h3>La lam\u00adpe</h3>"
+    )
+    pages = laid_out(tmp_path, document("text-1", title))
+
+    written = pikepdf.open(io.BytesIO(write_screen(pages, METADATA, WHEN, None)))
+
+    with written.open_outline() as opened:
+        (part,) = opened.root
+        (chapter,) = part.children
+        (head,) = chapter.children
+    assert [part.title, chapter.title, head.title] == ["Partie", "Le\u00a0phare\u00a0?", "La lampe"]
+
+
+def test_info_and_xmp_say_the_same(tmp_path):
+    people = (Person("Ada Petit", "aut"), Person("Jean & Cie", "trl"))
+    metadata = replace(
+        METADATA, authors=people, description="Un <phare>.", keywords=("mer", "deux mots")
+    )
+    pages = laid_out(tmp_path, document("text-1", "<p>Un.</p>"))
+
+    written = pikepdf.open(io.BytesIO(write_screen(pages, metadata, WHEN, None)))
+
+    info, xmp = written.docinfo, written.open_metadata()
+    assert str(info.Title) == xmp["dc:title"] == "Entretien avec Ada Petit. Le phare & la mer"
+    assert str(info.Author).split("; ") == list(xmp["dc:creator"]) == ["Ada Petit", "Jean & Cie"]
+    assert str(info.Subject) == xmp["dc:description"] == "Un <phare>."
+    assert str(info.Keywords) == xmp["pdf:Keywords"] == "mer, deux mots"
+    assert str(info.Creator) == xmp["xmp:CreatorTool"]
+    assert str(info.Producer) == xmp["pdf:Producer"]
+    assert str(info.CreationDate) == "D:20240907000000Z"
+    assert xmp["xmp:CreateDate"] == xmp["xmp:ModifyDate"] == "2024-09-07T00:00:00Z"
+
+
+def test_the_epub_is_attached_as_an_alternative(pdf):
+    (described,) = pdf.Root.AF
+
+    assert described.AFRelationship == "/Alternative"
+    assert str(described.UF) == "phare.epub"
+    stream = described.EF.F
+    assert str(stream.Subtype) == "/application/epub+zip"
+    assert stream.read_bytes() == b"PK an EPUB"
+
+
+def test_the_title_is_shown_and_the_language_is_said(pdf):
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle
+    assert str(pdf.Root.Lang) == "fr"
+    assert pdf.Root.MarkInfo.Marked
+
+
+def test_writing_changes_nothing_in_the_pages(tmp_path):
+    pages = rich_pages(tmp_path)
+    before = [(dict(page.bleed), len(page.links)) for page in pages.document.pages]
+
+    first = write_screen(pages, METADATA, WHEN, None)
+    second = write_screen(pages, METADATA, WHEN, None)
+
+    assert first == second
+    assert [(dict(page.bleed), len(page.links)) for page in pages.document.pages] == before
+    assert pages.document.color_profiles == {}
+
+
+def test_another_process_writes_the_same_bytes(tmp_path):
+    script = (
+        "import sys, hashlib; from pathlib import Path\n"
+        "from tests.test_screen_pdf import WHEN, METADATA, rich_pages, write_screen\n"
+        "made = write_screen(rich_pages(Path(sys.argv[1])), METADATA, WHEN, b'PK', 'a')\n"
+        "print(hashlib.sha256(made).hexdigest())"
+    )
+
+    def digest(seed: str, zone: str) -> str:
+        environment = {
+            "PATH": "/usr/bin:/bin",
+            "PYTHONHASHSEED": seed,
+            "TZ": zone,
+            "HOME": str(tmp_path / seed),
+        }
+        command = [sys.executable, "-c", script, str(tmp_path)]
+        asked = subprocess.run(
+            command,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=Path(__file__).parent.parent,
+        )
+        return asked.stdout
+
+    assert digest("1", "Asia/Tokyo") == digest("2", "America/Lima")
+
+
+@pytest.mark.judge("page-validation")
+def test_page_validation_finds_nothing(rich, tmp_path):
+    (tmp_path / "a.pdf").write_bytes(rich)
+
+    assert page_validation(tmp_path / "a.pdf") == []
+
+
+@pytest.mark.judge("verapdf")
+def test_verapdf_finds_nothing(rich, tmp_path):
+    (tmp_path / "a.pdf").write_bytes(rich)
+
+    assert verapdf(tmp_path / "a.pdf") == []
+
+
+def _without_language(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root.Lang
+
+
+def _without_tags(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root.StructTreeRoot
+
+
+def _without_metadata(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root.Metadata
+
+
+def _without_alternate(pdf: pikepdf.Pdf) -> None:
+    del elements(pdf, "/Figure")[0].Alt
+
+
+def _without_intent(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root.OutputIntents
+
+
+def _with_a_skipped_head(pdf: pikepdf.Pdf) -> None:
+    elements(pdf, "/H2")[0].S = pikepdf.Name("/H4")
+
+
+SPOILT = [
+    _without_language,
+    _without_tags,
+    _without_metadata,
+    _without_alternate,
+    _without_intent,
+    _with_a_skipped_head,
+]
+
+
+@pytest.mark.judge("page-validation")
+@pytest.mark.parametrize("spoil", SPOILT)
+def test_page_validation_is_awake(pdf, tmp_path, spoil: Callable[[pikepdf.Pdf], None]):
+    spoil(pdf)
+    pdf.save(tmp_path / "a.pdf")
+
+    assert page_validation(tmp_path / "a.pdf") != []
+
+
+@pytest.mark.judge("verapdf")
+def test_verapdf_is_awake(pdf, tmp_path):
+    for spoil in (_without_language, _without_alternate, _without_intent):
+        spoil(pdf)
+    pdf.save(tmp_path / "a.pdf")
+
+    found = verapdf(tmp_path / "a.pdf")
+
+    assert {one.values["standard"] for one in found} == {"PDF/UA-1", "PDF/A-3a"}
+    assert "7.3-1" in {one.values["rule"] for one in found}
+
+
+@pytest.mark.judge("verapdf")
+def test_verapdf_says_when_it_cannot_read(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(b"not a PDF")
+
+    (found,) = verapdf(tmp_path / "a.pdf")
+
+    assert found.code == "VP02"
