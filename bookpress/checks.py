@@ -83,17 +83,21 @@ def _check_folder(folder: Path, step: Step) -> list[Finding]:
 
 def _compare(files: Sequence[Path], step: Step) -> list[Finding]:
     """Compare the words of each EPUB with those of the other files of its book."""
-    from bookpress.checking.parity import compare
+    from bookpress.checking.parity import compare, compare_pages
 
     books = [file for file in files if file.suffix == ".epub" and ".kepub" not in file.suffixes]
     found: list[Finding] = []
     for epub in books:
         step(f"compare {epub.name}")
-        page = "index.html" if len(books) == 1 else f"{epub.stem}.html"
-        names = (f"{epub.stem}.pdf", f"{epub.stem}-print.pdf", page)
-        others = [epub.parent / name for name in names]
+        web = epub.with_name("index.html" if len(books) == 1 else f"{epub.stem}.html")
+        screen, print_file, page = (
+            file if file in files and file.is_file() else None
+            for file in (epub.with_suffix(".pdf"), epub.with_name(f"{epub.stem}-print.pdf"), web)
+        )
         if epub.is_file():
-            found += compare(epub, [file for file in others if file in files and file.is_file()])
+            found += compare(epub, [file for file in (screen, page) if file])
+        if screen and print_file:
+            found += compare_pages(screen, print_file)
     return found
 
 

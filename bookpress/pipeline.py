@@ -7,7 +7,7 @@ order. What the line gives is the bytes of every file, in memory; `archive.publi
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bookpress import clock
@@ -22,7 +22,6 @@ from bookpress.findings import (
     Place,
     Severity,
     finding,
-    has_errors,
 )
 from bookpress.names import slug
 from bookpress.theme import Theme, open_theme
@@ -70,8 +69,10 @@ def build_all(
                 findings += made.findings
                 files |= made.files
                 books.append(made.book)
-        if books and "feed" in editions:
-            files |= _feeds(books, files, theme)
+        if "feed" in editions:
+            from bookpress.rendering.feeds import render_feeds
+
+            files |= render_feeds(books, files, theme)
         written = publish(out, files) if files else ()
     except BookError as error:
         return Outcome((), (*findings, *error.findings), max(worst, error.exit_code))
@@ -222,15 +223,19 @@ def _write(
     documents = render_epub(book, theme, pages.starts)
     epub = write_epub(book, documents, theme, cover, pages.starts, when)
     made = {"epub": epub}
+    found: list[Finding] = []
     if "screen" in editions:
         from bookpress.writing.pdf import write_screen
 
-        made["screen"] = write_screen(pages, metadata, when, epub)
+        made["screen"] = write_screen(pages, metadata, when, epub, book.name)
     if "print" in editions or "booklet" in editions:
         from bookpress.printers import PRINTERS
-        from bookpress.writing.print_pdf import write_print
+        from bookpress.writing.print_pdf import print_findings, write_print
 
-        made["print"] = write_print(pages, metadata, when, PRINTERS[metadata.print.printer], theme)
+        printer = PRINTERS[metadata.print.printer]
+        made["print"] = write_print(pages, metadata, when, printer, theme)
+        asked = Place(str(book.source))
+        found += (replace(one, place=asked) for one in print_findings(pages, metadata, printer))
     if "booklet" in editions:
         from bookpress.writing.booklet import write_booklet
 
@@ -245,7 +250,10 @@ def _write(
         for edition, content in made.items()
         if edition in editions
     }
-    found = _quick_checks(book, files)
+    for name, content in files.items():
+        found += _quick_check(name, content)
+    if refused := [one for one in found if one.severity is Severity.ERROR]:
+        raise CheckError(refused)
     if "web" in editions:
         from bookpress.writing.web import write_web
 
@@ -253,13 +261,14 @@ def _write(
     return files, found
 
 
-def _quick_checks(book: Book, files: dict[str, bytes]) -> list[Finding]:
-    """Run our own checks of the files: warnings are given back, an error refuses them all."""
-    from bookpress.checking.epub import check_epub
-    from bookpress.printers import PRINTERS, demands
+def _quick_check(name: str, content: bytes) -> list[Finding]:
+    """Run our own checks of one file."""
+    if name.endswith(".epub") and not name.endswith(".kepub.epub"):
+        from bookpress.checking.epub import check_epub
 
-    found: list[Finding] = []
-    for name, content in files.items():
-        if name.endswith(".epub"):
-            found += check_epub(content, name)
-    return found
+        return check_epub(content, name)
+    if name.endswith("-print.pdf"):
+        from bookpress.checking.preflight import preflight_content
+
+        return preflight_content(content, name)
+    return []

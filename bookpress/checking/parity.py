@@ -18,7 +18,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from bookpress.checking.spoken import Spoken, spoken_tree
+from bookpress.checking.spoken import Spoken, page_texts, spoken_tree
 from bookpress.findings import Finding, Place, finding
 
 _Element = etree._Element
@@ -66,6 +66,26 @@ def compare(epub: Path, others: Sequence[Path]) -> list[Finding]:
     return found
 
 
+def compare_pages(screen: Path, print_file: Path) -> list[Finding]:
+    """Compare the words that both PDFs paint, page by page: PY06 names each page that differs.
+
+    Blank pages may follow in the print file, before its last page.
+    """
+    pages = [squash(text) for text in page_texts(screen)]
+    printed = [squash(text) for text in page_texts(print_file)]
+    while len(printed) > len(pages) and "" in printed:
+        del printed[len(printed) - 1 - printed[::-1].index("")]
+    place = Place(str(print_file))
+    found = [
+        finding("PY06", Place(str(print_file), page=number), words=_short(on_paper or on_screen))
+        for number, (on_screen, on_paper) in enumerate(zip(pages, printed, strict=False), 1)
+        if on_screen != on_paper
+    ]
+    if len(pages) != len(printed):
+        found.append(finding("PY07", place, pages=len(printed), screen=len(pages)))
+    return found
+
+
 def epub_words(content: bytes) -> Words:
     """Give the words of an EPUB's sections: the documents of its body matter."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
@@ -76,7 +96,7 @@ def epub_words(content: bytes) -> Words:
 def page_words(content: bytes) -> Words:
     """Give the words of the text in the web page: what its `article` holds."""
     root = etree.fromstring(content, etree.HTMLParser(encoding="utf-8"))
-    return _words(list(root.iter("article")))
+    return _words([node for node in root.iter() if "text" in _kinds(node)])
 
 
 def pdf_words(file: Path) -> Words:
@@ -138,10 +158,10 @@ def _pieces(
     node: _Element, notes: list[str], addresses: set[str], *, in_note: bool = False
 ) -> Iterator[str]:
     """Give the pieces of text of a tree in order; notes are put on their own list."""
-    kinds = {*(node.get(_TYPE) or "").split(), *(node.get("class") or "").split(), node.get("role")}
+    kinds = _kinds(node)
     if not isinstance(node.tag, str) or kinds & {"pagebreak", "noteref", "note-call"}:
         return
-    if "doc-footnote" in kinds or "footnote" in kinds:
+    if "note" in kinds:
         notes.append("".join(_inside(node, notes, addresses, in_note=True)))
         return
     if "doc-backlink" in kinds:
@@ -157,6 +177,11 @@ def _pieces(
             yield f"({address})"
         else:
             addresses.add(squash(address))
+
+
+def _kinds(node: _Element) -> set[str | None]:
+    """Give the names that say what an element is, whichever edition it comes from."""
+    return {*(node.get(_TYPE) or "").split(), *(node.get("class") or "").split(), node.get("role")}
 
 
 def _inside(

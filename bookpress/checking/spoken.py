@@ -46,6 +46,14 @@ def spoken_tree(file: Path) -> Spoken:
         return _Reader(pdf).document()
 
 
+def page_texts(file: Path) -> list[str]:
+    """Give all that each page of a PDF shows, in the order in which it is painted."""
+    import pikepdf
+
+    with pikepdf.open(file) as pdf:
+        return [_painted_text(page) for page in pdf.pages]
+
+
 def flatten(element: Spoken) -> str:
     """Give everything that is said of an element, in order."""
     parts = [element.alternate] if element.alternate else []
@@ -146,13 +154,33 @@ def _is_element(kid: Any) -> bool:
     return not isinstance(kid, int) and "/S" in kid
 
 
+_SHOWING = ("Tj", "TJ", "'", '"')
+"""The operators that paint text; the last operand is the text (ISO 32000-1, table 109)."""
+
+
+def _painted_text(page: pikepdf.Page) -> str:
+    """Decode all the text that a page paints."""
+    import pikepdf
+
+    fonts = _Fonts(page)
+    decode = fonts.decoder(None)
+    text = ""
+    for instruction in pikepdf.parse_content_stream(page):
+        operands: Any = instruction.operands
+        name = str(instruction.operator)
+        if name == "Tf":
+            decode = fonts.decoder(str(operands[0]))
+        elif name in _SHOWING:
+            text += _shown(operands[-1], decode)
+    return text
+
+
 def _marked_texts(page: pikepdf.Page) -> dict[int, str]:
     """Decode the text of each marked-content sequence of a page, by its MCID."""
     import pikepdf
 
     texts: dict[int, str] = {}
-    resources = page.obj.get("/Resources")
-    fonts = _Fonts(resources.get("/Font", {}) if resources is not None else {})
+    fonts = _Fonts(page)
     # The sequences that are open: (MCID or None, whether an ActualText has spoken for them).
     stack: list[tuple[int | None, bool]] = []
     decode = fonts.decoder(None)
@@ -180,7 +208,7 @@ def _marked_texts(page: pikepdf.Page) -> dict[int, str]:
                 stack.pop()
         elif name == "Tf":
             decode = fonts.decoder(str(operands[0]))
-        elif name in ("Tj", "TJ", "'", '"') and stack and not stack[-1][1]:
+        elif name in _SHOWING and stack and not stack[-1][1]:
             number = stack[-1][0]
             if number is not None:
                 texts[number] = texts.get(number, "") + _shown(operands[-1], decode)
@@ -203,8 +231,9 @@ def _shown(operand: Any, decode: Any) -> str:
 class _Fonts:
     """The fonts of a page's resources, as decoders of their strings."""
 
-    def __init__(self, resources: Any) -> None:
-        self._resources = resources
+    def __init__(self, page: pikepdf.Page) -> None:
+        resources = page.obj.get("/Resources")
+        self._resources = resources.get("/Font", {}) if resources is not None else {}
         self._decoders: dict[str | None, Any] = {None: lambda data: data.decode("latin-1")}
 
     def decoder(self, name: str | None) -> Any:

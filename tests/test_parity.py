@@ -1,0 +1,116 @@
+"""Every edition says the same words, and the comparison notices when one does not."""
+
+import io
+import zipfile
+
+import pikepdf
+import pytest
+
+import bookpress
+from bookpress.checking.parity import compare, compare_pages
+from bookpress.checking.spoken import outline, page_texts, spoken_tree
+
+SOURCE = """\
+---
+title: Parity
+language: fr
+identifier: urn:x:parity
+speakers:
+  AM: {name: Ada Martin, role: interviewee}
+---
+
+Un texte d'ouverture, avec un [lien](https://example.org/ici).
+
+## Que dit-on ?
+
+AM: Une première phrase.[^a] Puis une deuxième, qui occupe plusieurs lignes de la page imprimée.
+
+Un second paragraphe, encore, et une [adresse](https://example.org/la).
+
+| Un | Deux |
+|----|------|
+| a  | b    |
+
+[^a]: Une note, et son [lien](https://example.org/note).
+"""
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("parity")
+    (folder / "parity.md").write_text(SOURCE, "utf-8")
+    bookpress.build(folder / "parity.md", folder / "dist")
+    return folder / "dist"
+
+
+def without(epub, words, tmp_path):
+    """Copy an EPUB without some of its markup."""
+    target = tmp_path / epub.name
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(epub) as old, zipfile.ZipFile(buffer, "w") as new:
+        for item in old.infolist():
+            content = old.read(item)
+            if item.filename.endswith(".xhtml"):
+                content = content.decode().replace(words, "").encode()
+            new.writestr(item, content)
+    target.write_bytes(buffer.getvalue())
+    return target
+
+
+def said(found):
+    return [(one.code, one.values.get("words", "")) for one in found]
+
+
+def test_the_editions_of_a_book_agree(files):
+    others = [files / "parity.pdf", files / "index.html"]
+
+    assert compare(files / "parity.epub", others) == []
+    assert compare_pages(files / "parity.pdf", files / "parity-print.pdf") == []
+
+
+def test_a_paragraph_lost_in_the_epub_is_named(files, tmp_path):
+    epub = files / "parity.epub"
+    with zipfile.ZipFile(epub) as archive:
+        texts = [archive.read(n).decode() for n in archive.namelist() if n.endswith(".xhtml")]
+    lost = next(t for t in texts if "Un second paragraphe" in t)
+    paragraph = lost[
+        lost.index("<p", lost.index("Un second") - 40) : lost.index("</p>", lost.index("Un second"))
+        + 4
+    ]
+
+    found = compare(without(epub, paragraph, tmp_path), [files / "parity.pdf"])
+
+    assert found[0].code == "PY02"
+    assert found[0].values["words"].startswith("Unsecondparagraphe")
+
+
+def test_a_lost_note_is_named(files, tmp_path):
+    short = without(files / "parity.epub", "Une note, et son ", tmp_path)
+
+    codes = {code for code, _ in said(compare(short, [files / "parity.pdf"]))}
+
+    assert codes == {"PY04", "PY05"}
+
+
+def test_a_page_that_differs_is_named(files, tmp_path):
+    spoilt = tmp_path / "spoilt-print.pdf"
+    with pikepdf.open(files / "parity-print.pdf") as pdf:
+        numbers = [
+            n for n, text in enumerate(page_texts(files / "parity-print.pdf")) if "lign" in text
+        ]
+        del pdf.pages[numbers[0]].Contents
+        pdf.save(spoilt)
+
+    found = compare_pages(files / "parity.pdf", spoilt)
+
+    assert [one.code for one in found] == ["PY06"]
+    assert found[0].place.page == numbers[0] + 1
+
+
+def test_a_screen_reader_hears_the_question_the_speaker_and_the_note(files):
+    lines = [line.strip() for line in outline(spoken_tree(files / "parity.pdf"))]
+
+    assert "H2: Que dit-on ?" in lines
+    assert any(line.startswith("P: Ada Martin Une première phrase.") for line in lines)
+    assert "Note" in lines
+    assert "TH: Un" in lines
