@@ -84,7 +84,9 @@ def render_web(
         web_section(section, names, labels, f"{book.name}/{PICTURES}", lower=has_parts)
         for section in book.sections
     ]
-    entries = [entry for entry in contents(book, labels) if entry.opens_section]
+    openings = {section.id for section in book.sections if section.kind is SectionKind.OPENING}
+    every = contents(book, labels)
+    entries = [entry for entry in every if entry.target not in openings]
     description = head.description or head.subtitle or ""
     return render_template(
         theme,
@@ -102,7 +104,7 @@ def render_web(
         downloads=list(_downloads(book.name, sizes, labels)),
         entries=entries if len(entries) >= _FEW else [],
         sections=sections,
-        notes=_note_groups(sections, entries),
+        notes=_note_groups(sections, every),
         days=_days(book, labels),
         device_names=("reader", "kindle", "apple", "android", "computer"),
     )
