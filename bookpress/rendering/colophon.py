@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup, escape
+
 from bookpress.book import Book
 from bookpress.rendering.dates import date_in_words
 from bookpress.theme import Labels
@@ -24,13 +26,18 @@ class SquareCode:
     """The dark modules as the outline of an SVG, one unit a module."""
 
 
-def days(book: Book, labels: Labels) -> tuple[str, ...]:
-    """Say when the book was published and updated."""
+def days(book: Book, labels: Labels) -> tuple[Markup, ...]:
+    """Say when the book was published and updated; “1er” has its letters raised."""
     said = []
     for name, day in (("published", book.metadata.date), ("updated", book.metadata.updated)):
         if day is not None:
-            words = date_in_words(day, labels).replace(" ", NO_BREAK_SPACE)
-            said.append(labels[name].format(date=words))
+            words = escape(date_in_words(day, labels).replace(" ", NO_BREAK_SPACE))
+            first = labels["first_of_month"]
+            digits = first.rstrip("abcdefghijklmnopqrstuvwxyz")
+            if day.day == 1 and digits != first:
+                raised = Markup("{}<sup>{}</sup>").format(digits, first.removeprefix(digits))
+                words = words.replace(first, raised, 1)
+            said.append(escape(labels[name]).format(date=words))
     return tuple(said)
 
 

@@ -10,7 +10,7 @@ from bookpress.book import Book, Role
 from bookpress.rendering.documents import PaperDocument
 from bookpress.rendering.paper_grid import Grid
 from bookpress.rendering.templates import render_template
-from bookpress.rendering.widths import balanced_measure, count_lines, widest_word
+from bookpress.rendering.widths import count_lines, widest_word
 from bookpress.theme import Theme
 
 # How many lines a title may take at each step.
@@ -44,8 +44,7 @@ def cover_names(book: Book) -> tuple[str, ...]:
 def _cover(book: Book, theme: Theme, format_name: str) -> PaperDocument:
     grid = Grid(theme)
     title, subtitle = book.metadata.title, book.metadata.subtitle or ""
-    step, measure = title_step(title, grid)
-    size = grid.length("cover-subtitle")
+    step = title_step(title, grid)
     html = render_template(
         theme,
         "pdf/cover.html",
@@ -55,17 +54,17 @@ def _cover(book: Book, theme: Theme, format_name: str) -> PaperDocument:
         names=cover_names(book),
         words=cover_words(book),
         step=step,
-        title_measure=f"{measure}em",
-        subtitle_measure=f"{balanced_measure(subtitle, grid.serif, grid.measure / size)}em",
+        title_lines=grid.even(title, grid.display_bold, f"cover-title-{step}"),
+        subtitle_lines=grid.even(subtitle, grid.serif, "cover-subtitle"),
     )
     return PaperDocument(format_name, html, (), "recto")
 
 
-def title_step(title: str, grid: Grid) -> tuple[int, float]:
-    """Choose the step of a title, from 1 (largest) to 5, and its balanced measure in em.
+def title_step(title: str, grid: Grid) -> int:
+    """Choose the step of a title, from 1 (largest) to 5.
 
     >>> from bookpress.theme import open_theme
-    >>> title_step("Deux mots", Grid(open_theme()))[0]
+    >>> title_step("Deux mots", Grid(open_theme()))
     1
     """
     for step, lines in enumerate(_LINES, start=1):
@@ -73,4 +72,4 @@ def title_step(title: str, grid: Grid) -> tuple[int, float]:
         fits = widest_word(title, grid.display_bold) * 1.01 <= measure
         if fits and count_lines(title, grid.display_bold, measure) <= lines:
             break
-    return step, balanced_measure(title, grid.display_bold, measure)
+    return step

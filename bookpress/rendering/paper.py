@@ -16,7 +16,7 @@ from markupsafe import Markup
 from bookpress import clock
 from bookpress.book import Book, Section, SectionKind, plain_text
 from bookpress.rendering.colophon import days, isbns, printed_book, square_code
-from bookpress.rendering.contents import contents
+from bookpress.rendering.contents import Entry, contents
 from bookpress.rendering.cover import cover_for_epub, cover_names, paper_cover
 from bookpress.rendering.documents import PaperDocument
 from bookpress.rendering.paper_grid import Grid
@@ -99,13 +99,13 @@ class _Shell:
         html = self.render(
             f"pdf/{name}.html",
             names=cover_names(self.book),
-            entries=contents(self.book, self.labels),
+            entries=_entries(self.book, self.labels) if name == "contents" else (),
             days=days(self.book, self.labels),
             printed_book=printed_book(self.book, self.labels),
             isbns=isbns(self.book, self.labels),
             code=square_code(self.book) if name == "colophon" else None,
-            title_measure=grid.balanced(data.title, grid.display_bold, "title-size"),
-            subtitle_measure=grid.balanced(data.subtitle or "", grid.serif, "title-subtitle"),
+            title_lines=grid.even(data.title, grid.display_bold, "title-size"),
+            subtitle_lines=grid.even(data.subtitle or "", grid.serif, "title-subtitle"),
         )
         return PaperDocument(name, html, (), start)  # type: ignore[arg-type]
 
@@ -145,16 +145,17 @@ class _Shell:
 
     def _section(self, section: Section, placed: set[str], in_part: bool) -> _PaperSection:
         grid, kind = self.grid, section.kind
-        title = title_tree(section, placed)
         words = plain_text(section.title) if section.title is not None else ""
         size, face = {
             SectionKind.PART: ("part-size", grid.display_bold),
             SectionKind.CHAPTER: ("chapter-size", grid.display_bold),
         }.get(kind, ("question-size", grid.sans_bold))
-        style = f"--balanced: {grid.balanced(words, face, size)}"
+        lines = grid.even(words, face, size)
+        title = title_tree(section, lines, placed)
+        style = ""
         if kind is SectionKind.PART:
             height = grid.lines(words, face, size) * grid.length("part-line")
-            style += f"; --rest: {grid.rest(height, 2 * grid.line)}"
+            style = f"--rest: {grid.rest(height, 2 * grid.line)}"
         within = " within" if in_part and kind is not SectionKind.PART else ""
         return _PaperSection(
             id=section.id,
@@ -192,6 +193,21 @@ def shortened(text: str, face: Face, measure: float) -> str:
     while len(words) > 1 and width(" ".join(words) + "…") > measure:
         words.pop()
     return " ".join(words).rstrip(" ,;:.!?–—«\u00a0\u202f") + "…"
+
+
+def _entries(book: Book, labels: Labels) -> tuple[tuple[str, Entry], ...]:
+    """Give the lines of the contents, each with its class: parts, then their chapters.
+
+    An opening has no title on paper, and heads inside a chapter are too many here.
+    """
+    titled = {section.id for section in book.sections if section.title is not None}
+    parts = {section.id for section in book.sections if section.kind is SectionKind.PART}
+    lines: list[tuple[str, Entry]] = []
+    for entry in contents(book, labels):
+        if entry.target in titled:
+            lines.append(("entry entry-of-part" if entry.target in parts else "entry", entry))
+        lines += [("entry", child) for child in entry.children if child.target in titled]
+    return tuple(lines)
 
 
 def _runs(book: Book) -> Iterator[Sequence[Section]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bookpress.rendering.tokens import points
-from bookpress.rendering.widths import Face, balanced_measure, count_lines, read_face
+from bookpress.rendering.widths import Face, count_lines, even_lines, read_face
 from bookpress.theme import Theme
 
 _SERIF = "fonts/source-serif-4/SourceSerif4-Regular.ttf"
@@ -81,9 +81,9 @@ class Grid:
         """Count the lines of a text set in the size of one token."""
         return count_lines(text, face, (measure or self.measure) / self.length(size))
 
-    def balanced(self, text: str, face: Face, size: str) -> str:
-        """Give the measure on which a head's lines come out even, as a length in em."""
-        return f"{balanced_measure(text, face, self.measure / self.length(size))}em"
+    def even(self, text: str, face: Face, size: str) -> tuple[str, ...]:
+        """Cut a head, set in the size of one token, into even lines."""
+        return even_lines(text, face, self.measure / self.length(size))
 
     def rest(self, height: float, least: float) -> str:
         """Give the space after a block, `least` or more, that ends on the grid; as a length.

@@ -66,6 +66,10 @@ def _foot_note(note: Note) -> Element:
             _set_address_beside(link, address)
     for block in list(body.iter()):
         if block is not body and block.tag in _BLOCKS:
+            if not (block.tail or "").strip():
+                block.tail = None  # between spans white space would be text
+            if len(block) and block[0].tag in _BLOCKS and not (block.text or "").strip():
+                block.text = None
             _as_span(block)
     body.tag = "span"
     body.attrib.clear()
@@ -105,7 +109,7 @@ def set_addresses(tree: Element) -> None:
     told: set[str] = set()
     for link in list(tree.iter("a")):
         address = outward_address(link)
-        if address is None or link.get("class") == "outward":
+        if address is None or link.get("class") in ("outward", "address"):
             continue
         link.set("class", "outward")
         words = plain_text(link)

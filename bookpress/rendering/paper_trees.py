@@ -8,12 +8,14 @@ pictures, and the space after each block that brings it back to the grid.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bookpress.book import Book, Element, Picture, Section, SectionKind, plain_text
+from bookpress.rendering.paper_code import set_code
 from bookpress.rendering.paper_grid import Grid
 from bookpress.rendering.paper_notes import set_addresses, set_notes, split_links
 from bookpress.rendering.paper_tables import set_table
+from bookpress.rendering.paper_turns import set_turns
 from bookpress.rendering.trees import EM_SPACE, copy_tree, name_speakers
 
 _VOID = frozenset(("br", "col", "hr", "img", "wbr"))
@@ -31,15 +33,16 @@ _CHAPO = 1500
 # A picture is printed at 150 pixels to the inch or more where that fits, an SVG at its own size.
 _PIXELS_PER_INCH = 150
 _CSS_PIXELS_PER_INCH = 96
-# A picture leaves room for its caption and a line of text: 28 lines of 33.
-_TALLEST = 28
+# Taller ones leave holes at the foot of the page before them: 20 lines of 33.
+_TALLEST = 20
 
 
-def title_tree(section: Section, placed: set[str]) -> Element | None:
-    """Copy a section's title, with its notes."""
+def title_tree(section: Section, lines: Sequence[str], placed: set[str]) -> Element | None:
+    """Copy a section's title, cut into lines, with its notes."""
     if section.title is None:
         return None
     title = copy_tree(section.title)
+    set_turns(title, lines)
     set_notes(title, section.notes, placed)
     set_addresses(title)
     split_links(title)
@@ -65,8 +68,8 @@ def body_tree(book: Book, section: Section, grid: Grid, placed: set[str]) -> Ele
         _set_figure(figure, pictures, grid)
     for picture in list(body.iter("img")):
         _set_picture(picture, pictures, grid)
-    for code in body.iter("pre"):
-        _trim(code)
+    for code in list(body.iter("code")):
+        set_code(code)
     _mark_first(body)
     set_notes(body, section.notes, placed)
     set_addresses(body)
@@ -136,13 +139,13 @@ def _set_quotation(quotation: Element, grid: Grid) -> None:
     if not asked:
         _add_class(quotation, "pull")
     lines = grid.lines(text, grid.display, "pull-size")
-    rest = grid.rest(lines * grid.length("pull-line"), grid.line)
-    balanced = grid.balanced(text, grid.display, "pull-size")
-    quotation.set("style", f"--rest: {rest}; --balanced: {balanced}")
+    rest = grid.rest(lines * grid.length("pull-line"), grid.length("least-rest"))
+    set_turns(blocks[0], grid.even(text, grid.display, "pull-size"))
+    quotation.set("style", f"--rest: {rest}")
 
 
 def _set_figure(figure: Element, pictures: Mapping[str, Picture], grid: Grid) -> None:
-    """Give a picture that stands alone its height in lines, its caption the space after it."""
+    """Give a picture that stands alone its size, and its caption the space after it."""
     height = 0.0
     for image in list(figure.iter("img")):
         width, picture_height = _size(image, pictures, grid, grid.indented(_depth(figure)))
@@ -158,13 +161,13 @@ def _set_figure(figure: Element, pictures: Mapping[str, Picture], grid: Grid) ->
     if caption is not None:
         lines = grid.lines(plain_text(caption), grid.sans, "caption-size")
         height += grid.length("half-line") + lines * grid.length("caption-line")
-    figure.set("style", f"--rest: {grid.rest(height, grid.line)}")
+    figure.set("style", f"--rest: {grid.rest(height, grid.length('least-rest'))}")
 
 
 def _size(
     image: Element, pictures: Mapping[str, Picture], grid: Grid, measure: float
 ) -> tuple[float, float]:
-    """Give width and height in pt: a whole number of lines high, within measure and page."""
+    """Give width and height in pt, within the measure and a part of the page."""
     picture = pictures.get(image.get("src", "").removeprefix("images/"))
     wide = picture.width if picture else int(image.get("width", "0") or 0)
     high = picture.height if picture else int(image.get("height", "0") or 0)
@@ -172,9 +175,8 @@ def _size(
         return measure, 10 * grid.line
     vector = picture is not None and picture.media_type == "image/svg+xml"
     per_inch = _CSS_PIXELS_PER_INCH if vector else _PIXELS_PER_INCH
-    width = min(measure, wide * 72 / per_inch)
-    lines = max(1, min(_TALLEST, int(width * high / wide / grid.line + 0.01)))
-    return round(lines * grid.line * wide / high, 2), lines * grid.line
+    width = min(measure, wide * 72 / per_inch, _TALLEST * grid.line * wide / high)
+    return round(width, 2), round(width * high / wide, 2)
 
 
 def _as_decoration(image: Element, source: str, width: float, height: float) -> None:
@@ -217,13 +219,6 @@ def _replace_by_nothing(image: Element) -> None:
     else:
         parent.text = (parent.text or "") + tail
     parent.remove(image)
-
-
-def _trim(code: Element) -> None:
-    """Drop the line end after the last line of code."""
-    last = code[-1] if len(code) else code
-    if last.text and not len(last) and not last.tail:
-        last.text = last.text.rstrip("\n")
 
 
 def _closed(tree: Element) -> Element:

@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 import struct
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 # Words that just fit by the sum of their advances may not fit on paper.
 _SLACK = 1.01
 
 # What a line may be broken after: a space that is not a no-break one, a hyphen, a dash.
+_SPACES = " \n\u2002\u2003"
 _PIECE = re.compile("[^ \n\u2002\u2003\u2014-]*(?:[ \n\u2002\u2003]+|[\u2014-]|$)")
 
 
@@ -89,53 +91,109 @@ def count_lines(text: str, face: Face, measure: float) -> int:
 
     A word wider than the measure is counted as the lines it is cut into.
     """
-    return _count(_pieces(text, face), measure / _SLACK)
+    return len(_break(_pieces(text, face), measure / _SLACK))
 
 
-def balanced_measure(text: str, face: Face, measure: float) -> float:
-    """Give the narrowest measure (em) on which a text takes no more lines than on a full one.
+def even_lines(text: str, face: Face, measure: float) -> tuple[str, ...]:
+    """Cut a head into as few lines as the measure (em) allows, nearly even ones.
 
-    So its lines come out nearly even: three words never hang under a long line.
+    A line ends with a comma or a colon where one is near, not with a word of one to three letters,
+    and inside a compound word only when nothing else is left. The space stays at the line's end, so
+    that the lines, joined, are the text again.
     """
     pieces = _pieces(text, face)
     full = measure / _SLACK
-    lines = _count(pieces, full)
-    low, high = min(widest_word(text, face), full), full
-    if lines == 1:
-        return measure
-    while high - low > 0.05:
-        middle = (low + high) / 2
-        if _count(pieces, middle) > lines:
-            low = middle
-        else:
-            high = middle
-    return round(high * _SLACK, 2)
+    count = len(_break(pieces, full))
+    if count == 1 or max(piece.width for piece in pieces) > full:
+        return (text,)
+    mean = sum(piece.width + piece.space for piece in pieces) / count / full
+    # best[lines][end]: the least cost of setting the first `end` pieces in so many lines, and where
+    # the last of these lines begins.
+    best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
+    for _ in range(count):
+        row: dict[int, tuple[float, int]] = {}
+        for start, (before, _) in best[-1].items():
+            for end, width in _line_ends(pieces, start, full):
+                last = end == len(pieces)
+                cost = before + (width / full - mean) ** 2 + (0 if last else pieces[end - 1].cost)
+                if end not in row or cost < row[end][0]:
+                    row[end] = (cost, start)
+        best.append(row)
+    if len(pieces) not in best[count]:  # signs at line ends may ask for one line more
+        return (text,)
+    ends = [len(pieces)]
+    for lines in range(count, 0, -1):
+        ends.append(best[lines][ends[-1]][1])
+    turns = sorted(ends)
+    return tuple(
+        "".join(piece.text for piece in pieces[start:end]) for start, end in pairwise(turns)
+    )
+
+
+def _line_ends(pieces: Sequence[_Piece], start: int, measure: float) -> Iterator[tuple[int, float]]:
+    """Give where a line that begins with one piece may end, and how wide it then is."""
+    filled = 0.0
+    for end, piece in enumerate(pieces[start:], start=start + 1):
+        if filled + piece.width > measure:
+            return
+        yield end, filled + piece.width
+        filled += piece.width + piece.space
+
+
+# What an end of line is worth or costs, as a square of a share of the measure: a sign is worth a
+# line that is by a fifth shorter or longer than the others.
+_SIGN = -0.05
+_SMALL_WORD = 0.03
+_HYPHEN = 0.3
 
 
 def widest_word(text: str, face: Face) -> float:
     """Give the width (em) of the widest run of a text that no line can break."""
-    return max((solid for solid, _ in _pieces(text, face)), default=0.0)
+    return max((piece.width for piece in _pieces(text, face)), default=0.0)
 
 
-def _pieces(text: str, face: Face) -> list[tuple[float, float]]:
-    """Cut a text where a line may break: the width of each piece, and of the space after it."""
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A run of a text that no line can break, and the space after it."""
+
+    text: str
+    width: float
+    """Without the space after it."""
+    space: float
+    cost: float
+    """Of ending a line with it."""
+
+
+def _pieces(text: str, face: Face) -> list[_Piece]:
+    """Cut a text where a line may break."""
     pieces = []
     for piece in _PIECE.findall(text):
-        solid = piece.rstrip(" \n\u2003\u2002")
+        solid = piece.rstrip(_SPACES)
+        cost = 0.0
+        if solid.endswith((",", ";", ":", ".", "!", "?", "—")):
+            cost = _SIGN
+        elif solid.endswith("-"):
+            cost = _HYPHEN
+        elif len(solid) <= 3 and solid.isalpha():
+            cost = _SMALL_WORD
         if piece:
-            pieces.append((face.width(solid), face.width(piece[len(solid) :])))
+            space = face.width(piece[len(solid) :])
+            pieces.append(_Piece(piece, face.width(solid), space, cost))
     return pieces
 
 
-def _count(pieces: Sequence[tuple[float, float]], measure: float) -> int:
-    lines, filled = 1, 0.0
-    for solid, space in pieces:
-        if filled and filled + solid > measure:
-            lines, filled = lines + 1, 0.0
-        if solid > measure:
-            whole = int(solid // measure)
-            lines, filled = lines + whole, solid - whole * measure
-        else:
-            filled += solid
-        filled += space
+def _break(pieces: Sequence[_Piece], measure: float) -> list[list[_Piece]]:
+    """Fill line after line; a piece wider than the measure counts as the lines it is cut into."""
+    lines: list[list[_Piece]] = [[]]
+    filled = 0.0
+    for piece in pieces:
+        if lines[-1] and filled + piece.width > measure:
+            lines.append([])
+            filled = 0.0
+        lines[-1].append(piece)
+        filled += piece.width
+        while filled > measure:
+            lines.append([piece])
+            filled -= measure
+        filled += piece.space
     return lines
