@@ -51,9 +51,14 @@ def set_navigation(sheet: Sheet, calls: Mapping[Any, str]) -> None:
 
     links: list[Link] = []
     bookmarks: list[Bookmark] = []
+    generated: set[tuple[Any, str]] = set()
     for box, matrix in boxes_of(sheet.box):
         if isinstance(box, (LineBox, TextBox)):  # parts of boxes that are linked themselves
             continue
+        if made_for := pseudo(box):
+            if (box.element, made_for) in generated:  # a box inside the one that was made first
+                continue
+            generated.add((box.element, made_for))
         if (target := _target(box, calls)) is not None:
             links.append((*target, _rectangle(box, matrix), box))
         level = box.style["bookmark_level"]

@@ -143,6 +143,7 @@ class _Gatherer:
         self.artifacts: dict[tuple[int, int], str] = {}
         self._nodes: dict[Any, Node] = {}  # HTML element → node
         self._inside: dict[Any, Node] = {}  # HTML element → node that takes its content
+        self._generated: dict[tuple[Any, str], Node] = {}  # the same, and its pseudo-element
         self._head_pages: dict[Any, int] = {}  # table head → page that it is heard on
         self._parents: dict[Any, Any] = {}  # HTML element → its parent, of one document
         self._linked = {id(link[3]) for sheet in sheets for link in sheet.links}
@@ -225,7 +226,13 @@ class _Gatherer:
         return node
 
     def _enter_generated(self, box: Any, made_for: str, where: Node) -> Node:
-        """Place what a style sheet adds to an element."""
+        """Place what a style sheet adds to an element; once, however many boxes it takes."""
+        key = (box.element, made_for)
+        if key not in self._generated:
+            self._generated[key] = self._make_generated(box, made_for, where)
+        return self._generated[key]
+
+    def _make_generated(self, box: Any, made_for: str, where: Node) -> Node:
         if made_for == "marker" and box.element in self._nodes:
             item = self._nodes[box.element]
             label = Node("Lbl", item, item.language)
