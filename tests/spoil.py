@@ -98,6 +98,7 @@ def picture(space: Any, channels: int, *, pixels: int = 90, fill: int = 40, **mo
     return make
 
 
+INLINE = f"BI /W 90 /H 90 /BPC 8 /CS /RGB ID {'(' * 90 * 90 * 3} EI"
 PICTURE = "21 0 0 21 200 200 cm /Spoilt Do"
 
 
@@ -334,7 +335,9 @@ SPOILS = (
     Spoil("PF28", printer=replace(OFFSET, maximum=2)),
     Spoil("PF29", page("/CropBox", Array([9, 9, 420, 600]))),
     Spoil("PF30", draw(f"0.1 0.2 0.3 rg {SURFACE}")),
+    Spoil("PF30", words("200 200", ink="0 0 0 rg")),
     Spoil("PF31", shown(picture(Name.DeviceRGB, 3))),
+    Spoil("PF31", draw(f"21 0 0 21 200 200 cm {INLINE}")),
     Spoil("PF32", shown(form)),
     Spoil("PF33", draw("200 200 90 90 re W n /Spoilt sh", Shading={"Spoilt": RGB_RUN})),
     Spoil("PF34", draw(f"/Spoilt cs 50 10 10 sc {SURFACE}", ColorSpace={"Spoilt": LAB})),

@@ -124,7 +124,7 @@ def test_a_booklet_and_a_broken_file_are_no_print_files(tmp_path: Path, good):
 
 
 def test_a_finding_names_file_and_page(tmp_path: Path, good):
-    (spoil,) = (row for row in SPOILS if row.code == "PF30")
+    (spoil,) = (row for row in SPOILS if row.code == "PF14")
     file = tmp_path / "a-print.pdf"
     file.write_bytes(spoil.file(good))
 

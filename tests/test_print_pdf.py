@@ -371,3 +371,22 @@ def test_a_picture_with_one_full_plate_is_thinned_to_the_limit():
     assert 110 < plates[0] <= 127
     assert plates[1:] == bytes((0, 0, 255))
     assert thinned(picture, 240).getpixel((0, 0)) == (255, 0, 0, 255)
+
+
+def test_weasyprint_still_writes_one_operator_as_one_item():
+    """`print_content` rests on it: when this fails, read there how a drawing is walked."""
+    seen: list[tuple[int, int]] = []
+
+    def count(_: Any, pdf: Any) -> None:
+        stream = next(one for one in pdf.objects if hasattr(one, "page_rectangle"))
+        written = b"\n".join(stream.stream)
+        with pikepdf.new() as other:
+            other.add_blank_page()
+            other.pages[0].Contents = other.make_stream(written)
+            operators = pikepdf.parse_content_stream(other.pages[0])
+            seen.append((len(stream.stream), len(operators)))
+
+    pages_of(COVER, TEXT).document.write_pdf(finisher=count)
+
+    assert len(seen) == 1
+    assert seen[0][0] == seen[0][1]

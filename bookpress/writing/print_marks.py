@@ -1,7 +1,7 @@
 """Crop marks: where the trim is, drawn outside the bleed, in the colour that is on every plate.
 
 Source: ISO 12647-2 names no geometry; 0.25 pt lines from 4 mm outside the trim, 5 mm long, are
-what printers ask for. Lengths in millimetres here, in points from `sheet.Sheet` on.
+what printers ask for. Bleed, offset and length are millimetres; what is drawn is in points.
 """
 
 from __future__ import annotations

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bookpress.checking.preflight.fonts import Font
 from bookpress.checking.preflight.geometry import Box
 
 Kind = Literal["text", "surface", "line", "picture", "shading", "group"]
@@ -38,9 +37,6 @@ class Mark:
     """Of a line its width, of a surface its lesser side where that makes a line of it, in pt."""
     resolution: float | None = None
     """Of a picture: pixels per inch, in the coarser direction."""
-    font: Font | None = None
-    size: float = 0
-    """Type size in pt, as seen."""
 
 
 def space_name(space: Any, resources: Any) -> str:

@@ -27,36 +27,11 @@ from bookpress.checking.preflight.geometry import (
     times,
 )
 from bookpress.checking.preflight.marks import Kind, Mark, space_name
+from bookpress.checking.preflight.state import State, first_colour, named_state
+from bookpress.checking.preflight.text import TextCursor
 
 _DEEPEST = 12
 """Forms within forms; a file that goes deeper draws itself in a circle."""
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    matrix: Matrix
-    clip: Box | None
-    fill_space: str = "DeviceGray"
-    fill: tuple[float, ...] = (0,)
-    fill_pattern: Any = None
-    stroke_space: str = "DeviceGray"
-    stroke: tuple[float, ...] = (0,)
-    width: float = 1
-    fill_alpha: float = 1
-    stroke_alpha: float = 1
-    blend: str = "Normal"
-    masked: bool = False
-    fill_overprint: bool = False
-    stroke_overprint: bool = False
-    mode: int = 0
-    font: Font | None = None
-    size: float = 0
-    spacing: float = 0
-    word_spacing: float = 0
-    scale: float = 1
-    leading: float = 0
-    rise: float = 0
-    rendering: int = 0
 
 
 @dataclass(slots=True)
@@ -78,7 +53,7 @@ class Reader:
         """Give what one page draws, in order; `number` from 1."""
         left, bottom, right, top = map(float, page.mediabox)
         resources = page.obj.get("/Resources", page.resources)
-        drawing = _Drawing(self, number, resources, _State(IDENTITY, (left, bottom, right, top)), 0)
+        drawing = _Drawing(self, number, resources, State(IDENTITY, (left, bottom, right, top)), 0)
         return list(drawing.run(page.obj))
 
     def font(self, dictionary: Any) -> Font:
@@ -94,18 +69,15 @@ class Reader:
 class _Drawing:
     """One content stream: a page, a form, a tile of a pattern."""
 
-    def __init__(
-        self, reader: Reader, page: int, resources: Any, state: _State, depth: int
-    ) -> None:
+    def __init__(self, reader: Reader, page: int, resources: Any, state: State, depth: int) -> None:
         self._reader = reader
         self._page = page
         self._resources = resources if resources is not None else {}
         self._state = state
         self._depth = depth
-        self._stack: list[_State] = []
+        self._stack: list[State] = []
         self._path = _Path()
-        self._text: Matrix = IDENTITY
-        self._line: Matrix = IDENTITY
+        self._text = TextCursor()
 
     def run(self, stream: Any) -> Iterator[Mark]:
         """Give what the stream draws."""
@@ -136,33 +108,17 @@ class _Drawing:
     def _named_state(self, operands: Any) -> None:
         named = self._resources["/ExtGState"][str(operands[0])]
         self._reader.state_keys.update(named.keys())
-        numbers = {"/ca": "fill_alpha", "/CA": "stroke_alpha", "/LW": "width"}
-        for key, name in numbers.items():
-            if key in named:
-                self._set(**{name: float(named[key])})
-        if "/BM" in named:
-            # A list names the wished mode first, then those that will do.
-            blend = named.BM if _is_name(named.BM) else named.BM[0]
-            self._set(blend=str(blend)[1:])
-        if "/SMask" in named:
-            self._set(masked=str(named.SMask) != "/None")
-        if "/OP" in named:
-            # Without `op`, `OP` speaks for surfaces too (table 58).
-            self._set(stroke_overprint=bool(named.OP), fill_overprint=bool(named.OP))
-        if "/op" in named:
-            self._set(fill_overprint=bool(named.op))
-        if "/OPM" in named:
-            self._set(mode=int(named.OPM))
+        self._set(**named_state(named))
 
     # Colours.
 
     def _fill_space(self, operands: Any) -> None:
         name = space_name(operands[0], self._resources)
-        self._set(fill_space=name, fill=_first(name), fill_pattern=None)
+        self._set(fill_space=name, fill=first_colour(name), fill_pattern=None)
 
     def _stroke_space(self, operands: Any) -> None:
         name = space_name(operands[0], self._resources)
-        self._set(stroke_space=name, stroke=_first(name))
+        self._set(stroke_space=name, stroke=first_colour(name))
 
     def _fill_colour(self, operands: Any) -> None:
         numbers = tuple(float(part) for part in operands if not _is_name(part))
@@ -199,7 +155,7 @@ class _Drawing:
             for mark in self._surface(box):
                 yield replace(mark, upright=upright)
         if operator in _STROKES:
-            width = self._state.width * _zoom(self._state.matrix)
+            width = self._state.width * self._state.zoom
             yield self._mark("line", grown(box, width / 2), stroke=True, thin=width)
         if path.clips:
             clip = self._state.clip and common(self._state.clip, box)
@@ -245,25 +201,24 @@ class _Drawing:
     # Text.
 
     def _begin_text(self, _: Any) -> None:
-        self._text = self._line = IDENTITY
+        self._text.place(IDENTITY)
 
     def _font(self, operands: Any) -> None:
         font = self._reader.font(self._resources["/Font"][str(operands[0])])
         self._set(font=font, size=float(operands[1]))
 
     def _place_text(self, operands: Any) -> None:
-        self._text = self._line = _matrix(operands)
+        self._text.place(_matrix(operands))
 
     def _move_text(self, operands: Any) -> None:
-        x, y = map(float, operands)
-        self._text = self._line = times((1, 0, 0, 1, x, y), self._line)
+        self._text.move(float(operands[0]), float(operands[1]))
 
     def _move_text_and_lead(self, operands: Any) -> None:
         self._set(leading=-float(operands[1]))
         self._move_text(operands)
 
     def _next_line(self, _: Any = None) -> None:
-        self._move_text((0, -self._state.leading))
+        self._text.move(0, -self._state.leading)
 
     def _show_next(self, operands: Any) -> Iterator[Mark]:
         self._next_line()
@@ -276,33 +231,9 @@ class _Drawing:
         return self._show_parts(list(operands[0]))
 
     def _show_parts(self, parts: list[Any]) -> Iterator[Mark]:
-        """Advance over the glyphs, and note the box of what is seen of them."""
-        import pikepdf
-
-        state, font = self._state, self._state.font
-        if font is None:
-            return
-        advance = 0.0
-        for part in parts:
-            if isinstance(part, (pikepdf.String, bytes)):
-                for code in font.codes(bytes(part)):
-                    advance += font.width(code) / 1000 * state.size + state.spacing
-                    if code == 32 and not font.composite:
-                        advance += state.word_spacing
-            else:
-                advance -= float(part) / 1000 * state.size
-        advance *= state.scale
-        matrix = times(self._text, state.matrix)
-        box = (0, state.rise - state.size * 0.25, advance, state.rise + state.size * 0.75)
-        self._text = times((1, 0, 0, 1, advance, 0), self._text)
-        if state.rendering == 3 or advance == 0:
-            return
-        stroke = state.rendering in (1, 5)
-        yield replace(
-            self._mark("text", moved_box(box, matrix), stroke=stroke),
-            font=font,
-            size=state.size * sqrt(abs(matrix[2] ** 2 + matrix[3] ** 2)),
-        )
+        box = self._text.show(parts, self._state)
+        if box is not None:
+            yield self._mark("text", box, stroke=self._state.rendering in (1, 5))
 
     # Forms, pictures, shadings.
 
@@ -439,22 +370,10 @@ def _matrix(numbers: Any) -> Matrix:
     return a, b, c, d, e, f
 
 
-def _zoom(matrix: Matrix) -> float:
-    """Give the points for one unit, the mean of both directions."""
-    return sqrt(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]))
-
-
 def _is_name(operand: Any) -> bool:
     import pikepdf
 
     return isinstance(operand, pikepdf.Name)
-
-
-def _first(space: str) -> tuple[float, ...]:
-    """Give the colour that a space begins with: black, or the full ink (8.6.3)."""
-    if space.startswith("Separation"):
-        return (1,) * (len(space.split()) - 1)
-    return (0, 0, 0, 1) if space.endswith("CMYK") else (0,)
 
 
 def _thin(box: Box) -> float | None:
