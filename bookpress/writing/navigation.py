@@ -8,21 +8,16 @@ the head's own. The call of a note and the note's number lead to each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bookpress.layout.starts import is_generated
 from bookpress.writing.sheets import Sheet
 
-Link = tuple[str, str, tuple[float, float, float, float], Any]
-"""`external` or `internal`, the target, the rectangle (x1, y1, x2, y2) in CSS pixels, the box: as
-WeasyPrint's `Page.links` has it."""
-
-Bookmark = tuple[int, str, tuple[float, float], str]
-"""Level, label, point in CSS pixels, `open` or `closed`: as in `Page.bookmarks`."""
-
 CALL, MARKER = "footnote-call", "footnote-marker"
 """WeasyPrint's pseudo-elements for the call of a note and for its number."""
+
+SVG = "{http://www.w3.org/2000/svg}svg"
 
 _HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -45,46 +40,75 @@ def note_calls(roots: Iterable[Any]) -> dict[Any, str]:
     return found
 
 
-def set_navigation(sheet: Sheet, calls: Mapping[Any, str]) -> None:
-    """Give a sheet its links and bookmarks."""
-    from weasyprint.formatting_structure.boxes import LineBox, TextBox
+def set_navigation(sheets: Sequence[Sheet], calls: Mapping[Any, str]) -> None:
+    """Give the sheets of a PDF their links and bookmarks; `calls`: see `note_calls`.
 
-    links: list[Link] = []
-    bookmarks: list[Bookmark] = []
-    generated: set[tuple[Any, str]] = set()
-    for box, matrix in boxes_of(sheet.box):
-        if isinstance(box, (LineBox, TextBox)):  # parts of boxes that are linked themselves
-            continue
-        if made_for := pseudo(box):
-            if (box.element, made_for) in generated:  # a box inside the one that was made first
-                continue
-            generated.add((box.element, made_for))
-        if (target := _target(box, calls)) is not None:
-            links.append((*target, _rectangle(box, matrix), box))
-        level = box.style["bookmark_level"]
-        if box.bookmark_label and level != "none":
-            x, y, _, _ = _rectangle(box, matrix)
-            label = plain_label(box)
-            bookmarks.append((level, label, (x, y), box.style["bookmark_state"]))
-    sheet.links = links
-    sheet.bookmarks = bookmarks
+    What no one hears has none: a link in it would stand outside the structure tree.
+    """
+    heads: dict[Any, int] = {}
+    for index, sheet in enumerate(sheets):
+        sheet.links, sheet.bookmarks = [], []
+        generated: set[tuple[Any, str]] = set()
+        for box, matrix in _heard_boxes(sheet.box, index, heads):
+            if made_for := pseudo(box):
+                if (box.element, made_for) in generated:  # inside the box that was made first
+                    continue
+                generated.add((box.element, made_for))
+            if (target := _target(box, calls)) is not None:
+                sheet.links.append((*target, _rectangle(box, matrix), box))
+            level = box.style["bookmark_level"]
+            if box.bookmark_label and level != "none":
+                x, y, _, _ = _rectangle(box, matrix)
+                state = box.style["bookmark_state"]
+                sheet.bookmarks.append((level, plain_label(box), (x, y), state))
 
 
-def boxes_of(page: Any) -> Iterator[tuple[Any, Any]]:
-    """Give every box of a page, placeholders resolved, with the transform that holds for it."""
+def _heard_boxes(page: Any, index: int, heads: dict[Any, int]) -> Iterator[tuple[Any, Any]]:
+    """Give the boxes of a page that may be heard, each with the transform that holds for it.
+
+    `heads`: the page that each table head was first seen on, kept from page to page.
+    """
+    from weasyprint.formatting_structure.boxes import LineBox, MarginBox, TextBox
     from weasyprint.layout.absolute import AbsolutePlaceholder
 
     def walk(box: Any, matrix: Any) -> Iterator[tuple[Any, Any]]:
         if isinstance(box, AbsolutePlaceholder):
             box = box._box
+        if isinstance(box, MarginBox) or is_silent(box, index, heads):
+            return
         if box.transformation_matrix:
             own = box.transformation_matrix
             matrix = own @ matrix if matrix else own
-        yield box, matrix
+        if not isinstance(box, (LineBox, TextBox)):  # parts of boxes that are given themselves
+            yield box, matrix
         for child in getattr(box, "children", ()):
             yield from walk(child, matrix)
 
     return walk(page, None)
+
+
+def is_silent(box: Any, page: int, heads: dict[Any, int]) -> bool:
+    """Tell whether a box and what it holds are not heard.
+
+    Decoration is not: what is hidden from readers, a picture without words. Nor is the head of a
+    table set again on the next page; `heads` keeps the page that each was first seen on.
+    """
+    element = box.element
+    if element is None:
+        return False
+    if getattr(box, "is_header", False) or getattr(box, "is_footer", False):
+        return heads.setdefault(element, page) != page
+    if element.get("aria-hidden") == "true":
+        return True
+    return element.tag in ("img", SVG) and not alternate(element)
+
+
+def alternate(element: Any) -> str:
+    """Give what is said in place of a picture."""
+    if element.tag == SVG:
+        title = element.find("{http://www.w3.org/2000/svg}title")
+        return (title.text or "").strip() if title is not None else ""
+    return (element.get("alt") or "").strip()
 
 
 def pseudo(box: Any) -> str:
@@ -94,16 +118,26 @@ def pseudo(box: Any) -> str:
 
 
 def _target(box: Any, calls: Mapping[Any, str]) -> tuple[str, str] | None:
-    """Tell where a click on a box leads."""
-    if box.link:
-        kind, target = box.link[1]
-        return (kind, target)
+    """Tell where a click on a box leads; nowhere when there is nothing in it to click on."""
     made_for = pseudo(box)
-    if made_for == CALL and box.element.get("id") and box.content_text.strip():
-        return ("internal", box.element.get("id"))
-    if made_for == MARKER and box.element in calls and box.content_text.strip():
-        return ("internal", calls[box.element])
-    return None
+    target: tuple[str, str] | None = None
+    if box.link:
+        _, target = box.link
+    elif made_for == CALL and box.element.get("id"):
+        target = ("internal", box.element.get("id"))
+    elif made_for == MARKER and box.element in calls:
+        target = ("internal", calls[box.element])
+    return target if target and _shows(box) else None
+
+
+def _shows(box: Any) -> bool:
+    """Tell whether a box holds words or a picture."""
+    from weasyprint.formatting_structure.boxes import ReplacedBox
+
+    return any(
+        isinstance(leaf, ReplacedBox) or getattr(leaf, "text", "").strip()
+        for leaf in box.descendants()
+    )
 
 
 def _rectangle(box: Any, matrix: Any) -> tuple[float, float, float, float]:

@@ -49,9 +49,7 @@ def write_screen(
 
     about = information(metadata, instant)
     sheets = plain_sheets(pages, bleed=0)
-    calls = note_calls(run.root for run in pages.runs)
-    for sheet in sheets:
-        set_navigation(sheet, calls)
+    set_navigation(sheets, note_calls(run.root for run in pages.runs))
     document = pages.document.copy(sheets)
     document.metadata = DocumentMetadata(title=about.title, lang=about.language)
 

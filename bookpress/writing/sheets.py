@@ -8,7 +8,6 @@ place of WeasyPrint's own, which is kept empty.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from bookpress.layout.pages import Pages
@@ -19,22 +18,17 @@ _SIDES = ("top", "right", "bottom", "left")
 class Sheet:
     """One page of one PDF. Lengths in CSS pixels, as WeasyPrint has them."""
 
-    def __init__(
-        self,
-        page: Any,
-        *,
-        bleed: float | None,
-        links: Sequence[Any] = (),
-        bookmarks: Sequence[Any] = (),
-    ) -> None:
+    def __init__(self, page: Any, *, bleed: float | None) -> None:
         """Look at a page: `bleed` in CSS pixels on each side, None for the layout's."""
         self.box = page._page_box
         """The page's boxes, as laid out."""
         self.width = page.width
         self.height = page.height
         self.bleed = dict(page.bleed) if bleed is None else dict.fromkeys(_SIDES, bleed)
-        self.links = list(links)
-        self.bookmarks = list(bookmarks)
+        self.links: list[Any] = []
+        """(`internal` or `external`, target, rectangle (x1, y1, x2, y2), box), as `Page.links`."""
+        self.bookmarks: list[Any] = []
+        """(level, label, (x, y), `open` or `closed`), as `Page.bookmarks`."""
         self.anchors = page.anchors
         self.forms: dict[None, list[Any]] = {None: []}
         self.marked: dict[Any, int] = {}

@@ -21,10 +21,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from bookpress.writing.navigation import CALL, MARKER, pseudo
+from bookpress.writing.navigation import CALL, MARKER, SVG, alternate, is_silent, pseudo
 from bookpress.writing.sheets import Sheet
-
-SVG = "{http://www.w3.org/2000/svg}svg"
 
 _ROLES = {
     **{f"h{level}": f"H{level}" for level in range(1, 7)},
@@ -211,13 +209,8 @@ class _Gatherer:
             return self._enter_generated(box, made_for, where)
         if box.element_tag in ("html", "body") and not _speaks_another(element, where):
             return where
-        if _is_silent(element):
+        if is_silent(box, self._index, self._head_pages):
             return None
-        if _is_table_head(box):
-            # Set again at the head of each page that the table goes on to.
-            first = self._head_pages.setdefault(element, self._index)
-            if first != self._index:
-                return None
         if element not in self._inside:
             self._inside[element] = self._make(box, where)
         node = self._inside[element]
@@ -282,7 +275,7 @@ class _Gatherer:
             return where
         parent = self._parent(box, role, where)
         node = parent.add(role, language=language, element=element, box=box, page=self._index)
-        node.alternate = _alternate(element) if role == "Figure" else ""
+        node.alternate = alternate(element) if role == "Figure" else ""
         node.expansion = element.get("title", "") if tag == "abbr" else ""
         self._nodes[element] = node
         return node
@@ -346,25 +339,6 @@ def _language(element: Any, inherited: str) -> str:
 
 def _speaks_another(element: Any, where: Node) -> bool:
     return _language(element, where.language) != where.language
-
-
-def _is_silent(element: Any) -> bool:
-    """Tell whether an element is decoration: hidden from readers, or a picture without words."""
-    if element.get("aria-hidden") == "true":
-        return True
-    return element.tag in ("img", SVG) and not _alternate(element)
-
-
-def _is_table_head(box: Any) -> bool:
-    return getattr(box, "is_header", False) or getattr(box, "is_footer", False)
-
-
-def _alternate(element: Any) -> str:
-    """Give what is said in place of a picture."""
-    if element.tag == SVG:
-        title = element.find("{http://www.w3.org/2000/svg}title")
-        return (title.text or "").strip() if title is not None else ""
-    return (element.get("alt") or "").strip()
 
 
 def _is_figure(where: Node) -> bool:
