@@ -27,7 +27,7 @@ def day_meant(text: str) -> str:
     >>> [day_meant(day) for day in ("7 septembre 2024", "07/09/2024", "20240907", "2024-9-7")]
     ['2024-09-07', '2024-09-07', '2024-09-07', '2024-09-07']
     """
-    words = re.findall(r"[0-9]+|[^\W\d_]+", text.lower())
+    words = re.findall(r"[0-9]{1,8}|[^\W\d_]+", text.lower())
     numbers = [int(word) for word in words if word.isascii() and word.isdigit()]
     month = next((n for n, m in enumerate(_MONTHS, 1) for w in words if w in m.split()), 0)
     match numbers:
@@ -43,5 +43,5 @@ def day_meant(text: str) -> str:
             return ""
     try:
         return Date(year, month, day).isoformat()
-    except ValueError:
+    except (ValueError, OverflowError):
         return ""

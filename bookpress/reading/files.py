@@ -113,11 +113,11 @@ def _nearest(name: str, root: Path, endings: tuple[str, ...]) -> str:
     for lower, file in known.items():
         if os.path.basename(lower) == os.path.basename(wanted):
             return file
-    close = get_close_matches(wanted, known, 1, 0.7)
+    close = get_close_matches(wanted, known, 1, 0.8)
     if not close:
         stems = {os.path.splitext(os.path.basename(lower))[0]: lower for lower in known}
         stem = os.path.splitext(os.path.basename(wanted))[0]
-        close = [stems[each] for each in get_close_matches(stem, stems, 1, 0.7)]
+        close = [stems[each] for each in get_close_matches(stem, stems, 1, 0.75)]
     return known[close[0]] if close else ""
 
 

@@ -99,11 +99,11 @@ class Group(Shape[Values]):
         for key in self.keys:
             if plain in (key.name, *key.also_called):
                 return key.name
-        if close := closest(plain, tuple(key.name for key in self.keys)):
-            return close
         for key in self.keys:
             if isinstance(key.shape, Group) and plain in [inner.name for inner in key.shape.keys]:
                 return f"{key.name}.{plain}"
+        if close := closest(plain, tuple(key.name for key in self.keys)):
+            return close
         others = {other: key.name for key in self.keys for other in key.also_called}
         close = closest(plain, tuple(others))
         return others[close] if close else ""
@@ -161,7 +161,16 @@ class Isbn(Shape[Isbns]):
         return {"anyOf": [number, group]}
 
 
-_ROLE = Key("role", Choice(tuple(role.value for role in Role)), "What the speaker does.", True)
+_ROLES = Choice(
+    tuple(role.value for role in Role),
+    {
+        "interviewé": "interviewee",
+        "interviewée": "interviewee",
+        "intervieweur": "interviewer",
+        "intervieweuse": "interviewer",
+    },
+)
+_ROLE = Key("role", _ROLES, "What the speaker does.", True)
 _NAME = Key("name", Text(), "The name, as printed.", True)
 _SPEAKER = Group(cast("tuple[Key[object], ...]", (_NAME, _ROLE)))
 _SHORT_KEY = re.compile(r"\w[\w.’'-]{0,23}")

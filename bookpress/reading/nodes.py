@@ -29,6 +29,8 @@ class Text:
     line: int
     plain: bool = True
     """Whether it stands without quotes, so that `~` and nothing at all mean “no value”."""
+    comment: str = ""
+    """What follows it on its line after a `#`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +90,14 @@ def read_nodes(text: str, line: int, file: str) -> tuple[Map, list[Finding]]:
     """
     if len(text) > MOST_CHARACTERS:
         limit = MOST_CHARACTERS // 1000
-        return Map((), line), [finding("HD21", Place(file, line=line), limit=limit)]
+        broken = [Entry(key, Broken(line), line) for key in re.findall(r"(?m)^(\w+):", text)]
+        found = [finding("HD21", Place(file, line=line), limit=limit)]
+        return Map(_once(broken, file, []), line), found
     reader = _Reader(file, line, [])
     whole = reader.read(text)
     if whole is not None:
         return whole, reader.found
-    found: list[Finding] = []
+    found = []
     entries: list[Entry] = []
     for start, part in _parts(text):
         node = _Reader(file, line + start, found).read(part)
@@ -155,8 +159,8 @@ class _Reader:
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             at = mark.line if mark else 0
-            if error.context and "quoted" in error.context and error.context_mark:
-                at = error.context_mark.line  # where the quote opens, not where the text ends
+            if error.context_mark and re.search("quoted|flow", error.context or ""):
+                at = error.context_mark.line  # where it opens, not where the text ends
             self.found.append(diagnose(text, at, error.problem or "", self.line, self.file))
             return None
         except YAMLError as error:
@@ -178,7 +182,9 @@ class _Reader:
         if event.tag not in (None, "!"):
             raise _Refused(finding("HD19", place, tag=event.tag))
         if isinstance(event, ScalarEvent):
-            return Text(event.value, line, plain=event.style is None)
+            rest = self.lines[event.end_mark.line][event.end_mark.column :]
+            comment = re.match(r"\s*#\s*(.*)", rest) if event.style is None else None
+            return Text(event.value, line, event.style is None, comment[1] if comment else "")
         if levels == 0:
             raise _Refused(finding("HD20", place, limit=MOST_LEVELS))
         if isinstance(event, MappingStartEvent):
@@ -189,7 +195,7 @@ class _Reader:
     def _anchor(self, event: Any, place: Place) -> Finding:
         """Report an anchor or an alias; `*Title*` and `& Co` are texts without quotes."""
         line = self.lines[event.start_mark.line]
-        text = re.match(r"[ -]*([\w.-]+)[ \t]*:[ \t]+([*&].*(?:\*|[^\s*&] [^\s*&[{|>].*))$", line)
+        text = re.match(r"[ -]*([\w.-]+)[ \t]*:[ \t]+(\*.*\*|[*&]\S* [^\s*&[{|>].*)$", line)
         if not text:
             return finding("HD18", place, name=event.anchor)
         example = quoted_example(text[1], text[2])
@@ -202,8 +208,8 @@ class _Reader:
         for each in _inside(events):
             key = self._node(each, events, levels - 1)
             value = self._node(next(events), events, levels - 1)
-            if isinstance(value, Map):
-                value = replace(value, line=key.line)  # a block starts on the line after its key
+            if isinstance(value, Map) or value == Text("", value.line):
+                value = replace(value, line=key.line)  # a block or nothing starts after its key
             if isinstance(key, Text) and key.value:
                 entries.append(Entry(key.value, value, key.line))
             elif not event.flow_style:

@@ -72,6 +72,8 @@ def read_raster(
     Errors: PX15 (broken or cut short), PX16 (too many pixels). Warnings: PX18 (animated: the first
     picture is kept), PX19 (an unusable colour profile: left aside).
     """
+    from PIL.Image import DecompressionBombError  # of a later picture of a moving one
+
     found: list[Finding] = []
     # What Pillow warns of (an odd Exif block, a palette with bytes for transparency) is cleaned.
     with warnings.catch_warnings():
@@ -89,7 +91,7 @@ def read_raster(
             if animated:
                 found.append(finding("PX18", place, name=name))
             return _clean(picture, content, kind, name, place, found), found
-        except _BROKEN:
+        except (*_BROKEN, DecompressionBombError):
             return None, [finding("PX15", place, name=name, kind=kind)]
 
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date as Date
 from typing import Any, Generic, TypeVar
 from unicodedata import combining, normalize
@@ -62,8 +63,8 @@ def _shortened(text: str) -> str:
 def closest(word: str, words: tuple[str, ...]) -> str:
     """Give the word that was probably meant, accents and capitals apart, or "".
 
-    >>> closest("Interviewé", ("interviewer", "interviewee"))
-    'interviewee'
+    >>> closest("Tître", ("subtitle", "titre"))
+    'titre'
     """
     from difflib import get_close_matches
 
@@ -114,10 +115,13 @@ _TEXT: Schema = {"type": ["string", "number", "boolean"], "minLength": 1}
 
 
 class Text(Shape[str]):
-    """A text, folded onto one line."""
+    """A text, folded onto one line; HD06 where a `#` may have cut it short."""
 
     def _read(self, node: Node, path: str, faults: Faults) -> str | None:
-        return read_text(node, path, faults)
+        text = read_text(node, path, faults)
+        if text and isinstance(node, TextNode) and node.comment:
+            faults.add("HD06", node.line, key=path, comment=node.comment)
+        return text
 
     def _schema(self) -> Schema:
         return dict(_TEXT)
@@ -128,13 +132,16 @@ class Choice(Shape[str]):
     """One word of a closed list."""
 
     words: tuple[str, ...]
+    also_called: Mapping[str, str] = field(default_factory=dict)
+    """Other words for them, for the suggestion."""
 
     def _read(self, node: Node, path: str, faults: Faults) -> str | None:
         text = read_text(node, path, faults)
         if text is None or text in self.words:
             return text
-        values = {"value": text, "choices": ", ".join(self.words)}
-        faults.add("HD09", node.line, key=path, suggestion=closest(text, self.words), **values)
+        meant = self.also_called.get(text.lower()) or closest(text, self.words)
+        values = {"value": text, "choices": ", ".join(self.words), "suggestion": meant}
+        faults.add("HD09", node.line, key=path, **values)
         return None
 
     def _schema(self) -> Schema:

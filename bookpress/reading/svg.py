@@ -76,8 +76,8 @@ def read_svg(content: bytes, name: str, place: Place) -> tuple[Image | None, lis
         if root.tag == "svg":  # copied out of a page, where the namespace goes without saying
             content = content.replace(b"<svg", f'<svg xmlns="{SVG}"'.encode(), 1)
             root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        return None, [finding("PX22", place, name=name, reason=error)]
+    except etree.XMLSyntaxError as error:
+        return None, [finding("PX22", place, name=name, reason=error.msg)]
     if root.tag != f"{{{SVG}}}svg":
         return None, [finding("PX13", place, name=name, kind="XML")]
     judge = _Judge(name, place)
@@ -127,26 +127,26 @@ class _Judge:
             if node.tag is etree.Entity:
                 self.add("PX25", node.text or "")
             return False
-        name = etree.QName(node)
-        if name.namespace not in (SVG, XHTML):
+        namespace, name = _parts(node.tag)
+        if namespace not in (SVG, XHTML):
             return False  # an editor's own
-        if name.localname.lower() in _RUNNING:
-            self.add("PX23", f"<{name.localname}>")
-        elif name.namespace == XHTML:
-            self.add("PX26", f"<{name.localname}>")
-        elif name.localname == "metadata":
+        if name.lower() in _RUNNING:
+            self.add("PX23", f"<{name}>")
+        elif namespace == XHTML:
+            self.add("PX26", f"<{name}>")
+        elif name == "metadata":
             return False
-        elif name.localname in _MOVING:
-            self.add("PX28", f"<{name.localname}>")
+        elif name in _MOVING:
+            self.add("PX28", f"<{name}>")
             return False
-        elif name.localname == "a":
+        elif name == "a":
             self.add("PX28", "<a>")
             node.tag = f"{{{SVG}}}g"
             for key in ("href", f"{{{XLINK}}}href"):
                 node.attrib.pop(key, None)
-        elif name.localname not in _STILL:
-            self.add("PX26", f"<{name.localname}>")
-        elif name.localname == "style":
+        elif name not in _STILL:
+            self.add("PX26", f"<{name}>")
+        elif name == "style":
             self.styles("".join(node.itertext()))
         return True
 
@@ -154,15 +154,15 @@ class _Judge:
         """Judge the attributes of one element."""
         for key, value in list(node.attrib.items()):
             key, value = str(key), str(value)
-            name = etree.QName(key)
-            if name.localname.lower().startswith("on"):
-                self.add("PX23", name.localname)
-            elif name.namespace == XML:
-                if name.localname == "base":
+            namespace, name = _parts(key)
+            if name.lower().startswith("on"):
+                self.add("PX23", name)
+            elif namespace == XML:
+                if name == "base":
                     self.add("PX24", value)
-            elif name.localname in ("href", "src") and name.namespace in (None, XLINK):
+            elif name in ("href", "src") and namespace in ("", XLINK):
                 self.address(node, key, value.strip())
-            elif name.namespace:
+            elif namespace or ":" in name:
                 del node.attrib[key]
             else:
                 self.styles(value)
@@ -200,6 +200,12 @@ class _Judge:
             for match in _URL.finditer(each):
                 if not match["address"].startswith("#") and not _INSIDE.match(match["address"]):
                     self.add("PX24", match[0])
+
+
+def _parts(name: str) -> tuple[str, str]:
+    """Part a name of lxml's, `{namespace}name`; a prefix that is bound to nothing stays in it."""
+    namespace, _, local = name.rpartition("}")
+    return namespace.removeprefix("{"), local
 
 
 def _character(code: str) -> str:
