@@ -64,6 +64,8 @@ class _Sheaf:
 
     theme: Theme
     values: dict[str, Any]
+    plain: bool
+    """Whether the head asks for an EPUB without narrow spaces; sections see to their own."""
     documents: list[EpubDocument] = field(default_factory=list)
 
     def add(
@@ -80,6 +82,8 @@ class _Sheaf:
         text = render_template(
             self.theme, f"epub/{template or name}.xhtml", **self.values, page_title=title, **values
         )
+        if name == "nav" or (section is None and self.plain):
+            text = plain_spaces(text)
         self.documents.append(EpubDocument(f"{name}.xhtml", title, text.encode(), section))
 
 
@@ -94,7 +98,8 @@ def render_epub(
     Errors: TH01, TH03, TH04, a fault of the theme.
     """
     head, labels = book.metadata, theme.labels(book.metadata.language)
-    sheaf = _Sheaf(theme, _common_values(book, theme, labels))
+    plain = head.typography.narrow != "nnbsp"
+    sheaf = _Sheaf(theme, _common_values(book, theme, labels), plain)
     sheaf.add("cover", labels["cover"], picture=COVER_PICTURE, words=cover_words(book))
     if head.short_title:
         sheaf.add("halftitle", labels["half_title"])

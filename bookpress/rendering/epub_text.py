@@ -82,9 +82,7 @@ def _title(section: Section) -> Element:
 
 
 def _append_content(tree: Element, body: Element) -> None:
-    """Move what a body holds to the end of a tree, where it stands on lines of its own."""
-    if len(tree):
-        tree[-1].tail = "\n"
+    """Move what a body holds to the end of a tree."""
     if body.text and body.text.strip():
         paragraph = etree.SubElement(tree, "p")
         paragraph.text = body.text
@@ -132,8 +130,18 @@ def _finish(tree: Element, setting: Setting, file: str) -> None:
             if name in node.attrib:
                 node.set(name, plain_spaces(node.get(name, "")))
     keep_open(tree)
+    _set_on_lines(tree)
     if setting.narrow != "nnbsp":
         _rewrite_narrow_spaces(tree, setting.narrow)
+
+
+def _set_on_lines(tree: Element) -> None:
+    """Set blocks on lines of their own, for whoever opens the file to look."""
+    for holder in (tree, *tree.iter("div")):
+        if len(holder) and not (holder.text or "").strip() and holder[0].tag not in ("span", "a"):
+            holder.text = "\n" if holder is not tree else None
+            for block in holder:
+                block.tail = "\n" if not (block.tail or "").strip() else block.tail
 
 
 def _finish_call(call: Element, labels: Labels) -> None:

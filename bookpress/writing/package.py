@@ -31,7 +31,7 @@ def describe(package: Any, book: Book, claims: Claims, has_pages: bool) -> None:
     _describe_book(package, head)
     _describe_people(package, head)
     _describe_kin(package, book, has_pages)
-    _describe_access(package, claims)
+    _describe_access(package, claims, head.accessibility_summary)
     if head.certifier and claims.passed:
         _meta(package, "dcterms:conformsTo", CONFORMS, id="conformance")
         _meta(package, "a11y:certifiedBy", head.certifier, refines="#conformance")
@@ -100,15 +100,15 @@ def _describe_kin(package: Any, book: Book, has_pages: bool) -> None:
         _meta(package, "pageBreakSource", printed)
 
 
-def _describe_access(package: Any, claims: Claims) -> None:
-    """Write what the measures allow to say."""
+def _describe_access(package: Any, claims: Claims, summary: str | None) -> None:
+    """Write what the measures allow to say; the author's own summary goes before ours."""
     for mode in claims.modes:
         _meta(package, "schema:accessMode", mode)
     _meta(package, "schema:accessModeSufficient", claims.sufficient)
     for feature in claims.features:
         _meta(package, "schema:accessibilityFeature", feature)
     _meta(package, "schema:accessibilityHazard", claims.hazard)
-    _meta(package, "schema:accessibilitySummary", claims.summary)
+    _meta(package, "schema:accessibilitySummary", summary or claims.summary)
 
 
 def _dc(package: Any, name: str, value: str, **attributes: str) -> None:
