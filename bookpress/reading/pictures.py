@@ -9,7 +9,6 @@ svg.py        SVG without anything that runs or fetches
 from __future__ import annotations
 
 import binascii
-import os
 import re
 from base64 import b64decode
 from collections.abc import Mapping
@@ -72,20 +71,18 @@ def load_picture(
     for picture in taken.values():
         if picture.source == reference:
             return picture, []
+    path = None
     if reference.lstrip()[:5].lower() == "data:":
         source = reference.strip()[:40] + "…"
         content, found = _from_data(reference.strip(), source, place)
-        stem = f"picture-{sha256(content).hexdigest()[:8]}" if content else ""
-        ending = ""
     else:
         source = reference
-        content, found = _from_file(reference, folder, place)
-        # The ending of an address may be followed by `?raw=true`; a file of that name is rare.
-        stem, ending = os.path.splitext(os.path.basename(reference))
+        path, found = find_file(reference, folder, place, ENDINGS)
+        content, found = _from_file(path, source, place) if path else (None, found)
     if content is None:
         return None, found
     kind = kind_of(content)
-    if ending and kind and ending.lower() not in _USUAL_ENDINGS[kind]:
+    if path and kind and path.suffix.lower() not in _USUAL_ENDINGS[kind]:
         found.append(finding("PX14", place, name=source, kind=kind))
     image, judged = _read(kind, content, source, place)
     found += judged
@@ -94,6 +91,7 @@ def load_picture(
     for picture in taken.values():
         if picture.content == image.content:
             return picture, found
+    stem = path.stem if path else f"picture-{sha256(content).hexdigest()[:8]}"
     name = _free_name(slug(stem) or "picture", _ENDING_OF_TYPE[image.media_type], taken)
     size = (image.width, image.height)
     return Picture(name, image.content, image.media_type, *size, source, place.line), found
@@ -123,22 +121,19 @@ def _read(
     return None, [finding("PX13", place, name=name, kind=next(other, ""))]
 
 
-def _from_file(reference: str, folder: Path, place: Place) -> tuple[bytes | None, list[Finding]]:
+def _from_file(path: Path, name: str, place: Place) -> tuple[bytes | None, list[Finding]]:
     """Read a picture's file, a bounded one."""
-    path, found = find_file(reference, folder, place, ENDINGS)
-    if path is None:
-        return None, found
     limit = MOST_BYTES // 1_000_000
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:
             values = {"size": size // 1_000_000, "limit": limit}
-            return None, [finding("PX17", place, name=reference, **values)]
+            return None, [finding("PX17", place, name=name, **values)]
         content = path.read_bytes()
     except OSError:
-        return None, [finding("PX11", place, name=reference)]
+        return None, [finding("PX11", place, name=name)]
     if not content:
-        return None, [finding("PX12", place, name=reference)]
+        return None, [finding("PX12", place, name=name)]
     return content, []
 
 
