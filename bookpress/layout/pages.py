@@ -18,6 +18,7 @@ from bookpress.book import Picture
 from bookpress.findings import MachineError, Place, finding
 from bookpress.layout.engine import Engine
 from bookpress.layout.starts import PageStart, page_starts
+from bookpress.layout.stray_notes import hold_notes
 from bookpress.rendering.documents import PaperDocument
 from bookpress.theme import Theme
 
@@ -165,6 +166,10 @@ class _Shelf:
             f"@page :first {{ counter-reset: page {first + 1} }}"
         )
         made = self._engine.render(tree, css, document.name)
+        for _ in range(_ROUNDS):
+            if not hold_notes(made.pages):
+                break
+            made = self._engine.render(tree, css, document.name)
         return Run(document.name, tree.etree_element, first, made, document.sections)
 
     def _blank(self, recto: bool) -> Run:

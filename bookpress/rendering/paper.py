@@ -19,6 +19,7 @@ from bookpress.rendering.colophon import days, isbns, printed_book, square_code
 from bookpress.rendering.contents import Entry, contents
 from bookpress.rendering.cover import cover_for_epub, cover_names, paper_cover
 from bookpress.rendering.documents import PaperDocument
+from bookpress.rendering.font_faces import family
 from bookpress.rendering.paper_grid import Grid
 from bookpress.rendering.paper_trees import body_tree, is_chapo, title_tree
 from bookpress.rendering.templates import render_template
@@ -30,6 +31,9 @@ from bookpress.theme import Labels, Theme
 __all__ = ["cover_for_epub", "paper_styles", "render_paper"]
 
 _STYLES = ("faces", "text", "interview", "notes", "tables", "page", "cover")
+
+# The typefaces that a colophon names: tokens.
+_TYPEFACES = ("serif", "sans", "mono")
 
 # Characters of text in one document; the next question then opens a new page.
 _RUN = 60_000
@@ -50,8 +54,8 @@ def paper_styles(theme: Theme) -> tuple[Path, ...]:
 def render_paper(book: Book, theme: Theme) -> tuple[PaperDocument, ...]:
     """Render every page of a book, in the order of the booklet.
 
-    Cover, imprint, title, contents (of more than six sections), text, colophon, back. Errors: TH01,
-    TH03, TH04 (templates), TH05 (tokens).
+    Cover, imprint, title, dedication, contents (of more than six sections), text, colophon, back.
+    Errors: TH01, TH03, TH04 (templates), TH05 (tokens), TH06 (fonts).
     """
     shell = _Shell(book, theme)
     documents = [
@@ -59,6 +63,8 @@ def render_paper(book: Book, theme: Theme) -> tuple[PaperDocument, ...]:
         shell.document("imprint", start="verso"),
         shell.document("title", start="recto"),
     ]
+    if book.metadata.dedication:
+        documents.append(shell.document("dedication", start="recto"))
     if sum(section.title is not None for section in book.sections) > _FEW:
         documents.append(shell.document("contents"))
     documents += shell.texts()
@@ -103,6 +109,7 @@ class _Shell:
             days=days(self.book, self.labels),
             printed_book=printed_book(self.book, self.labels),
             isbns=isbns(self.book, self.labels),
+            typefaces=", ".join(family(self.theme, name) for name in _TYPEFACES),
             code=square_code(self.book) if name == "colophon" else None,
             title_lines=grid.even(data.title, grid.display_bold, "title-size"),
             subtitle_lines=grid.even(data.subtitle or "", grid.serif, "title-subtitle"),

@@ -9,15 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from bookpress.rendering.font_faces import font_file
 from bookpress.rendering.tokens import points
 from bookpress.rendering.widths import Face, count_lines, even_lines, read_face
 from bookpress.theme import Theme
-
-_SERIF = "fonts/source-serif-4/SourceSerif4-Regular.ttf"
-_DISPLAY = "fonts/source-serif-4/SourceSerif4Display-Regular.ttf"
-_DISPLAY_BOLD = "fonts/source-serif-4/SourceSerif4Display-Semibold.ttf"
-_SANS = "fonts/source-sans-3/SourceSans3-Regular.ttf"
-_SANS_BOLD = "fonts/source-sans-3/SourceSans3-Semibold.ttf"
 
 # A quotation's `--step` and that of a list: 1.8 em of the text.
 _STEP = 1.8
@@ -51,27 +46,27 @@ class Grid:
     @cached_property
     def serif(self) -> Face:
         """The face of the text."""
-        return read_face(self.theme.find(_SERIF))
+        return read_face(font_file(self.theme, "serif"))
 
     @cached_property
     def display(self) -> Face:
         """The face of pull quotations."""
-        return read_face(self.theme.find(_DISPLAY))
+        return read_face(font_file(self.theme, "display"))
 
     @cached_property
     def display_bold(self) -> Face:
         """The face of titles."""
-        return read_face(self.theme.find(_DISPLAY_BOLD))
+        return read_face(font_file(self.theme, "display", "600"))
 
     @cached_property
     def sans(self) -> Face:
         """The face of tables and captions."""
-        return read_face(self.theme.find(_SANS))
+        return read_face(font_file(self.theme, "sans"))
 
     @cached_property
     def sans_bold(self) -> Face:
         """The face of questions."""
-        return read_face(self.theme.find(_SANS_BOLD))
+        return read_face(font_file(self.theme, "sans", "600"))
 
     def indented(self, depth: int) -> float:
         """Give the measure inside that many lists and quotations."""

@@ -168,12 +168,11 @@ def _on_grid(table: Element, heights: list[float], grid: Grid) -> list[float]:
     for row, height in zip(table.iter("tr"), heights, strict=True):
         parent = row.getparent()
         in_head = parent is not None and parent.tag == "thead"
-        spent = 0.0
-        if in_head:
-            spent = grid.length("hairline")
-            height -= 2 * (grid.length("row-padding") - grid.length("snug-padding"))
-            for cell in row:
-                cell.set("class", f"{cell.get('class', '')} snug".strip())
+        kind = "snug" if in_head else "held"
+        spent = grid.length("hairline") if in_head else 0
+        for cell in row:
+            cell.set("class", f"{cell.get('class', '')} {kind}".strip())
+        height -= 2 * (grid.length("row-padding") - grid.length(f"{kind}-padding"))
         # A rounding error is no reason for a line more.
         lines = -(-(height + spent - 0.01) // grid.line)
         tall.append(lines * grid.line - spent)

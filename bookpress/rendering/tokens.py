@@ -39,6 +39,11 @@ def _tokens(theme: Theme) -> dict[str, str]:
     return found
 
 
+def token(theme: Theme, name: str) -> str:
+    """Give a token as written, without its dashes; empty when there is none."""
+    return _tokens(theme).get(name, "")
+
+
 def points(theme: Theme, name: str) -> float:
     """Give a length of the page, in pt.
 
@@ -48,7 +53,7 @@ def points(theme: Theme, name: str) -> float:
     >>> points(open_theme(), "line")
     14.0
     """
-    length = _LENGTH.fullmatch(_tokens(theme).get(name, ""))
+    length = _LENGTH.fullmatch(token(theme, name))
     if length is None:
         place = Place(str(token_files(theme)[-1]))
         raise MachineError([finding("TH05", place, name=f"--{name}")])
