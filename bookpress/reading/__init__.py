@@ -48,11 +48,13 @@ def read_source(path: Path, shown_as: str | None = None) -> tuple[Book, tuple[Fi
     report = Report(file)
     text, found = decode(path.read_bytes(), file)
     report.found += found
+    if not text and has_errors(report.found):
+        raise BookError(report.found)
     source = split(text, file)
     metadata, found = read_head(source, path.parent, path.stem)
     report.found += found
-    speakers = metadata.speakers if metadata else ()
-    body = read_body(source.body, source.body_line, speakers, path.parent, report)
+    speakers, cover = (metadata.speakers, metadata.cover) if metadata else ((), None)
+    body = read_body(source.body, source.body_line, speakers, path.parent, report, cover)
     in_order = tuple(sorted(report.found, key=lambda one: (one.place.line, one.code)))
     if metadata is None or has_errors(in_order):
         raise BookError(in_order)

@@ -15,7 +15,7 @@ from bookpress.reading.attributes import Pairs
 from bookpress.reading.foreign import report_foreign
 from bookpress.reading.inlines import Inlines, unescape
 from bookpress.reading.tables import MOST_COLUMNS
-from bookpress.reading.tree import Tree, tidy
+from bookpress.reading.tree import Tree
 
 _TAKES_NO_LIST = frozenset({"raw", "attrs", "taken", "br"})
 
@@ -106,9 +106,7 @@ class Assembler:
             given["class"] = f"dialogue {given['class']}" if "class" in given else "dialogue"
         place = self.tree.start("p", given, block.line)
         self._inline(block.text, block.line)
-        paragraph = self.tree.end(place)
-        if paragraph is not None:
-            tidy(paragraph)
+        self.tree.end_paragraph(place)
 
     def _head(self, block: blocks.Head) -> None:
         """Add a head inside a chapter; MD04 when it is empty."""

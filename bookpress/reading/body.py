@@ -30,12 +30,18 @@ class Body:
 
 
 def read_body(
-    text: str, first: int, speakers: Sequence[Speaker], folder: Path, report: Report
+    text: str,
+    first: int,
+    speakers: Sequence[Speaker],
+    folder: Path,
+    report: Report,
+    cover: Picture | None = None,
 ) -> Body:
     """Read the Markdown under the head.
 
-    `first`: the line of the file where `text` starts. `folder`: where the pictures live. All faults
-    go into `report`; the trees are whole whatever it holds, and never hold what is refused.
+    `first`: the line of the file where `text` starts. `folder`: where the pictures live, none of
+    which takes the name of the `cover`. All faults go into `report`; the trees are whole whatever
+    it holds, and never hold what is refused.
     """
     if not text.strip():
         report.add("MD01", max(first, 1))
@@ -46,7 +52,7 @@ def read_body(
     speeches = Speeches(speakers)
     found = parse_blocks(text, first, report, speeches.opens)
     inlines = Inlines(found.references)
-    pictures = _Pictures(folder, report)
+    pictures = _Pictures(folder, report, cover)
     tree = Tree(report, pictures.load, found.abbreviations)
     assembler = Assembler(tree, inlines)
     chapters = part_sections(found.blocks, report, interview=bool(speeches))
@@ -137,11 +143,11 @@ def _check_links(traces: Traces, ids: Ids, report: Report) -> None:
 class _Pictures:
     """The pictures of a body, each file loaded once."""
 
-    def __init__(self, folder: Path, report: Report) -> None:
+    def __init__(self, folder: Path, report: Report, cover: Picture | None) -> None:
         self._folder = folder
         self._report = report
         self._loaded: dict[str, Picture | None] = {}
-        self._taken: dict[str, Picture] = {}
+        self._taken = {cover.name: cover} if cover else {}
 
     def load(self, reference: str, line: int) -> tuple[str, int, int] | None:
         """Load a picture; its faults are reported where it is shown first."""
@@ -158,5 +164,6 @@ class _Pictures:
         return None if picture is None else (picture.name, picture.width, picture.height)
 
     def all(self) -> tuple[Picture, ...]:
-        """Give the pictures, in the order of the text."""
-        return tuple(self._taken.values())
+        """Give the pictures that are shown, in the order of the text."""
+        shown = {picture.name: picture for picture in self._loaded.values() if picture}
+        return tuple(shown.values())

@@ -43,7 +43,10 @@ def report_foreign(text: str, line: int, report: Report, known: Container[str]) 
     if not _SUSPICIOUS.search(text):
         return
     text = _without_code(text)
+    seen = 0
     for match in _ANY.finditer(text):
+        line += text.count("\n", seen, match.start())
+        seen = match.start()
         code = match.lastgroup or ""
         found = match[0].strip()
         if match.start() and text[match.start() - 1] == "\\":
@@ -52,8 +55,7 @@ def report_foreign(text: str, line: int, report: Report, known: Container[str]) 
             continue
         if code == "MD27" and attributes.alone(found):
             continue
-        at = line + text.count("\n", 0, match.start())
-        report.add(code, at, excerpt=" ".join(found.split())[:60])
+        report.add(code, line, excerpt=" ".join(found.split())[:60])
 
 
 def _is_known(link: str, known: Container[str]) -> bool:

@@ -1,7 +1,8 @@
 """The text inside a block, read by Python-Markdown's inline patterns.
 
-Python-Markdown finds code, emphasis, links, pictures, references and escapes. Its weak spots are
-replaced by patterns of ours, all registered in `_make`:
+Python-Markdown applies its patterns one after the other, and keeps what they find out of the
+reach of the next: code, escapes, references, links, pictures. Where they are weak they are replaced
+by patterns of ours, all registered in `_make`:
 
     raw HTML     becomes a `raw` element with the tag as typed: `assemble.py` judges it
     entities     become their character at once
@@ -9,7 +10,8 @@ replaced by patterns of ours, all registered in `_make`:
     `{{ x }}`    and `{% x %}` stay as typed
     `[^note]`    becomes an `a` with `data-note`
     links        end where CommonMark says, and are found in time that grows with the text
-    added        bare web addresses, `~~del~~`, `==mark==`, `[span]{.x}`, `\\` at a line's end
+    added        bare web addresses, `[span]{.x}`, `\\` at a line's end
+    emphasis     is `emphasis.py`'s, with `~~del~~` and `==mark==`
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ from markdown.treeprocessors import InlineProcessor as InlineTree
 
 from bookpress.reading import attributes, html
 from bookpress.reading.blocks import Reference
+from bookpress.reading.emphasis import mark_emphasis
 
 _PLAIN = re.compile(r"[\\`*_\[\]<&{~=\x02]|  \n|https?:")
 _ESCAPED = re.compile("\x02([0-9]+)\x03")
@@ -62,9 +65,8 @@ class Inlines:
         root = etree.Element("root")
         root.append(holder)
         holder.text = text
-        if self._markdown.delimiters is not None:
-            self._markdown.delimiters.reset()
         self._tree.run(root)
+        mark_emphasis(holder)
         return holder
 
 
@@ -339,7 +341,7 @@ def _make() -> Markdown:
     md.ESCAPED_CHARS = list("\\`*_{}[]()<>#+-.!|~=:^$\"'&,/;%@?")
     patterns = md.inlinePatterns
     link, picture = r"(?<!\!)\[", r"\!\["
-    for name in ("autolink", "automail", "short_reference", "short_image_ref"):
+    for name in ("autolink", "automail", "short_reference", "short_image_ref", "em_strong"):
         patterns.deregister(name)
     patterns.register(_Code(r"(?:(?<!\\)((?:\\{2})+)(?=`+)|(?<!\\)`)"), "backtick", 190)
     patterns.register(
@@ -362,7 +364,4 @@ def _make() -> Markdown:
     patterns.register(
         _Entity(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});", md), "entity", 80
     )
-    assert md.delimiters is not None
-    md.delimiters.add("~", "del", double=True)
-    md.delimiters.add("=", "mark", smart=True, double=True)
     return md

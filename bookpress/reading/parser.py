@@ -65,7 +65,7 @@ def _widened(numbered: list[Line]) -> list[Line]:
     fence = ""
     for number, text in numbered:
         if fence:
-            if lines.FENCE.match(text) and text.strip().startswith(fence) and _only(text, fence[0]):
+            if _closes(text, fence):
                 fence = ""
         elif match := lines.FENCE.match(text):
             fence = match[2]
@@ -75,9 +75,10 @@ def _widened(numbered: list[Line]) -> list[Line]:
     return widened
 
 
-def _only(text: str, sign: str) -> bool:
-    """Tell whether a line holds one sign and blanks only."""
-    return not text.strip().strip(sign)
+def _closes(text: str, fence: str) -> bool:
+    """Tell whether a line ends the code that a fence opened."""
+    stripped = text.strip()
+    return stripped.startswith(fence) and not stripped.strip(fence[0]) and lines.indent(text) < 4
 
 
 class _Parser:
@@ -212,19 +213,19 @@ class _Parser:
         margin, fence, info = len(match[1]), match[2], match[3].strip()
         inside: list[str] = []
         closed = False
-        for _, text in numbered[at + 1 :]:
+        at += 1
+        while at < len(numbered) and not closed:
+            text = numbered[at][1]
+            closed = _closes(text, fence)
+            if not closed:
+                inside.append(text[min(margin, lines.indent(text)) :])
             at += 1
-            stripped = text.strip()
-            if stripped.startswith(fence) and _only(text, fence[0]) and lines.indent(text) < 4:
-                closed = True
-                break
-            inside.append(text[min(margin, lines.indent(text)) :])
         if not closed:
             self.report.add("MD02", number, fence=fence[:5])
         info, pairs = attributes.at_end(info)
         language = info.split()[0] if info.split() else ""
         blocks.append(Code(number, "".join(f"{line}\n" for line in inside), language, pairs))
-        return at + 1
+        return at
 
     def _quote(self, numbered: list[Line], at: int, depth: int, blocks: list[Block]) -> int:
         inside: list[Line] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bookpress.reading import allow, html
-from bookpress.reading.tree import Tree, tidy
+from bookpress.reading.tree import Tree
 
 
 def add_block(tree: Tree, source: str, line: int) -> None:
@@ -120,5 +120,5 @@ def _imply(tree: Tree) -> None:
 def _end_implied(tree: Tree) -> None:
     """Close the paragraph that was implied, if there is one."""
     place = next((n for n, one in enumerate(tree.stack) if one.implied), 0)
-    if place and (paragraph := tree.end(place)) is not None:
-        tidy(paragraph)
+    if place:
+        tree.end_paragraph(place)

@@ -49,6 +49,8 @@ class Open:
     line: int
     raw: bool
     """Whether the author wrote its tag."""
+    last: Element | None = None
+    """Its last child: lxml walks all children to find it."""
     implied: bool = False
     """A paragraph for words of raw HTML that stand in none."""
 
@@ -92,7 +94,8 @@ class Tree:
         element: Element | None = None
         if len(self.stack) > MOST_OPEN:
             self.tell_once("SZ04", line, limit=MOST_OPEN)
-        elif nested or not allow.fits(tag, holder.tag):
+            return len(self.stack)
+        if nested or not allow.fits(tag, holder.tag):
             inside = "a" if nested else holder.tag
             self.report.add("RH05", line, tag=tag, holder=inside)
         elif holder.element is not None:
@@ -100,6 +103,7 @@ class Tree:
             element = etree.SubElement(holder.element, tag)
             if tag in allow.BLOCKS:
                 element.set("data-line", str(line))
+            holder.last = element
             self.set(element, given, line)
         self.stack.append(Open(tag, element, line, raw))
         return len(self.stack) - 1
@@ -108,6 +112,25 @@ class Tree:
         """Close the element at a place of the stack; what was left open inside it is reported."""
         self._close_above(place)
         return self.stack.pop().element if len(self.stack) > place else None
+
+    def end_paragraph(self, place: int) -> None:
+        """Close a paragraph: a lone picture becomes a figure, one that holds nothing goes."""
+        paragraph = self.end(place)
+        if paragraph is None or (paragraph.text or "").strip():
+            return
+        first = next(iter(paragraph), None)
+        if first is None and "id" not in paragraph.attrib:
+            holder = self.holder()
+            holder.last = paragraph.getprevious()
+            if holder.element is not None:
+                holder.element.remove(paragraph)
+        elif (
+            first is not None
+            and first.tag == "img"
+            and first.getnext() is None
+            and not (first.tail or "").strip()
+        ):
+            _make_figure(paragraph)
 
     def _close_above(self, place: int) -> None:
         """Close all that is open above a place (RH03: a raw tag among it has no end)."""
@@ -152,13 +175,11 @@ class Tree:
             return
         text = "".join(self._words)
         self._words.clear()
-        element = self.holder().element
-        if element is None:
-            return
-        if len(element):
-            element[-1].tail = (element[-1].tail or "") + text
-        else:
-            element.text = (element.text or "") + text
+        holder = self.holder()
+        if holder.last is not None:
+            holder.last.tail = (holder.last.tail or "") + text
+        elif holder.element is not None:
+            holder.element.text = (holder.element.text or "") + text
 
     def holder(self) -> Open:
         """Give the innermost open element that is in the tree."""
@@ -209,19 +230,9 @@ class Tree:
             self.report.add(code, line, **values)
 
 
-def tidy(paragraph: Element) -> None:
-    """Make a lone picture a figure; remove a paragraph that holds nothing."""
-    words = (paragraph.text or "").strip()
-    if len(paragraph) == 0 and not words and "id" not in paragraph.attrib:
-        parent = paragraph.getparent()
-        if parent is not None:
-            parent.remove(paragraph)
-        return
-    if len(paragraph) != 1 or words or (paragraph[0].tail or "").strip():
-        return
+def _make_figure(paragraph: Element) -> None:
+    """Make a paragraph that holds one picture and no words a figure, its title the caption."""
     picture = paragraph[0]
-    if picture.tag != "img":
-        return
     paragraph.tag = "figure"
     paragraph.text = picture.tail = None
     for name in ("id", "class"):
