@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,15 +13,19 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pydyf
 import pytest
 
 from bookpress.book import Person, Picture
 from bookpress.checking.pdf_judges import page_validation, verapdf
 from bookpress.checking.spoken import outline, spoken_tree
-from bookpress.writing.objects import page_labels
+from bookpress.layout.pages import lay_out
+from bookpress.rendering.paper import paper_styles, render_paper
+from bookpress.theme import open_theme
+from bookpress.writing.objects import deflate, page_labels
 from bookpress.writing.pdf import write_screen
 from tests.paper_documents import LIGHT, document, laid_out, section
-from tests.small_book import METADATA
+from tests.small_book import METADATA, small_book
 
 WHEN = datetime(2024, 9, 7, tzinfo=UTC)
 
@@ -410,3 +415,39 @@ def test_verapdf_says_when_it_cannot_read(tmp_path):
     (found,) = verapdf(tmp_path / "a.pdf")
 
     assert found.code == "VP02"
+
+
+def test_no_data_end_where_a_reader_would_cut_them():
+    content = b"\f"  # its check sum, the end of the data, is 13: a CR
+    pdf = pydyf.PDF()
+    stream = pydyf.Stream([content], compress=True)
+    pdf.add_object(stream)
+
+    deflate(pdf)
+
+    assert zlib.compress(content, 9).endswith(b"\r")
+    assert zlib.decompressobj().decompress(stream.stream[0]) == content
+    assert not stream.stream[0].endswith(b"\r")
+
+
+def test_a_file_whose_structure_ends_badly_is_drawn_again(tmp_path, monkeypatch):
+    pages = laid_out(tmp_path, document("text-1", "<p>Un.</p>"))
+    plain = write_screen(pages, METADATA, WHEN, None)
+
+    # The first file has these bytes, the next one not: its table of objects is longer.
+    monkeypatch.setattr("bookpress.writing.pdf._ENDS_BADLY", plain[-40:])
+    again = write_screen(pages, METADATA, WHEN, None)
+
+    assert again != plain
+    with pikepdf.open(io.BytesIO(again)) as written:
+        assert len(elements(written, "/P")) == 1
+
+
+@pytest.mark.judge("page-validation")
+def test_the_theme_of_the_project_gives_a_file_that_judges_accept(tmp_path):
+    book, theme = small_book(), open_theme()
+    pages = lay_out(render_paper(book, theme), paper_styles(theme), theme, (), "fr")
+
+    (tmp_path / "a.pdf").write_bytes(write_screen(pages, book.metadata, WHEN, b"PK", book.name))
+
+    assert page_validation(tmp_path / "a.pdf") == []

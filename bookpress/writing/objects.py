@@ -57,14 +57,19 @@ def add_packet(pdf: Any, packet: bytes) -> None:
 
 
 def deflate(pdf: Any) -> None:
-    """Compress every stream that asks for it once: pydyf does it again for the identifier."""
+    """Compress every stream that asks for it once: pydyf does it again for the identifier.
+
+    Data that end with CR get a LF, which inflating ignores: with the LF before `endstream` the CR
+    would count as an end of line, and the data as one byte short (ISO 32000-1, 7.3.8.1).
+    """
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and item.compress:
             plain = b"\n".join(
                 part if isinstance(part, bytes) else _data(part) for part in item.stream
             )
             item.extra = pydyf.Dictionary({**item.extra, "Filter": "/FlateDecode"})
-            item.stream, item.compress = [zlib.compress(plain, 9)], False
+            data = zlib.compress(plain, 9)
+            item.stream, item.compress = [data + b"\n" if data.endswith(b"\r") else data], False
 
 
 def _data(part: Any) -> bytes:

@@ -10,6 +10,7 @@ Source: ISO 14289-1 (PDF/UA-1); ISO 19005-3 (PDF/A-3), level A.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from hashlib import md5
 from importlib.resources import files
@@ -32,6 +33,12 @@ _PRINTED = 4
 
 _VERSION = "1.7"
 
+_ENDS_BADLY = b"\r\nendstream"
+"""Data that end with CR count as one byte short (see `deflate`). pydyf compresses the structure and
+the table of objects itself, and one file in a hundred ends so; one more object gives other data."""
+
+_TRIES = 4
+
 
 def write_screen(
     pages: Pages,
@@ -50,10 +57,8 @@ def write_screen(
     about = information(metadata, instant)
     sheets = plain_sheets(pages, bleed=0)
     set_navigation(sheets, note_calls(run.root for run in pages.runs))
-    document = pages.document.copy(sheets)
-    document.metadata = DocumentMetadata(title=about.title, lang=about.language)
 
-    def finish(_: Any, pdf: Any) -> None:
+    def finish(pdf: Any) -> None:
         write_tags(pdf, sheets, about.language)
         _settle_links(pdf)
         _settle_pictures(pdf)
@@ -69,13 +74,28 @@ def write_screen(
         deflate(pdf)
 
     with listening("PDF"):
-        written = document.write_pdf(
-            finisher=finish,
-            pdf_tags=True,
-            pdf_version=_VERSION,
-            pdf_identifier=True,
+        for spare in range(_TRIES):
+            document = pages.document.copy(sheets)
+            document.metadata = DocumentMetadata(title=about.title, lang=about.language)
+            written = _draw(document, finish, spare)
+            if _ENDS_BADLY not in written:
+                break
+    return written
+
+
+def _draw(document: Any, finish: Callable[[Any], None], spare: int) -> bytes:
+    """Draw a document and write its file, with some objects to spare."""
+
+    def finisher(_: Any, pdf: Any) -> None:
+        finish(pdf)
+        for _ in range(spare):
+            pdf.add_object(pydyf.Dictionary())
+
+    return bytes(
+        document.write_pdf(
+            finisher=finisher, pdf_tags=True, pdf_version=_VERSION, pdf_identifier=True
         )
-    return bytes(written)
+    )
 
 
 def _settle_links(pdf: Any) -> None:
