@@ -12,12 +12,14 @@ from typing import Any
 import pytest
 
 from bookpress.book import Isbns, Metadata, Person, PrintSettings, Role, Speaker, TypographySettings
-from bookpress.findings import Finding, Severity
-from bookpress.messages import message, words
+from bookpress.findings import Finding
+from bookpress.messages import words
 from bookpress.reading import keys
 from bookpress.reading.groups import Group
 from bookpress.reading.head import read_head, stable_uuid
+from bookpress.reading.nodes import read_nodes
 from bookpress.reading.schema import head_schema
+from bookpress.reading.shapes import Faults
 from bookpress.reading.source import split
 
 ROOT = Path(__file__).parent.parent
@@ -73,9 +75,14 @@ def test_every_code_of_the_head_has_a_case():
 
 
 def test_a_key_that_nothing_uses_yet_says_so():
-    for key in keys.NOT_YET:
-        assert message("HD36").severity is Severity.WARNING
-        assert "." in key or key in {each.name for each in keys.HEAD.keys}
+    nodes, _ = read_nodes("also: B\ntitle: A\n", 2, "a.md")
+    faults = Faults("a.md", (), 2, [])
+
+    values = Group((keys.TITLE, keys.ALSO), frozenset({"also"})).read(nodes, "", faults)
+
+    assert values is not None
+    assert values[keys.ALSO] == ("B",)
+    assert [(each.code, each.place.line) for each in faults.found] == [("HD36", 2)]
 
 
 def test_a_head_that_is_too_long_is_refused_with_its_bound():

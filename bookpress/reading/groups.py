@@ -130,6 +130,20 @@ def read_entries(node: Node, path: str, keys: str, faults: Faults) -> tuple[Entr
     return None
 
 
+_ISBN_SCHEMA: Schema = {"type": ["string", "number"], "pattern": "^(ISBN )?[0-9Xx -]+$"}
+
+
+class OneIsbn(Shape[str]):
+    """An ISBN, given as its thirteen digits."""
+
+    def _read(self, node: Node, path: str, faults: Faults) -> str | None:
+        text = read_text(node, path, faults)
+        return read_isbn(text, node.line, path, faults) if text else None
+
+    def _schema(self) -> Schema:
+        return dict(_ISBN_SCHEMA)
+
+
 class Isbn(Shape[Isbns]):
     """The ISBN of the EPUB, or a map of `epub`, `pdf`, `print`."""
 
@@ -137,8 +151,7 @@ class Isbn(Shape[Isbns]):
 
     def _read(self, node: Node, path: str, faults: Faults) -> Isbns | None:
         if not isinstance(node, Map):
-            text = read_text(node, path, faults)
-            number = text and read_isbn(text, node.line, path, faults)
+            number = OneIsbn().read(node, path, faults)
             return Isbns(epub=number) if number else None
         numbers: dict[str, str] = {}
         for entry in node.entries:
@@ -146,8 +159,7 @@ class Isbn(Shape[Isbns]):
                 suggestion = closest(entry.key, self.editions)
                 faults.add("HD03", entry.line, key=f"{path}.{entry.key}", suggestion=suggestion)
                 continue
-            text = read_text(entry.value, f"{path}.{entry.key}", faults)
-            number = text and read_isbn(text, entry.line, f"{path}.{entry.key}", faults)
+            number = OneIsbn().read(entry.value, f"{path}.{entry.key}", faults)
             if number and number in numbers.values():
                 faults.add("HD34", entry.line, value=number)
             if number:
@@ -155,10 +167,9 @@ class Isbn(Shape[Isbns]):
         return Isbns(**numbers)
 
     def _schema(self) -> Schema:
-        number = {"type": ["string", "number"], "pattern": "^[0-9Xx -]+$"}
-        editions = dict.fromkeys(self.editions, number)
+        editions = dict.fromkeys(self.editions, _ISBN_SCHEMA)
         group = {"type": "object", "properties": editions, "additionalProperties": False}
-        return {"anyOf": [number, group]}
+        return {"anyOf": [_ISBN_SCHEMA, group]}
 
 
 _ROLES = Choice(

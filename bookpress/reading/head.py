@@ -17,7 +17,7 @@ from bookpress.findings import Finding, Place, finding, has_errors
 from bookpress.reading import keys
 from bookpress.reading.groups import Values
 from bookpress.reading.nodes import read_nodes
-from bookpress.reading.shapes import Faults, read_isbn
+from bookpress.reading.shapes import Faults
 from bookpress.reading.source import Source
 
 NO_LANGUAGE = "und"
@@ -55,7 +55,6 @@ def _metadata(values: Values, faults: Faults, folder: Path, name: str) -> Metada
     if date and updated and updated < date:
         faults.add("HD39", values.line(keys.UPDATED), updated=updated, date=date)
     cover = _cover(values, faults, folder)
-    book = _printed_book(values, faults)
     print_settings = _print_settings(values[keys.PRINT], faults, folder)
     accessibility = values[keys.ACCESSIBILITY] or Values({}, {})
     return Metadata(
@@ -76,7 +75,7 @@ def _metadata(values: Values, faults: Faults, folder: Path, name: str) -> Metada
         rights=values[keys.RIGHTS],
         dedication=values[keys.DEDICATION],
         also=values[keys.ALSO] or (),
-        book=book,
+        book=_printed_book(values[keys.BOOK]),
         cover=cover,
         site=values[keys.SITE],
         unlisted=values[keys.ACCESS] == "unlisted",
@@ -122,17 +121,11 @@ def stable_uuid(name: str, language: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"urn:bookpress:{language.lower()}:{name}"))
 
 
-def _printed_book(values: Values, faults: Faults) -> PrintedBook | None:
+def _printed_book(book: Values | None) -> PrintedBook | None:
     """Give the printed book, when its title could be read."""
-    book = values[keys.BOOK]
-    if book is None:
+    if book is None or (title := book[keys.BOOK_TITLE]) is None:
         return None
-    number = book[keys.BOOK_ISBN]
-    isbn = number and read_isbn(number, book.line(keys.BOOK_ISBN), "book.isbn", faults)
-    title = book[keys.BOOK_TITLE]
-    if title is None:
-        return None
-    return PrintedBook(title, book[keys.BOOK_AUTHOR], isbn or None, book[keys.BOOK_URL])
+    return PrintedBook(title, book[keys.BOOK_AUTHOR], book[keys.BOOK_ISBN], book[keys.BOOK_URL])
 
 
 def _cover(values: Values, faults: Faults, folder: Path) -> Picture | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bookpress.printers import PRINTERS
-from bookpress.reading.groups import Group, Isbn, Key, People, Silences, Speakers
+from bookpress.reading.groups import Group, Isbn, Key, OneIsbn, People, Silences, Speakers
 from bookpress.reading.shapes import (
     Address,
     Choice,
@@ -104,7 +104,7 @@ ALSO = Key("also", Texts(), "Other titles of the collection.")
 
 BOOK_TITLE = Key("title", Text(), "Its title.", True, ("titre",))
 BOOK_AUTHOR = Key("author", Text(), "Its author.", also_called=("auteur", "autrice"))
-BOOK_ISBN = Key("isbn", Text(), "Its ISBN.")
+BOOK_ISBN = Key("isbn", OneIsbn(), "Its ISBN.")
 BOOK_URL = Key(
     "url", Address(), "Where it is shown: an http or https address.", also_called=("link", "lien")
 )
