@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from bookpress.book import Isbns, Person, Role, Silence, Speaker
 from bookpress.reading.nodes import Broken, Entry, List, Map, Node
@@ -58,7 +58,7 @@ class Values:
 class Group(Shape[Values]):
     """A closed set of keys."""
 
-    keys: tuple[Key[object], ...]
+    keys: tuple[Key[Any], ...]
     unbuilt: frozenset[str] = frozenset()
     """Paths of keys that are accepted before there is anything that uses them."""
 
@@ -183,7 +183,7 @@ _ROLES = Choice(
 )
 _ROLE = Key("role", _ROLES, "What the speaker does.", True)
 _NAME = Key("name", Text(), "The name, as printed.", True)
-_SPEAKER = Group(cast("tuple[Key[object], ...]", (_NAME, _ROLE)))
+_SPEAKER = Group((_NAME, _ROLE))
 _SHORT_KEY = re.compile(r"\w[\w.’'-]{0,23}")
 
 
@@ -250,7 +250,7 @@ _MARC = Key(
     + ", ".join(f"{code} ({word})" for code, word in ROLES.items())
     + ".",
 )
-_PERSON = Group(cast("tuple[Key[object], ...]", (_NAME, _MARC)))
+_PERSON = Group((_NAME, _MARC))
 
 
 class Silences(Shape[tuple[Silence, ...]]):
