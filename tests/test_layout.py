@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from lxml.etree import fromstring
 from bookpress.book import Picture
 from bookpress.findings import BookError, MachineError
 from bookpress.layout.coverage import missing_characters
+from bookpress.layout.engine import listening
 from bookpress.layout.fetching import Fetcher, Refused
 from bookpress.layout.fonts import only_fonts_of, write_configuration
 from bookpress.layout.starts import PageStart
@@ -207,6 +209,18 @@ def test_a_rule_that_is_not_understood_stops_the_layout_at_its_line(tmp_path):
     assert "colour" in fault.values["reason"]
     lines = (tmp_path / "sheet.css").read_text("utf-8").splitlines()
     assert "colour" in lines[fault.place.line - 1]
+
+
+def test_a_character_that_no_font_of_the_machine_has_is_named():
+    with pytest.raises(MachineError) as raised, listening("PDF"):
+        logging.getLogger("weasyprint").warning(
+            '.notdef glyph rendered for Unicode string unsupported by fonts: "%s" (U+%04X)',
+            "語",
+            0x8A9E,
+        )
+
+    (fault,) = raised.value.findings
+    assert (fault.code, fault.values["code"]) == ("FN03", "U+8A9E")
 
 
 @pytest.mark.slow

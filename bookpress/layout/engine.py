@@ -21,6 +21,7 @@ from bookpress.layout.fetching import Fetcher
 from bookpress.layout.fonts import only_fonts_of
 from bookpress.theme import Theme
 
+_NO_GLYPH = re.compile(r'^\.notdef .*"(.)" \((U\+[0-9A-F]+)\)$', re.DOTALL)
 _POSITION = re.compile(r" at (\d+):\d+")
 
 
@@ -111,8 +112,8 @@ def quiet_collector() -> Iterator[None]:
 def listening(name: str) -> Iterator[None]:
     """Turn what WeasyPrint's log says inside the block into one error; `name`: of what it reads.
 
-    Errors: LY01 a style sheet that is not understood, LY02 a file that cannot be loaded, LY03
-    anything else.
+    Errors: LY01 a style sheet that is not understood, LY02 a file that cannot be loaded, FN03 a
+    character without a font, LY03 anything else.
     """
     ear = _Ear(logging.WARNING)
     logger = logging.getLogger("weasyprint")
@@ -136,6 +137,8 @@ class _Ear(logging.Handler):
 
 def _as_finding(message: str, name: str) -> Finding:
     """Name the fault that a line of the log speaks of."""
+    if missing := _NO_GLYPH.match(message):
+        return finding("FN03", Place(name), character=missing[1], code=missing[2])
     position = _POSITION.search(message)
     if message.startswith(("Failed to load", "Failed to get", "Relative URI")):
         return finding("LY02", Place(name), reason=message)

@@ -101,11 +101,8 @@ class Information:
 
 def information(metadata: Metadata, instant: datetime) -> Information:
     """Gather what a PDF says of itself from the head of the source."""
-    title = metadata.title
-    if metadata.subtitle:
-        title += f". {metadata.subtitle}" if title[-1].isalnum() else f" {metadata.subtitle}"
     return Information(
-        title=_plain(title),
+        title=_plain(metadata.title),
         authors=tuple(_plain(person.name) for person in metadata.creators),
         subject=_plain(metadata.description) if metadata.description else None,
         keywords=tuple(_plain(word) for word in metadata.keywords),
