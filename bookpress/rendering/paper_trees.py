@@ -8,7 +8,7 @@ pictures, and the space after each block that brings it back to the grid.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bookpress.book import Book, Element, Picture, Section, SectionKind, plain_text
 from bookpress.rendering.paper_code import set_code
@@ -95,14 +95,20 @@ def _depth(block: Element) -> int:
 
 def _mark_short_lead(body: Element, section: Section, grid: Grid) -> None:
     """Mark the first paragraph under a head: three lines of it stay there, or more follows it."""
-    if section.title is None:
+    first = next(body.iter("p"), None)
+    if section.title is None or first is None:
         return
-    first = next((block for block in body.iter("p")), None)
-    if first is None:
-        return
-    # The speaker's name is about as long as a third of a line.
-    lines = grid.lines(plain_text(first), grid.serif, "text-size", grid.measure * 0.97)
-    _add_class(first, "lead" if lines >= 3 else "short")
+    # Less than the measure, as the speaker's name takes its place too.
+    if grid.lines(plain_text(first), grid.serif, "text-size", grid.measure * 0.97) >= 3:
+        _add_class(first, "lead")
+    elif any(outer is not body and outer.getnext() is not None for outer in _outwards(first)):
+        _add_class(first, "short")
+
+
+def _outwards(element: Element) -> Iterator[Element]:
+    """Give an element and those around it."""
+    yield element
+    yield from element.iterancestors()
 
 
 def _mark_first(body: Element) -> None:
