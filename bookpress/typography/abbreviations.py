@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bookpress.typography.characters import NO_BREAK_SPACE
+from bookpress.typography.characters import NO_BREAK_SPACE, SPACES
 from bookpress.typography.locales import Locale
 from bookpress.typography.ordinals import ROMAN
 from bookpress.typography.text import SPACE, UPPER, Edit, Text, bind
@@ -59,10 +59,16 @@ def space_after_initials(text: Text, _locale: Locale) -> Iterator[Edit]:
         initials, following = found[1], found[3]
         title_of_noble = initials == "M." and text.seen[found.end(2)].islower()
         ends_sentence = following in SENTENCE_WORDS and not found[4] and found.start() != bound
-        if title_of_noble or ends_sentence or initials == "J.-C.":
+        if title_of_noble or ends_sentence or _is_era(text.seen, found):
             continue
         bound = found.end()
         yield Edit(*found.span(2), NO_BREAK_SPACE)
+
+
+def _is_era(seen: str, initials: re.Match[str]) -> bool:
+    """Tell whether `J.-C.` dates a year, and is no one's initials."""
+    before = seen[max(0, initials.start() - 8) : initials.start()].rstrip(SPACES)
+    return initials[1] == "J.-C." and before.endswith(("av.", "ap.", "apr.", "avant", "après"))
 
 
 def space_after_references(text: Text, _locale: Locale) -> Iterator[Edit]:

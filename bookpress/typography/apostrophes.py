@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bookpress.typography.characters import APOSTROPHE
+from bookpress.typography.characters import APOSTROPHE, LINE_SEPARATOR, SPACES
 from bookpress.typography.locales import Locale
 from bookpress.typography.text import Edit, Text, is_letter
 
@@ -13,8 +13,10 @@ _STRAIGHT = re.compile("['‘]")
 _ELISION = re.compile(
     r"(?<![^\W\d_])(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|entr|aujourd)$", re.I
 )
+_QUOTED_START = "«“([{…"
+_BEFORE_YEAR = ("", *SPACES, LINE_SEPARATOR, *"([{«“-–—/")
 _YEAR = re.compile(r"\d\d(?!\d|['\"])")
-AND = re.compile(r"(?<!\w)['‘’][nN]['’](?!\w)")
+_AND = re.compile(r"(?<!\w)['‘’][nN]['’](?!\w)")
 """Rock ’n’ roll."""
 
 
@@ -27,22 +29,23 @@ def is_elision(seen: str, position: int) -> bool:
     return bool(_ELISION.search(seen, max(0, position - 8), position))
 
 
-def is_apostrophe(seen: str, position: int) -> bool:
-    """Tell whether the mark at a position joins letters, or opens a year, whatever its shape.
+def joins_words(seen: str, position: int) -> bool:
+    """Tell whether the mark at a position stands for a letter left out, whatever its shape.
 
-    >>> [is_apostrophe(s, s.index("'")) for s in ("l'été", "l'«\xa0été", "'98", "5'", "'mot'")]
+    >>> [joins_words(s, s.index("'")) for s in ("l'été", "l'«\xa0été", "'n' roll", "5'", "'mot'")]
     [True, True, True, False, False]
     """
-    before, after = seen[position - 1 : position] if position else "", seen[position + 1 :][:1]
-    if is_letter(before):
-        joins = is_letter(after) or after.isdigit() or (after and after in "«“\"'([{…")
-        if joins and (is_letter(after) or is_elision(seen, position)):
+    before, after = (
+        seen[position - 1 : position] if position else "",
+        seen[position + 1 : position + 2],
+    )
+    if is_letter(before) and after:
+        if is_letter(after) or after.isdigit():
             return True
-    if before.isalnum():
-        return False
-    if _YEAR.match(seen, position + 1):
-        return True
-    return any(AND.match(seen, at) for at in (position, position - 2) if at >= 0)
+        quoted = seen[position + 2 : position + 3] if after in "\"'" else after
+        if (quoted.isalnum() or quoted in _QUOTED_START) and is_elision(seen, position):
+            return bool(quoted)
+    return any(_AND.match(seen, at) for at in (position, position - 2) if at >= 0)
 
 
 def curled_apostrophes(text: Text, _locale: Locale) -> Iterator[Edit]:
@@ -55,7 +58,6 @@ def curled_apostrophes(text: Text, _locale: Locale) -> Iterator[Edit]:
     seen = text.seen
     for mark in _STRAIGHT.finditer(seen):
         at = mark.start()
-        if is_apostrophe(seen, at) or (
-            mark[0] == "'" and at + 1 < len(seen) and is_elision(seen, at)
-        ):
+        year = _YEAR.match(seen, at + 1) and seen[at - 1 : at] in _BEFORE_YEAR
+        if year or joins_words(seen, at) or (mark[0] == "'" and is_elision(seen, at)):
             yield Edit(at, at + 1, APOSTROPHE)

@@ -19,7 +19,7 @@ from bookpress.typography.others import typeset_other_nodes, typeset_other_text
 from bookpress.typography.text import FIXED, Mark, Text
 from bookpress.typography.unbroken import unbroken_pattern
 
-_CALL_TEXT = re.compile(r"[\s\d*,()\[\]†‡]*")
+_CALL_TEXT = re.compile(r"[ \n\d*,()\[\]†‡]*")
 
 
 def typeset_book(book: Book) -> Book:

@@ -58,7 +58,8 @@ def _dash(seen: str, start: int, end: int, *, is_open: bool) -> tuple[list[Edit]
     spaced_left, spaced_right = left < start, right > end
     as_dash = Edit(start, end, dash)
     closes_block = is_edge(after)
-    on_sign = not closes_block and after in _CLOSING_SIGNS and not seen[right + 1 :][:1].isalnum()
+    in_word = after == "." and seen[right + 1 : right + 2].isalnum()  # .NET
+    on_sign = not closes_block and after in _CLOSING_SIGNS and not in_word
 
     if is_edge(before) or before in _OPENERS:  # a line of dialogue
         if hyphen and before != "\u2028":

@@ -20,7 +20,6 @@ from bookpress.typography.text import Mark, Rule, Text, restore
 from bookpress.typography.unbroken import unbroken_marks
 
 RULES: tuple[tuple[str, Rule], ...] = (
-    ("", spaces.no_break_space_at_no_edge),
     (".", ellipsis.one_sign_for_dots),
     ("…", ellipsis.no_space_before_final_dots),
     ("\"'‘“", quotes.quotation_marks),
@@ -65,6 +64,7 @@ def set_block(
 
     `keep`: what is never touched. `unbroken`: what gets `span.nohyph`; None: nothing does.
     """
+    text.replace(spaces.no_break_space_at_no_edge(text, locale))
     hide_opaque(text, keep)
     for needs, rule in RULES:
         if not needs or any(character in text.seen for character in needs):

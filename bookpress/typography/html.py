@@ -42,7 +42,7 @@ _CARELESS_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*+)(?P<rest>[
 _TAG_START = re.compile(r"<[A-Za-z/!?]")
 _ATTRIBUTE = re.compile(r"""([^\s=/"'>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+)))?""")
 _CALL = re.compile(
-    r"<(su[pb])\b[^<>]*>(?:<(?!/?su[pb])[^<>]*>|[\s\d*,()\[\]†‡]|&nbsp;)*+</\1\s*>", re.IGNORECASE
+    r"<(su[pb])\b[^<>]*>(?:<(?!/?su[pb])[^<>]*>|[ \n\d*,()\[\]†‡])*+</\1\s*>", re.IGNORECASE
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 

@@ -15,7 +15,7 @@ from bookpress.typography.text import SPACE, Edit, Text, bind
 
 _METRES = "(?:[kcdhnmµμ]?m[23²³]?(?:/[hs])?)"
 _UNITS = (
-    rf"(?:{_METRES}|[kcmµμ]?(?:g|l|s|L)(?:/[a-zA-Z]+[23²³]?)?|[hd][lL]|t|ha|[kMGT]?Wh?|[kMGcm]?Hz|[mk]?V"
+    rf"(?:{_METRES}|[kcmµμ]?(?:g|l|s|L)(?:/[a-zA-Z]+[23²³]?)?|[hd][lL]|t|ha|[kmµμMGT]?Wh?|[kMGcm]?Hz|[mk]?V"
     r"|[KkMGT][oB]|[kM]bits?/s|hPa|dB|h|min"
     r"|ans?|mois|semaines?|jours?|heures?|minutes?|secondes?|années?|siècles?"
     r"|euros?|dollars?|millions?|milliards?|pages?|fois)(?![\w'’])"
@@ -34,7 +34,7 @@ _PHONE = re.compile(
 _GROUPED = re.compile(rf"(?<![\w])(?<!\d[.])\d{{1,3}}(?:{SPACE}++\d{{3}}(?!\d))++")
 _RUN = re.compile(rf"{SPACE}++")
 _PAIRS_FOLLOW = re.compile(rf"{SPACE}++\d\d(?!\d)(?!{SPACE}*{_UNITS})")
-_TIMES = re.compile(rf"{SPACE}++[x×]{SPACE}++(?=\d)")
+_TIMES = re.compile(rf"(?<!{SPACE}){SPACE}++[x×]{SPACE}++(?=\d)")
 _QUANTITY = re.compile(rf"\d{SPACE}?(?:{_METRES}|px|pt)?$")
 
 _BEFORE_UNIT = re.compile(rf"(?<=[\d½¼¾²³])({SPACE}++)(?:{_UNITS}|{_SYMBOLS})")

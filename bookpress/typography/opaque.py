@@ -16,8 +16,8 @@ _ADDRESS = (
 _DOI = rf"(?<![\w.])10\.\d{{4,9}}/[^{_ADDRESS_STOP}]++"
 _EMAIL = r"(?<![\w.+-])[\w.+-]++@(?:[\w-]++\.)+[A-Za-z]{2,}"
 _PATH = (
-    r"(?<![\w/.~:])(?:~|\.{1,2}|(?:[\w-]+(?:\.[\w-]+)*))?(?:/[\w.-]+){2,}/?"
-    r"|(?<![\w/.~:])(?:~|\.{1,2})?/[\w-]+(?:\.[\w-]+)*/?"
+    r"(?<![^\s(\[«“\"'’])(?:~|\.{1,2}|(?:[\w-]+(?:\.[\w-]+)*))?(?:/[\w.-]+){2,}/?"
+    r"|(?<![^\s(\[«“\"'’])(?:~|\.{1,2})?/[\w-]+(?:\.[\w-]+)*/?"
     rf"|(?<!\w)[A-Za-z]:\\[^{_ADDRESS_STOP}]*+"
     rf"|(?<!\S)\\\\[^{_ADDRESS_STOP}]++"
 )
@@ -35,7 +35,9 @@ _EMOTICON = (
 _OPAQUE = re.compile(
     rf"{OPAQUE_WORD}+|(?P<address>{_ADDRESS}|{_DOI})|{_EMAIL}|(?P<path>{_PATH})|{_PRIME}|{_ENTITY}"
 )
-_FACE = re.compile(rf"(?:(?<=[^\s:;])|^) *(?<![\w:;])(?P<face>{_EMOTICON})")
+_FACE = re.compile(
+    rf"(?<![ :;]) *(?:(?<![\w:;{NO_BREAK_SPACES}])|(?=[:;]['-]))(?P<face>{_EMOTICON})"
+)
 _HINT = re.compile(rf"[:/@&\\{OPAQUE_WORD}]|10\.\d|\d'|[;=8]|www|[xX]-?D")
 _TRAIL = ".,;:!?…'’)]}"
 

@@ -15,13 +15,15 @@ ROMAN = "(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3
 _SMALL_ROMAN = "(?=[IVX])(?:X{0,3})(?:IX|IV|V?I{0,3})(?<=[IVX])"
 
 _ROMAN_ORDINAL = (
-    rf"(?<!\w)(?:I(?:ers?|res?)|IId?e?|(?=[LCDM]*[IVX])(?!I(?:e|d)){ROMAN}es?)(?![\w'’])"
+    rf"(?<!\w)(?:I(?:ers?|res?)|IIde?|(?=[LCDM]*[IVX])(?!I(?:e|d)){ROMAN}es?)(?![\w'’])"
 )
 _CENTURY = re.compile(rf"{SPACE}+siècles?(?!\w)")
-_JOINS = re.compile(
-    rf"(?:{SPACE}|[,\-–—/]|et|ou|ni|non|mais|comme|puis|voire|au|aux|du|de|des|à|le|la|les|en|dans|vers"
-    r"|jusqu['’]|fin|début|milieu|moitié|première|seconde|deuxième)+"
+_BARE = re.compile(
+    rf"(?:{SPACE}*,)?(?:{SPACE}*[-–—/]|{SPACE}+(?:et|ou|ni|non|mais|comme|puis|voire|que|au|aux|du|de|des|à"
+    rf"|le|la|les|en|dans|jusqu['’]|est|fut|était|sera|a)(?!\w)|(?={SPACE}*,))"
 )
+"""What may follow a century's number whose noun comes later: no noun of its own."""
+_CLAUSE_END = re.compile(r"[.;:!?…()«»]")
 _AFTER_ORDINAL = re.compile(
     rf"{_ROMAN_ORDINAL}({SPACE}++)(?:[Rr]épubliques?|[Ee]mpires?|[Ss]iècles?|millénaires?)(?!\w)"
 )
@@ -34,6 +36,7 @@ _NAME_AND_NUMBER = re.compile(
     rf"(?<![^\W\d_])([{UPPER}][\w’]*[a-zà-öø-ÿœ])({SPACE}++)(?={_SMALL_ROMAN}(?:er|re)?(?![\w'’]))"
     rf"(?!\w\.{SPACE}*[{UPPER}])"
 )
+_NAME_BEFORE = re.compile(rf"(?<!\w)([{UPPER}][\w’]*){SPACE}+$")
 
 
 def space_after_roman_ordinals(text: Text, _locale: Locale) -> Iterator[Edit]:
@@ -69,15 +72,26 @@ def ordinal_marks(text: Text) -> Iterator[Mark]:
     """
     marks = [m for found in _ARABIC_TOKEN.finditer(text.seen) for m in _superior(text, found)]
     romans = list(_ROMAN_TOKEN.finditer(text.seen))
-    century = False
-    for index in range(len(romans) - 1, -1, -1):
-        end = romans[index].end()
-        following = romans[index + 1].start() if index + 1 < len(romans) else end
-        century = bool(_CENTURY.match(text.seen, end)) or (
-            century and following - end < 60 and bool(_JOINS.fullmatch(text.seen, end, following))
-        )
-        marks += _superior(text, romans[index], small_capitals=century)
+    century = -1  # where the nearest “siècle” stands, going from the end
+    words = [word.start() for word in re.finditer("siècles?(?!\\w)", text.seen)]
+    for ordinal in reversed(romans):
+        while words and words[-1] > ordinal.end():
+            century = words.pop()
+        is_century = century > 0 and _names_century(text.seen, ordinal, century)
+        marks += _superior(text, ordinal, small_capitals=is_century)
     yield from sorted(marks)
+
+
+def _names_century(seen: str, ordinal: re.Match[str], century: int) -> bool:
+    """Tell whether a number counts centuries: its “siècle” follows, in the same clause."""
+    if _CENTURY.match(seen, ordinal.end()):
+        return True
+    if century - ordinal.end() > 120 or _CLAUSE_END.search(seen, ordinal.end(), century):
+        return False
+    name = _NAME_BEFORE.search(seen, max(0, ordinal.start() - 40), ordinal.start())
+    if name and name[1] not in SENTENCE_WORDS:  # François Ier, au XVIe siècle
+        return False
+    return bool(_BARE.match(seen, ordinal.end()))
 
 
 def _superior(text: Text, ordinal: re.Match[str], *, small_capitals: bool = False) -> list[Mark]:

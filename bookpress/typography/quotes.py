@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bookpress.typography.apostrophes import is_apostrophe, is_elision
+from bookpress.typography.apostrophes import is_elision, joins_words
 from bookpress.typography.characters import LINE_SEPARATOR, SPACES
 from bookpress.typography.locales import Locale
 from bookpress.typography.text import Edit, Text, is_letter, space_after, space_before
@@ -132,10 +132,14 @@ def _pairs(seen: str) -> list[Pair]:
                     close("«", at)
             continue
         kind = {"”": "“", "’": "‘"}.get(kind, kind)
+        if kind in "'‘" and mark[0] in "'’" and not waiting[kind]:
+            # `‘mot'`: a straight mark may close a curved one, and the other way round.
+            other = "‘" if kind == "'" else "'"
+            kind = other if waiting[other] else kind
         is_open = waiting[kind] > 0 and _within_guillemet(openers, kind)
         opens, closes = _sides(seen, at, opened, is_open)
         if mark[0] in "”’":
-            opens = False
+            opens, closes = False, not (opens and seen[at + 1 : at + 2].isalnum())
         elif mark[0] in "“‘":
             opens, closes = True, False
         if is_open and closes and _is_prime(seen, at) and next_closes[index]:
@@ -152,13 +156,14 @@ def _pairs(seen: str) -> list[Pair]:
 def _is_no_mark(seen: str, at: int) -> bool:
     """Tell whether a mark is an apostrophe, a prime of seconds, or one of an empty pair."""
     mark = seen[at]
-    if mark == "’" and is_letter(seen[at - 1 : at]) and is_letter(seen[at + 1 : at + 2]):
-        return True
-    if mark in "'‘":
-        # `'L' est une lettre`: an elision before a space may still close a quotation.
-        return is_apostrophe(seen, at) or (
-            seen[at - 1 : at].isdigit() and seen[at + 1 :][:1].isalnum()
+    if mark in "'‘’":
+        # An elision before a space may still close (`'L' est une lettre`), a year may be quoted.
+        inside_number = seen[at - 1 : at].isdigit() and seen[at + 1 : at + 2].isalnum()
+        doubled = mark == "'" and (
+            seen[at + 1 : at + 2] == "'"
+            or (seen[at - 1 : at] == "'" and not joins_words(seen, at - 1))
         )
+        return inside_number or doubled or joins_words(seen, at)
     return mark == '"' and bool(_PRIMES.search(seen, max(0, at - 12), at))
 
 
@@ -207,7 +212,9 @@ def _sides(seen: str, at: int, opened: set[int], is_open: bool) -> tuple[bool, b
     mark = seen[at]
     before, after = seen[at - 1 : at] if at else "", seen[at + 1 : at + 2]
     blank = SPACES + LINE_SEPARATOR
-    space_left, space_right = not before or before in blank, not after or after in blank
+    # A space will stand after « and before » and the high signs, typed or not.
+    space_left = not before or before in blank + "«"
+    space_right = not after or after in blank + "»;:!?"
     elided = before in ("'", "’") and is_elision(seen, at - 1)
     opening_left = space_left or elided or before in _OPENING or at - 1 in opened
     if space_left and space_right:

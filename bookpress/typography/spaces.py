@@ -143,8 +143,10 @@ def no_break_space_at_no_edge(text: Text, _locale: Locale) -> Iterator[Edit]:
     ' Un\xa0mot '
     """
     seen = text.seen
-    start, end = space_after(seen, 0), space_before(seen, len(seen))
-    edges = range(len(seen)) if start >= end else [*range(start), *range(end, len(seen))]
+    blank = SPACES + LINE_SEPARATOR
+    start = len(seen) - len(seen.lstrip(blank))
+    end = len(seen.rstrip(blank))
+    edges = range(len(seen)) if start >= end else (*range(start), *range(end, len(seen)))
     for at in edges:
         if seen[at] in NO_BREAK_SPACES:
             yield Edit(at, at + 1, "")
