@@ -95,7 +95,7 @@ def test_five_faults_of_a_head_are_five_findings_and_nothing_is_written(tmp_path
 def test_faults_of_the_text_are_named_by_line(tmp_path):
     source = tmp_path / "book.md"
     source.write_text(
-        "---\ntitle: A book\nlanguage: en\n---\n\n"
+        "---\ntitle: A book\nlanguage: en\nidentifier: urn:x:a\n---\n"
         "A note.[^lost]\n\n"  # 6
         "![A picture](gone.png)\n\n"  # 8
         "Text <script>alert(1)</script> here.\n\n"  # 10
@@ -134,7 +134,7 @@ def test_a_message_says_where_what_and_how_in_both_languages(tmp_path):
 
     assert "book.md:4: HD" in english.stderr
     assert "Did you mean “subtitle”?" in english.stderr
-    assert "« subtitle »" in french.stderr
+    assert "«\u00a0subtitle\u00a0»" in french.stderr
     assert english.stdout == ""
 
 
@@ -183,9 +183,9 @@ def test_exit_codes_say_who_is_at_fault(words, code, tmp_path):
 def test_a_theme_with_a_fault_is_named_by_file_and_line(tmp_path):
     theme = tmp_path / "theme/pdf"
     theme.mkdir(parents=True)
-    shutil.copy(ROOT / "templates/pdf/title.html", theme / "title.html")
-    with (theme / "title.html").open("a", encoding="utf-8") as file:
-        file.write("{{ nobody_knows_this }}\n")
+    ours = (ROOT / "templates/pdf/title.html").read_text("utf-8")
+    spoilt = ours.replace("{% block body %}", "{% block body %}{{ nobody_knows_this }}")
+    (theme / "title.html").write_text(spoilt, "utf-8")
 
     result = run("build", INTERVIEW, "--out", tmp_path / "dist", "--theme", tmp_path / "theme")
 

@@ -1,6 +1,7 @@
 """Every edition says the same words, and the comparison notices when one does not."""
 
 import io
+import re
 import zipfile
 
 import pikepdf
@@ -72,16 +73,12 @@ def test_a_paragraph_lost_in_the_epub_is_named(files, tmp_path):
     epub = files / "parity.epub"
     with zipfile.ZipFile(epub) as archive:
         texts = [archive.read(n).decode() for n in archive.namelist() if n.endswith(".xhtml")]
-    lost = next(t for t in texts if "Un second paragraphe" in t)
-    paragraph = lost[
-        lost.index("<p", lost.index("Un second") - 40) : lost.index("</p>", lost.index("Un second"))
-        + 4
-    ]
+    paragraph = re.search(r"<p[^>]*>Un second.*?</p>", "".join(texts))
 
-    found = compare(without(epub, paragraph, tmp_path), [files / "parity.pdf"])
+    found = compare(without(epub, paragraph[0], tmp_path), [files / "parity.pdf"])
 
     assert found[0].code == "PY02"
-    assert found[0].values["words"].startswith("Unsecondparagraphe")
+    assert "second paragraphe" in found[0].values["words"]
 
 
 def test_a_lost_note_is_named(files, tmp_path):

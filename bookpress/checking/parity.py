@@ -27,18 +27,20 @@ _UNHEARD = re.compile("[\\s\u00ad\u2010\u200b\u2060\ufeff]+")
 _TYPE = "{http://www.idpf.org/2007/ops}type"
 _MARK_OF_A_SPEAKER = re.compile(r"\s*:$")
 _CONTEXT = 24
-"""How many letters around a difference are shown."""
+"""How many letters around a difference are compared and shown."""
+_LONGEST = 80
+"""How many characters of a difference are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What an edition says of the text, without white space."""
+    """What an edition says of the text."""
 
     body: str
     notes: tuple[str, ...]
     """In the order of their calls."""
     addresses: frozenset[str] = frozenset()
-    """The notes that paper may add: the words of a link and its address."""
+    """The ends of the notes that paper may add: addresses of links, squashed."""
 
 
 def squash(text: str) -> str:
@@ -48,6 +50,20 @@ def squash(text: str) -> str:
     'Unmotcoupé!'
     """
     return _UNHEARD.sub("", unicodedata.normalize("NFC", text))
+
+
+def _passage(text: str, start: int, end: int) -> str:
+    """Give the words of a text that hold the squashed characters from `start` to `end`.
+
+    >>> _passage("Un mot coupé en deux", 5, 10)
+    'coupé'
+    """
+    text = unicodedata.normalize("NFC", text)
+    places = [place for place, letter in enumerate(text) if not _UNHEARD.match(letter)]
+    if start >= min(end, len(places)):
+        return ""
+    words = " ".join(text[places[start] : places[min(end, len(places)) - 1] + 1].split())
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
 
 
 def compare(epub: Path, others: Sequence[Path]) -> list[Finding]:
@@ -71,15 +87,18 @@ def compare_pages(screen: Path, print_file: Path) -> list[Finding]:
 
     Blank pages may follow in the print file, before its last page.
     """
-    pages = [squash(text) for text in page_texts(screen)]
-    printed = [squash(text) for text in page_texts(print_file)]
+    pages, printed = page_texts(screen), page_texts(print_file)
     while len(printed) > len(pages) and "" in printed:
         del printed[len(printed) - 1 - printed[::-1].index("")]
     place = Place(str(print_file))
     found = [
-        finding("PY06", Place(str(print_file), page=number), words=_short(on_paper or on_screen))
+        finding(
+            "PY06",
+            Place(str(print_file), page=number),
+            words=_passage(on_paper or on_screen, 0, _LONGEST),
+        )
         for number, (on_screen, on_paper) in enumerate(zip(pages, printed, strict=False), 1)
-        if on_screen != on_paper
+        if squash(on_screen) != squash(on_paper)
     ]
     if len(pages) != len(printed):
         found.append(finding("PY07", place, pages=len(printed), screen=len(pages)))
@@ -113,7 +132,7 @@ def pdf_words(file: Path) -> Words:
         return node.alternate + "".join(parts)
 
     body = walk(spoken_tree(file))
-    return Words(squash(body), tuple(squash(note) for note in notes))
+    return Words(body, tuple(notes))
 
 
 def _said(node: Spoken) -> Iterator[str]:
@@ -151,7 +170,7 @@ def _words(trees: Sequence[_Element]) -> Words:
     addresses: set[str] = set()
     for tree in trees:
         body += _pieces(tree, notes, addresses)
-    return Words(squash("".join(body)), tuple(squash(n) for n in notes), frozenset(addresses))
+    return Words("".join(body), tuple(notes), frozenset(addresses))
 
 
 def _pieces(
@@ -204,49 +223,49 @@ def _address(link: _Element, words: str) -> str:
     return "" if squash(address) in squash(words) else address
 
 
-def _differences(want: str, said: str, place: Place) -> list[Finding]:
+def _differences(want_text: str, said_text: str, place: Place) -> list[Finding]:
     """Compare two running texts; what stands before and after in `said` is the edition's own."""
+    want, said = squash(want_text), squash(said_text)
     if want in said:
         return []
-    # From where the text begins: the longest beginning that is there says where they part.
+    # The longest beginning of the text that is there says where the two part.
     low, high = 0, len(want)
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if want[:middle] in said else (low, middle - 1)
     at = said.index(want[:low]) + low
-    rest_want, rest_said = want[low:], said[at:]
-    before = want[max(0, low - _CONTEXT) : low]
-    resumed = rest_want[_CONTEXT : 2 * _CONTEXT]
-    if (next_said := rest_said[:_CONTEXT]) and (skip := rest_want.find(next_said)) > 0:
-        return [finding("PY01", place, before=before, words=_short(rest_want[:skip]))]
-    if (skip := rest_said.find(rest_want[:_CONTEXT])) > 0:
-        return [finding("PY02", place, before=before, words=_short(rest_said[:skip]))]
-    words = rest_want[:_CONTEXT] if resumed else rest_want
-    return [finding("PY03", place, before=before, words=_short(words), said=_short(rest_said))]
-
-
-def _short(text: str) -> str:
-    """Give the beginning of a text that may be long."""
-    return text if len(text) <= 2 * _CONTEXT else text[: 2 * _CONTEXT] + "…"
+    before = _passage(want_text, max(0, low - _CONTEXT), low)
+    lost = want[low:].find(said[at : at + _CONTEXT])
+    if lost > 0:
+        words = _passage(want_text, low, low + lost)
+        return [finding("PY01", place, before=before, words=words)]
+    added = said[at:].find(want[low : low + _CONTEXT])
+    if added > 0:
+        words = _passage(said_text, at, at + added)
+        return [finding("PY02", place, before=before, words=words)]
+    words = _passage(want_text, low, low + _CONTEXT)
+    heard = _passage(said_text, at, at + _CONTEXT)
+    return [finding("PY03", place, before=before, words=words, said=heard)]
 
 
 def _note_differences(want: Words, said: Words, place: Place) -> list[Finding]:
     """Compare the notes in their order; a PDF may add those that tell a link's address."""
+    rest = [(squash(note), note) for note in said.notes]
     found: list[Finding] = []
-    rest = list(said.notes)
+
+    def report_added(notes: list[tuple[str, str]]) -> None:
+        for letters, note in notes:
+            if not any(letters.endswith(address) for address in want.addresses):
+                words = _passage(note, 0, len(letters))
+                found.append(finding("PY05", place, words=words))
+
     for note in want.notes:
-        if note in rest:
-            found += [
-                finding("PY05", place, words=_short(extra))
-                for extra in rest[: rest.index(note)]
-                if not any(extra.endswith(address) for address in want.addresses)
-            ]
-            del rest[: rest.index(note) + 1]
+        letters = squash(note)
+        at = next((n for n, (other, _) in enumerate(rest) if other == letters), None)
+        if at is None:
+            found.append(finding("PY04", place, words=_passage(note, 0, len(letters))))
         else:
-            found.append(finding("PY04", place, words=_short(note)))
-    found += [
-        finding("PY05", place, words=_short(extra))
-        for extra in rest
-        if not any(extra.endswith(address) for address in want.addresses)
-    ]
+            report_added(rest[:at])
+            del rest[: at + 1]
+    report_added(rest)
     return found

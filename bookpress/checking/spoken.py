@@ -233,7 +233,7 @@ class _Fonts:
 
     def __init__(self, page: pikepdf.Page) -> None:
         resources = page.obj.get("/Resources")
-        self._resources = resources.get("/Font", {}) if resources is not None else {}
+        self._resources: Any = resources.get("/Font", {}) if resources is not None else {}
         self._decoders: dict[str | None, Any] = {None: lambda data: data.decode("latin-1")}
 
     def decoder(self, name: str | None) -> Any:
