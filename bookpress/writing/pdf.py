@@ -19,7 +19,7 @@ from typing import Any
 import pydyf
 
 from bookpress.book import Metadata
-from bookpress.layout.engine import listening
+from bookpress.layout.engine import listening, quiet_collector
 from bookpress.layout.pages import Pages
 from bookpress.names import slug
 from bookpress.writing.navigation import note_calls, set_navigation
@@ -73,7 +73,7 @@ def write_screen(
         add_packet(pdf, packet(about, ("PDF/A-3a", "PDF/UA-1"), "screen"))
         deflate(pdf)
 
-    with listening("PDF"):
+    with listening("PDF"), quiet_collector():
         for spare in range(_TRIES):
             document = pages.document.copy(sheets)
             document.metadata = DocumentMetadata(title=about.title, lang=about.language)

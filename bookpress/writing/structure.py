@@ -17,11 +17,12 @@ Source: ISO 32000-1, 14.8.4 (standard structure types); ISO 14289-1, 7.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from bookpress.writing.navigation import CALL, MARKER, SVG, alternate, is_silent, pseudo
+from bookpress.writing.nodes import Mark, Node, order_heads, settle
 from bookpress.writing.sheets import Sheet
 
 _ROLES = {
@@ -37,9 +38,6 @@ _ROLES = {
 }
 """HTML element → structure type. What is not here shows only through its content."""
 
-ROLE_MAP = {"Em": "Span", "Strong": "Span"}
-"""Types of PDF 2.0 that PDF 1.7 does not know, and what they count as."""
-
 _GROUPS = frozenset(("Document", "Part", "Art", "Sect", "Div", "BlockQuote"))
 """Types that hold blocks: words that stand in them directly get a P."""
 
@@ -48,66 +46,8 @@ _INLINE = frozenset(("Em", "Strong", "Code", "Quote", "Span", "Link", "Reference
 _CALLS = frozenset(("note-call", "again"))
 """Classes of links that call a note."""
 
-_HEADS = frozenset(f"H{level}" for level in range(1, 7))
-
 _BLOCKS_OF_NOTES = frozenset(("p", "ul", "ol", "dl", "li", "dt", "dd", "blockquote", "pre"))
 """What a span in a note may stand for (`data-was`): a paragraph holds no blocks in HTML."""
-
-_NUMBERINGS = {
-    "circle": "Circle",
-    "decimal": "Decimal",
-    "lower-alpha": "LowerAlpha",
-    "lower-latin": "LowerAlpha",
-    "lower-roman": "LowerRoman",
-    "none": "None",
-    "square": "Square",
-    "upper-alpha": "UpperAlpha",
-    "upper-latin": "UpperAlpha",
-    "upper-roman": "UpperRoman",
-}
-"""CSS `list-style-type` → ListNumbering (ISO 32000-1, table 347); anything else is a Disc."""
-
-
-@dataclass(slots=True, eq=False)
-class Mark:
-    """A piece of marked content."""
-
-    page: int
-    """The index of its page."""
-    number: int
-    """Its number on the page (MCID)."""
-
-
-@dataclass(slots=True, eq=False)
-class Node:
-    """An element of the structure."""
-
-    role: str
-    parent: Node | None
-    language: str
-    """The language of its words, inherited or its own."""
-    kids: list[Node | Mark] = field(default_factory=list)
-    element: Any = None
-    """The HTML element it stands for."""
-    annotations: list[tuple[int, Any]] = field(default_factory=list)
-    """Of a Link: the index of the page and the box of each of its lines."""
-    after: list[Node] = field(default_factory=list)
-    """Notes that are called from it and are heard when it has ended."""
-    alternate: str = ""
-    expansion: str = ""
-    box: Any = None
-    """The first box of a table cell, of a list or of a figure, for its attributes."""
-    page: int = 0
-    """Of a figure: the index of its page."""
-    implied: bool = False
-    """A P that no HTML element asked for."""
-
-    def add(self, role: str, **values: Any) -> Node:
-        """Add a child, in its language unless it says another."""
-        node = Node(role, self, **({"language": self.language} | values))
-        self.kids.append(node)
-        return node
-
 
 Where: TypeAlias = Node | None
 """Where the words of a box belong: under a node, or nowhere (None) when they are an artifact."""
@@ -128,8 +68,8 @@ def gather(sheets: Sequence[Sheet], language: str) -> Structure:
     for index, sheet in enumerate(sheets):
         gatherer.walk_page(index, sheet)
     root = gatherer.root
-    _settle(root)
-    _order_heads(root)
+    settle(root)
+    order_heads(root)
     return Structure(root, gatherer.artifacts)
 
 
@@ -353,56 +293,3 @@ def _is_in_contents(where: Node) -> bool:
             return True
         node = node.parent
     return False
-
-
-def _settle(node: Node) -> bool:
-    """Put notes after what calls them and drop what holds nothing; tell whether a node stays.
-
-    A note follows the paragraph or head that calls it; from a cell, an item or a caption it is
-    called inside, at the end.
-    """
-    kids: list[Node | Mark] = []
-    for kid in node.kids:
-        if isinstance(kid, Mark):
-            kids.append(kid)
-        elif _settle(kid):
-            kids.append(kid)
-            if kid.role == "P" or kid.role in _HEADS:
-                kids += kid.after
-    node.after = [note for note in node.after if _settle(note)]
-    if node.role != "P" and node.role not in _HEADS:
-        kids += node.after
-    node.kids = kids
-    return bool(kids or node.annotations or node.role in ("TD", "TH"))
-
-
-def _order_heads(root: Node) -> None:
-    """Number the heads so that no level is skipped (ISO 14289-1, 7.4.2).
-
-    A head of a deeper level than the one before goes one level down, whatever its own number.
-    """
-    opened: list[int] = []
-    for node in nodes_of(root):
-        if node.role in _HEADS:
-            level = int(node.role[1])
-            while opened and opened[-1] >= level:
-                opened.pop()
-            opened.append(level)
-            node.role = f"H{len(opened)}"
-
-
-def nodes_of(root: Node) -> Iterator[Node]:
-    """Give a node and all below it, in reading order."""
-    yield root
-    for kid in root.kids:
-        if isinstance(kid, Node):
-            yield from nodes_of(kid)
-
-
-def numbering(node: Node) -> str:
-    """Give the ListNumbering of a list, from the style of its items; None when none is marked."""
-    items = (kid for kid in node.kids if isinstance(kid, Node))
-    if not any(isinstance(kid, Node) and kid.role == "Lbl" for item in items for kid in item.kids):
-        return "None"
-    style = node.box.style["list_style_type"]
-    return _NUMBERINGS.get(style, "Disc") if isinstance(style, str) else "Disc"

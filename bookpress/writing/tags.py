@@ -16,9 +16,10 @@ from typing import Any
 import pydyf
 
 from bookpress.writing.navigation import pseudo, words_of
+from bookpress.writing.nodes import ROLE_MAP, Mark, Node, numbering
 from bookpress.writing.objects import name_tree, object_at
 from bookpress.writing.sheets import Sheet
-from bookpress.writing.structure import ROLE_MAP, Mark, Node, Structure, gather, numbering
+from bookpress.writing.structure import Structure, gather
 
 _PT = 0.75
 """Points of a CSS pixel: 72 over 96."""
