@@ -204,19 +204,17 @@ def _write(
         raise BookError(missing)
     when = clock.instant(metadata.updated, metadata.date)
     step("lay out")
+    from bookpress.layout.engine import Engine
     from bookpress.layout.pages import lay_out
     from bookpress.rendering.cover import cover_for_epub
     from bookpress.rendering.paper import paper_styles, render_paper
     from bookpress.writing.cover import cover_jpeg
 
-    styles = paper_styles(theme)
     pictures = book.pictures + ((metadata.cover,) if metadata.cover else ())
-
-    pages = lay_out(
-        render_paper(book, theme), styles, theme, pictures, metadata.language, metadata.system_fonts
-    )
+    engine = Engine(paper_styles(theme), theme, pictures, system_fonts=metadata.system_fonts)
+    pages = lay_out(render_paper(book, theme), engine, metadata.language)
     step("write")
-    cover = cover_jpeg(cover_for_epub(book, theme), styles, theme, pictures)
+    cover = cover_jpeg(cover_for_epub(book, theme), engine)
     from bookpress.rendering.epub import render_epub
     from bookpress.writing.epub import write_epub
 

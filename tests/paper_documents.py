@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
+from bookpress.book import Picture
+from bookpress.layout.engine import Engine
 from bookpress.layout.pages import Pages, lay_out
 from bookpress.rendering.documents import PaperDocument
 from bookpress.theme import open_theme
@@ -58,12 +60,13 @@ def section(name: str, inside: str) -> str:
     return f'<section id="{name}"><h2>Titre {name}</h2>{inside}</section>'
 
 
-def laid_out(folder: Path, *documents: PaperDocument, css: str = "", **values: Any) -> Pages:
+def laid_out(
+    folder: Path, *documents: PaperDocument, css: str = "", pictures: Sequence[Picture] = ()
+) -> Pages:
     """Lay documents out with the sheet, and more CSS after it."""
     sheet = folder / "sheet.css"
     sheet.write_text(SHEET + css, "utf-8")
-    pictures = values.pop("pictures", ())
-    return lay_out(documents, [sheet], open_theme(), pictures, "fr", **values)
+    return lay_out(documents, Engine([sheet], open_theme(), pictures), "fr")
 
 
 def words_on(page: Any) -> list[str]:

@@ -15,6 +15,7 @@ from lxml import etree
 from lxml.etree import fromstring
 
 from bookpress.book import Book, Note, Person, Picture, PrintedBook, Section, SectionKind
+from bookpress.layout.engine import Engine
 from bookpress.layout.pages import lay_out
 from bookpress.rendering.colophon import square_code
 from bookpress.rendering.cover import cover_for_epub, cover_words, title_step
@@ -406,7 +407,9 @@ def baselines(book: Book) -> Iterator[tuple[str, float]]:
     from weasyprint.formatting_structure import boxes
     from weasyprint.layout.absolute import AbsolutePlaceholder
 
-    pages = lay_out(render_paper(book, THEME), paper_styles(THEME), THEME, book.pictures, "fr")
+    pages = lay_out(
+        render_paper(book, THEME), Engine(paper_styles(THEME), THEME, book.pictures), "fr"
+    )
 
     def lines(box: Any) -> Iterator[Any]:
         if isinstance(box, AbsolutePlaceholder):
@@ -488,14 +491,14 @@ def test_a_note_stands_on_the_page_of_its_call(tmp_path):
     body = f"<p>Un{call}.</p>" + f"<p>{PROSE * 4}</p>" * 12
     book = prose_book(chapter(body, notes=(note,)))
 
-    pages = lay_out(render_paper(book, THEME), paper_styles(THEME), THEME, (), "fr")
+    pages = lay_out(render_paper(book, THEME), Engine(paper_styles(THEME), THEME, ()), "fr")
 
     assert pages.anchors["note-n"] == pages.anchors["call-n"]
 
 
 def test_heads_and_folios_stand_on_pages_of_running_text_only():
     book = small_book(replace(LAST, body=fromstring(f"<div><p>{PROSE * 60}</p></div>")))
-    pages = lay_out(render_paper(book, THEME), paper_styles(THEME), THEME, (), "fr")
+    pages = lay_out(render_paper(book, THEME), Engine(paper_styles(THEME), THEME, ()), "fr")
 
     printed = dict(zip(pages.folios, pages.printed, strict=True))
     text = next(run for run in pages.runs if run.name == "text-1")

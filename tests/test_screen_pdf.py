@@ -19,6 +19,7 @@ import pytest
 from bookpress.book import Person, Picture
 from bookpress.checking.pdf_judges import page_validation, verapdf
 from bookpress.checking.spoken import outline, spoken_tree
+from bookpress.layout.engine import Engine
 from bookpress.layout.pages import lay_out
 from bookpress.rendering.paper import paper_styles, render_paper
 from bookpress.theme import open_theme
@@ -450,7 +451,7 @@ def test_a_file_whose_structure_ends_badly_is_drawn_again(tmp_path, monkeypatch)
 @pytest.mark.judge("page-validation")
 def test_the_theme_of_the_project_gives_a_file_that_judges_accept(tmp_path):
     book, theme = small_book(), open_theme()
-    pages = lay_out(render_paper(book, theme), paper_styles(theme), theme, (), "fr")
+    pages = lay_out(render_paper(book, theme), Engine(paper_styles(theme), theme, ()), "fr")
 
     (tmp_path / "a.pdf").write_bytes(write_screen(pages, book.metadata, WHEN, b"PK", book.name))
 

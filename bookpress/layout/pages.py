@@ -11,16 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
-from bookpress.book import Picture
 from bookpress.findings import MachineError, Place, finding
 from bookpress.layout.engine import Engine
 from bookpress.layout.starts import PageStart, page_starts
 from bookpress.layout.stray_notes import hold_notes
 from bookpress.rendering.documents import PaperDocument
-from bookpress.theme import Theme
 
 __all__ = ["PageStart", "Pages", "Run", "lay_out"]
 
@@ -90,23 +87,14 @@ class Pages:
     """Id of an element → index of the page that holds its beginning."""
 
 
-def lay_out(
-    documents: Sequence[PaperDocument],
-    styles: Sequence[Path],
-    theme: Theme,
-    pictures: Sequence[Picture],
-    language: str,
-    system_fonts: bool = False,
-) -> Pages:
+def lay_out(documents: Sequence[PaperDocument], engine: Engine, language: str) -> Pages:
     """Lay the documents out, one after the other, and join their pages.
 
-    `styles` are the theme's sheets in the order in which they override each other. An element
-    `<span class="page-reference" data-target="ID"></span>` is filled with the number of the page
-    that holds ID. Errors: LY01–LY03 what WeasyPrint does not understand, LY04 a page reference to
-    an unknown id, LY05 page references that never settle, LY06 blocks nested too deeply, LY07 a
-    missing library.
+    An element `<span class="page-reference" data-target="ID"></span>` is filled with the number of
+    the page that holds ID. Errors: LY01–LY03 what WeasyPrint does not understand, LY04 a page
+    reference to an unknown id, LY05 page references that never settle, LY06 blocks nested too
+    deeply.
     """
-    engine = Engine(styles, theme, pictures, system_fonts=system_fonts)
     shelf = _Shelf(engine, documents, language)
     anchors: Mapping[str, int] = {}
     for _ in range(_ROUNDS):

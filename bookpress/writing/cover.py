@@ -5,14 +5,10 @@ The page is drawn as every other page is, as a PDF, and then turned into pixels.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from io import BytesIO
-from pathlib import Path
 
-from bookpress.book import Picture
-from bookpress.layout.pages import lay_out
+from bookpress.layout.engine import Engine
 from bookpress.rendering.documents import PaperDocument
-from bookpress.theme import Theme
 
 WIDTH, HEIGHT = 1600, 2560
 """In pixels: the size that shops ask for, 1 : 1.6."""
@@ -21,16 +17,13 @@ _QUALITY = 87
 """Of the JPEG: letters keep clean edges on a flat ground."""
 
 
-def cover_jpeg(
-    cover: PaperDocument, styles: Sequence[Path], theme: Theme, pictures: Sequence[Picture]
-) -> bytes:
+def cover_jpeg(cover: PaperDocument, engine: Engine) -> bytes:
     """Draw the first page of a document as a JPEG of 1600 × 2560 pixels.
 
-    `styles` and `pictures`: as for the other pages. The page should be 5 : 8, or it is squeezed.
+    The page should be 5 : 8, or it is squeezed.
     Errors: those of the layout (LY01, LY02, LY03).
     """
-    pages = lay_out([cover], styles, theme, pictures, "")
-    return picture_of(pages.document.write_pdf())
+    return picture_of(engine.render(engine.parse(cover.html), "", cover.name).write_pdf())
 
 
 def picture_of(pdf: bytes) -> bytes:
