@@ -17,9 +17,7 @@ from bookpress.messages import words
 from bookpress.reading import keys
 from bookpress.reading.groups import Group
 from bookpress.reading.head import read_head, stable_uuid
-from bookpress.reading.nodes import read_nodes
 from bookpress.reading.schema import head_schema
-from bookpress.reading.shapes import Faults
 from bookpress.reading.source import split
 
 ROOT = Path(__file__).parent.parent
@@ -74,15 +72,10 @@ def test_every_code_of_the_head_has_a_case():
     assert {m.code for m in all_messages() if m.code[:2] == "HD"} - elsewhere - cases == set()
 
 
-def test_a_key_that_nothing_uses_yet_says_so():
-    nodes, _ = read_nodes("also: B\ntitle: A\n", 2, "a.md")
-    faults = Faults("a.md", (), 2, [])
+def test_the_fonts_of_the_machine_are_said_to_cost_the_same_bytes():
+    _, found = read("title: A\nlanguage: fr\nidentifier: urn:x:1\nfonts: system")
 
-    values = Group((keys.TITLE, keys.ALSO), frozenset({"also"})).read(nodes, "", faults)
-
-    assert values is not None
-    assert values[keys.ALSO] == ("B",)
-    assert [(each.code, each.place.line) for each in faults.found] == [("HD36", 2)]
+    assert [(each.code, each.place.line) for each in found] == [("HD36", 5)]
 
 
 def test_a_head_that_is_too_long_is_refused_with_its_bound():

@@ -74,6 +74,7 @@ def test_a_paragraph_lost_in_the_epub_is_named(files, tmp_path):
     with zipfile.ZipFile(epub) as archive:
         texts = [archive.read(n).decode() for n in archive.namelist() if n.endswith(".xhtml")]
     paragraph = re.search(r"<p[^>]*>Un second.*?</p>", "".join(texts))
+    assert paragraph is not None
 
     found = compare(without(epub, paragraph[0], tmp_path), [files / "parity.pdf"])
 

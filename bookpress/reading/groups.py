@@ -59,8 +59,6 @@ class Group(Shape[Values]):
     """A closed set of keys."""
 
     keys: tuple[Key[Any], ...]
-    unbuilt: frozenset[str] = frozenset()
-    """Paths of keys that are accepted before there is anything that uses them."""
 
     def _read(self, node: Node, path: str, faults: Faults) -> Values | None:
         """Give the values; HD03 for keys that are not in the table, HD04 for those that miss."""
@@ -77,8 +75,6 @@ class Group(Shape[Values]):
                 faults.add("HD03", entry.line, key=full, suggestion=meant[-1])
                 continue
             found[key.name] = key.shape.read(entry.value, full, faults)
-            if full in self.unbuilt and found[key.name] is not None:
-                faults.add("HD36", entry.line, key=full)
         lines = {entry.key: entry.line for entry in entries}
         for key in self.keys:
             # A slip in the name of a key is one fault and not two.

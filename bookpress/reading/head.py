@@ -57,6 +57,8 @@ def _metadata(values: Values, faults: Faults, folder: Path, name: str) -> Metada
     cover = _cover(values, faults, folder)
     print_settings = _print_settings(values[keys.PRINT], faults, folder)
     accessibility = values[keys.ACCESSIBILITY] or Values({}, {})
+    if values[keys.FONTS] == "system":
+        faults.add("HD36", values.line(keys.FONTS))
     return Metadata(
         title=values[keys.TITLE] or name,
         language=language,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from bookpress.printers import PRINTERS
 from bookpress.reading.groups import Group, Isbn, Key, OneIsbn, People, Silences, Speakers
 from bookpress.reading.shapes import (
@@ -17,14 +15,6 @@ from bookpress.reading.shapes import (
     Texts,
     Words,
 )
-
-NOT_YET = frozenset({"also", "dedication", "tdm", "accessibility.certifier"})
-"""Keys that are read, and that no edition uses so far: each says so as a warning (HD36)."""
-
-
-def _group(*keys: Key[Any]) -> Group:
-    return Group(keys, NOT_YET)
-
 
 TITLE = Key("title", Text(), "The title.", True, ("titre", "name", "nom"))
 LANGUAGE = Key(
@@ -110,7 +100,7 @@ BOOK_URL = Key(
 )
 BOOK = Key(
     "book",
-    _group(BOOK_TITLE, BOOK_AUTHOR, BOOK_ISBN, BOOK_URL),
+    Group((BOOK_TITLE, BOOK_AUTHOR, BOOK_ISBN, BOOK_URL)),
     "The printed book that this text belongs to.",
     also_called=("livre",),
 )
@@ -156,7 +146,7 @@ INK = Key(
 )
 PRINT = Key(
     "print",
-    _group(PRINTER, MARKS, PROFILE, INK),
+    Group((PRINTER, MARKS, PROFILE, INK)),
     "How the print file is made.",
     also_called=("impression",),
 )
@@ -170,7 +160,7 @@ KEEP = Key("keep", Texts(), "Words whose typography is never touched.")
 UNBROKEN = Key("unbroken", Texts(), "Words that are never hyphenated.", also_called=("nohyphen",))
 TYPOGRAPHY = Key(
     "typography",
-    _group(NARROW, KEEP, UNBROKEN),
+    Group((NARROW, KEEP, UNBROKEN)),
     "Exceptions to the typography.",
     also_called=("typographie",),
 )
@@ -194,7 +184,7 @@ CERTIFIER = Key(
 )
 ACCESSIBILITY = Key(
     "accessibility",
-    _group(SUMMARY, CERTIFIER),
+    Group((SUMMARY, CERTIFIER)),
     "What is said of the accessibility.",
     also_called=("accessibilité", "a11y"),
 )
@@ -205,32 +195,34 @@ SILENCE = Key(
     also_called=("ignore", "silences"),
 )
 
-HEAD = _group(
-    TITLE,
-    LANGUAGE,
-    SUBTITLE,
-    SHORT_TITLE,
-    AUTHOR,
-    SPEAKERS,
-    DATE,
-    UPDATED,
-    IDENTIFIER,
-    ISBN,
-    PUBLISHER,
-    COLLECTION,
-    DESCRIPTION,
-    KEYWORDS,
-    RIGHTS,
-    DEDICATION,
-    ALSO,
-    BOOK,
-    COVER,
-    SITE,
-    ACCESS,
-    TDM,
-    PRINT,
-    TYPOGRAPHY,
-    FONTS,
-    ACCESSIBILITY,
-    SILENCE,
+HEAD = Group(
+    (
+        TITLE,
+        LANGUAGE,
+        SUBTITLE,
+        SHORT_TITLE,
+        AUTHOR,
+        SPEAKERS,
+        DATE,
+        UPDATED,
+        IDENTIFIER,
+        ISBN,
+        PUBLISHER,
+        COLLECTION,
+        DESCRIPTION,
+        KEYWORDS,
+        RIGHTS,
+        DEDICATION,
+        ALSO,
+        BOOK,
+        COVER,
+        SITE,
+        ACCESS,
+        TDM,
+        PRINT,
+        TYPOGRAPHY,
+        FONTS,
+        ACCESSIBILITY,
+        SILENCE,
+    )
 )
