@@ -13,6 +13,7 @@ _STRAIGHT = re.compile("['‘]")
 _ELISION = re.compile(
     r"(?<![^\W\d_])(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|entr|aujourd)$", re.I
 )
+_QUOTES = ('"', "'", "‘", "’", "“", "”")
 _QUOTED_START = "«“([{…"
 _BEFORE_YEAR = ("", *SPACES, LINE_SEPARATOR, *"([{«“-–—/")
 _YEAR = re.compile(r"\d\d(?!\d|['\"])")
@@ -48,6 +49,11 @@ def joins_words(seen: str, position: int) -> bool:
     return any(_AND.match(seen, at) for at in (position, position - 2) if at >= 0)
 
 
+def _ends_apart(seen: str, position: int) -> bool:
+    """Tell whether an elision stands apart from its word: `l' été`."""
+    return seen[position + 1 : position + 2] not in _QUOTES and is_elision(seen, position)
+
+
 def curled_apostrophes(text: Text, _locale: Locale) -> Iterator[Edit]:
     """AP: `'`, and `‘` between letters or before a year, is `’`; after a digit it is a prime.
 
@@ -59,5 +65,5 @@ def curled_apostrophes(text: Text, _locale: Locale) -> Iterator[Edit]:
     for mark in _STRAIGHT.finditer(seen):
         at = mark.start()
         year = _YEAR.match(seen, at + 1) and seen[at - 1 : at] in _BEFORE_YEAR
-        if year or joins_words(seen, at) or (mark[0] == "'" and is_elision(seen, at)):
+        if year or joins_words(seen, at) or (mark[0] == "'" and _ends_apart(seen, at)):
             yield Edit(at, at + 1, APOSTROPHE)

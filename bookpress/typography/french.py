@@ -21,9 +21,9 @@ from bookpress.typography.unbroken import unbroken_marks
 
 RULES: tuple[tuple[str, Rule], ...] = (
     (".", ellipsis.one_sign_for_dots),
-    ("…", ellipsis.no_space_before_final_dots),
     ("\"'‘“", quotes.quotation_marks),
     ("'‘", apostrophes.curled_apostrophes),
+    ("…", ellipsis.no_space_before_final_dots),
     (",.", spaces.no_space_before_comma),
     (")]", spaces.no_space_inside_brackets),
     ("-–—", dashes.spaced_dashes),

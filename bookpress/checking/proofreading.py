@@ -1,0 +1,275 @@
+"""What an author may want to mend, and the build must not change (rules-fr.md, rule WD).
+
+It reads a French book before it is typeset. A word is suspected only when it is surely wrong: a
+false alarm costs more than a miss.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bookpress.book import Book
+from bookpress.findings import Finding, Place, finding
+from bookpress.typography.characters import LINE_SEPARATOR, OPAQUE_WORD
+from bookpress.typography.locales import is_french
+from bookpress.typography.opaque import hide_opaque, words_pattern
+from bookpress.typography.quotes import lone_marks
+from bookpress.typography.trees import blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One thing to look at: where it stands in the text of its block."""
+
+    at: int
+    code: str
+    values: dict[str, str]
+
+
+def proofread(book: Book) -> list[Finding]:
+    """Give the doubts about a French book, by line; of a book in another language none.
+
+    Codes PR01 to PR09, all warnings. The words of `typography.keep` are never doubted.
+    """
+    language = book.metadata.language
+    if not is_french(language):
+        return []
+    keep = words_pattern(book.metadata.typography.keep)
+    found: list[Finding] = []
+    for section in book.sections:
+        trees = [(section.body, section.line)]
+        trees[:0] = [(section.title, section.line)] if section.title is not None else []
+        for tree, line in [*trees, *((note.body, note.line) for note in section.notes)]:
+            for block in blocks(tree, language):
+                if not is_french(block.language):
+                    continue
+                text = block.text()
+                hide_opaque(text, keep)
+                first = int(block.element.get("data-line") or line)
+                for doubt in doubts(text.seen):
+                    place = Place(str(book.source), line=first + text.seen.count("\n", 0, doubt.at))
+                    found.append(finding(doubt.code, place, **doubt.values))
+    return sorted(found, key=lambda one: one.place.line)
+
+
+def doubts(seen: str) -> list[Doubt]:
+    """Give the doubts about the text of one block, in order.
+
+    >>> for doubt in doubts("La 2ème fois, il est est à l'oeuvre."):
+    ...     print(doubt.code, *doubt.values.values())
+    PR01 2ème 2e
+    PR05 est est
+    PR04 oeuvre œuvre
+    """
+    return sorted((doubt for check in CHECKS for doubt in check(seen)), key=lambda d: d.at)
+
+
+_ORDINAL = re.compile(
+    r"(?<![\w.,])(?:(?P<number>\d+|(?=[IVX])[IVXLC]+)(?P<suffix>i?[eéè]me)(?P<plural>s?)"
+    r"|1(?P<first>[èe]re)(?P<firsts>s?)|2(?P<second>nde?)(?P<seconds>s?))(?!\w)"
+)
+
+
+def faulty_ordinals(seen: str) -> Iterator[Doubt]:
+    """PR01: `2ème`, `1ère`, `2nd`: the superior letters are e, re, d.
+
+    >>> [doubt.values["suggestion"] for doubt in faulty_ordinals("2ème 1ère 2nde XXème 3èmes")]
+    ['2e', '1re', '2de', 'XXe', '3es']
+    """
+    for found in _ORDINAL.finditer(seen):
+        if found["first"]:
+            better = f"1re{found['firsts']}"
+        elif found["second"]:
+            better = f"2{found['second'].replace('n', '')}{found['seconds']}"
+        else:
+            better = f"{found['number']}e{found['plural']}"
+        yield _word("PR01", found, better)
+
+
+_SYMBOLS = {"(c)": "©", "(r)": "®", "(tm)": "™"}
+
+
+def typed_symbols(seen: str) -> Iterator[Doubt]:
+    """PR02: `(c)`, `(r)`, `(tm)` typed for a sign; `a) b) c)` and `point (c)` are letters.
+
+    >>> [doubt.values["suggestion"] for doubt in typed_symbols("(c) 2024, le point (c), Nom(tm)")]
+    ['©', '™']
+    """
+    for found in re.finditer(r"\([cC]\)(?=\s*(?:\d{4}|[A-ZÉ]))|(?<=\w)\((?:[rR]|tm|TM)\)", seen):
+        yield _word("PR02", found, _SYMBOLS[found[0].lower()])
+
+
+_BARE_A = re.compile(
+    r"(?:^|(?<=[.!?…:«»—–\u2028\n])|(?<=[.!?…:«—–]\s))A(?= (?!est |et |ou |a |b |\W)[\wÀ-ÿ])"
+)
+_CAPITALS = {
+    "Etat": "État",
+    "Etats": "États",
+    "Ecole": "École",
+    "Ecoles": "Écoles",
+    "Eglise": "Église",
+    "Eglises": "Églises",
+    "Etes": "Êtes",
+    "Etre": "Être",
+    "Etant": "Étant",
+    "Egalement": "Également",
+    "Evidemment": "Évidemment",
+    "Eternel": "Éternel",
+    "Eté": "Été",
+    "Etude": "Étude",
+    "Etudes": "Études",
+    "Etudiant": "Étudiant",
+    "Etudiants": "Étudiants",
+    "Economie": "Économie",
+    "Editions": "Éditions",
+    "Edition": "Édition",
+    "Education": "Éducation",
+    "Elysée": "Élysée",
+    "Emile": "Émile",
+    "Enorme": "Énorme",
+    "Epoque": "Époque",
+    "Equipe": "Équipe",
+    "Evangile": "Évangile",
+    "Ile": "Île",
+    "Iles": "Îles",
+    "Ca": "Ça",
+}
+_CAPITAL_WORD = re.compile(rf"(?<![\w.-])(?:{'|'.join(_CAPITALS)})(?!\w)")
+
+
+def capitals_without_accent(seen: str) -> Iterator[Doubt]:
+    """PR03: a capital keeps its accent: À, État, École.
+
+    >>> [d.values["suggestion"] for d in capitals_without_accent("A Paris, l'Etat. A lire.")]
+    ['À', 'À', 'État']
+    """
+    for found in _BARE_A.finditer(seen):
+        yield _word("PR03", found, "À")
+    for found in _CAPITAL_WORD.finditer(seen):
+        yield _word("PR03", found, _CAPITALS[found[0]])
+
+
+_LIGATURE = re.compile(
+    r"(?<!\w)(?:ch?oeurs?|soeurs?|boeufs?|noeuds?|voeux?|moeurs|rancoeurs?|écoeur\w*|oeil(?:let|lère)?s?"
+    r"|oeufs?|oeuvres?|[cC]hefs?-d['’]oeuvre|[hH]ors-d['’]oeuvre|manoeuvr\w*|désoeuvr\w*|oedip\w*"
+    r"|oesophag\w*|foet(?:us|al|aux|ale)|oecuméni\w*|oenolog\w*|oestrogène\w*|désoeuvr\w*)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def missing_ligatures(seen: str) -> Iterator[Doubt]:
+    """PR04: œ is one letter: cœur, œuvre, sœur; coexister and moelle are written with two.
+
+    >>> [d.values["suggestion"] for d in missing_ligatures("Le coeur, l'Oeuvre, coexister, moelle")]
+    ['cœur', 'Œuvre']
+    """
+    for found in _LIGATURE.finditer(seen):
+        yield _word("PR04", found, re.sub("o[eE]", "œ", re.sub("O[eE]", "Œ", found[0])))
+
+
+_DOUBLED = re.compile(
+    rf"(?<![\w’'-])(?P<word>[^\W\d_{OPAQUE_WORD}]{{2,}})\s+(?P=word)(?![\w’'-])",
+    re.IGNORECASE,
+)
+_USUAL = """
+    nous vous oui non si très bien ah oh ha hé eh hi ho bla en tout toutes petit doucement bon mon
+    jamais toujours trop beaucoup vite plus moins tant là ainsi quoi bravo allons tiens faire
+    tic toc loin longtemps presque rien cher chère allô merci attention
+"""
+_MAY_DOUBLE = frozenset(_USUAL.split())
+
+
+def doubled_words(seen: str) -> Iterator[Doubt]:
+    """PR05: a word written twice; `nous nous`, `oui oui` and names are usual.
+
+    >>> [doubt.values["word"] for doubt in doubled_words("Il est est là, nous nous levons, la la.")]
+    ['est est', 'la la']
+    """
+    for found in _DOUBLED.finditer(seen):
+        name = found[0][0].isupper() and found[0].split()[1][0].isupper()
+        if found["word"].lower() not in _MAY_DOUBLE and not name:
+            yield Doubt(found.start(), "PR05", {"word": " ".join(found[0].split())})
+
+
+def lone_quotation_marks(seen: str) -> Iterator[Doubt]:
+    """PR06: a straight quotation mark without its fellow in the block stays straight.
+
+    >>> [doubt.values["near"] for doubt in lone_quotation_marks('Il dit "oui sans fermer.')]
+    ['"oui sans']
+    """
+    for at in lone_marks(seen):
+        near = " ".join(seen[at : at + 24].split(" ")[:2])
+        yield Doubt(at, "PR06", {"near": near.replace(OPAQUE_WORD, "…")})
+
+
+def two_spaces(seen: str) -> Iterator[Doubt]:
+    """PR07: two spaces in a row inside a sentence.
+
+    >>> [doubt.values["near"] for doubt in two_spaces("Un mot  et un autre.")]
+    ['mot  et']
+    """
+    for found in re.finditer(rf"([^\s{OPAQUE_WORD}]+) {{2,}}([^\s{OPAQUE_WORD}]+)", seen):
+        near = f"{found[1][-12:]}  {found[2][:12]}"
+        if LINE_SEPARATOR not in near:
+            yield Doubt(found.end(1), "PR07", {"near": near})
+
+
+_UNITS = {
+    "Km": "km", "KM": "km", "Kms": "km", "kms": "km", "Cm": "cm", "CM": "cm", "cms": "cm",
+    "Kg": "kg", "KG": "kg", "Kgs": "kg", "kgs": "kg", "gr": "g", "grs": "g", "Gr": "g",
+    "Kw": "kW", "KW": "kW", "kw": "kW", "Kwh": "kWh", "KWh": "kWh", "KWH": "kWh", "kwh": "kWh",
+    "hz": "Hz", "Khz": "kHz", "KHz": "kHz", "khz": "kHz", "Mhz": "MHz", "mhz": "MHz", "Ghz": "GHz",
+    "Ml": "ml", "Cl": "cl", "H": "h", "mn": "min", "Mn": "min", "mns": "min", "mins": "min",
+    "sec": "s", "secs": "s", "Km/h": "km/h", "KM/H": "km/h", "Kmh": "km/h", "kmh": "km/h",
+}  # fmt: skip
+_LONGEST_FIRST = "|".join(sorted(_UNITS, key=len, reverse=True))
+_UNIT = re.compile(rf"(?<![\w.,])\d[\d.,\s]*(?P<unit>{_LONGEST_FIRST})(?P<rest>\d{{2}})?(?![\w/])")
+
+
+def faulty_units(seen: str) -> Iterator[Doubt]:
+    """PR08: the letters of a unit: km, kg, kW, Hz, h, min, s.
+
+    >>> [doubt.values["suggestion"] for doubt in faulty_units("10 Km, 80 Kg, 18H30, 5 km")]
+    ['km', 'kg', 'h']
+    """
+    for found in _UNIT.finditer(seen):
+        if found["rest"] and found["unit"] != "H":
+            continue
+        word = found["unit"]
+        yield Doubt(found.start("unit"), "PR08", {"word": word, "suggestion": _UNITS[word]})
+
+
+_ABBREVIATIONS = {"Mr": "M.", "Mr.": "M.", "Melle": "Mlle", "Melles": "Mlles", "Mme.": "Mme"}
+_ABBREVIATION = re.compile(
+    r"(?<!\w)(?:Mr\.?|Melles?|Mme\.)(?=\s+[A-ZÀ-Þ])|(?<!\w)etc ?(?:\.{2,}|…)"
+)
+
+
+def faulty_abbreviations(seen: str) -> Iterator[Doubt]:
+    """PR09: `Mr` is English for M., and `etc.` takes one dot.
+
+    >>> [doubt.values["suggestion"] for doubt in faulty_abbreviations("Mr Roux, Melle Bey, etc...")]
+    ['M.', 'Mlle', 'etc.']
+    """
+    for found in _ABBREVIATION.finditer(seen):
+        yield _word("PR09", found, _ABBREVIATIONS.get(found[0], "etc."))
+
+
+def _word(code: str, found: re.Match[str], better: str) -> Doubt:
+    """Doubt a word and suggest another."""
+    return Doubt(found.start(), code, {"word": found[0], "suggestion": better})
+
+
+CHECKS: tuple[Callable[[str], Iterator[Doubt]], ...] = (
+    faulty_ordinals,
+    typed_symbols,
+    capitals_without_accent,
+    missing_ligatures,
+    doubled_words,
+    lone_quotation_marks,
+    two_spaces,
+    faulty_units,
+    faulty_abbreviations,
+)

@@ -1,0 +1,187 @@
+"""The trees of a book, read block by block, with the way back to their text nodes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from bookpress.book import Element
+from bookpress.typography.characters import LINE_SEPARATOR, OPAQUE_WORD
+from bookpress.typography.html import BLOCKS, OPAQUE, OPAQUE_CLASSES, VOID
+from bookpress.typography.locales import is_french
+from bookpress.typography.text import FIXED, Mark, Text
+
+_CALL_TEXT = re.compile(r"[ \n\d*,()\[\]†‡]*")
+
+
+@dataclass(slots=True)
+class Node:
+    """A piece of text of a block, and where it stands in the tree."""
+
+    element: Element
+    is_tail: bool
+    seen: str
+    depth: int
+    css_class: str = ""
+
+    def write(self, text: str) -> None:
+        """Put the text back."""
+        if self.is_tail:
+            self.element.tail = text
+        else:
+            self.element.text = text
+
+    def insert(self, pieces: list[Element]) -> None:
+        """Put elements, each with the text after it, right after the text."""
+        if self.is_tail:
+            parent = self.element.getparent()
+            assert parent is not None
+            index = parent.index(self.element) + 1
+        else:
+            parent, index = self.element, 0
+        for offset, piece in enumerate(pieces):
+            parent.insert(index + offset, piece)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The text between two borders of blocks."""
+
+    element: Element
+    """The block that holds it."""
+    nodes: list[Node]
+    language: str
+
+    def text(self) -> Text:
+        """Give the string of the block and its borders."""
+        starts, at = [], 0
+        for node in self.nodes:
+            starts.append(at)
+            at += len(node.seen)
+        return Text(
+            "".join([node.seen for node in self.nodes]),
+            starts,
+            [node.depth for node in self.nodes],
+            [True] * len(self.nodes),
+            [node.css_class for node in self.nodes],
+        )
+
+    def write(self, text: Text, marks: list[Mark]) -> None:
+        """Write the block back to its nodes, the elements of its marks among them."""
+        ends = [*text.starts[1:], len(text.seen)]
+        mark_at = 0
+        for node, start, end in zip(self.nodes, text.starts, ends, strict=True):
+            first = mark_at
+            while mark_at < len(marks) and marks[mark_at].start < end:
+                mark_at += 1
+            if node.depth == FIXED:
+                continue
+            if first == mark_at:
+                if text.seen[start:end] != node.seen:
+                    node.write(text.seen[start:end])
+                continue
+            own = marks[first:mark_at]
+            node.write(text.seen[start : own[0].start])
+            following = [*(mark.start for mark in own[1:]), end]
+            node.insert(
+                [_element(mark, text.seen, upto) for mark, upto in zip(own, following, strict=True)]
+            )
+
+
+def _element(mark: Mark, seen: str, upto: int) -> Element:
+    """Make the element of a mark, with the text after it."""
+    element = etree.Element(mark.tag, {"class": mark.css_class} if mark.css_class else {})
+    element.text = seen[mark.start : mark.end]
+    element.tail = seen[mark.end : upto]
+    return element
+
+
+def blocks(tree: Element, language: str) -> Iterator[Block]:
+    """Give the blocks of a tree that hold text, in order; `language` is the book's.
+
+    What is opaque, or foreign inside a block, is seen as one letter; note calls are not seen. A
+    foreign block of a French book is left out, so that it stays as typed (rules-fr.md 1.3).
+    """
+    for block in _Reader(language).read(tree):
+        if any(not node.seen.isspace() for node in block.nodes if node.seen):
+            yield block
+
+
+class _Reader:
+    """Goes through a tree and cuts it at the borders of its blocks."""
+
+    def __init__(self, language: str) -> None:
+        self.book_language = language
+        self.nodes: list[Node] = []
+
+    def read(self, tree: Element) -> Iterator[Block]:
+        """Cut a tree into blocks."""
+        yield from self.block(tree, self.book_language)
+
+    def block(self, element: Element, outer_language: str) -> Iterator[Block]:
+        """Read a block element and what it holds."""
+        language = self.own_language(element, outer_language)
+        if language and not _is_opaque(element):
+            yield from self.content(element, element, language, 0, "")
+            yield self.cut(element, language)
+
+    def content(
+        self, element: Element, holder: Element, language: str, depth: int, css_class: str
+    ) -> Iterator[Block]:
+        """Read the text of an element and its children."""
+        self.nodes.append(Node(element, False, element.text or "", depth, css_class))
+        for child in element:
+            yield from self.child(child, holder, language, depth, css_class)
+            self.nodes.append(Node(child, True, child.tail or "", depth, css_class))
+
+    def child(
+        self, child: Element, holder: Element, language: str, depth: int, css_class: str
+    ) -> Iterator[Block]:
+        """Read an element inside a block; a block of its own ends the one around it."""
+        tag, classes = child.tag, (child.get("class") or "").split()
+        if not isinstance(tag, str) or "note-call" in classes or _is_call(child):
+            return
+        if tag in BLOCKS:
+            yield self.cut(holder, language)
+            yield from self.block(child, language)
+        elif tag == "br":
+            self.nodes.append(Node(child, False, LINE_SEPARATOR, FIXED))
+        elif tag in VOID or _is_opaque(child) or _is_foreign(child, language):
+            self.nodes.append(Node(child, False, OPAQUE_WORD, FIXED))
+        else:
+            ours = next((c for c in ("sc", "nohyph") if c in classes), css_class)
+            yield from self.content(child, holder, language, depth + 1, ours)
+
+    def cut(self, element: Element, language: str) -> Block:
+        """End the block that was gathered."""
+        nodes, self.nodes = self.nodes, []
+        return Block(element, nodes, language)
+
+    def own_language(self, element: Element, outer: str) -> str:
+        """Give the language of a block; empty when it stays as typed."""
+        own = element.get("lang")
+        if own is None or (is_french(own) and is_french(outer)):
+            return outer
+        return own if is_french(own) or not is_french(self.book_language) else ""
+
+
+def _is_foreign(element: Element, language: str) -> bool:
+    """Tell whether an inline element is in another language than its block."""
+    own = element.get("lang")
+    return own is not None and own.split("-")[0].lower() != language.split("-")[0].lower()
+
+
+def _is_opaque(element: Element) -> bool:
+    """Tell whether nothing inside an element is typeset (rules-fr.md 1.2)."""
+    classes = (element.get("class") or "").split()
+    return element.tag in OPAQUE or not OPAQUE_CLASSES.isdisjoint(classes)
+
+
+def _is_call(element: Element) -> bool:
+    """Tell whether an element is a superior or inferior figure, read over by the rules."""
+    if element.tag not in ("sup", "sub"):
+        return False
+    return bool(_CALL_TEXT.fullmatch("".join(map(str, element.itertext()))))

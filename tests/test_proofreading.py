@@ -1,0 +1,102 @@
+"""Proofreading: what the build must not change is reported by line, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bookpress.checking.proofreading import doubts, proofread
+from bookpress.reading import read_source
+
+ROOT = Path(__file__).parent.parent
+
+HEAD = "---\ntitle: Essai\nlanguage: {language}\nidentifier: urn:x\n{more}---\n\n"
+
+
+def report(folder: Path, body: str, language: str = "fr", more: str = "") -> list[tuple[str, int]]:
+    source = folder / "essai.md"
+    head = HEAD.format(language=language, more=more)
+    source.write_text(head + body, "utf-8")
+    book, _ = read_source(source)
+    first = head.count("\n")
+    return [(found.code, found.place.line - first) for found in proofread(book)]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "word"),
+    [
+        ("La 2ème fois", "PR01", "2ème"),
+        ("La 1ère fois", "PR01", "1ère"),
+        ("Le 2nd tour", "PR01", "2nd"),
+        ("Au XXème siècle", "PR01", "XXème"),
+        ("(c) 2024 Durand", "PR02", "(c)"),
+        ("A Paris, il pleut", "PR03", "A"),
+        ("Il part. A bientôt", "PR03", "A"),
+        ("L'Etat et l’Ecole", "PR03", "Etat"),
+        ("Le coeur", "PR04", "coeur"),
+        ("Un chef-d'oeuvre", "PR04", "chef-d'oeuvre"),
+        ("Il est est là", "PR05", "est est"),
+        ("Il court 10 Km", "PR08", "Km"),
+        ("À 18H30", "PR08", "H"),
+        ("Mr Durand", "PR09", "Mr"),
+        ("Des pommes, etc...", "PR09", "etc..."),
+    ],
+)
+def test_a_faulty_word_is_named(text, code, word):
+    assert (code, word) in [(doubt.code, doubt.values["word"]) for doubt in doubts(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le 2e, la 1re, le 1er, le XXe siècle, la 2de guerre",
+        "Le point (c) de la liste a) b) c)",
+        "La vitamine A est utile. Le groupe A joue. A est une lettre.",
+        "Un plan A, un plan B. À Paris, l’État.",
+        "Coexister, la moelle, le poêle, Noël, coefficient, coercition, poème, goéland",
+        "Nous nous levons, vous vous levez ; oui oui, très très bien.",
+        "Boutros Boutros-Ghali et Duran Duran",
+        "10 km, 80 kg, 18 h 30, 5 min, 3 s, 50 Hz",
+        'Un écran de 27" et un "mot".',
+        "Un trait\nd'union à la ligne",
+        "Monsieur Durand, M. Durand, Mme Bey, etc.",
+        "La 4K, la 3D, le H2O, l’A4, le MH370",
+    ],
+)
+def test_what_is_right_is_left_alone(text):
+    assert doubts(text) == []
+
+
+def test_each_doubt_has_its_line(tmp_path):
+    body = "Le coeur bat.\n\n## La 2ème\n\nUn mot  double.\nIl est est là.[^n]\n\n[^n]: A lire.\n"
+
+    assert report(tmp_path, body) == [
+        ("PR04", 1),
+        ("PR01", 3),
+        ("PR07", 5),
+        ("PR05", 6),
+        ("PR03", 8),
+    ]
+
+
+def test_code_addresses_and_kept_words_are_not_read(tmp_path):
+    body = "Voir `2ème  coeur` et https://a.fr/coeur/2ème ; le groupe Coeur.\n"
+    more = "typography:\n  keep: [Coeur]\n"
+
+    assert report(tmp_path, body, more=more) == []
+
+
+def test_foreign_words_and_foreign_books_are_not_read(tmp_path):
+    assert report(tmp_path, "Le mot *a soeur*{lang=en} reste.\n") == []
+    assert report(tmp_path, "A Paris, le coeur.\n", language="en") == []
+
+
+def test_a_lone_quotation_mark_is_reported(tmp_path):
+    assert report(tmp_path, 'Il dit "oui sans fermer.\n') == [("PR06", 1)]
+
+
+def test_the_interview_raises_no_doubt():
+    book, _ = read_source(ROOT / "source" / "entretien-samuel-durand.md")
+
+    assert proofread(book) == []
