@@ -17,7 +17,7 @@ from bookpress.reading.inlines import Inlines, unescape
 from bookpress.reading.tables import MOST_COLUMNS
 from bookpress.reading.tree import Tree
 
-_TAKES_NO_LIST = frozenset({"raw", "attrs", "taken", "br"})
+_TAKES_NO_LIST = frozenset({"raw", "attrs", "typed", "taken", "br"})
 
 
 class Assembler:
@@ -228,6 +228,8 @@ class Assembler:
                 raw.add_inline(tree, child.text or "")
             case "attrs":
                 self.report.add("MD11", line, excerpt=(child.text or "")[:40])
+                tree.text(child.text or "")
+            case "typed":
                 tree.text(child.text or "")
             case "br":
                 tree.end(tree.start("br", {}, line))

@@ -13,7 +13,7 @@ Pairs: TypeAlias = tuple[tuple[str, str], ...]
 """Attributes as typed, in order: `("id", "a"), ("class", "b"), ("lang", "en")`."""
 
 _PAIR = r"""[A-Za-z_][\w:.-]*+=(?:"[^"\n]*+"|'[^'\n]*+'|[^\s"'{}<>]++)"""
-_WORD = rf"""(?:\#[^\s{{}}"'=<>]++|\.[^\s{{}}"'=.<>\#]++|{_PAIR})"""
+_WORD = rf"(?:\#[\w.:-]++|\.[A-Za-z_-][\w-]*+|{_PAIR})"
 LIST = rf"\{{:?[ ]*+{_WORD}(?:[ ]++{_WORD})*+[ ]*+\}}"
 """A whole list, as a regular expression without groups."""
 

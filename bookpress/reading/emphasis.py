@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 _RUN = re.compile(r"\*+|_+|~~+|==+")
 _NAMES = {"*": ("em", "strong"), "_": ("em", "strong"), "~": ("", "del"), "=": ("", "mark")}
-_LITERAL = frozenset({"code", "raw", "attrs", "img", "br"})
+_LITERAL = frozenset({"code", "raw", "attrs", "typed", "img", "br"})
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ by patterns of ours, all registered in `_make`:
     raw HTML     becomes a `raw` element with the tag as typed: `assemble.py` judges it
     entities     become their character at once
     `{#id .x}`   becomes an `attrs` element, read where it stands right behind something
-    `{{ x }}`    and `{% x %}` stay as typed
+    `{{ x }}`    and `{% x %}` stay as typed, in a `typed` element
     `[^note]`    becomes an `a` with `data-note`
     links        end where CommonMark says, and are found in time that grows with the text
     added        bare web addresses, `[span]{.x}`, `\\` at a line's end
@@ -129,21 +129,16 @@ class _Aside(_Kept):
         return kept, m.start(), end
 
 
-class _Template(InlineProcessor):
-    """Text of another template language: text."""
-
-    def handleMatch(  # type: ignore[override]
-        self, m: re.Match[str], data: str
-    ) -> tuple[str, int, int]:
-        return _as_typed(self, m[0]), m.start(), m.end()
-
-
 class _Entity(InlineProcessor):
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
     ) -> tuple[str | None, int, int]:
-        character = html.decode_entities(m[0])
-        return (None if character == m[0] else character), m.start(), m.end()
+        decoded = html.decode_entities(m[0])
+        if decoded == m[0]:
+            return None, m.start(), m.end()
+        # Escaped, so that a sign which an entity writes marks nothing.
+        escaped = "".join(f"{util.STX}{ord(sign)}{util.ETX}" for sign in decoded)
+        return escaped, m.start(), m.end()
 
 
 class _Break(InlineProcessor):
@@ -238,7 +233,9 @@ class _Link(LinkInlineProcessor):
                 span.text = text
                 return span, m.start(), end + 1
             return None, None, None
-        address = _as_typed(self, target[1] if target[1] is not None else target[2])
+        address = _as_typed(self, target[1] or target[2] or "")
+        if address.startswith("<") and address.endswith(">"):  # it looked like a tag
+            address = address[1:-1]
         address = html.decode_entities(address)
         made = _picture(self, text, address) if self.picture else etree.Element("a", href=address)
         if not self.picture:
@@ -259,7 +256,12 @@ class _Link(LinkInlineProcessor):
 
 
 def _picture(pattern: InlineProcessor, alt: str, address: str) -> etree.Element:
-    return etree.Element("img", {"src": address, "alt": html.decode_entities(_words(pattern, alt))})
+    """Make a picture; its `alt` is the words of what stands in its brackets."""
+    words = etree.Element("text")
+    words.text = _words(pattern, alt)
+    mark_emphasis(words)
+    alt = html.decode_entities(unescape("".join(words.itertext())))
+    return etree.Element("img", {"src": address, "alt": alt})
 
 
 class _Reference(ReferenceInlineProcessor):
@@ -301,7 +303,7 @@ class _Reference(ReferenceInlineProcessor):
         return made, m.start(), end
 
 
-_LABEL = re.compile(r"\s?\[([^\]\[]{0,999})\]")
+_LABEL = re.compile(r"\[([^\]\[]{0,999})\]")
 
 
 def _stash(pattern: InlineProcessor) -> dict[str, etree.Element | str]:
@@ -325,13 +327,13 @@ def _as_typed(pattern: InlineProcessor, text: str) -> str:
 
 
 def _words(pattern: InlineProcessor, text: str) -> str:
-    """Give the words of a text whose elements were taken out, for an `alt`."""
+    """Give the words of a text whose elements were taken out; what was escaped still is."""
 
     def words(kept: re.Match[str]) -> str:
         node = _stash(pattern).get(kept[1], "")
         return node if isinstance(node, str) else _words(pattern, "".join(node.itertext()))
 
-    return unescape(util.INLINE_PLACEHOLDER_RE.sub(words, text)) if util.STX in text else text
+    return util.INLINE_PLACEHOLDER_RE.sub(words, text) if util.STX in text else text
 
 
 @cache
@@ -350,7 +352,8 @@ def _make() -> Markdown:
     patterns.register(_Mail(r"(?<!\\)<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+)>", md), "auto", 188)
     patterns.register(_Kept(rf"(?<!\\){html.TAG}", md, "raw"), "html", 187)
     patterns.register(_Aside(rf"(?<!\\)(?:{html.ASIDE})", md, "raw"), "aside", 186)
-    patterns.register(_Template(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}", md), "template", 185)
+    template = r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}"
+    patterns.register(_Kept(template, md, "typed"), "template", 185)
     patterns.register(_Kept(rf"(?<!\\){attributes.LIST}", md, "attrs"), "attrs", 184)
     patterns.register(_NoteCall(r"\[\^([^\]\[\s][^\]\[]{0,199})\]", md), "note", 175)
     patterns.register(_Reference(link, md, picture=False, short=False), "reference", 170)

@@ -88,6 +88,8 @@ class _Parser:
         self.report = report
         self.opens_speech = opens_speech
         self.body = Blocks()
+        self._endless: dict[int, tuple[list[Line], set[str]]] = {}
+        """For the lines of one level: the ends of HTML that they are known not to hold."""
 
     def parse(self, numbered: list[Line], depth: int) -> tuple[list[Block], bool]:
         """Give the blocks of some lines, and whether blank lines stand between them."""
@@ -127,7 +129,7 @@ class _Parser:
             case ">":
                 return self._quote(numbered, at, depth, blocks)
             case "<" if end := lines.html_end(text, in_paragraph=False):
-                return _html(numbered, at, blocks, end)
+                return self._html(numbered, at, blocks, end)
             case "[" if note := lines.NOTE.match(text):
                 return self._note(numbered, at, depth, note[1], note.end())
             case "[" if reference := lines.REFERENCE.match(text):
@@ -225,6 +227,28 @@ class _Parser:
         info, pairs = attributes.at_end(info)
         language = info.split()[0] if info.split() else ""
         blocks.append(Code(number, "".join(f"{line}\n" for line in inside), language, pairs))
+        return at
+
+    def _html(
+        self, numbered: list[Line], at: int, blocks: list[Block], end: re.Pattern[str]
+    ) -> int:
+        """Read a block of raw HTML up to the line that ends it; a blank one stays outside.
+
+        What never ends is read up to a blank line, so that the rest of the text is still checked.
+        """
+        start = at
+        _, endless = self._endless.setdefault(id(numbered), (numbered, set()))
+        if end is not lines.BLANK and end.pattern not in endless:
+            stop = next((n for n in range(at, len(numbered)) if end.search(numbered[n][1])), -1)
+            if stop < 0:
+                endless.add(end.pattern)
+            else:
+                at = stop + 1
+        if at == start:
+            while at < len(numbered) and not _blank(numbered[at]):
+                at += 1
+        text = "\n".join(text for _, text in numbered[start:at])
+        blocks.append(Html(numbered[start][0], text))
         return at
 
     def _quote(self, numbered: list[Line], at: int, depth: int, blocks: list[Block]) -> int:
@@ -464,20 +488,6 @@ def _head(line: int, level: int, text: str) -> Head:
         if not pairs:
             text, pairs = attributes.at_end(text.strip())
     return Head(line, level, text.strip(), pairs)
-
-
-def _html(numbered: list[Line], at: int, blocks: list[Block], end: re.Pattern[str]) -> int:
-    """Read a block of raw HTML up to the line that ends it; a blank one stays outside."""
-    start = at
-    while at < len(numbered):
-        found = end.search(numbered[at][1])
-        if found and end is lines.BLANK:
-            break
-        at += 1
-        if found:
-            break
-    blocks.append(Html(numbered[start][0], "\n".join(text for _, text in numbered[start:at])))
-    return at
 
 
 def _head_astray(numbered: list[Line], at: int) -> int:

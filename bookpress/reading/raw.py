@@ -75,6 +75,8 @@ def _open(tree: Tree, tag: html.Tag, name: str, line: int, *, in_text: bool) -> 
         _imply(tree)
     elif not in_text:
         _end_implied(tree)
+    if name in ("tr", "tbody"):
+        _settle_rows(tree, name)
     if name == "img":
         tree.picture(tag.pairs, line)
         return
@@ -117,8 +119,18 @@ def _imply(tree: Tree) -> None:
         tree.stack[place].implied = True
 
 
+def _settle_rows(tree: Tree, name: str) -> None:
+    """Give rows that stand right in a table a body, as HTML does."""
+    holder = tree.holder()
+    if name == "tr" and holder.tag == "table":
+        place = tree.start("tbody", {}, tree.line)
+        tree.stack[place].implied = True
+    elif name == "tbody" and holder.implied:
+        tree.end(len(tree.stack) - 1)
+
+
 def _end_implied(tree: Tree) -> None:
     """Close the paragraph that was implied, if there is one."""
-    place = next((n for n, one in enumerate(tree.stack) if one.implied), 0)
+    place = next((n for n, one in enumerate(tree.stack) if one.implied and one.tag == "p"), 0)
     if place:
         tree.end_paragraph(place)

@@ -9,6 +9,8 @@ from difflib import get_close_matches
 from bookpress.findings import Finding, Place, finding
 
 MOST_SUGGESTIONS = 50
+MOST_ALIKE = 200
+"""Findings of one code that are shown; a note (SZ08) stands for the rest."""
 
 
 @dataclass(slots=True)
@@ -18,11 +20,18 @@ class Report:
     file: str
     """The file as the person named it."""
     found: list[Finding] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    """How often each code was found."""
     suggestions: int = 0
     """How many were asked for."""
 
     def add(self, code: str, line: int, **values: object) -> None:
-        """Note one finding at a line of the file; the same one is noted once."""
+        """Note one finding at a line of the file; the same one is noted once. Too many: SZ08."""
+        self.counts[code] = count = self.counts.get(code, 0) + 1
+        if count > MOST_ALIKE + 1:
+            return
+        if count == MOST_ALIKE + 1:
+            code, values = "SZ08", {"code": code, "limit": MOST_ALIKE}
         one = finding(code, Place(self.file, line=line), **values)
         if one not in self.found[-8:]:
             self.found.append(one)

@@ -99,11 +99,11 @@ class Speeches:
                     text = said[1].lstrip(" \n")
                     if text:
                         lost = block.text.count("\n") - text.count("\n")
-                        parts[-1].blocks.append(
-                            Paragraph(block.line + lost, text, block.attributes)
-                        )
+                        rest = Paragraph(block.line + lost, text, block.attributes)
+                        parts[-1].blocks.append(rest)
+                        self._suspect(rest.text.split("\n")[1:], rest.line + 1, report)
                     continue
-                self._suspect(block, report)
+                self._suspect(block.text.split("\n"), block.line, report)
             if not parts:
                 parts.append(Speech(None, block.line))
             parts[-1].blocks.append(block)
@@ -112,11 +112,11 @@ class Speeches:
                 report.add("SP02", speech.line, key=speech.key)
         return parts
 
-    def _suspect(self, block: Paragraph, report: Report) -> None:
+    def _suspect(self, texts: list[str], first: int, report: Report) -> None:
         """Report the lines that look like the mark of a speaker who is not declared."""
         if not self:
             return
-        for number, text in enumerate(block.text.split("\n"), block.line):
+        for number, text in enumerate(texts, first):
             if match := _UNKNOWN_KEY.match(text):
                 self._suspect_key(match[1], number, report)
             elif match := _UNKNOWN_NAME.match(text):

@@ -52,7 +52,7 @@ class Open:
     last: Element | None = None
     """Its last child: lxml walks all children to find it."""
     implied: bool = False
-    """A paragraph for words of raw HTML that stand in none."""
+    """Whether it was added for raw HTML: a paragraph round words, a body round rows."""
 
 
 class Tree:
