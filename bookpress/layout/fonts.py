@@ -15,6 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from bookpress.cache import cache_folder, write_aside
+from bookpress.findings import MachineError, Place, finding
 from bookpress.theme import Theme
 
 _GENERIC = (
@@ -45,31 +47,14 @@ def only_fonts_of(theme: Theme, *, system_fonts: bool = False) -> Iterator[None]
 
 def write_configuration(theme: Theme, *, system_fonts: bool = False) -> Path:
     """Write the fontconfig file of a theme, named by its content, and give its path."""
-    for folder in _cache_folders():
-        text = _configuration(theme, folder / "fontconfig", system_fonts)
-        file = folder / f"fonts-{sha256(text.encode()).hexdigest()[:16]}.conf"
-        try:
-            if not file.is_file():
-                folder.mkdir(parents=True, exist_ok=True)
-                # Two builds at once: each writes its own file and renames it into place.
-                handle, name = tempfile.mkstemp(dir=folder)
-                with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                    stream.write(text)
-                os.replace(name, file)
-        except OSError:
-            continue  # A read-only home: the temporary folder serves.
-        return file
-    raise OSError("no folder can be written for the list of fonts")
-
-
-def _cache_folders() -> Iterator[Path]:
-    """Give where to write, the best place first; the temporary folder is one for each person."""
-    home = os.environ.get("XDG_CACHE_HOME", "")
-    cache = Path(home) if home.startswith("/") else Path("~/.cache").expanduser()
-    if cache.is_absolute():  # `~` stays as it is where there is no home
-        yield cache / "bookpress"
-    owner = os.getuid() if hasattr(os, "getuid") else 0
-    yield Path(tempfile.gettempdir()) / f"bookpress-{owner}"
+    folder = cache_folder("fontconfig")
+    if folder is None:
+        raise MachineError([finding("LY08", Place(tempfile.gettempdir()))])
+    text = _configuration(theme, folder, system_fonts).encode()
+    file = folder / f"{sha256(text).hexdigest()[:16]}.conf"
+    if not file.is_file():
+        write_aside(file, text)
+    return file
 
 
 def _configuration(theme: Theme, cache: Path, system_fonts: bool) -> str:

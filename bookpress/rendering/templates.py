@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from bookpress.cache import cache_folder
 from bookpress.findings import MachineError, Place, finding
 from bookpress.theme import Theme
 
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
 @cache
 def _environment(theme: Theme) -> Environment:
     """Make the environment of a theme: its folders are searched file by file."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
+    folder = cache_folder("templates")
     return Environment(
+        bytecode_cache=FileSystemBytecodeCache(str(folder)) if folder else None,
         loader=FileSystemLoader(theme.folders),
         autoescape=True,
         undefined=StrictUndefined,

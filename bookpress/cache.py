@@ -1,0 +1,76 @@
+"""What is kept between builds: never needed, only quicker, and never in the output folder.
+
+It stands under `$XDG_CACHE_HOME/bookpress` (XDG Base Directory Specification), else in a folder of
+the person's own in the temporary folder, where a home cannot be written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+_KEPT = 64
+"""How many values of a kind are kept; the oldest go."""
+
+
+def cache_folder(name: str) -> Path | None:
+    """Give a folder to keep things in, made when it is missing; None where nothing can be written.
+
+    It belongs to the person alone: what lies in it is trusted.
+    """
+    for folder in _candidates():
+        with contextlib.suppress(OSError):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            inside = folder / name
+            inside.mkdir(mode=0o700, exist_ok=True)
+            if _is_ours(folder) and _is_ours(inside) and os.access(inside, os.W_OK):
+                return inside
+    return None
+
+
+def _candidates() -> Iterator[Path]:
+    """Give where to write, the best place first."""
+    home = os.environ.get("XDG_CACHE_HOME", "")
+    cache = Path(home) if home.startswith("/") else Path("~/.cache").expanduser()
+    if cache.is_absolute():  # `~` stays as it is where there is no home
+        yield cache / "bookpress"
+    owner = os.getuid() if hasattr(os, "getuid") else 0
+    yield Path(tempfile.gettempdir()) / f"bookpress-{owner}"
+
+
+def _is_ours(folder: Path) -> bool:
+    """Tell whether nobody else owns a folder: in the temporary folder anyone could have made it."""
+    return not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid()
+
+
+def kept(kind: str, inputs: bytes, make: Callable[[], bytes]) -> bytes:
+    """Give what was made of the same inputs before, else make it and keep it.
+
+    `inputs` must hold all that decides the value. A value that was damaged is made again.
+    """
+    folder = cache_folder(kind)
+    if folder is None:
+        return make()
+    file = folder / sha256(inputs).hexdigest()
+    with contextlib.suppress(OSError):
+        digest, value = file.read_bytes()[:32], file.read_bytes()[32:]
+        if sha256(value).digest() == digest:
+            return value
+    value = make()
+    with contextlib.suppress(OSError):
+        write_aside(file, sha256(value).digest() + value)
+        for old in sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime)[:-_KEPT]:
+            old.unlink()
+    return value
+
+
+def write_aside(file: Path, content: bytes) -> None:
+    """Write a file whole: under another name first, so that two builds at once do no harm."""
+    handle, name = tempfile.mkstemp(dir=file.parent)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(content)
+    os.replace(name, file)
