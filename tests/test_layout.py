@@ -115,10 +115,28 @@ def test_a_page_that_opens_inside_a_word_starts_at_the_next_one(tmp_path):
     )
 
     assert words_on(pages.document.pages[0])[-1].endswith("-")
-    assert [start.offset for start in pages.starts] == [
-        0,
-        len("Titres" + "ah" * 3 + "anticonstitutionnellement" * 30),
+    after = len("Titres" + "ah" * 3 + "anticonstitutionnellement" * 30)
+    assert [(start.folio, start.offset) for start in pages.starts] == [
+        ("1", 0),
+        ("2", after),
+        ("3", after),
     ]
+
+
+def test_no_page_turn_cuts_a_word(tmp_path):
+    words = "l’électrification des <em>transatlantiques</em> et du porte-conteneurs, peut-être ; "
+
+    pages = laid_out(
+        tmp_path,
+        document("text-1", section("s", f"<p>{words * 70}</p>"), sections=("s",)),
+        css="p { width: 4cm }",
+    )
+
+    letters = "Titres" + "".join(words.replace("<em>", "").replace("</em>", "").split()) * 70
+    shown = ["".join(words_on(page)) for page in pages.document.pages]
+    assert len(shown) > 4
+    for start, page in zip(pages.starts, shown, strict=True):
+        assert letters[start.offset :].startswith(page[:12])
 
 
 def test_notes_labels_and_numbers_are_not_counted(tmp_path):
@@ -146,7 +164,7 @@ def test_a_table_head_set_again_does_not_start_a_page(tmp_path):
     assert pages.starts[1] == PageStart("2", "s", len(counted))
 
 
-def test_a_page_of_pictures_has_no_start(tmp_path):
+def test_a_page_of_pictures_starts_at_the_next_word_where_it_shows_its_number(tmp_path):
     picture = Picture(
         "p.svg",
         b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
@@ -156,16 +174,22 @@ def test_a_page_of_pictures_has_no_start(tmp_path):
         "p.svg",
         1,
     )
-    inside = '<p>Un.</p><div style="break-before: page"><img alt="x" src="book:images/p.svg"></div>'
+    image = '<div style="break-before: page"><img alt="x" src="book:images/p.svg"></div>'
+    inside = f'<p>Un.</p>{image}<p style="break-before: page">Deux.</p>{image}'
+    text = document("text-1", section("s", inside), sections=("s",))
 
-    pages = laid_out(
-        tmp_path,
-        document("text-1", section("s", inside), sections=("s",)),
-        pictures=[picture],
+    pages = laid_out(tmp_path, text, pictures=[picture])
+    bare = laid_out(
+        tmp_path, text, pictures=[picture], css="@page { @bottom-right { content: none } }"
     )
 
-    assert len(pages.document.pages) == 2
-    assert [start.folio for start in pages.starts] == ["1"]
+    assert [(start.folio, start.offset) for start in pages.starts] == [
+        ("1", 0),
+        ("2", len("TitresUn.")),
+        ("3", len("TitresUn.")),
+        ("4", len("TitresUn.Deux.")),
+    ]
+    assert [start.folio for start in bare.starts] == ["1", "3"]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from bookpress.findings import MachineError, Place, finding
 from bookpress.layout.engine import Engine
 from bookpress.layout.starts import PageStart, page_starts
 from bookpress.layout.stray_notes import hold_notes
+from bookpress.layout.whole_words import hold_words
 from bookpress.rendering.documents import PaperDocument
 
 __all__ = ["PageStart", "Pages", "Run", "lay_out"]
@@ -82,7 +83,7 @@ class Pages:
     printed: tuple[bool, ...]
     """Whether a page shows its number: whether a margin box begins or ends with it."""
     starts: tuple[PageStart, ...]
-    """Where each page of running text begins, in order of pages."""
+    """Where each page of the text begins, in order of pages."""
     anchors: Mapping[str, int]
     """Id of an element → index of the page that holds its beginning."""
 
@@ -155,7 +156,7 @@ class _Shelf:
         )
         made = self._engine.render(tree, css, document.name)
         for _ in range(_ROUNDS):
-            if not hold_notes(made.pages):
+            if not hold_notes(made.pages) and not hold_words(made.pages):
                 break
             made = self._engine.render(tree, css, document.name)
         return Run(document.name, tree.etree_element, first, made, document.sections)
@@ -197,16 +198,21 @@ def _join(runs: Sequence[Run], anchors: Mapping[str, int]) -> Pages:
     """Put the pages of all documents into one."""
     pages = [page for run in runs for page in run.pages]
     folios = tuple(str(number) for number in range(1, len(pages) + 1))
+    printed = tuple(map(_shows, pages, folios))
     return Pages(
         document=runs[0].document.copy(pages),
         runs=tuple(runs),
         folios=folios,
-        printed=tuple(map(_shows, pages, folios)),
+        printed=printed,
         starts=tuple(
             start
             for run in runs
             for start in page_starts(
-                run.root, run.sections, [page._page_box for page in run.pages], run.first
+                run.root,
+                run.sections,
+                [page._page_box for page in run.pages],
+                run.first,
+                printed[run.first :],
             )
         ),
         anchors=anchors,

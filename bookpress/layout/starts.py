@@ -1,10 +1,11 @@
 """Where each page begins in the text, so that the EPUB can name the pages of the paper edition.
 
 A page's start is the section of its first word and the count of that section's characters before
-it. What counts is the section's text, title then body, in the order of the document: every
-character but white space and soft hyphens, on the page and in the EPUB alike. Left out are the
-bodies of notes, the numbers of their calls, the labels of speakers, page references, and whatever
-a style sheet generates: hyphens at line ends, list markers, quotation marks.
+it; a page without words starts at the next one. What counts is the section's text, title then body,
+in the order of the document: every character but white space and soft hyphens, on the page and in
+the EPUB alike. Left out are the bodies of notes, the numbers of their calls, the labels of
+speakers, page references, and whatever a style sheet generates: hyphens at line ends, list markers,
+quotation marks.
 
 The document must hold the text of a section inside one element with the section's id.
 """
@@ -14,6 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from bookpress.typography.characters import NO_BREAK_SPACES, SOFT_HYPHEN
 
 _NOT_TEXT = frozenset(("speaker", "note-call", "note", "again", "address-note", "page-reference"))
 """Classes of elements whose words are not the author's running text."""
@@ -25,8 +28,6 @@ _INLINE = frozenset(
     )
 )
 """Elements inside which a word goes on; every other one ends it."""
-
-_SOFT_HYPHEN = "\u00ad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +49,33 @@ def countable(text: str) -> str:
     >>> countable("Un mot\u202f: l\u2019ave\u00adnir")
     'Unmot:l’avenir'
     """
-    return "".join(text.split()).replace(_SOFT_HYPHEN, "")
+    return "".join(text.split()).replace(SOFT_HYPHEN, "")
 
 
 def page_starts(
-    root: Any, sections: Sequence[str], pages: Sequence[Any], first: int
+    root: Any, sections: Sequence[str], pages: Sequence[Any], first: int, printed: Sequence[bool]
 ) -> Iterator[PageStart]:
-    """Give the start of each page that holds running text.
+    """Give the start of each page that holds running text or shows its number beside a picture.
 
-    `root` is the tree that was laid out, `pages` its page boxes, `first` the index of the first.
+    `root` is the tree that was laid out, `pages` its page boxes, `first` the index of the first,
+    `printed` whether each of the pages shows its number.
     """
     text = _Text(root, sections)
+    wordless: list[str] = []
     for index, page in enumerate(pages, first):
         found: tuple[str, int] | None = None
         for box in text_boxes(page):
             place = text.consume(box)
             if found is None:
                 found = place
+        folio = str(index + 1)
         if found is not None:
-            yield PageStart(str(index + 1), *found)
+            yield from (PageStart(name, *found) for name in (*wordless, folio))
+            wordless.clear()
+        elif printed[index - first]:
+            wordless.append(folio)
+    if text.end is not None:
+        yield from (PageStart(name, *text.end) for name in wordless)
 
 
 class _Text:
@@ -78,6 +87,8 @@ class _Text:
 
     def __init__(self, root: Any, sections: Sequence[str]) -> None:
         self._owned: dict[Any, _Owned] = {}
+        self.end: tuple[str, int] | None = None
+        """The last section and how many characters it has; None without a section."""
         wanted = frozenset(sections)
         for element in root.iter():
             if element.get("id") in wanted:
@@ -93,8 +104,9 @@ class _Text:
             owned.text += countable(text or "")
             for character in text or "":
                 if character.isspace():
-                    fresh = True
-                elif character != _SOFT_HYPHEN:
+                    # A sign and the word it clings to are one word: no page begins between them.
+                    fresh |= character not in NO_BREAK_SPACES
+                elif character != SOFT_HYPHEN:
                     owned.offsets.append(count)
                     owned.opens.append(fresh)
                     count += 1
@@ -112,15 +124,15 @@ class _Text:
             fresh |= element.tag not in _INLINE
 
         walk(section)
+        self.end = (name, count)
 
     def consume(self, box: Any) -> tuple[str, int] | None:
         """Read the text of a box; give the place of the first word that begins in it or, when none
         does, nothing. Text that was read before (a table head set again) says nothing either."""
         owned = self._owned.get(box.element)
-        _, _, pseudo = box.element_tag.partition("::")
-        if owned is None or pseudo not in ("", "first-letter", "first-line"):
+        if owned is None:
             return None
-        begin, end = owned.read, owned.read + owned.shown(box)
+        begin, end = owned.read, owned.read + shown(box, owned.text[owned.read :])
         owned.read = end
         for index in range(begin, end):
             if owned.opens[index]:
@@ -141,16 +153,21 @@ class _Owned:
     read: int = 0
     """How many of them the pages so far have shown."""
 
-    def shown(self, box: Any) -> int:
-        """Count the characters that a box shows of those not yet read; none when it shows other
-        ones. The hyphen of a broken word is not counted, capitals made by the theme are."""
-        characters = countable(box.text).casefold()
-        hyphen = countable(box.style["hyphenate_character"])
-        for candidate in (characters, characters.removesuffix(hyphen)):
-            end = self.read + len(candidate)
-            if self.text[self.read : end].casefold() == candidate:
-                return len(candidate)
+
+def shown(box: Any, text: str) -> int:
+    """Count the characters of a box that open a text; none when it shows other ones.
+
+    `text`: countable. The hyphen of a broken word is not counted, capitals made by the theme are.
+    """
+    _, _, pseudo = box.element_tag.partition("::")
+    if pseudo not in ("", "first-letter", "first-line"):
         return 0
+    characters = countable(box.text).casefold()
+    hyphen = countable(box.style["hyphenate_character"])
+    for candidate in (characters, characters.removesuffix(hyphen)):
+        if text[: len(candidate)].casefold() == candidate:
+            return len(candidate)
+    return 0
 
 
 def is_generated(element: Any) -> bool:

@@ -17,6 +17,7 @@ from lxml import etree
 
 from bookpress.book import Element
 from bookpress.rendering.xhtml import TYPE
+from bookpress.typography.characters import NO_BREAK_SPACES, SOFT_HYPHEN
 
 _INLINE_NAMES = (
     "a abbr b cite code del dfn em i img ins kbd mark q s samp small span strong sub sup u var"
@@ -26,7 +27,6 @@ _INLINE = frozenset(_INLINE_NAMES.split())
 
 _HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CLASS = "page"
-_SOFT_HYPHEN = "\u00ad"
 
 
 class PageStart(Protocol):
@@ -107,7 +107,7 @@ def _runs(tree: Element) -> Iterator[_Run]:
             fresh.discard(block)
             yield _Run(node, where, text, word_may_begin, first)
         if text:
-            word_may_begin = text[-1].isspace()
+            word_may_begin = _ends_word(text[-1])
 
     def walk(node: Element, block: Element) -> Iterator[_Run]:
         nonlocal word_may_begin
@@ -135,19 +135,24 @@ def _is_generated(node: Element) -> bool:
 def _spot(runs: Sequence[_Run], offset: int) -> tuple[_Run, int] | None:
     """Find the first beginning of a word at or after an offset; None beyond the last word."""
     for run in runs:
-        length = len("".join(run.text.split()).replace(_SOFT_HYPHEN, ""))
+        length = len("".join(run.text.split()).replace(SOFT_HYPHEN, ""))
         if offset >= length:  # the character that the offset names stands in a later run
             offset -= length
             continue
         may_begin = run.opens_word
         for index, character in enumerate(run.text):
-            if not character.isspace() and character != _SOFT_HYPHEN:
+            if not character.isspace() and character != SOFT_HYPHEN:
                 if offset <= 0 and may_begin:
                     return run, index
                 offset -= 1
-            may_begin = character.isspace()
+            may_begin = _ends_word(character)
         offset = 0
     return None
+
+
+def _ends_word(character: str) -> bool:
+    """Tell whether a word ends here; after a no-break space it goes on with its sign or quote."""
+    return character.isspace() and character not in NO_BREAK_SPACES
 
 
 def _insert(mark: PageMark, run: _Run, index: int) -> None:

@@ -1,0 +1,89 @@
+"""Keep each word on one page.
+
+A word that a page turn cut in two, by a hyphen of the theme or at one of its own, is told to stay
+whole; in the next layout it stands at the head of its page. A word too long for a line is left
+alone.
+
+Source: rules-fr.md, section 4: no hyphenation across a page turn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from bookpress.layout.starts import countable, shown, text_boxes
+
+_LONGEST = 30
+"""Characters that a line of the narrowest text can be trusted to hold."""
+
+_WORD = re.compile(r"\S+")
+
+
+def hold_words(pages: Sequence[Any]) -> bool:
+    """Mend the tree where a word was cut; tell whether the pages must be laid out again.
+
+    `pages`: WeasyPrint's `Page` objects of one document.
+    """
+    # From the last to the first, so that no mending moves a text that another one counts on.
+    held = [_hold(element, place) for element, place in reversed(list(_turns(pages)))]
+    return any(held)
+
+
+def _turns(pages: Sequence[Any]) -> Iterator[tuple[Any, int]]:
+    """Give each element whose own text goes on over a page turn, and how many of its characters
+    stand before the turn."""
+    texts: dict[Any, str] = {}
+    read: dict[Any, int] = {}
+    for page in pages:
+        here: set[Any] = set()
+        for box in text_boxes(page._page_box):
+            element = box.element
+            if element is None:
+                continue
+            if element not in texts:
+                texts[element] = countable("".join(text for _, text in _own(element)))
+            count = shown(box, texts[element][read.get(element, 0) :])
+            if count and element not in here:
+                here.add(element)
+                if element in read:
+                    yield element, read[element]
+            read[element] = read.get(element, 0) + count
+
+
+def _own(element: Any) -> Iterator[tuple[Any, str]]:
+    """Give the texts that stand directly in an element, each with the child it follows, if any."""
+    yield None, element.text or ""
+    for child in element:
+        yield child, child.tail or ""
+
+
+def _hold(element: Any, place: int) -> bool:
+    """Let the word around a place stay on one line; tell whether there is one to hold."""
+    for child, text in _own(element):
+        length = len(countable(text))
+        if place > length:
+            place -= length
+            continue
+        for word in _WORD.finditer(text):
+            before = len(countable(text[: word.start()]))
+            if before < place < before + len(countable(word[0])):
+                return _wrap(element, child, text, word)
+        return False
+    return False
+
+
+def _wrap(element: Any, child: Any, text: str, word: re.Match[str]) -> bool:
+    """Set a word into an element of its own, on which no line breaks."""
+    if len(word[0]) > _LONGEST:
+        return False
+    whole = element.makeelement("span", {"style": "white-space: nowrap"})
+    whole.text, whole.tail = word[0], text[word.end() :]
+    if child is None:
+        element.text = text[: word.start()]
+        element.insert(0, whole)
+    else:
+        child.tail = text[: word.start()]
+        element.insert(list(element).index(child) + 1, whole)
+    return True
