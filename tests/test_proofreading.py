@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import doctest
 from pathlib import Path
 
 import pytest
 
+from bookpress.checking import proofreading
 from bookpress.checking.proofreading import doubts, proofread
 from bookpress.reading import read_source
 
@@ -100,3 +102,7 @@ def test_the_interview_raises_no_doubt():
     book, _ = read_source(ROOT / "source" / "entretien-samuel-durand.md")
 
     assert proofread(book) == []
+
+
+def test_the_examples_of_the_checks_are_true():
+    assert doctest.testmod(proofreading).failed == 0

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 
 from bookpress.typography.characters import EM_DASH, EN_DASH, NO_BREAK_SPACE
 from bookpress.typography.locales import Locale
-from bookpress.typography.text import UPPER, Edit, Text, is_edge, space_after, space_before
+from bookpress.typography.text import (
+    UPPER,
+    Edit,
+    Text,
+    is_edge,
+    is_letter,
+    space_after,
+    space_before,
+)
 
 _TOKENS = re.compile(r"-++|[–—]|[.!?…]|[()\[\]«»“”]")
 _CLOSING_SIGNS = ",;:!?)]»”."
@@ -64,7 +72,8 @@ def _dash(seen: str, start: int, end: int, *, is_open: bool) -> tuple[list[Edit]
     if is_edge(before) or before in _OPENERS:  # a line of dialogue
         if hyphen and before != "\u2028":
             return [], is_open
-        if spaced_right and not closes_block and not on_sign and after not in _NO_WORD:
+        spoken = spaced_right or (is_letter(after) and is_edge(before) and not hyphen)
+        if spoken and not closes_block and not on_sign and after not in _NO_WORD:
             return [as_dash, Edit(end, right, NO_BREAK_SPACE, sign_before=True)], is_open
         return [], is_open
     if not spaced_left or before in _NO_WORD:

@@ -69,6 +69,9 @@ def set_block(
     for needs, rule in RULES:
         if not needs or any(character in text.seen for character in needs):
             text.replace(rule(text, locale))
+            # A pair that is set may free a mark beside it to find its own fellow.
+            while rule is quotes.quotation_marks and (again := list(rule(text, locale))):
+                text.replace(again)
     marks = list(ordinals.ordinal_marks(text))
     restore(text)
     if unbroken is not None:

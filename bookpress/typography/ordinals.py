@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bookpress.typography.characters import NO_BREAK_SPACE
+from bookpress.typography.characters import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE
 from bookpress.typography.locales import Locale
 from bookpress.typography.text import SPACE, UPPER, Edit, Mark, Text, bind
 from bookpress.typography.words import SENTENCE_WORDS
@@ -29,11 +29,13 @@ _AFTER_ORDINAL = re.compile(
 )
 _ROMAN_TOKEN = re.compile(_ROMAN_ORDINAL)
 _ARABIC_TOKEN = re.compile(
-    r"(?<![\w#])(?<!\d[.,])(?:1(?:ers?|res?)|2(?:de?s?)|(?!1e)[1-9]\d*es?(?![-+−]\d(?!\d*e\b)))(?!\w)"
+    r"(?<![\w#])(?<!\d[.,])(?:1(?:ers?|res?)|2(?:de?s?)"
+    rf"|(?!1e)[1-9](?:\d*|\d{{0,2}}(?:{NARROW_NO_BREAK_SPACE}\d{{3}})+)es?(?![-+−]\d(?!\d*e\b)))(?!\w)"
 )
 _SUFFIX = re.compile("[a-z]+$")
 _NAME_AND_NUMBER = re.compile(
     rf"(?<![^\W\d_])([{UPPER}][\w’]*[a-zà-öø-ÿœ])({SPACE}++)(?={_SMALL_ROMAN}(?:er|re)?(?![\w'’]))"
+    rf"(?!I(?!\w)(?<!(?:Acte|Type){SPACE}I))"
     rf"(?!\w\.{SPACE}*[{UPPER}])"
 )
 _NAME_BEFORE = re.compile(rf"(?<!\w)([{UPPER}][\w’]*){SPACE}+$")

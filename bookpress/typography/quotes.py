@@ -15,7 +15,9 @@ _MARKS = re.compile("[\"'‘’“”«»]")
 _OPENING = "([{«“‘/-–—¿¡"
 _NOT_OPENED = ".,;:!?)]}»”%"
 """Nothing that starts with one of these is quoted."""
-_LEVELS = {"“": "”", "‘": "’", "«": "»", '"': '"', "'": "'"}
+_FELLOWS = {"“": "”", "‘": "’", "«": "»", '"': '"', "'": "'"}
+_OPENERS = {"”": "“", "’": "‘"}
+_BLANK = SPACES + LINE_SEPARATOR
 _PRIMES = re.compile(r"\d'\d+(?:[.,]\d+)?$")
 
 
@@ -75,7 +77,7 @@ def _wanted(pair: Pair, level: str, locale: Locale) -> tuple[str, str]:
     if not level:
         return "«", "»"
     if pair.kind in "“«":
-        return pair.kind, _LEVELS[pair.kind]
+        return pair.kind, _FELLOWS[pair.kind]
     if level == "«":
         return locale.second_level
     return "‘", "’"
@@ -101,60 +103,76 @@ def _levelled(pairs: list[Pair], seen: str) -> Iterator[tuple[Pair, str]]:
         holders.append((pair.end, deeper))
 
 
+class _Pairing:
+    """The quotations that are open while a block is read from left to right."""
+
+    def __init__(self, seen: str) -> None:
+        self.seen = seen
+        self.openers: list[tuple[str, int]] = []
+        self.waiting = dict.fromkeys(_FELLOWS, 0)
+        self.opened: set[int] = set()
+        self.pairs: list[Pair] = []
+
+    def open(self, kind: str, at: int) -> None:
+        """Open a quotation."""
+        self.openers.append((kind, at))
+        self.waiting[kind] += 1
+        if kind != "«":
+            self.opened.add(at)
+
+    def close(self, kind: str, at: int) -> None:
+        """Close the nearest quotation of a kind; those opened inside it stay unpaired."""
+        while self.openers:
+            other, start = self.openers.pop()
+            self.waiting[other] -= 1
+            if other == kind:
+                if self.seen[start + 1 : at].strip(_BLANK):
+                    self.pairs.append(Pair(start, at, kind))
+                return
+
+    def is_open(self, kind: str) -> bool:
+        """Tell whether a quotation of a kind is open inside the nearest `«` that will close."""
+        if not self.waiting[kind]:
+            return False
+        for other, _ in reversed(self.openers):
+            if other in (kind, "«"):
+                return other == kind
+        return False
+
+
 def _pairs(seen: str) -> list[Pair]:
     """Find the quotations of a block, from left to right; an empty one is none."""
     marks = [m for m in _MARKS.finditer(seen) if not _is_no_mark(seen, m.start())]
-    guillemets = _guillemets(seen, marks)
+    guillemets = _guillemets(marks)
     next_closes = _next_closes(seen, marks)
-    pairs: list[Pair] = []
-    openers: list[tuple[str, int]] = []
-    opened: set[int] = set()
-    waiting = dict.fromkeys(_LEVELS, 0)
-
-    def close(kind: str, at: int) -> None:
-        """Close the nearest quotation of a kind; those opened inside it stay unpaired."""
-        while openers:
-            other, start = openers.pop()
-            waiting[other] -= 1
-            if other == kind:
-                if seen[start + 1 : at].strip(SPACES + LINE_SEPARATOR):
-                    pairs.append(Pair(start, at, kind))
-                return
-
+    pairing = _Pairing(seen)
     for index, mark in enumerate(marks):
-        at, kind = mark.start(), mark[0]
-        if kind in "«»":
+        at, typed = mark.start(), mark[0]
+        if typed in "«»":
             if at in guillemets:
-                if kind == "«":
-                    openers.append((kind, at))
-                    waiting[kind] += 1
-                else:
-                    close("«", at)
+                (pairing.open if typed == "«" else pairing.close)("«", at)
             continue
-        kind = {"”": "“", "’": "‘"}.get(kind, kind)
-        if kind in "'‘" and mark[0] in "'’" and not waiting[kind]:
+        kind = _OPENERS.get(typed, typed)
+        if typed in "'’" and not pairing.waiting[kind]:
             # `‘mot'`: a straight mark may close a curved one, and the other way round.
             other = "‘" if kind == "'" else "'"
-            kind = other if waiting[other] else kind
-        is_open = waiting[kind] > 0 and _within_guillemet(openers, kind)
-        opens, closes = _sides(seen, at, opened, is_open)
-        if mark[0] in "”’":
+            kind = other if pairing.waiting[other] else kind
+        is_open = pairing.is_open(kind)
+        opens, closes = _sides(seen, at, pairing.opened, is_open)
+        if typed in "”’":
             opens, closes = False, not (opens and seen[at + 1 : at + 2].isalnum())
-        elif mark[0] in "“‘":
+        elif typed in "“‘":
             opens, closes = True, False
-        if is_open and closes and _is_prime(seen, at) and next_closes[index]:
-            continue
         if is_open and closes:
-            close(kind, at)
+            if not (_is_prime(seen, at) and next_closes[index]):
+                pairing.close(kind, at)
         elif opens:
-            openers.append((kind, at))
-            waiting[kind] += 1
-            opened.add(at)
-    return [pair for pair in pairs if pair.kind not in "'‘" or _holds_a_word(seen, pair)]
+            pairing.open(kind, at)
+    return [pair for pair in pairing.pairs if pair.kind not in "'‘" or _holds_a_word(seen, pair)]
 
 
 def _is_no_mark(seen: str, at: int) -> bool:
-    """Tell whether a mark is an apostrophe, a prime of seconds, or one of an empty pair."""
+    """Tell whether a mark is an apostrophe, stands inside a number, or counts seconds."""
     mark = seen[at]
     if mark in "'‘’":
         # An elision before a space may still close (`'L' est une lettre`), a year may be quoted.
@@ -172,7 +190,7 @@ def _is_prime(seen: str, at: int) -> bool:
     return seen[at] in "\"'" and seen[at - 1 : at].isdigit()
 
 
-def _guillemets(seen: str, marks: list[re.Match[str]]) -> set[int]:
+def _guillemets(marks: list[re.Match[str]]) -> set[int]:
     """Find the guillemets that have their fellow in the block: they hold what is inside."""
     open_at: list[int] = []
     matched: set[int] = set()
@@ -197,24 +215,13 @@ def _next_closes(seen: str, marks: list[re.Match[str]]) -> list[bool]:
     return answers
 
 
-def _within_guillemet(openers: list[tuple[str, int]], kind: str) -> bool:
-    """Tell whether a quotation of a kind is open inside the nearest matched `«`."""
-    for other, _ in reversed(openers):
-        if other == kind:
-            return True
-        if other == "«":
-            return False
-    return False
-
-
 def _sides(seen: str, at: int, opened: set[int], is_open: bool) -> tuple[bool, bool]:
     """Tell whether a mark can open and whether it can close, by what stands on its two sides."""
     mark = seen[at]
     before, after = seen[at - 1 : at] if at else "", seen[at + 1 : at + 2]
-    blank = SPACES + LINE_SEPARATOR
     # A space will stand after « and before » and the high signs, typed or not.
-    space_left = not before or before in blank + "«"
-    space_right = not after or after in blank + "»;:!?"
+    space_left = not before or before in _BLANK + "«"
+    space_right = not after or after in _BLANK + "»;:!?"
     elided = before in ("'", "’") and is_elision(seen, at - 1)
     opening_left = space_left or elided or before in _OPENING or at - 1 in opened
     if space_left and space_right:
