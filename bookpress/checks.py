@@ -13,7 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from bookpress.archive import SUMS, publish, read_sums
-from bookpress.editions import DEFAULT_EDITIONS
+from bookpress.checking.origin import at_source
+from bookpress.editions import DEFAULT_EDITIONS, EDITIONS
 from bookpress.findings import BookError, Finding, Place, finding
 from bookpress.theme import open_theme
 
@@ -43,15 +44,15 @@ def _check_source(path: Path, step: Step) -> list[Finding]:
     from bookpress.pipeline import make
 
     made = make(path, DEFAULT_EDITIONS, open_theme(), step)
-    found = list(made.findings)
+    epub = made.files[EDITIONS["epub"].file.format(name=made.book.name)]
     with tempfile.TemporaryDirectory(prefix="bookpress-") as folder:
         publish(Path(folder), made.files)
         files = [Path(folder, name) for name in sorted(made.files)]
         judged = [
             one for file in files if file.suffix in _JUDGED for one in _check_file(file, step)
         ]
-        found += _named([*judged, *_compare(files, step)], folder)
-    return found
+        found = [*judged, *_compare(files, step)]
+    return [*made.findings, *at_source(_named(found, folder), made.book, epub)]
 
 
 def _named(found: Iterable[Finding], folder: str) -> list[Finding]:
