@@ -11,26 +11,30 @@ from datetime import date
 from typing import Any
 
 import pytest
-from lxml import etree
 from lxml.etree import fromstring
 
-from bookpress.book import Book, Note, Person, Picture, PrintedBook, Section, SectionKind
+from bookpress.book import Book, Note, Picture, PrintedBook
 from bookpress.layout.engine import Engine
 from bookpress.layout.pages import lay_out
 from bookpress.rendering.colophon import square_code
 from bookpress.rendering.cover import cover_for_epub, cover_words, title_step
 from bookpress.rendering.paper import paper_styles, render_paper, shortened
-from bookpress.rendering.paper_grid import Grid
 from bookpress.rendering.widths import count_lines, even_lines, read_face
-from bookpress.theme import Theme, open_theme
+from bookpress.theme import open_theme
+from tests.paper_books import CALL, lay, note_of, (
+    GRID,
+    PROSE,
+    THEME,
+    chapter,
+    classes,
+    documents,
+    part,
+    prose_book,
+    text_of,
+    words,
+)
 from tests.small_book import LAST, METADATA, OPENING, QUESTION, small_book
 
-THEME = open_theme()
-GRID = Grid(THEME)
-PROSE = (
-    "L’atelier tenait dans une seule pièce, au fond de la cour, et l’on y entrait par une porte "
-    "vitrée que personne ne fermait jamais tout à fait. "
-)
 LONG_TITLE = (
     "Ce que les ingénieurs de la voix disent tout bas des machines qui parlent à leur place "
     "depuis trois ans"
@@ -39,41 +43,6 @@ MODULES = (
     *("colophon", "cover", "font_faces", "paper", "paper_code", "paper_grid", "paper_notes"),
     *("paper_tables", "paper_trees", "paper_turns", "tokens", "widths"),
 )
-
-
-def chapter(body: str, *, name: str = "un", notes: tuple[Note, ...] = ()) -> Section:
-    """Give a chapter of a book without speakers."""
-    title = fromstring(f"<h2>Chapitre {name}</h2>")
-    return Section(SectionKind.CHAPTER, name, title, fromstring(f"<div>{body}</div>"), notes, 1)
-
-
-def part(name: str) -> Section:
-    title = fromstring(f"<h1>Partie {name}</h1>")
-    return Section(SectionKind.PART, name, title, fromstring("<div/>"), (), 1)
-
-
-def prose_book(*sections: Section, pictures: tuple[Picture, ...] = ()) -> Book:
-    """Give a book without speakers."""
-    book = small_book(*sections, speakers=(), authors=(Person("Ada Petit", "aut"),))
-    return replace(book, pictures=pictures)
-
-
-def documents(book: Book, theme: Theme = THEME) -> dict[str, str]:
-    """Render a book: name of the document → its HTML."""
-    return {one.name: one.html for one in render_paper(book, theme)}
-
-
-def text_of(*sections: Section) -> etree._Element:
-    """Render sections of a book without speakers; gives the body of their first document."""
-    return next(fromstring(documents(prose_book(*sections))["text-1"].encode()).iter("body"))
-
-
-def classes(tree: etree._Element, name: str) -> list[etree._Element]:
-    return [one for one in tree.iter() if name in (one.get("class") or "").split()]
-
-
-def words(tree: etree._Element) -> str:
-    return " ".join("".join(map(str, tree.itertext())).split())
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -213,10 +182,9 @@ def test_a_note_stands_where_it_is_first_called():
 
 def test_blocks_of_a_note_are_spans_since_a_paragraph_holds_no_blocks():
     inside = "<p>Un.</p>\n<ol><li>Deux</li>\n<li><p>Trois</p></li></ol>\n<p>Quatre.</p>"
-    note = Note("n", "note-n", 1, fromstring(f"<div>{inside}</div>"), 1)
-    call = '<a class="note-call" id="call-n" href="#note-n" data-note="n">1</a>'
+    note = note_of(inside)
 
-    [found] = classes(text_of(chapter(f"<p>Un{call}.</p>", notes=(note,))), "note")
+    [found] = classes(text_of(chapter(f"<p>Un{CALL}.</p>", notes=(note,))), "note")
 
     assert {one.tag for one in found.iter()} == {"span"}
     assert words(found) == "Un.1. Deux2. TroisQuatre."
@@ -258,10 +226,9 @@ def test_an_address_that_is_in_the_text_is_not_told_twice(link):
 
 def test_an_address_in_a_note_stands_beside_its_link():
     inside = '<p>Voir <a href="https://example.org/a">là</a>, puis.</p>'
-    note = Note("n", "note-n", 1, fromstring(f"<div>{inside}</div>"), 1)
-    call = '<a class="note-call" id="call-n" href="#note-n" data-note="n">1</a>'
+    note = note_of(inside)
 
-    [found] = classes(text_of(chapter(f"<p>Un{call}.</p>", notes=(note,))), "note")
+    [found] = classes(text_of(chapter(f"<p>Un{CALL}.</p>", notes=(note,))), "note")
 
     assert words(found) == "Voir là (example.org/a), puis."
 
@@ -407,9 +374,7 @@ def baselines(book: Book) -> Iterator[tuple[str, float]]:
     from weasyprint.formatting_structure import boxes
     from weasyprint.layout.absolute import AbsolutePlaceholder
 
-    pages = lay_out(
-        render_paper(book, THEME), Engine(paper_styles(THEME), THEME, book.pictures), "fr"
-    )
+    pages = lay(book)
 
     def lines(box: Any) -> Iterator[Any]:
         if isinstance(box, AbsolutePlaceholder):
@@ -486,19 +451,18 @@ def test_a_pull_quotation_returns_to_the_grid(lines):
 
 def test_a_note_stands_on_the_page_of_its_call(tmp_path):
     """WeasyPrint 70 would send it to the next page by a rounding error (`--note-slack`)."""
-    note = Note("n", "note-n", 1, fromstring(f"<div><p>Une note. {PROSE}</p></div>"), 1)
-    call = '<a class="note-call" id="call-n" href="#note-n" data-note="n">1</a>'
-    body = f"<p>Un{call}.</p>" + f"<p>{PROSE * 4}</p>" * 12
+    note = note_of(f"<p>Une note. {PROSE}</p>")
+    body = f"<p>Un{CALL}.</p>" + f"<p>{PROSE * 4}</p>" * 12
     book = prose_book(chapter(body, notes=(note,)))
 
-    pages = lay_out(render_paper(book, THEME), Engine(paper_styles(THEME), THEME, ()), "fr")
+    pages = lay(book)
 
     assert pages.anchors["note-n"] == pages.anchors["call-n"]
 
 
 def test_heads_and_folios_stand_on_pages_of_running_text_only():
     book = small_book(replace(LAST, body=fromstring(f"<div><p>{PROSE * 60}</p></div>")))
-    pages = lay_out(render_paper(book, THEME), Engine(paper_styles(THEME), THEME, ()), "fr")
+    pages = lay(book)
 
     printed = dict(zip(pages.folios, pages.printed, strict=True))
     text = next(run for run in pages.runs if run.name == "text-1")

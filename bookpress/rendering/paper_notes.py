@@ -88,7 +88,7 @@ def _as_span(block: Element) -> None:
     mark = ""
     parent = block.getparent()
     if block.tag == "li" and parent is not None:
-        number = sum(1 for _ in block.itersiblings(preceding=True)) + 1
+        number = int(parent.get("start", "1")) + sum(1 for _ in block.itersiblings(preceding=True))
         # The list itself is a span by now, and keeps what it was as data.
         mark = f"{number}.{EN_SPACE}" if parent.get("data-was") == "ol" else f"–{EN_SPACE}"
     if block.tag in ("td", "th") and block.getnext() is not None:

@@ -70,6 +70,8 @@ def body_tree(book: Book, section: Section, grid: Grid, placed: set[str]) -> Ele
         _set_picture(picture, pictures, grid)
     for code in list(body.iter("code")):
         set_code(code)
+    for numbered in body.iter("ol"):
+        _set_start(numbered)
     _mark_first(body)
     set_notes(body, section.notes, placed)
     set_addresses(body)
@@ -148,6 +150,13 @@ def _set_quotation(quotation: Element, grid: Grid) -> None:
     rest = grid.rest(lines * grid.length("pull-line"), grid.length("least-rest"))
     set_turns(blocks[0], grid.even(text, grid.display, "pull-size"))
     quotation.set("style", f"--rest: {rest}")
+
+
+def _set_start(numbered: Element) -> None:
+    """Let a list count from its `start`, which WeasyPrint does not read by itself."""
+    start = numbered.attrib.pop("start", "")
+    if start:
+        numbered.set("style", f"counter-reset: list-item {int(start) - 1}")
 
 
 def _set_figure(figure: Element, pictures: Mapping[str, Picture], grid: Grid) -> None:
