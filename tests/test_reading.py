@@ -163,7 +163,7 @@ def test_numbers_run_on_through_an_interview(read):
     sections = read(text, SPEAKERS)
 
     assert [note.number for section in sections for note in section.notes] == [1, 2]
-    assert sections[1].title[0].text == "2"
+    assert [call.text for call in sections[1].title] == ["2"]
 
 
 def test_a_note_called_from_two_chapters_stands_in_both(read):
@@ -188,7 +188,7 @@ def test_a_note_may_hold_several_blocks(read):
     sections = read("x[^a]\n\n[^a]: Un.\n\n    Deux.\n\n    - trois\n\nFin.\n")
 
     assert [child.tag for child in sections[0].notes[0].body] == ["p", "p", "ul"]
-    assert plain_text(sections[0].body) == "x1Fin." or plain_text(sections[0].body) == "xFin."
+    assert plain_text(sections[0].body) == "xFin."
 
 
 # Ids and links
@@ -332,7 +332,8 @@ def test_the_sample_is_read_without_a_word():
     assert found == ()
     assert kinds(book.sections).count(SectionKind.QUESTION) == 4
     assert [note.label for section in book.sections for note in section.notes] == ["llm"]
-    assert book.sections[0].body.find(".//em[@lang='en']").text == "prompts"
+    english = list(book.sections[0].body.iter("em"))[-1]
+    assert (english.get("lang"), english.text) == ("en", "prompts")
 
 
 def test_faults_of_head_and_body_come_together_by_line(tmp_path):

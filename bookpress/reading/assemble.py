@@ -9,11 +9,12 @@ import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element as Parsed
 
-from bookpress.book import Element
+from bookpress.book import Element, plain_text
 from bookpress.reading import attributes, blocks, bounds, lines, raw
 from bookpress.reading.attributes import Pairs
 from bookpress.reading.foreign import report_foreign
-from bookpress.reading.inlines import Inlines, unescape
+from bookpress.reading.inlines import Inlines
+from bookpress.reading.stash import unescape
 from bookpress.reading.tables import MOST_COLUMNS
 from bookpress.reading.tree import Tree
 
@@ -30,12 +31,14 @@ class Assembler:
         self._in_note = False
 
     def title(self, head: blocks.Head, tag: str) -> Element:
-        """Make the tree of a section's title."""
+        """Make the tree of a section's title; MD04 when it is without words."""
         title = self.tree.root(tag, head.line)
         given = self.tree.checked(tag, head.attributes, head.line)
         self.tree.set(title, given, head.line)
         self._inline(head.text, head.line)
         self.tree.finish()
+        if not plain_text(title):
+            self.report.add("MD04", head.line)
         return title
 
     def note(self, text: blocks.NoteText) -> Element:
@@ -199,7 +202,7 @@ class Assembler:
         """Add the text of a block, read by Python-Markdown."""
         self.tree.line = line
         if bounds.check_text(text, line, self.report):
-            report_foreign(text, line, self.report, self._inlines.known)
+            report_foreign(text, line, self.report, self._inlines.definitions.known)
             self._walk(self._inlines.read(text), 0)
 
     def _walk(self, node: Parsed, depth: int) -> None:

@@ -81,7 +81,7 @@ def read_body(
     )
     notes.report_unused()
     _check_links(traces, ids, report)
-    for key in found.references.keys() - inlines.used:
+    for key in found.references.keys() - inlines.definitions.called:
         reference = found.references[key]
         report.add("MD14", reference.line, label=reference.label)
     if not sections:

@@ -15,9 +15,9 @@ from bookpress.reading.report import Report
 _FORMS = {
     "MD20": r"^[ ]{0,3}:{3,}[^\n]*",
     "MD29": r"^\[{1,2}_?(?:TOC|toc)_?\]{1,2}[ ]*$",
-    "MD21": r"!?\[\[[^\[\]\n]{1,200}\]\]",
+    "MD21": r"!?\[\[[^\[\]\n]{1,200}\]\](?!\()",
     "MD22": r"\A\[![A-Za-z]{2,20}\]",
-    "MD24": r"\[-?@[\w][^\]\[\n]{0,200}\]",
+    "MD24": r"\[-?@[\w][^\]\[\n]{0,200}\](?![(\[])",
     "MD13": r"\[(?!\^)[^\[\]\n]{1,200}\]\[(?!\^)[^\[\]\n]{0,200}\]",
     "MD23": r"\$\$(?!\$)[^$]{1,500}\$\$"
     r"|\$(?=[^\s$])[^$\n]{0,200}?[\\^_={}][^$\n]{0,200}?(?<=[^\s$])\$(?!\d)",
@@ -51,7 +51,7 @@ def report_foreign(text: str, line: int, report: Report, known: Container[str]) 
         found = match[0].strip()
         if match.start() and text[match.start() - 1] == "\\":
             continue
-        if code == "MD13" and _is_known(found, known):
+        if code in ("MD13", "MD24") and _is_known(found, known):
             continue
         if code == "MD27" and attributes.alone(found):
             continue
@@ -59,8 +59,8 @@ def report_foreign(text: str, line: int, report: Report, known: Container[str]) 
 
 
 def _is_known(link: str, known: Container[str]) -> bool:
-    """Tell whether `[text][label]` or `[label][]` is defined."""
-    text, label = link[1:-1].split("][", 1)
+    """Tell whether `[text][label]`, `[label][]` or `[label]` is defined."""
+    text, _, label = link[1:-1].partition("][")
     return " ".join((label or text).split()).lower() in known
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bookpress.reading import attributes, lines
+from bookpress.reading import attributes, gather, lines
 from bookpress.reading.attributes import Pairs
 from bookpress.reading.blocks import (
     Block,
@@ -131,7 +131,7 @@ class _Parser:
             case "<" if end := lines.html_end(text, in_paragraph=False):
                 return self._html(numbered, at, blocks, end)
             case "[" if note := lines.NOTE.match(text):
-                return self._note(numbered, at, depth, note[1], note.end())
+                return self._note(numbered, at, depth, note)
             case "[" if reference := lines.REFERENCE.match(text):
                 return self._reference(numbered, at, *reference.groups())
             case "*" if short := lines.ABBREVIATION.match(text):
@@ -193,6 +193,10 @@ class _Parser:
         """Tell whether a speaker's mark ends the block before it."""
         return depth == 0 and self.opens_speech(text)
 
+    def _speech_at(self, depth: int) -> Callable[[str], bool]:
+        """Give what tells a speaker's mark; inside lists and quotations there is none."""
+        return self.opens_speech if depth == 0 else _never
+
     def _is_terms(self, blocks: list[Block], depth: int) -> bool:
         """Tell whether the last block can be the terms of a definition."""
         last = blocks[-1] if blocks else None
@@ -252,28 +256,9 @@ class _Parser:
         return at
 
     def _quote(self, numbered: list[Line], at: int, depth: int, blocks: list[Block]) -> int:
-        inside: list[Line] = []
-        fences = _Fences()
-        number = numbered[at][0]
-        while at < len(numbered):
-            line, text = numbered[at]
-            if match := lines.QUOTE.match(text):
-                text = lines.widen(text[match.end() :])
-                fences.see(text)
-            elif (
-                _blank(numbered[at])
-                or self._interrupts(text, depth)
-                or fences.open
-                or lines.breaks_paragraph(text)
-                or not lines.may_go_on(inside[-1][1])
-            ):
-                break
-            else:
-                text = text.lstrip(" ")
-            inside.append((line, text))
-            at += 1
-        blocks.append(Quote(number, self.parse(inside, depth + 1)[0]))
-        return at
+        inside, after = gather.quote(numbered, at, self._speech_at(depth))
+        blocks.append(Quote(numbered[at][0], self.parse(inside, depth + 1)[0]))
+        return after
 
     def _list(self, numbered: list[Line], at: int, depth: int, blocks: list[Block]) -> int:
         """Read a list: its items have one kind of mark; a number may be followed by any number."""
@@ -288,7 +273,7 @@ class _Parser:
             match = lines.ITEM.match(text)
             if not match or (match[4] or match[2]) != kind or lines.RULE.match(text):
                 break
-            inside, after = self._item(numbered, at, depth, match)
+            inside, after = gather.item(numbered, at, match, self._speech_at(depth))
             parsed, apart = self.parse(inside, depth + 1)
             items.append(Item(line, parsed))
             loose = loose or apart
@@ -307,83 +292,13 @@ class _Parser:
         blocks.append(List(number, start, items, loose))
         return at
 
-    def _item(
-        self, numbered: list[Line], at: int, depth: int, match: re.Match[str]
-    ) -> tuple[list[Line], int]:
-        """Gather the lines of one item, without their margin.
-
-        What is indented by two columns more than the mark belongs to it. CommonMark asks for the
-        column of the item's text, which is three under `1.`; authors write two.
-        """
-        line, text = numbered[at]
-        mark = len(match[1])
-        gap = len(match[5])
-        empty = not text[match.end() :].strip()
-        margin = match.end() - gap + (1 if empty or gap > 4 else gap)
-        inside: list[Line] = [(line, lines.widen(text[margin:]) if len(text) > margin else "")]
-        fences = _Fences()
-        fences.see(inside[0][1])
-        at += 1
-        blanks = 0
-        while at < len(numbered):
-            line, text = numbered[at]
-            if _blank(numbered[at]):
-                if empty and len(inside) == 1:
-                    break
-                blanks += 1
-                inside.append((line, ""))
-                at += 1
-                continue
-            width = lines.indent(text)
-            if width >= mark + 2:
-                margin = min(margin, width)
-                text = lines.widen(text[margin:])
-                fences.see(text)
-            elif (
-                blanks
-                or fences.open
-                or lines.ITEM.match(text)
-                or lines.breaks_paragraph(text)
-                or self._interrupts(text, depth)
-                or not lines.may_go_on(inside[-1][1])
-            ):
-                break
-            else:
-                text = text.lstrip(" ")
-            blanks = 0
-            inside.append((line, text))
-            at += 1
-        return inside[: len(inside) - blanks], at - blanks
-
-    def _note(self, numbered: list[Line], at: int, depth: int, label: str, start: int) -> int:
-        """Read the text of a note: the rest of its line, and what is indented by four columns."""
-        number, text = numbered[at]
-        inside: list[Line] = [(number, text[start:])]
-        at += 1
-        blanks = 0
-        while at < len(numbered):
-            line, text = numbered[at]
-            if _blank(numbered[at]):
-                blanks += 1
-                inside.append((line, ""))
-                at += 1
-                continue
-            if lines.indent(text) > 3:
-                text = lines.widen(text[4:])
-            elif (
-                blanks
-                or lines.breaks_paragraph(text)
-                or lines.REFERENCE.match(text)
-                or self._interrupts(text, depth)
-                or not lines.may_go_on(inside[-1][1])
-            ):
-                break
-            blanks = 0
-            inside.append((line, text))
-            at += 1
-        blocks, _ = self.parse(inside[: len(inside) - blanks], depth + 1)
-        self.body.notes.append(NoteText(" ".join(label.split()), number, blocks))
-        return at - blanks
+    def _note(self, numbered: list[Line], at: int, depth: int, match: re.Match[str]) -> int:
+        """Read the text of a note, which stands aside."""
+        inside, after = gather.note(numbered, at, match, self._speech_at(depth))
+        blocks, _ = self.parse(inside, depth + 1)
+        label = " ".join(match[1].split())
+        self.body.notes.append(NoteText(label, numbered[at][0], blocks))
+        return after
 
     def _reference(
         self, numbered: list[Line], at: int, label: str, address: str, title: str | None
@@ -412,31 +327,11 @@ class _Parser:
         definitions: list[Item] = []
         loose = blank
         while at < len(numbered) and (match := lines.DEFINITION.match(numbered[at][1])):
-            number, text = numbered[at]
-            inside: list[Line] = [(number, text[match.end() :])]
-            at += 1
-            blanks = 0
-            while at < len(numbered):
-                line, text = numbered[at]
-                if _blank(numbered[at]):
-                    blanks += 1
-                elif lines.indent(text) > 1 and not lines.DEFINITION.match(text):
-                    text, blanks = lines.widen(text[min(lines.indent(text), match.end()) :]), 0
-                elif (
-                    blanks
-                    or lines.breaks_paragraph(text)
-                    or lines.DEFINITION.match(text)
-                    or self._interrupts(text, depth)
-                ):
-                    break
-                inside.append((line, text))
-                at += 1
-            parsed, apart = self.parse(inside[: len(inside) - blanks], depth + 1)
-            definitions.append(Item(number, parsed))
+            inside, after = gather.definition(numbered, at, match, self._speech_at(depth))
+            parsed, apart = self.parse(inside, depth + 1)
+            definitions.append(Item(numbered[at][0], parsed))
             loose = loose or apart
-            more = at < len(numbered) and lines.DEFINITION.match(numbered[at][1])
-            if not more:
-                at -= blanks
+            at = after
         group = Term(terms, definitions, loose)
         if blocks and isinstance(last := blocks[-1], Definitions):
             last.groups.append(group)
@@ -462,23 +357,6 @@ class _Parser:
         return at
 
 
-class _Fences:
-    """Follows the fences inside a quotation or an item, whose lines are not parsed yet."""
-
-    def __init__(self) -> None:
-        self.open = ""
-
-    def see(self, text: str) -> None:
-        """Look at one more line."""
-        match = lines.FENCE.match(text.lstrip(" >"))
-        if not match:
-            return
-        if not self.open:
-            self.open = match[2]
-        elif match[2].startswith(self.open) and not match[3].strip():
-            self.open = ""
-
-
 def _head(line: int, level: int, text: str) -> Head:
     """Make a head, its closing signs and its attribute list taken off."""
     text, pairs = attributes.at_end(text.strip())
@@ -501,6 +379,10 @@ def _head_astray(numbered: list[Line], at: int) -> int:
         if not lines.YAML.match(text):
             return 0
     return 0
+
+
+def _never(_: str) -> bool:
+    return False
 
 
 def _blank(line: Line) -> bool:

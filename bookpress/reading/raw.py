@@ -80,19 +80,21 @@ def _open(tree: Tree, tag: html.Tag, name: str, line: int, *, in_text: bool) -> 
     if name == "img":
         tree.picture(tag.pairs, line)
         return
-    if name == "a" and not any(pair[0] == "href" for pair in tag.pairs):
+    pairs = tag.pairs
+    anchor = name == "a" and not any(pair[0] == "href" for pair in pairs)
+    if anchor:
         name = "span"
-        pairs = tuple(("id" if key == "name" else key, value) for key, value in tag.pairs)
-    else:
-        pairs = tag.pairs
+        pairs = tuple(("id" if key == "name" else key, value) for key, value in pairs)
     given = tree.checked(name, pairs, line)
     if name == "th":
         given.setdefault("scope", "row" if tree.within("tbody") else "col")
     place = tree.start(name, given, line, raw=True)
+    if anchor and place < len(tree.stack):
+        tree.stack[place].tag = "a"
     if name in allow.VOID:
         tree.end(place)
     elif tag.source.endswith("/>"):
-        tree.report.add("RH03", line, tag=name)
+        tree.report.add("RH03", line, tag=tag.name)
         tree.end(place)
 
 
@@ -100,10 +102,9 @@ def _close(tree: Tree, name: str, line: int) -> None:
     """Close the nearest open tag of that name, within what Markdown opened."""
     if name in allow.VOID:
         return
-    names = {name, "span"} if name == "a" else {name}
     for place in range(len(tree.stack) - 1, 0, -1):
         one = tree.stack[place]
-        if one.raw and one.tag in names:
+        if one.raw and one.tag == name:
             tree.end(place)
             return
         if not one.raw and not one.implied:

@@ -24,7 +24,7 @@ def part_sections(blocks: Sequence[Block], report: Report, *, interview: bool) -
     """Part a text at its `#` and `##`; heads below are given their true level.
 
     A text whose first level is deeper than `##` is moved up; one that knows `#` and no `##` has
-    chapters, not parts. Errors: MD04 a head without words. Warnings: MD03 a level that was left
+    chapters, not parts. Warnings: MD03 a level that was left
     out; the head is moved up, as e-readers and screen readers walk by levels.
     """
     levels = {block.level for block in blocks if isinstance(block, Head)}
@@ -38,15 +38,14 @@ def part_sections(blocks: Sequence[Block], report: Report, *, interview: bool) -
             if shift < 0 or level == 1:
                 level += shift
             if level <= 2:
-                if not block.text:
-                    report.add("MD04", block.line)
                 kind = SectionKind.PART if level == 1 else chapter
                 sections.append(Chapter(kind, block, block.line))
                 before = level
                 continue
             if level > before + 1:
                 wanted = max(3, before + 1)
-                report.add("MD03", block.line, signs="#" * block.level, set="#" * (wanted - shift))
+                set_as = "#" * (wanted - shift) if wanted < level else ""
+                report.add("MD03", block.line, signs="#" * block.level, set=set_as)
                 level = wanted
             before = level
             block = Head(block.line, level, block.text, block.attributes)

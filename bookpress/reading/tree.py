@@ -16,8 +16,8 @@ from lxml import etree
 from bookpress.book import Element
 from bookpress.reading import allow
 from bookpress.reading.attributes import Pairs
-from bookpress.reading.inlines import unescape
 from bookpress.reading.report import Report
+from bookpress.reading.stash import unescape
 
 MOST_OPEN = 100
 """Elements inside each other, of any kind."""
