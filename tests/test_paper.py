@@ -14,20 +14,21 @@ import pytest
 from lxml.etree import fromstring
 
 from bookpress.book import Book, Note, Picture, PrintedBook
-from bookpress.layout.engine import Engine
-from bookpress.layout.pages import lay_out
 from bookpress.rendering.colophon import square_code
 from bookpress.rendering.cover import cover_for_epub, cover_words, title_step
 from bookpress.rendering.paper import paper_styles, render_paper, shortened
 from bookpress.rendering.widths import count_lines, even_lines, read_face
 from bookpress.theme import open_theme
-from tests.paper_books import CALL, lay, note_of, (
+from tests.paper_books import (
+    CALL,
     GRID,
     PROSE,
     THEME,
     chapter,
     classes,
     documents,
+    lay,
+    note_of,
     part,
     prose_book,
     text_of,
