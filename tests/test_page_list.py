@@ -1,0 +1,185 @@
+"""The page list of the EPUB against the pages of the print file, as another program reads them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from bookpress import build
+from bookpress.book import Element
+from bookpress.rendering.xhtml import elements, local_name, nav_links, parse, words
+from tests.conftest import ROOT
+from tests.long_book import long_source
+
+pytestmark = pytest.mark.judge("poppler")
+
+BOOKS = {
+    "interview": ROOT / "source" / "entretien-samuel-durand.md",
+    "tables": ROOT / "tests" / "books" / "tableaux.md",
+    "notes": ROOT / "tests" / "books" / "notes.md",
+    "parts": ROOT / "tests" / "books" / "parties.md",
+    "pictures": ROOT / "tests" / "books" / "images.md",
+    "long": None,
+}
+"""The long one is written by `long_source`."""
+
+MM = 72 / 25.4
+HEAD, FOOT = 19 * MM, 23.5 * MM
+"""What the running head and the folio take of a page, in points; the text keeps 2 mm from them."""
+
+BLOCKS = frozenset(
+    (
+        *("aside", "blockquote", "body", "caption", "dd", "div", "dl", "dt", "figcaption"),
+        *("figure", "h1", "h2", "h3", "h4", "h5", "h6", "li", "nav", "ol", "p", "pre"),
+        *("section", "table", "tr", "ul"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where the EPUB says that a page begins."""
+
+    label: str
+    address: str
+    """Document and id."""
+    before: str
+    """The text before it in its block."""
+    after: str
+    """The text after it, to the end of its block or of its table's row."""
+    again: tuple[str, ...]
+    """The heads of the table that it stands in: paper sets them again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What is compared."""
+
+    labels: list[tuple[str, str]]
+    """The nav's page list: label, address."""
+    targets: list[tuple[str, str]]
+    """The NCX's."""
+    marks: list[Mark]
+    """In reading order."""
+    texts: list[str]
+    """The text of each page of the print file, without head and folio."""
+    folios: list[str]
+    """What stands at the foot of each page when it is a number; else ""."""
+
+
+@pytest.fixture(name="built", params=BOOKS, scope="module")
+def built_fixture(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pages")
+    source = BOOKS[request.param] or folder / "long.md"
+    if request.param == "long":
+        source.write_text(long_source(), "utf-8")
+    build(source, folder, editions=("epub", "print"))
+    epub, paper = folder / f"{source.stem}.epub", folder / f"{source.stem}-print.pdf"
+    with zipfile.ZipFile(epub) as archive:
+        links = nav_links(parse(archive.read("EPUB/nav.xhtml")), "page-list")
+        ncx = archive.read("EPUB/toc.ncx").decode()
+        order = re.findall(r'itemref idref="x-([^"]+)"', archive.read("EPUB/content.opf").decode())
+        marks = [
+            mark for name in order for mark in marks_of(name, parse(archive.read(f"EPUB/{name}")))
+        ]
+    texts, feet = read_pages(paper)
+    return Built(
+        labels=[(link.text or "", link.get("href") or "") for link in links],
+        targets=re.findall(r'<pageTarget.*?<text>(.*?)</text>.*?src="(.*?)"', ncx, re.DOTALL),
+        marks=marks,
+        texts=texts,
+        folios=[foot if foot.isdecimal() else "" for foot in feet],
+    )
+
+
+def read_pages(paper: Path) -> tuple[list[str], list[str]]:
+    """Give what pdftotext reads on each page: between head and folio, and at the foot."""
+    with pikepdf.open(paper) as pdf:
+        trim = [float(value) for value in pdf.pages[0].trimbox]
+        media = [float(value) for value in pdf.pages[0].mediabox]
+    top, bottom = media[3] - trim[3], media[3] - trim[1]
+
+    def between(upper: float, lower: float) -> list[str]:
+        box = ("-x", 0, "-y", upper, "-W", media[2], "-H", lower - upper)
+        command = ["pdftotext", *(str(one if isinstance(one, str) else round(one)) for one in box)]
+        shown = subprocess.run([*command, paper, "-"], capture_output=True, text=True, check=True)
+        return shown.stdout.split("\f")[:-1]
+
+    feet = between(bottom - FOOT, bottom)
+    return between(top + HEAD, bottom - FOOT), [foot.strip() for foot in feet]
+
+
+def marks_of(name: str, document: Element) -> Iterator[Mark]:
+    """Find the page marks of one document; bodies of notes are left out, as paper moves them."""
+    pieces: list[str | Element] = []
+
+    def walk(element: Element) -> None:
+        tag = local_name(element)
+        if tag == "aside" or not tag:
+            return
+        edge = "\n" if tag in BLOCKS else " " if tag in ("br", "td", "th") else ""
+        pieces.append(edge)
+        if element.get("role") == "doc-pagebreak":
+            pieces.append(element)
+        text = element.text or ""
+        # On paper a speaker's name stands out by itself and has no colon.
+        pieces.append(text.rstrip("\u00a0:") if element.get("class") == "speaker" else text)
+        for child in element:
+            walk(child)
+            pieces.append(child.tail or "")
+        pieces.append(edge)
+
+    walk(next(elements(document, "body")))
+    for index, mark in enumerate(pieces):
+        if isinstance(mark, str):
+            continue
+        before = "".join(piece for piece in pieces[:index] if isinstance(piece, str))
+        after = "".join(piece for piece in pieces[index:] if isinstance(piece, str))
+        yield Mark(
+            label=mark.get("aria-label") or "",
+            address=f"{name}#{mark.get('id')}",
+            before=before.rpartition("\n")[2],
+            after=after.lstrip().partition("\n")[0],
+            again=tuple(
+                words(cell)
+                for table in mark.iterancestors("{*}table")
+                for cell in table.iterfind("{*}thead//{*}th")
+            ),
+        )
+
+
+def letters(text: str) -> str:
+    """Leave out white space, and the marks of lists, which a reader makes for itself."""
+    return "".join(re.sub(r"(?m)^(?:–|\d+\.)\s", "", text).split())
+
+
+def test_the_page_list_names_every_page_that_shows_its_number(built):
+    folios = [folio for folio in built.folios if folio]
+
+    assert folios == [str(n) for n, folio in enumerate(built.folios, 1) if folio]
+    assert [label for label, _ in built.labels] == folios
+    assert built.targets == built.labels
+    assert [(mark.label, mark.address) for mark in built.marks] == built.labels
+
+
+def test_the_words_after_each_mark_open_its_page(built):
+    for mark in built.marks:
+        page = letters(built.texts[int(mark.label) - 1])
+        for head in mark.again:
+            page = page.replace(letters(head), "", 1)
+
+        assert mark.after or not page
+        assert page.startswith(letters(mark.after)[:60]), mark.label
+
+
+def test_no_mark_stands_inside_a_word(built):
+    for mark in built.marks:
+        assert not mark.before or mark.before[-1] in " \n", mark
+        assert not mark.after.startswith(tuple(";:!?»%…,.)")), mark
