@@ -115,7 +115,8 @@ def _check_file(file: Path, step: Step) -> list[Finding]:
 
         if is_print_file(file):
             return preflight(file)
+        from bookpress.checking.lines import check_lines
         from bookpress.checking.pdf_judges import judge_screen
 
-        return judge_screen(file)
+        return judge_screen(file) + check_lines(file)
     raise BookError([finding("CM04", Place(str(file)))])

@@ -32,10 +32,11 @@ class Spoken:
     """The text of its own marked content and alternate text, its children's left out."""
     page: int
     """The page of its first content, from 1; 0 when it has none."""
+    last_page: int
     language: str
     alternate: str
     children: tuple[Spoken | str, ...]
-    """Elements and pieces of text, in order."""
+    """Elements and pieces of text, in order; `\\n` where a line ends, `\\f` where a page does."""
 
 
 def spoken_tree(file: Path) -> Spoken:
@@ -44,6 +45,14 @@ def spoken_tree(file: Path) -> Spoken:
 
     with pikepdf.open(file) as pdf:
         return _Reader(pdf).document()
+
+
+def document_language(file: Path) -> str:
+    """Give the language that a PDF says it is in; "" when it says none."""
+    import pikepdf
+
+    with pikepdf.open(file) as pdf:
+        return str(pdf.Root.get("/Lang", ""))
 
 
 def page_texts(file: Path) -> list[str]:
@@ -105,23 +114,26 @@ class _Reader:
     def document(self) -> Spoken:
         """Walk the tree from its root."""
         if self._root is None:
-            return Spoken("Document", "", 0, "", "", ())
+            return Spoken("Document", "", 0, 0, "", "", ())
         top = [self._element(kid) for kid in _kids(self._root) if _is_element(kid)]
         if len(top) == 1:
             return top[0]
-        return Spoken("Document", "", 0, "", "", tuple(top))
+        return Spoken("Document", "", 0, 0, "", "", tuple(top))
 
     def _element(self, node: Any) -> Spoken:
         role = str(node.get("/S", "/Span"))
         role = self._roles.get(role, role).lstrip("/")
         own_page = node.get("/Pg")
         children: list[Spoken | str] = []
-        page = 0
+        page = last = 0
         for kid in _kids(node):
             if _is_element(kid):
                 child = self._element(kid)
+                if last and child.page and child.page != last:
+                    children.append("\f")
                 children.append(child)
                 page = page or child.page
+                last = child.last_page or last
                 continue
             holder, number = own_page, kid
             if not isinstance(kid, int):
@@ -129,14 +141,15 @@ class _Reader:
                     continue  # an annotation: it has no text of its own
                 holder, number = kid.get("/Pg", own_page), kid["/MCID"]
             key = holder.objgen
-            children.append(self._texts[key].get(int(number), ""))
-            page = page or self._numbers[key]
+            turned = "\f" if page and self._numbers[key] != last else ""
+            children.append(turned + self._texts[key].get(int(number), ""))
+            last = self._numbers[key]
+            page = page or last
         text = "".join(part for part in children if isinstance(part, str))
         if "/ActualText" in node:
             text, children = str(node["/ActualText"]), [str(node["/ActualText"])]
-        return Spoken(
-            role, text, page, str(node.get("/Lang", "")), str(node.get("/Alt", "")), tuple(children)
-        )
+        lang, alternate = str(node.get("/Lang", "")), str(node.get("/Alt", ""))
+        return Spoken(role, text, page, last, lang, alternate, tuple(children))
 
 
 def _kids(node: Any) -> list[Any]:
@@ -184,6 +197,7 @@ def _marked_texts(page: pikepdf.Page) -> dict[int, str]:
     # The sequences that are open: (MCID or None, whether an ActualText has spoken for them).
     stack: list[tuple[int | None, bool]] = []
     decode = fonts.decoder(None)
+    size, height = 0.0, 0.0
     for instruction in pikepdf.parse_content_stream(page):
         operands: Any = instruction.operands
         name = str(instruction.operator)
@@ -208,15 +222,18 @@ def _marked_texts(page: pikepdf.Page) -> dict[int, str]:
                 stack.pop()
         elif name == "Tf":
             decode = fonts.decoder(str(operands[0]))
+            size = abs(float(operands[1]))
         elif name in _SHOWING and stack and not stack[-1][1]:
             number = stack[-1][0]
             if number is not None:
                 texts[number] = texts.get(number, "") + _shown(operands[-1], decode)
-        elif name in ("Td", "TD", "T*", "Tm") and stack and stack[-1][0] is not None:
-            # A new line or run: a space, unless one stands there.
-            number = stack[-1][0]
-            if texts.get(number, "")[-1:].strip():
-                texts[number] += "\u200b"
+        elif name == "Tm":
+            # A raised figure stays in its line; more than half a size lower is the next one.
+            fell = abs(float(operands[5]) - height) > size / 2
+            height = float(operands[5])
+            number = stack[-1][0] if stack else None
+            if fell and number is not None:
+                texts[number] = texts.get(number, "") + "\n"
     return texts
 
 

@@ -1,0 +1,71 @@
+"""The lines of a PDF are read as a proofreader reads a printed page."""
+
+import pytest
+
+from bookpress.checking.lines import _faults, _Line, check_lines
+
+ROOM = "Un texte assez long pour tenir sur plusieurs lignes de la page, "
+
+
+def faults(*lines, role="P", turn=None):
+    """Give the codes of the faults of some lines; the page turns before the line `turn`."""
+    pages = [1 if turn is None or n < turn else 2 for n in range(len(lines))]
+    return [code for code, _ in _faults(role, list(map(_Line, lines, pages)))]
+
+
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        (("Est-ce vrai", "? Oui, sans doute."), "LN01"),
+        (("Il coûte 30", "% de plus que prévu."), "LN01"),
+        (("Des pommes, des poires,", "etc. Et puis voilà tout."), "LN01"),
+        (("Un sac de 12", "kg de farine blanche."), "LN01"),
+        (("Elle répond «", "oui » sans hésiter."), "LN02"),
+        (("Voici venir M.", "Durand et sa suite."), "LN02"),
+        (("Un livre de A.", "Martin, bien connu."), "LN02"),
+        (("Une phrase qui finit", "là."), "LN03"),
+        (("une\u00ad", "deux\u00ad", "trois\u00ad", "quatre\u00ad", "finit enfin."), "LN05"),
+    ],
+)
+def test_a_fault_is_found(lines, code):
+    assert faults(*lines) == [code]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Une phrase ordinaire qui", "continue sans faute aucune."),
+        ("une\u00ad", "deux\u00ad", "trois\u00ad", "finit enfin."),
+        ("Il en compte 12", "maisons dans sa rue."),
+        ("En 2024", "les pages se tournent."),
+        ("Elle habite à", "Paris depuis longtemps."),
+        ("Non.",),
+    ],
+)
+def test_an_ordinary_line_says_nothing(lines):
+    assert faults(*lines) == []
+
+
+def test_heads_have_rules_of_their_own():
+    assert faults("Comment aller à", "Paris ?", role="H2") == ["LN04"]
+    assert faults("Comment arri\u00ad", "ver à Paris ?", role="H2") == ["LN05"]
+
+
+def test_a_word_cut_at_the_turn_of_a_page_is_found():
+    assert faults("Le mot est cou\u00ad", "pé en deux parties.", turn=1) == ["LN06"]
+
+
+def test_a_real_page_is_read_line_by_line(tmp_path):
+    from weasyprint import HTML
+
+    page = (
+        "<html lang=fr><title>T</title><style>@page{size:70mm 90mm}body{font:12pt serif}</style>"
+        "<h1>Titre</h1><p>Une ligne qui finit ici<br>; et une autre, plus ordinaire.</p>"
+        "<p>Un paragraphe sans faute, assez long pour plus d\u2019une ligne.</p>"
+    )
+    HTML(string=page).write_pdf(tmp_path / "t.pdf", pdf_tags=True, pdf_variant="pdf/ua-1")
+
+    found = check_lines(tmp_path / "t.pdf")
+
+    assert [(one.code, one.place.page) for one in found] == [("LN01", 1)]
+    assert found[0].values["line"].startswith("; et une")
