@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bookpress.checking.preflight.geometry import MM, holds
 from bookpress.checking.preflight.inspection import Found, Inspection, Rule, Sheet
+from bookpress.geometry import MM, holds
 from bookpress.printers import Printer
 
 _TOLERANCE = 0.02

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bookpress.checking.preflight.geometry import common, grown
 from bookpress.checking.preflight.inspection import Check, Found, Inspection, Rule
 from bookpress.checking.preflight.marks import Kind, Mark
+from bookpress.geometry import common, grown
 from bookpress.printers import Printer
 
 _ART: tuple[Kind, ...] = ("text", "surface", "line")

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bookpress.checking.preflight.geometry import MM, Box, common, holds
 from bookpress.checking.preflight.inspection import Found, Inspection, Rule
 from bookpress.checking.preflight.marks import Mark
+from bookpress.geometry import MM, Box, common, holds
 from bookpress.printers import Printer
 
 _REGISTRATION = "Separation All"

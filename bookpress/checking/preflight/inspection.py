@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from bookpress.checking.preflight.geometry import Box
 from bookpress.checking.preflight.marks import Mark
 from bookpress.checking.preflight.reading import Reader
+from bookpress.geometry import Box
 from bookpress.printers import Printer
 
 Found: TypeAlias = tuple[int, dict[str, object]]

@@ -13,7 +13,10 @@ from math import sqrt
 from typing import Any
 
 from bookpress.checking.preflight.fonts import Font
-from bookpress.checking.preflight.geometry import (
+from bookpress.checking.preflight.marks import Kind, Mark, space_name
+from bookpress.checking.preflight.state import State, first_colour, named_state
+from bookpress.checking.preflight.text import TextCursor
+from bookpress.geometry import (
     IDENTITY,
     Box,
     Matrix,
@@ -24,11 +27,9 @@ from bookpress.checking.preflight.geometry import (
     grown,
     moved,
     moved_box,
+    narrow_side,
     times,
 )
-from bookpress.checking.preflight.marks import Kind, Mark, space_name
-from bookpress.checking.preflight.state import State, first_colour, named_state
-from bookpress.checking.preflight.text import TextCursor
 
 _DEEPEST = 12
 """Forms within forms; a file that goes deeper draws itself in a circle."""
@@ -165,7 +166,7 @@ class _Drawing:
         pattern = self._state.fill_pattern
         if pattern is None:
             mark = self._mark("surface", box)
-            thin = _thin(mark.box) if mark.box else None
+            thin = narrow_side(mark.box) if mark.box else None
             yield replace(mark, thin=thin)
         elif int(pattern.get("/PatternType", 1)) == 2:
             space = space_name(pattern.Shading.ColorSpace, self._resources)
@@ -374,9 +375,3 @@ def _is_name(operand: Any) -> bool:
     import pikepdf
 
     return isinstance(operand, pikepdf.Name)
-
-
-def _thin(box: Box) -> float | None:
-    """Give the lesser side of a box that is a line: at least eight times as long as wide."""
-    short, long = sorted((box[2] - box[0], box[3] - box[1]))
-    return short if long >= 8 * short and short > 0 else None

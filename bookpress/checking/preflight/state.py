@@ -7,7 +7,7 @@ from math import sqrt
 from typing import Any
 
 from bookpress.checking.preflight.fonts import Font
-from bookpress.checking.preflight.geometry import Box, Matrix
+from bookpress.geometry import Box, Matrix
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Matrices and boxes of a page, in points. Source: ISO 32000-1, 8.3.3."""
+"""Matrices and boxes of a drawing, in points. Source: ISO 32000-1, 8.3.3."""
 
 from __future__ import annotations
 
@@ -68,3 +68,22 @@ def holds(outer: Box, inner: Box, tolerance: float = 0.01) -> bool:
     """Tell whether a box lies in another, to a hundredth of a point."""
     left, bottom, right, top = grown(outer, tolerance)
     return left <= inner[0] and bottom <= inner[1] and inner[2] <= right and inner[3] <= top
+
+
+def inverse(matrix: Matrix) -> Matrix | None:
+    """Give the matrix that undoes another; None for one that squeezes everything flat."""
+    a, b, c, d, e, f = matrix
+    area = a * d - b * c
+    if area == 0:
+        return None
+    return (
+        d / area, -b / area,
+        -c / area, a / area,
+        (c * f - d * e) / area, (b * e - a * f) / area,
+    )  # fmt: skip
+
+
+def narrow_side(box: Box) -> float | None:
+    """Give the lesser side of a box that is a line: at least eight times as long as wide."""
+    short, long = sorted((box[2] - box[0], box[3] - box[1]))
+    return short if long >= 8 * short and short > 0 else None
