@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -148,6 +149,36 @@ class Inks:
         assert isinstance(pixel, tuple)
         return self.limited(tuple(round(part / 255, 2) for part in pixel))
 
+    def run(self, colours: Sequence[Rgb]) -> list[Ink]:
+        """Give the inks of a run of sRGB colours, its ends as `of` gives them.
+
+        Between them each step goes through the profile, and is moved by a share of what the ends
+        were: else a run from a neutral or a colour mixed by hand would begin with a jump.
+        """
+        ends = self.of(colours[0]), self.of(colours[-1])
+        if self.black or self.condition is None or all(_is_black(ink) for ink in ends):
+            return [self.of(colour) for colour in colours]
+        from PIL import Image
+
+        strip = Image.new("RGB", (len(colours), 1))
+        strip.putdata([tuple(round(part * 255) for part in colour) for colour in colours])
+        plates = self.to_cmyk(strip).tobytes()
+        steps = [tuple(part / 255 for part in plates[i : i + 4]) for i in range(0, len(plates), 4)]
+        off = [
+            tuple(to - part for to, part in zip(end, step, strict=True))
+            for end, step in zip(ends, (steps[0], steps[-1]), strict=True)
+        ]
+        last = len(steps) - 1
+        return [
+            self.limited(
+                tuple(
+                    min(1, max(0, part + (first * (last - i) + second * i) / last))
+                    for part, first, second in zip(step, *off, strict=True)
+                )
+            )
+            for i, step in enumerate(steps)
+        ]
+
     def grey(self, value: float) -> Ink:
         """Give the ink of a neutral, 0 being black: K alone, or grey where colours are sRGB."""
         return (round(value, 3),) if self.condition is None else (0, 0, 0, round(1 - value, 3))
@@ -190,6 +221,11 @@ class Inks:
             renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
             flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
         )
+
+
+def _is_black(ink: Ink) -> bool:
+    """Tell whether an ink is on the black plate alone."""
+    return len(ink) == 4 and not any(ink[:3])
 
 
 def thinned(picture: Image.Image, limit: int) -> Image.Image:

@@ -21,6 +21,7 @@ import pydyf
 
 from bookpress.writing.print_colour import BLACK, Ink, Inks, from_lab, tinted
 from bookpress.writing.print_pictures import convert_picture
+from bookpress.writing.print_runs import convert_run
 
 Items: TypeAlias = list[Any]
 """The items of a `pydyf.Stream`: bytes, text, or PDF objects."""
@@ -52,6 +53,8 @@ class _State:
     fill_space: bytes = b""
     """The space of the next `scn`."""
     stroke_space: bytes = b""
+    width: float = 1
+    """Of lines, in units of the drawing."""
     overprint: bool = False
 
 
@@ -73,19 +76,25 @@ class Press:
         self._pdf = pdf
         self._inks = inks
         self._done: set[int] = set()
-        self._resources: list[Any] = []
+        self._used: dict[int, tuple[Any, set[tuple[str, str]]]] = {}
+        """Resources by their number, and what is used of them: kind and name."""
 
     def object(self, reference: bytes) -> Any:
         """Give the object that a reference such as `b"12 0 R"` names."""
         return self._pdf.objects[int(reference.split()[0])]
 
-    def print_page(self, page: Any) -> None:
-        """Rewrite what one page draws."""
+    def print_page(self, page: Any, corner: tuple[float, float]) -> None:
+        """Rewrite what one page draws; its corner will stand at this point of the sheet."""
         content = self.object(page["Contents"])
-        content.stream = self._rewritten(content.stream, page["Resources"], 1, 1)
+        content.stream = self._rewritten(content.stream, page["Resources"], 1, 1, corner)
 
-    def print_object(self, reference: bytes, scale: float, alpha: float) -> None:
-        """Rewrite a form, pattern or picture that a drawing uses at a scale and an opacity."""
+    def print_object(
+        self, reference: bytes, scale: float, alpha: float, corner: tuple[float, float] = (0, 0)
+    ) -> None:
+        """Rewrite a form, pattern or picture that a drawing uses at a scale and an opacity.
+
+        `corner`: where the drawing's own corner will stand; patterns are not moved with it.
+        """
         drawn = self.object(reference)
         if drawn.number in self._done:
             return
@@ -95,51 +104,59 @@ class Press:
             return
         # A form of opaque ink needs no group of its own to be blended in.
         drawn.extra.pop("Group", None)
+        if "Matrix" in drawn.extra:
+            # From the tile to the sheet, whatever matrix holds (ISO 32000-1, 8.7.3.1).
+            *turned, x, y = map(float, drawn.extra["Matrix"])
+            drawn.extra["Matrix"] = pydyf.Array((*turned, x + corner[0], y + corner[1]))
         drawn.stream = self._rewritten(drawn.stream, drawn.extra["Resources"], scale, alpha)
 
-    def _rewritten(self, items: Items, resources: bytes, scale: float, alpha: float) -> Items:
+    def _rewritten(
+        self,
+        items: Items,
+        resources: bytes,
+        scale: float,
+        alpha: float,
+        corner: tuple[float, float] = (0, 0),
+    ) -> Items:
         named = self.object(resources)
-        self._resources.append(named)
-        return _Drawing(self, self._inks, named, scale, alpha).walk(items)
+        _, used = self._used.setdefault(named.number, (named, set()))
+        return _Drawing(self, self._inks, named, used, scale, alpha, corner).walk(items)
 
     def clear(self) -> None:
-        """Remove the states of opacity, which nothing sets any more."""
-        for resources in self._resources:
-            states = resources["ExtGState"]
-            for name in [name for name in states if set(states[name]) <= _OPACITY]:
-                del states[name]
+        """Remove what no drawing names any more, such as states of opacity."""
+        for resources, used in self._used.values():
+            for kind in ("ExtGState", "XObject", "Pattern", "Shading"):
+                named = resources[kind]
+                for name in [name for name in named if (kind, name) not in used]:
+                    del named[name]
 
     def print_shading(self, reference: bytes, alpha: float) -> None:
-        """Mix the ends of a colour run; the inks between them follow from the ends."""
+        """Mix a colour run in the printer's inks."""
         shading = self.object(reference)
-        if shading.number in self._done or shading["ColorSpace"] != "/DeviceRGB":
-            return
-        self._done.add(shading.number)
-        ends: list[Any] = [shading["Function"]]
-        inks: list[Ink] = []
-        for function in ends:
-            ends += function.get("Functions", ())
-            for end in ("C0", "C1"):
-                if end in function:
-                    red, green, blue = function[end]
-                    ink = tinted(self._inks.of((red, green, blue)), alpha)
-                    # Neutrals of an sRGB printer are one number; here all must be alike.
-                    ink = ink * 3 if len(ink) == 1 and self._inks.condition is None else ink
-                    function[end] = pydyf.Array(ink)
-                    inks.append(ink)
-        shading["ColorSpace"] = "/DeviceRGB" if len(inks[0]) == 3 else "/DeviceCMYK"
+        if shading.number not in self._done and shading["ColorSpace"] == "/DeviceRGB":
+            self._done.add(shading.number)
+            convert_run(self._pdf, shading, self._inks, alpha)
 
 
 class _Drawing:
     """One content stream on its way."""
 
     def __init__(
-        self, press: Press, inks: Inks, resources: Any, scale: float, alpha: float
+        self,
+        press: Press,
+        inks: Inks,
+        resources: Any,
+        used: set[tuple[str, str]],
+        scale: float,
+        alpha: float,
+        corner: tuple[float, float],
     ) -> None:
         self._press = press
         self._inks = inks
         self._resources = resources
+        self._used = used
         self._alpha = alpha
+        self._corner = corner
         self._state = _State(scale=scale)
         self._stack: list[_State] = []
         self._out: Items = []
@@ -158,6 +175,12 @@ class _Drawing:
                 step(self, item, operands)
         return self._out
 
+    def _named(self, kind: str, operand: bytes) -> Any:
+        """Give the resource of a name, and remember that it is used."""
+        name = operand[1:].decode()
+        self._used.add((kind, name))
+        return self._resources[kind][name]
+
     # State.
 
     def _save(self, item: bytes, _: list[bytes]) -> None:
@@ -173,14 +196,15 @@ class _Drawing:
         self._state = replace(self._state, scale=self._state.scale * sqrt(abs(a * d - b * c)))
         self._out.append(item)
 
-    def _width(self, _: bytes, operands: list[bytes]) -> None:
-        thinnest = self._inks.printer.hairline / (self._state.scale or 1)
-        self._out.append(number(max(float(operands[0]), thinnest)) + b" w")
+    def _width(self, item: bytes, operands: list[bytes]) -> None:
+        self._state = replace(self._state, width=float(operands[0]))
+        self._out.append(item)
 
     def _named_state(self, item: bytes, operands: list[bytes]) -> None:
-        """Turn opacity into tints; leave blend modes and soft masks for the preflight to name."""
+        """Turn opacity into tints; a theme's blend modes and masks are the preflight's to name."""
         named = self._resources["ExtGState"][operands[0][1:].decode()]
         if not set(named) <= _OPACITY:
+            self._named("ExtGState", operands[0])
             self._out.append(item)
             return
         if "ca" in named and named["ca"] != self._state.fill_alpha:
@@ -231,8 +255,8 @@ class _Drawing:
     def _special(self, item: bytes, operands: list[bytes], space: bytes, *, stroke: bool) -> None:
         """Set a pattern, or a colour that the style sheet says in CMYK or by its Lab values."""
         if space == b"/Pattern":
-            pattern = self._resources["Pattern"][operands[-1][1:].decode()]
-            self._press.print_object(pattern, self._state.scale, self._alpha)
+            pattern = self._named("Pattern", operands[-1])
+            self._press.print_object(pattern, self._state.scale, self._alpha, self._corner)
             self._out.append(item)
         elif space == b"/DeviceCMYK":
             cyan, magenta, yellow, key = map(float, operands)
@@ -246,17 +270,25 @@ class _Drawing:
     def _begin_text(self, item: bytes, _: list[bytes]) -> None:
         state = self._state
         solid = state.fill_alpha * self._alpha == 1
-        black = state.fill == BLACK and solid
-        if self._inks.black and not black and state.fill is not None and _is_dark(state.fill):
-            # Letters in a tint are screened into dots; in one ink, dark text is black.
+        if state.fill is not None and (
+            _is_dark(state.fill) if self._inks.black else solid and _is_rich(state.fill)
+        ):
+            # Letters in a tint are screened into dots, and letters of several inks have edges in
+            # each of them: in one ink dark text is black, and what is nearly black is so too.
             self._set(BLACK if len(state.fill) == 4 else (0,), stroke=False)
-            black = state.fill is not None and len(state.fill) == 4 and solid
-        self._overprint(black)
+        self._overprint(self._state.fill == BLACK and solid)
         self._out.append(item)
 
     def _begin_path(self, item: bytes, _: list[bytes]) -> None:
         # Not at the end: between a path and its painting no state may change (8.5.2.1).
         self._overprint(False)
+        thinnest = self._inks.printer.hairline / (self._state.scale or 1)
+        if self._state.width < thinnest - 1e-6:
+            self._state = replace(self._state, width=thinnest)
+            item_before = number(thinnest) + b" w"
+            if self._out and _sets_same(self._out[-1], item_before):
+                self._out.pop()
+            self._out.append(item_before)
         self._out.append(item)
 
     def _overprint(self, wanted: bool) -> None:
@@ -264,18 +296,19 @@ class _Drawing:
             self._state = replace(self._state, overprint=wanted)
             name = OVERPRINT if wanted else KNOCKOUT
             self._resources["ExtGState"].setdefault(name, pydyf.Dictionary(STATES[name]))
+            self._used.add(("ExtGState", name))
             self._out.append(f"/{name} gs".encode())
 
     def _draw_object(self, item: bytes, operands: list[bytes]) -> None:
         self._overprint(False)
-        reference = self._resources["XObject"][operands[0][1:].decode()]
+        reference = self._named("XObject", operands[0])
         alpha = self._alpha * self._state.fill_alpha
         self._press.print_object(reference, self._state.scale, alpha)
         self._out.append(item)
 
     def _draw_shading(self, item: bytes, operands: list[bytes]) -> None:
         self._overprint(False)
-        reference = self._resources["Shading"][operands[0][1:].decode()]
+        reference = self._named("Shading", operands[0])
         self._press.print_shading(reference, self._alpha * self._state.fill_alpha)
         self._out.append(item)
 
@@ -303,6 +336,11 @@ _STEPS: dict[bytes, Callable[[_Drawing, bytes, list[bytes]], None]] = {
 def _sets_same(earlier: Any, later: bytes) -> bool:
     """Tell whether an item sets what the next one sets again, so that it can go."""
     return isinstance(earlier, bytes) and (earlier.rsplit(b" ", 1)[-1] == later.rsplit(b" ", 1)[-1])
+
+
+def _is_rich(ink: Ink) -> bool:
+    """Tell whether an ink is so black that its colours only blur the edges of letters."""
+    return len(ink) == 4 and ink[3] >= 0.7 and sum(ink[:3]) > 0.1
 
 
 def _is_dark(ink: Ink) -> bool:

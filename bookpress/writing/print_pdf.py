@@ -11,6 +11,7 @@ Lengths are millimetres up to `_Sheet`, points from there on.
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,10 +26,13 @@ from bookpress.printers import Printer, demands
 from bookpress.theme import Theme
 from bookpress.writing.print_colour import Condition, Inks, condition, mixed_by_hand
 from bookpress.writing.print_content import Press, number
+from bookpress.writing.print_flatten import Flattener
 from bookpress.writing.print_marks import MM, REGISTRATION, crop_marks, registration, room
 from bookpress.writing.print_metadata import describe
 from bookpress.writing.sheets import plain_sheets
 from bookpress.writing.xmp import information
+
+_REFERENCE = re.compile(rb"(\d+) 0 R")
 
 _PX = 25.4 / 96
 """mm of a CSS pixel: an inch over 96."""
@@ -58,12 +62,17 @@ def write_print(
             _Sheet.of(pages.document.pages[0], index, printer, marks=marks)
             for index in range(pdf.pages["Count"])
         ]
+        printed = _page_objects(pdf)
+        flattener = Flattener(pdf)
+        for page in printed:
+            flattener.flatten(page)
         work = Press(pdf, inks)
         _name_spaces(work, pdf, marks=marks)
-        for page, sheet in zip(_page_objects(pdf), sheets, strict=True):
-            work.print_page(page)
+        for page, sheet in zip(printed, sheets, strict=True):
+            work.print_page(page, sheet.trim[:2])
             _place(work, page, sheet, printer, marks=marks)
         work.clear()
+        _forget_unused(pdf)
         describe(pdf, about, printer)
         if press is not None and printer.written is not None:
             _add_intent(pdf, press)
@@ -203,6 +212,24 @@ def _add_intent(pdf: Any, press: Condition) -> None:
         intent["OutputCondition"] = pydyf.String(press.info)
         intent["RegistryName"] = pydyf.String("http://www.color.org")
     pdf.catalog["OutputIntents"] = pydyf.Array([intent])
+
+
+def _forget_unused(pdf: Any) -> None:
+    """Empty the objects that nothing names any more; their numbers stay."""
+    waiting, found = [pdf.catalog], {pdf.catalog.number}
+    while waiting:
+        item = waiting.pop()
+        named = pydyf.Dictionary(item.extra) if isinstance(item, pydyf.Stream) else item
+        numbers = {int(number) for number in _REFERENCE.findall(named.data)} - found
+        found |= numbers
+        waiting += (pdf.objects[number] for number in numbers)
+    for item in pdf.objects:
+        if item.number in found:
+            continue
+        if isinstance(item, pydyf.Stream):
+            item.stream, item.extra = [], pydyf.Dictionary()
+        elif isinstance(item, pydyf.Dictionary):
+            item.clear()
 
 
 def _compress(pdf: Any) -> None:

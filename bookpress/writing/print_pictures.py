@@ -32,7 +32,6 @@ def convert_picture(pdf: Any, drawn: Any, inks: Inks, alpha: float) -> None:
     if "SMask" in drawn.extra:
         mask = pdf.objects[int(drawn.extra["SMask"].split()[0])]
         picture = _on_white(picture, _open(mask))
-        _forget(mask)
     if alpha < 1:
         white = Image.new(picture.mode, picture.size, _white(picture.mode))
         picture = Image.blend(white, picture, alpha)
@@ -145,8 +144,3 @@ def _srgb(pdf: Any) -> bytes:
     profile = pydyf.Stream([content], {"N": 3, "Alternate": "/DeviceRGB"}, compress=True)
     pdf.add_object(profile)
     return bytes(profile.reference)
-
-
-def _forget(mask: Any) -> None:
-    """Empty a mask that nothing uses any more; its number stays."""
-    mask.stream, mask.extra = [], pydyf.Dictionary({})
