@@ -1,0 +1,108 @@
+"""Laws of reading: whatever a body holds, its trees are sound, and it takes its time, not more."""
+
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from bookpress.book import Role, Speaker
+from bookpress.findings import has_errors
+from bookpress.reading import allow
+from bookpress.reading.body import read_body
+from bookpress.reading.report import Report
+
+SPEAKERS = (Speaker("SD", "Samuel Durand", Role.INTERVIEWEE),)
+ATTRIBUTES = {
+    *("data-line", "class", "id", "lang", "dir", "title", "href", "src", "alt", "start", "scope"),
+    *("colspan", "rowspan", "data-speaker", "data-note", "width", "height"),
+}
+_PIECES = """
+![ [ ] ( ) [a]( http://b.c * ** _ __ ` ``` ~~~ < <a§href='x'> <b> </b> <div> </div> <p> </p> <li>
+<ul> <table><tr><td> </table> <pre> <dl> <dd> <h2> <!-- --> &amp; &#60; &#x1; \\ ~~ == {#a} {.b}
+{lang=en} {onclick=x} {{x}} {% %} [^a] [^a]:§ [a]:§http://x¶ *[AB]:§cd¶ AB | |---|---|¶ |§a|§b§|¶
+>§ -§ 1.§ ¶ ¶¶ §§¶ #§ ##§ ###§ --- ===¶ :§ SD:§ —§ a é <script> $x_1$ [[w]] <x§y> <img§src=a>
+<br> <a§name=q> javascript: <? ]]> ! " ' <span§class='speech'> <https://a.b> [x][a] §§§§ « » §
+"""
+"""Signs that mean something, `§` for a blank and `¶` for the end of a line."""
+BODIES = st.lists(st.sampled_from(_PIECES.split()), max_size=60).map(
+    lambda pieces: "".join(pieces).replace("§", " ").replace("¶", "\n")
+)
+
+
+def trees_of(body):
+    for section in body.sections:
+        yield from (tree for tree in (section.title, section.body) if tree is not None)
+        yield from (note.body for note in section.notes)
+
+
+def unsound(element):
+    """Tell what is wrong with an element of a tree."""
+    parent = element.getparent()
+    address = element.get("href", "#")
+    return [
+        *(["element"] if element.tag not in allow.PHRASES | allow.BLOCKS else []),
+        *sorted(set(element.attrib) - ATTRIBUTES),
+        *(["place"] if parent is not None and not allow.fits(element.tag, parent.tag) else []),
+        *(["address"] if not address.startswith(("#", "http:", "https:", "mailto:")) else []),
+        *(["line"] if element.tag in allow.BLOCKS and "data-line" not in element.attrib else []),
+    ]
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(BODIES, st.booleans())
+def test_every_tree_keeps_to_the_allow_list(tmp_path_factory, text, interview):
+    report = Report("book.md")
+
+    body = read_body(text, 1, SPEAKERS if interview else (), tmp_path_factory.getbasetemp(), report)
+
+    trees = list(trees_of(body))
+    assert [fault for tree in trees for element in tree.iter() for fault in unsound(element)] == []
+    for tree in trees:
+        etree.fromstring(etree.tostring(tree, encoding="unicode", with_tail=False))
+    ids = [element.get("id") for tree in trees for element in tree.iter() if "id" in element.attrib]
+    ids += [section.id for section in body.sections]
+    assert has_errors(report.found) or len(ids) == len(set(ids))
+    lines = text.count("\n") + 1
+    assert [one for one in report.found if not 1 <= one.place.line <= lines] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "limit"),
+    [
+        ("mot " * 70_000, "SZ02", "250000"),
+        ("![" * 6_000, "SZ03", "100"),
+        ("*a* " * 20_000, "SZ07", "20000"),
+        (">" * 500 + " a", "SZ01", "40"),
+        ("".join(f"{'  ' * depth}- a\n" for depth in range(500)), "SZ01", "40"),
+        ("<div>\n\n" * 3_000, "SZ04", "100"),
+        ("|a" * 101 + "|\n" + "|-" * 101 + "|\n", "SZ05", "100"),
+        ("*a _b " * 200 + "_ c* " * 200, "SZ04", "30"),
+    ],
+)
+def test_a_bound_says_its_number(tmp_path, text, code, limit):
+    report = Report("book.md")
+
+    read_body(text, 1, (), tmp_path, report)
+
+    assert [one.values["limit"] for one in report.found if one.code == code] == [limit]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *("# Tête\n", "a\n===\n", "- a\n\n", "> a\n\n", "| a | b |\n|---|---|\n", "```\n", "— a\n"),
+        *("*a* `b` [c](https://d.e)\n\n", "[^a]: b\n", "[a]: b\n", "SD: a\n", "^a", "<x>\n\n"),
+        "<!-- \n\n",
+    ],
+)
+def test_time_grows_with_the_size_and_not_with_its_square(tmp_path, piece):
+    def seconds(size):
+        started = time.process_time()
+        read_body(piece * (size // len(piece)), 1, SPEAKERS, tmp_path, Report("book.md"))
+        return time.process_time() - started
+
+    small, large = seconds(10_000), seconds(100_000)
+
+    assert large < 25 * small + 0.5
