@@ -76,13 +76,20 @@ def text_pages(book: Book) -> list[Any]:
     return [page._page_box for run in runs if run.name.startswith("text") for page in run.pages]
 
 
+def lines_of(page: Any) -> list[Any]:
+    """Give WeasyPrint's boxes of the lines of a page, in order; heads and notes too."""
+    boxes = page.descendants(placeholders=True)
+    return [box for box in boxes if type(box).__name__ == "LineBox"]
+
+
+def line_text(line: Any) -> str:
+    """Give the text of a line as it lies, the mark of a list before its item."""
+    return "".join(getattr(leaf, "text", "") for leaf in line.descendants(placeholders=True))
+
+
 def printed(page: Any) -> str:
-    """Give the text of a page as it lies, list marks, heads and notes included."""
-    return "\n".join(
-        "".join(getattr(leaf, "text", "") for leaf in line.descendants(placeholders=True))
-        for line in page.descendants(placeholders=True)
-        if type(line).__name__ == "LineBox"
-    )
+    """Give the text of a page, line by line."""
+    return "\n".join(map(line_text, lines_of(page)))
 
 
 def words(tree: etree._Element) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.paper_books import (
     CALL,
     chapter,
     classes,
+    lines_of,
     note_of,
     printed,
     prose_book,
@@ -31,3 +34,23 @@ def test_a_list_in_a_note_counts_from_its_first_number():
     [found] = classes(text_of(chapter(f"<p>Un{CALL}.</p>", notes=(note,))), "note")
 
     assert words(found) == "Un :3. Deux4. Trois"
+
+
+LONG_WORD = "a" * 100
+WITH_A_LONG_WORD = {
+    "paragraph": f"<p>Une suite : {LONG_WORD}.</p>",
+    "head": f"<h3>{LONG_WORD}</h3>",
+    "list": f"<ul><li>{LONG_WORD}</li></ul>",
+    "cell": f"<table><tr><td>{LONG_WORD}</td><td>{LONG_WORD}</td></tr></table>",
+    "quotation": f"<blockquote><blockquote><p>{LONG_WORD}</p></blockquote></blockquote>",
+    "code": f"<p><code>{LONG_WORD}</code></p>",
+}
+
+
+@pytest.mark.parametrize("kind", sorted(WITH_A_LONG_WORD))
+def test_a_word_without_a_place_to_break_stays_in_the_measure(kind):
+    [page] = text_pages(prose_book(chapter(WITH_A_LONG_WORD[kind])))
+
+    edge = (page.content_box_x() + page.width) * 0.75
+    ends = [(line.position_x + line.width) * 0.75 for line in lines_of(page)]
+    assert max(ends) <= edge + 0.1
