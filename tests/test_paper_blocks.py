@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import Any
 
 import pytest
+from lxml.etree import fromstring
 
 from tests.paper_books import (
     CALL,
+    GRID,
     chapter,
     classes,
     lines_of,
@@ -54,3 +58,59 @@ def test_a_word_without_a_place_to_break_stays_in_the_measure(kind):
     edge = (page.content_box_x() + page.width) * 0.75
     ends = [(line.position_x + line.width) * 0.75 for line in lines_of(page)]
     assert max(ends) <= edge + 0.1
+
+
+def call_boxes(page: Any) -> dict[str, Any]:
+    """Give WeasyPrint's boxes of the calls of notes: their text → box."""
+    return {
+        leaf.text: leaf
+        for leaf in page.descendants(placeholders=True)
+        if "footnote-call" in (leaf.element_tag or "") and getattr(leaf, "text", "")
+    }
+
+
+def test_two_calls_in_a_row_stand_apart():
+    notes = [
+        replace(note_of("<p>A.</p>"), label=name, id=name, number=n)
+        for n, name in ((5, "a"), (6, "b"), (7, "c"))
+    ]
+    calls = [
+        f'<a class="note-call" id="call-{one.id}" href="#{one.id}" data-note="{one.id}">{one.number}</a>'
+        for one in notes
+    ]
+    body = f"<p>De suite{calls[0]}{calls[1]}, puis{calls[2]}.</p>"
+
+    [page] = text_pages(prose_book(chapter(body, notes=tuple(notes))))
+
+    made = text_of(chapter(body, notes=tuple(notes)))
+    assert [one.get("id") for one in classes(made, "next-call")] == ["call-b"]
+    fifth, sixth = call_boxes(page)["5"], call_boxes(page)["6"]
+    assert sixth.position_x - fifth.position_x - fifth.width > 1
+
+
+@pytest.mark.parametrize(
+    ("body", "size"),
+    [
+        (f"<p>Un{CALL}.</p>", "text-size"),
+        (f"<h3>Un{CALL}</h3><p>Deux.</p>", "subhead-size"),
+        (f"<table><tr><td>Un{CALL}</td></tr></table>", "table-size"),
+    ],
+)
+def test_a_call_is_as_large_as_the_words_before_it(body, size):
+    [page] = text_pages(prose_book(chapter(body, notes=(note_of("<p>Une note.</p>"),))))
+
+    call = call_boxes(page)["1"]
+    assert call.style["font_size"] * 0.75 == pytest.approx(GRID.length(size))
+
+
+def test_the_call_of_a_title_has_its_size_and_colour():
+    title = fromstring(f"<h2>Une page{CALL}</h2>")
+    section = replace(chapter("<p>Un.</p>", notes=(note_of("<p>Une note.</p>"),)), title=title)
+
+    [page] = text_pages(prose_book(section))
+
+    call = call_boxes(page)["1"]
+    assert call.style["font_size"] * 0.75 == pytest.approx(GRID.length("chapter-size"))
+    assert call.style["font_family"][0] == "Source Serif 4"
+    heads = [box for box in page.descendants() if box.element_tag == "h2"]
+    assert call.style["color"] == heads[0].style["color"]

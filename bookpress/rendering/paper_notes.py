@@ -50,6 +50,14 @@ def set_notes(tree: Element, notes: Iterable[Note], placed: set[str]) -> None:
             holder = etree.Element("span", attributes)
             holder.append(_foot_note(note))
             _replace(call, holder)
+    for call in tree.iter("a", "span"):
+        before = call.getprevious()
+        if _is_call(call) and before is not None and _is_call(before) and not before.tail:
+            call.set("class", f"{call.get('class')} next-call")
+
+
+def _is_call(element: Element) -> bool:
+    return "note-call" in (element.get("class") or "").split()
 
 
 def _foot_note(note: Note) -> Element:
