@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from lxml.etree import fromstring
 
+from bookpress.book import Note
 from tests.paper_books import (
     CALL,
     GRID,
+    PROSE,
     chapter,
     classes,
     lines_of,
@@ -65,25 +67,28 @@ def call_boxes(page: Any) -> dict[str, Any]:
     return {
         leaf.text: leaf
         for leaf in page.descendants(placeholders=True)
-        if "footnote-call" in (leaf.element_tag or "") and getattr(leaf, "text", "")
+        if "footnote-call" in (leaf.element_tag or "") and hasattr(leaf, "text")
     }
 
 
+def numbered_note(number: int) -> Note:
+    return replace(note_of("<p>A.</p>"), label=f"n{number}", id=f"note-n{number}", number=number)
+
+
+def call_of(note: Note) -> str:
+    attributes = f'id="call-{note.label}" href="#{note.id}" data-note="{note.label}"'
+    return f'<a class="note-call" {attributes}>{note.number}</a>'
+
+
 def test_two_calls_in_a_row_stand_apart():
-    notes = [
-        replace(note_of("<p>A.</p>"), label=name, id=name, number=n)
-        for n, name in ((5, "a"), (6, "b"), (7, "c"))
-    ]
-    calls = [
-        f'<a class="note-call" id="call-{one.id}" href="#{one.id}" data-note="{one.id}">{one.number}</a>'
-        for one in notes
-    ]
+    notes = tuple(numbered_note(number) for number in (5, 6, 7))
+    calls = [call_of(note) for note in notes]
     body = f"<p>De suite{calls[0]}{calls[1]}, puis{calls[2]}.</p>"
 
-    [page] = text_pages(prose_book(chapter(body, notes=tuple(notes))))
+    [page] = text_pages(prose_book(chapter(body, notes=notes)))
 
-    made = text_of(chapter(body, notes=tuple(notes)))
-    assert [one.get("id") for one in classes(made, "next-call")] == ["call-b"]
+    made = text_of(chapter(body, notes=notes))
+    assert [one.get("id") for one in classes(made, "next-call")] == ["call-n6"]
     fifth, sixth = call_boxes(page)["5"], call_boxes(page)["6"]
     assert sixth.position_x - fifth.position_x - fifth.width > 1
 
@@ -114,3 +119,13 @@ def test_the_call_of_a_title_has_its_size_and_colour():
     assert call.style["font_family"][0] == "Source Serif 4"
     heads = [box for box in page.descendants() if box.element_tag == "h2"]
     assert call.style["color"] == heads[0].style["color"]
+
+
+def test_a_title_is_not_left_alone_by_the_notes_of_its_paragraph():
+    notes = tuple(numbered_note(number) for number in (1, 2, 3))
+    long = replace(notes[2], body=fromstring(f"<div><p>{PROSE * 16}</p></div>"))
+    body = f"<p>{PROSE}{''.join(map(call_of, notes))} {PROSE * 3}</p>"
+
+    first, *_ = text_pages(prose_book(chapter(body, notes=(*notes[:2], long))))
+
+    assert "L’atelier" in printed(first)

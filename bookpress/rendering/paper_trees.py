@@ -30,6 +30,9 @@ _PULL = 220
 # A chapô is a paragraph or two, not an article.
 _CHAPO = 1500
 
+# Three lines under a head with more notes than these may not fit on its page.
+_FEW_CALLS = 2
+
 # A picture is printed at 150 pixels to the inch or more where that fits, an SVG at its own size.
 _PIXELS_PER_INCH = 150
 _CSS_PIXELS_PER_INCH = 96
@@ -96,15 +99,24 @@ def _depth(block: Element) -> int:
 
 
 def _mark_short_lead(body: Element, section: Section, grid: Grid) -> None:
-    """Mark the first paragraph under a head: three lines of it stay there, or more follows it."""
+    """Mark the first paragraph under a head: three lines of it stay there, or more follows it.
+
+    Two lines are enough of one that calls many notes: three with theirs may not fit, and the head
+    would stand alone.
+    """
     first = next(body.iter("p"), None)
-    if section.title is None or first is None:
+    if section.title is None or first is None or _calls(first) > _FEW_CALLS:
         return
     # Less than the measure, as the speaker's name takes its place too.
     if grid.lines(plain_text(first), grid.serif, "text-size", grid.measure * 0.97) >= 3:
         _add_class(first, "lead")
     elif any(outer is not body and outer.getnext() is not None for outer in _outwards(first)):
         _add_class(first, "short")
+
+
+def _calls(paragraph: Element) -> int:
+    """Count the calls of notes."""
+    return sum(one.get("class") == "note-call" for one in paragraph.iter("a"))
 
 
 def _outwards(element: Element) -> Iterator[Element]:
