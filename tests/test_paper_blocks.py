@@ -16,6 +16,7 @@ from tests.paper_books import (
     PROSE,
     chapter,
     classes,
+    line_text,
     lines_of,
     note_of,
     printed,
@@ -60,6 +61,11 @@ def test_a_word_without_a_place_to_break_stays_in_the_measure(kind):
     edge = (page.content_box_x() + page.width) * 0.75
     ends = [(line.position_x + line.width) * 0.75 for line in lines_of(page)]
     assert max(ends) <= edge + 0.1
+
+
+def leftmost(line: Any) -> float:
+    """Give where the text of a line begins, in CSS pixels."""
+    return min(float(leaf.position_x) for leaf in line.descendants() if hasattr(leaf, "text"))
 
 
 def call_boxes(page: Any) -> dict[str, Any]:
@@ -129,3 +135,39 @@ def test_a_title_is_not_left_alone_by_the_notes_of_its_paragraph():
     first, *_ = text_pages(prose_book(chapter(body, notes=(*notes[:2], long))))
 
     assert "L’atelier" in printed(first)
+
+
+@pytest.mark.parametrize("block", ["<ul><li>Un</li></ul>", "<ol><li>Un</li></ol>"])
+def test_a_paragraph_after_a_list_begins_anew(block):
+    body = text_of(chapter(f"<p>Avant.</p>{block}<p>Après.</p><p>Puis.</p>"))
+
+    assert [words(one) for one in classes(body, "first")] == ["Avant.", "Après."]
+
+
+def test_lines_of_dialogue_are_indented_alike():
+    lines = '<p class="dialogue">— Une réplique.</p><p class="dialogue">— Sa réponse.</p>'
+
+    [page] = text_pages(prose_book(chapter(f"<h3>Un</h3>{lines}<p>Puis.</p>")))
+
+    starts = {line_text(line)[:1]: leftmost(line) for line in lines_of(page)}
+    assert starts["—"] == starts["P"] > starts["U"]
+    assert classes(text_of(chapter(f"<blockquote>{lines}</blockquote>")), "first") == []
+
+
+@pytest.mark.parametrize(
+    "announced",
+    [
+        f"<table>{'<tr><td>Un</td></tr>' * 6}</table>",
+        "<ul><li>Un</li></ul>",
+        f"<blockquote><p>{PROSE}</p></blockquote>",
+        "<pre><code>un\ndeux</code></pre>",
+    ],
+)
+def test_what_ends_with_a_colon_stays_with_what_it_announces(announced):
+    """The paragraph would be the last line of its page: 10 lines to the text, 23 of it."""
+    lines = "".join(f"<p>Ligne {number}.</p>" for number in range(22))
+
+    first, second = text_pages(prose_book(chapter(f"{lines}<p>Voici :</p>{announced}")))
+
+    assert printed(first).endswith("Ligne 21.\n5")
+    assert "Voici :" in printed(second)

@@ -23,7 +23,7 @@ _HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SPEECHES = ("speech", "remark")
 
 # A paragraph after one of these begins anew, without indent.
-_BREAKS = frozenset((*_HEADS, "table", "blockquote", "figure", "pre", "hr", "dl"))
+_BREAKS = frozenset((*_HEADS, "table", "blockquote", "figure", "pre", "hr", "dl", "ul", "ol"))
 
 # A quotation of one paragraph as short as this stands out of an answer.
 _PULL = 220
@@ -76,6 +76,7 @@ def body_tree(book: Book, section: Section, grid: Grid, placed: set[str]) -> Ele
     for numbered in body.iter("ol"):
         _set_start(numbered)
     _mark_first(body)
+    _mark_announcing(body)
     set_notes(body, section.notes, placed)
     set_addresses(body)
     split_links(body)
@@ -126,8 +127,10 @@ def _outwards(element: Element) -> Iterator[Element]:
 
 
 def _mark_first(body: Element) -> None:
-    """Mark the paragraphs that begin anew."""
+    """Mark the paragraphs that begin anew; lines of dialogue are all indented alike."""
     for paragraph in body.iter("p"):
+        if "dialogue" in (paragraph.get("class") or "").split():
+            continue
         before = paragraph.getprevious()
         parent = paragraph.getparent()
         while before is not None and not isinstance(before.tag, str):
@@ -139,6 +142,14 @@ def _mark_first(body: Element) -> None:
             fresh = before.tag in _BREAKS or "table" in classes
         if fresh:
             _add_class(paragraph, "first")
+
+
+def _mark_announcing(body: Element) -> None:
+    """Mark the paragraphs that end with a colon: they stay with what they announce."""
+    for paragraph in body.iter("p"):
+        after = paragraph.getnext()
+        if after is not None and after.tag != "p" and plain_text(paragraph).endswith(":"):
+            _add_class(paragraph, "announcing")
 
 
 def _set_quotation(quotation: Element, grid: Grid) -> None:
