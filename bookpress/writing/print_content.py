@@ -22,6 +22,7 @@ import pydyf
 from bookpress.writing.print_colour import BLACK, Ink, Inks, from_lab, tinted
 from bookpress.writing.print_pictures import convert_picture
 from bookpress.writing.print_runs import convert_run
+from bookpress.writing.print_walk import object_of
 
 Items: TypeAlias = list[Any]
 """The items of a `pydyf.Stream`: bytes, text, or PDF objects."""
@@ -81,7 +82,7 @@ class Press:
 
     def object(self, reference: bytes) -> Any:
         """Give the object that a reference such as `b"12 0 R"` names."""
-        return self._pdf.objects[int(reference.split()[0])]
+        return object_of(self._pdf, reference)
 
     def print_page(self, page: Any, corner: tuple[float, float]) -> None:
         """Rewrite what one page draws; its corner will stand at this point of the sheet."""

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import pydyf
 
-from bookpress.geometry import IDENTITY, MM, Box, common, grown, inverse, times
-from bookpress.printers import WIDEST_BLEED
-from bookpress.writing.print_walk import Block, Paint, Walk, is_blended
+from bookpress.geometry import IDENTITY, Box, common, grown, inverse, times
+from bookpress.writing.print_walk import Block, Paint, Walk, is_blended, object_of, sheet_of
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -41,9 +40,7 @@ class Flattener:
         if not self._is_clear(page["Resources"]):
             return
         items = content.stream
-        left, bottom, right, top = map(float, page["MediaBox"])
-        sheet = grown((left, bottom, right, top), WIDEST_BLEED * MM)
-        for block in reversed(self._pictures(items, resources, sheet)):
+        for block in reversed(self._pictures(items, resources, sheet_of(page))):
             undo = inverse(block.matrix)
             x, y, to_x, to_y = block.clip
             if undo is None or x >= to_x or y >= to_y:
@@ -55,7 +52,7 @@ class Flattener:
             items[block.start : block.end + 1] = [b"q", matrix + b" cm", b"/%s Do" % name, b"Q"]
 
     def _object(self, reference: bytes) -> Any:
-        return self._pdf.objects[int(reference.split()[0])]
+        return object_of(self._pdf, reference)
 
     # What needs pixels.
 
@@ -63,13 +60,7 @@ class Flattener:
         """Give the pictures of a page that need pixels, in order."""
         inked: list[Box] = []
         found: list[Block] = []
-
-        def frame(name: str) -> Box:
-            box = self._object(resources["XObject"][name]).extra.get("BBox", (0, 0, 1, 1))
-            left, bottom, right, top = map(float, box)
-            return left, bottom, right, top
-
-        walk = Walk(items, IDENTITY, sheet, resources["ExtGState"].__getitem__, frame)
+        walk = Walk(self._pdf, items, resources, IDENTITY, sheet)
         for paint in walk.paints():
             seen = paint.seen
             if seen is None:

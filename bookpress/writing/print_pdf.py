@@ -27,6 +27,7 @@ from bookpress.theme import Theme
 from bookpress.writing.print_colour import Condition, Inks, condition, mixed_by_hand
 from bookpress.writing.print_content import Press, number
 from bookpress.writing.print_flatten import Flattener
+from bookpress.writing.print_hairlines import Thickener
 from bookpress.writing.print_marks import MM, REGISTRATION, crop_marks, registration, room
 from bookpress.writing.print_metadata import describe
 from bookpress.writing.sheets import plain_sheets
@@ -63,9 +64,10 @@ def write_print(
             for index in range(pdf.pages["Count"])
         ]
         printed = _page_objects(pdf)
-        flattener = Flattener(pdf)
+        flattener, thickener = Flattener(pdf), Thickener(pdf, printer.hairline)
         for page in printed:
             flattener.flatten(page)
+            thickener.thicken(page)
         work = Press(pdf, inks)
         _name_spaces(work, pdf, marks=marks)
         for page, sheet in zip(printed, sheets, strict=True):

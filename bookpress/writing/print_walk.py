@@ -12,7 +12,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from bookpress.geometry import Box, Matrix, Point, around, common, grown, moved, moved_box, times
+from bookpress.geometry import (
+    MM,
+    Box,
+    Matrix,
+    Point,
+    around,
+    common,
+    grown,
+    moved,
+    moved_box,
+    times,
+)
+from bookpress.printers import WIDEST_BLEED
 
 Kind = Literal["surface", "line", "both", "text", "object", "shading"]
 
@@ -55,13 +67,19 @@ class Paint:
     """Around each part of a path."""
     first: int
     """The index of the first item of its path; of other kinds its own."""
-    white: bool
+    colour: bytes
+    """The item that set the colour of surfaces; empty before the first."""
     alpha: float
     """Opacity, of the less opaque of surface and line."""
     blended: bool
     """Whether a soft mask or a blend mode holds."""
     name: str
     """Of an object or shading, of a pattern that fills a surface: its name in the resources."""
+
+    @property
+    def white(self) -> bool:
+        """Tell whether it is as white as the paper."""
+        return self.colour in _WHITE and self.kind in ("surface", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +91,7 @@ class _State:
     fill_alpha: float = 1
     stroke_alpha: float = 1
     blended: bool = False
-    white: bool = False
-    pattern: str = ""
+    colour: bytes = b""
     width: float = 1
     size: float = 0
 
@@ -90,27 +107,28 @@ class Walk:
     """One walk over one drawing."""
 
     def __init__(
-        self,
-        items: list[Any],
-        matrix: Matrix,
-        clip: Box,
-        states: Callable[[str], dict[str, Any]],
-        frame: Callable[[str], Box],
+        self, pdf: Any, items: list[Any], resources: Any, matrix: Matrix, clip: Box
     ) -> None:
-        """Begin with what holds at the start of the drawing.
-
-        `states` gives the graphics state of a name, `frame` the box around an object of a name, in
-        units of the drawing that uses it.
-        """
+        """Begin with what holds at the start of the drawing: its matrix, and what can be seen."""
+        self._pdf = pdf
         self._items = items
-        self._states = states
-        self._frame = frame
+        self._resources = resources
         self._state = _State(matrix, clip)
         self._saved: list[_State] = []
         self._path = _Path()
         self._text: Matrix = matrix
         self.blocks: list[Block] = []
         """The blocks around the item just given, the outermost first."""
+
+    @property
+    def matrix(self) -> Matrix:
+        """Give the matrix that holds: from units of the drawing to points of the page."""
+        return self._state.matrix
+
+    @property
+    def clip(self) -> Box | None:
+        """Give the box of what can be seen, in points of the page."""
+        return self._state.clip
 
     def paints(self) -> Iterator[Paint]:
         """Give each item that leaves ink, in order."""
@@ -128,9 +146,8 @@ class Walk:
                 yield from self._show(index, item)
             elif (step := _STEPS.get(operator)) is not None:
                 step(self, index, operands)
-            elif item in _WHITE or operator in (b"rg", b"scn", b"k", b"g"):
-                pattern = operands[-1][1:].decode() if operands[-1].startswith(b"/") else ""
-                self._state = replace(self._state, white=item in _WHITE, pattern=pattern)
+            elif operator in (b"rg", b"scn", b"k", b"g"):
+                self._state = replace(self._state, colour=item)
 
     # State.
 
@@ -152,7 +169,7 @@ class Walk:
         self._state = replace(self._state, matrix=times((a, b, c, d, e, f), self._state.matrix))
 
     def _named_state(self, _: int, operands: list[bytes]) -> None:
-        named = self._states(operands[0][1:].decode())
+        named = self._resources["ExtGState"][operands[0][1:].decode()]
         self._state = replace(
             self._state,
             fill_alpha=named.get("ca", self._state.fill_alpha),
@@ -182,9 +199,10 @@ class Walk:
 
     def _paint(self, index: int, operator: bytes) -> Iterator[Paint]:
         path, self._path = self._path, _Path()
-        if not path.parts:
+        # A pen that is only moved leaves nothing; WeasyPrint begins the paths of an SVG so.
+        parts = tuple(around(part) for part in path.parts if len(part) > 1)
+        if not parts:
             return
-        parts = tuple(map(around, path.parts))
         box = around(corner for part in parts for corner in (part[:2], part[2:]))
         kind = _PAINTERS.get(operator)
         if kind is not None:
@@ -225,10 +243,10 @@ class Walk:
             seen=state.clip and common(box, state.clip),
             parts=parts,
             first=index if first is None else first,
-            white=state.white and kind in ("surface", "text"),
+            colour=state.colour,
             alpha=min(alphas.get(kind, (state.fill_alpha,))),
             blended=state.blended,
-            name=name or (state.pattern if kind in ("surface", "both", "text") else ""),
+            name=name or (_pattern(state.colour) if kind in ("surface", "both", "text") else ""),
         )
 
     # Objects and text.
@@ -238,7 +256,9 @@ class Walk:
             box = self._state.clip or (0, 0, 0, 0)
             yield from self._painted(index, "shading", operator, box, name=name)
         else:
-            box = moved_box(self._frame(name), self._state.matrix)
+            drawn = object_of(self._pdf, self._resources["XObject"][name])
+            left, bottom, right, top = map(float, drawn.extra.get("BBox", (0, 0, 1, 1)))
+            box = moved_box((left, bottom, right, top), self._state.matrix)
             yield from self._painted(index, "object", operator, box, name=name)
 
     def _begin_text(self, _: int, __: list[bytes]) -> None:
@@ -257,6 +277,22 @@ class Walk:
         length = sum(map(len, item.split(b"<"))) / 4 * size
         box = moved_box((0, -0.3 * size, length, size), self._text)
         yield from self._painted(index, "text", b"TJ", box)
+
+
+def object_of(pdf: Any, reference: bytes) -> Any:
+    """Give the object that a reference such as `b"12 0 R"` names."""
+    return pdf.objects[int(reference.split()[0])]
+
+
+def sheet_of(page: Any) -> Box:
+    """Give the box of a page with the widest bleed around it, in points."""
+    left, bottom, right, top = map(float, page["MediaBox"])
+    return grown((left, bottom, right, top), WIDEST_BLEED * MM)
+
+
+def _pattern(colour: bytes) -> str:
+    """Give the name of the pattern that an item sets as colour: `/p0 scn`; empty if none."""
+    return colour[1:].split(b" ")[0].decode() if colour.startswith(b"/") else ""
 
 
 def is_blended(state: dict[str, Any]) -> bool:

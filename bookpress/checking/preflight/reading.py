@@ -38,6 +38,8 @@ _DEEPEST = 12
 @dataclass(slots=True)
 class _Path:
     points: list[Point] = field(default_factory=list)
+    lifted: bool = False
+    """Whether the pen was only moved to the last point: nothing is drawn from there yet."""
     clips: bool = False
 
 
@@ -95,6 +97,7 @@ class _Drawing:
 
     def _save(self, _: Any) -> None:
         self._stack.append(self._state)
+        self._set(own_clip=None)
 
     def _restore(self, _: Any) -> None:
         if self._stack:
@@ -133,12 +136,25 @@ class _Drawing:
 
     # Paths.
 
+    def _move(self, operands: Any) -> None:
+        self._lift()
+        self._point(operands)
+        self._path.lifted = True
+
+    def _lift(self) -> None:
+        """Forget the last point when nothing was drawn from it."""
+        if self._path.lifted:
+            self._path.points.pop()
+            self._path.lifted = False
+
     def _point(self, operands: Any) -> None:
+        self._path.lifted = False
         numbers = list(map(float, operands))
         for x, y in zip(numbers[::2], numbers[1::2], strict=True):
             self._path.points.append(moved((x, y), self._state.matrix))
 
     def _rectangle(self, operands: Any) -> None:
+        self._lift()
         x, y, width, height = map(float, operands)
         for point in ((x, y), (x + width, y), (x + width, y + height), (x, y + height)):
             self._path.points.append(moved(point, self._state.matrix))
@@ -147,6 +163,7 @@ class _Drawing:
         self._path.clips = True
 
     def _paint(self, operator: str) -> Iterator[Mark]:
+        self._lift()
         path, self._path = self._path, _Path()
         if not path.points:
             return
@@ -154,20 +171,21 @@ class _Drawing:
         if operator in _FILLS:
             upright = all(point in corners(box) for point in path.points)
             for mark in self._surface(box):
-                yield replace(mark, upright=upright)
+                # What is stroked too is as wide as both together.
+                thin = None if operator in _STROKES else mark.thin
+                yield replace(mark, upright=upright, thin=thin)
         if operator in _STROKES:
             width = self._state.width * self._state.zoom
             yield self._mark("line", grown(box, width / 2), stroke=True, thin=width)
         if path.clips:
-            clip = self._state.clip and common(self._state.clip, box)
-            self._set(clip=clip)
+            clip, own = self._state.clip, self._state.own_clip
+            self._set(clip=clip and common(clip, box), own_clip=common(own, box) if own else box)
 
     def _surface(self, box: Box) -> Iterator[Mark]:
         pattern = self._state.fill_pattern
         if pattern is None:
             mark = self._mark("surface", box)
-            thin = narrow_side(mark.box) if mark.box else None
-            yield replace(mark, thin=thin)
+            yield replace(mark, thin=self._thin(box, mark.box))
         elif int(pattern.get("/PatternType", 1)) == 2:
             space = space_name(pattern.Shading.ColorSpace, self._resources)
             yield replace(self._mark("shading", box), space=space, ink=())
@@ -180,6 +198,16 @@ class _Drawing:
             seen = self._state.clip and common(self._state.clip, box)
             for mark in inside.run(pattern) if self._depth < _DEEPEST else ():
                 yield replace(mark, box=seen, thin=None)
+
+    def _thin(self, shape: Box, seen: Box | None) -> float | None:
+        """Give the width of a surface that is a line, or is cut to one by a clip of its own.
+
+        What is left of a larger surface at the edge of a picture is none.
+        """
+        own, clip = self._state.own_clip, self._state.clip
+        cut = common(shape, own) if own else shape
+        is_line = bool((cut and narrow_side(cut)) or (clip and narrow_side(clip)))
+        return narrow_side(seen) if seen and is_line else None
 
     def _mark(
         self, kind: Kind, box: Box, *, stroke: bool = False, thin: float | None = None
@@ -333,7 +361,7 @@ _STEPS: dict[str, Callable[[_Drawing, Any], Iterator[Mark] | None]] = {
     "scn": _Drawing._fill_colour,
     "SC": _Drawing._stroke_colour,
     "SCN": _Drawing._stroke_colour,
-    "m": _Drawing._point,
+    "m": _Drawing._move,
     "l": _Drawing._point,
     "c": _Drawing._point,
     "v": _Drawing._point,

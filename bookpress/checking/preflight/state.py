@@ -18,6 +18,8 @@ class State:
     """From units of the drawing to points of the page."""
     clip: Box | None
     """The box around what can be seen, in points of the page; None when nothing can."""
+    own_clip: Box | None = None
+    """The clip made since the state was last saved; None when none is."""
     fill_space: str = "DeviceGray"
     fill: tuple[float, ...] = (0,)
     fill_pattern: Any = None
