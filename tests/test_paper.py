@@ -42,7 +42,7 @@ LONG_TITLE = (
 )
 MODULES = (
     *("colophon", "cover", "font_faces", "paper", "paper_code", "paper_grid", "paper_notes"),
-    *("paper_tables", "paper_trees", "paper_turns", "tokens", "widths"),
+    *("paper_tables", "paper_trees", "paper_turns", "paper_verse", "tokens", "widths"),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -171,3 +172,16 @@ def test_what_ends_with_a_colon_stays_with_what_it_announces(announced):
 
     assert printed(first).endswith("Ligne 21.\n5")
     assert "Voici :" in printed(second)
+
+
+def test_verse_is_set_line_by_line_and_hangs_where_it_turns():
+    stanza = f"<p>Le phare,<br/>\n<em>la</em> vague,<br/>\n{PROSE}</p>"
+
+    [page] = text_pages(prose_book(chapter(stanza + stanza + "<p>Puis.</p>")))
+
+    made = lines_of(page)[1:-1]  # without the head and the folio
+    step = GRID.length("text-size") * 1.8 / 0.75
+    starts = [round((leftmost(line) - leftmost(made[0])) / step) for line in made]
+    gaps = [round((b.position_y - a.position_y) * 0.75 / GRID.line) for a, b in pairwise(made)]
+    assert starts == [0, 0, 0, 1, 1] * 2 + [0]
+    assert gaps == [1, 1, 1, 1, 2] * 2

@@ -16,6 +16,7 @@ from bookpress.rendering.paper_grid import Grid
 from bookpress.rendering.paper_notes import set_addresses, set_notes, split_links
 from bookpress.rendering.paper_tables import set_table
 from bookpress.rendering.paper_turns import set_turns
+from bookpress.rendering.paper_verse import set_verse
 from bookpress.rendering.trees import EM_SPACE, copy_tree, name_speakers
 
 _VOID = frozenset(("br", "col", "hr", "img", "wbr"))
@@ -61,6 +62,8 @@ def body_tree(book: Book, section: Section, grid: Grid, placed: set[str]) -> Ele
     _mark_short_lead(body, section, grid)
     names = {speaker.key: speaker.name for speaker in book.metadata.speakers}
     name_speakers(body, names, mark="", gap=EM_SPACE)
+    for paragraph in list(body.iter("p")):
+        set_verse(paragraph)
     pictures = {picture.name: picture for picture in book.pictures}
     for quotation in list(body.iter("blockquote")):
         _set_quotation(quotation, grid)
@@ -139,7 +142,7 @@ def _mark_first(body: Element) -> None:
             fresh = parent is not None and parent.tag in ("div", "blockquote", "dd", "li")
         else:
             classes = (before.get("class") or "").split()
-            fresh = before.tag in _BREAKS or "table" in classes
+            fresh = before.tag in _BREAKS or "table" in classes or "verse" in classes
         if fresh:
             _add_class(paragraph, "first")
 
@@ -164,6 +167,7 @@ def _set_quotation(quotation: Element, grid: Grid) -> None:
     if (
         len(blocks) != 1
         or blocks[0].tag != "p"
+        or "verse" in (blocks[0].get("class") or "").split()
         or not (asked or (in_speech and len(text) <= _PULL))
     ):
         return
