@@ -59,7 +59,12 @@ def line_for(made, words):
 
 @pytest.mark.parametrize(
     ("words", "line"),
-    [(">Que dit-on\u202f?</h2>", 9), ("entre guillemets", 11), ("second paragraphe", 13), ("La note", 18)],
+    [
+        (">Que dit-on\u202f?</h2>", 9),
+        ("entre guillemets", 11),
+        ("second paragraphe", 13),
+        ("La note", 18),
+    ],
 )
 def test_a_block_leads_back_to_its_line(made, words, line):
     assert line_for(made, words) == line
