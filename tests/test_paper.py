@@ -402,6 +402,11 @@ BLOCKS = {
     "table": f"<table>{HEAD}<tbody>{ROW.format('21')}{ROW.format(PROSE)}</tbody></table>",
     "captioned": f"<table><caption>P.</caption>{HEAD}<tbody>{ROW.format('21')}</tbody></table>",
     "long table": f"<table>{HEAD}<tbody>{ROW.format(PROSE) * 24}</tbody></table>",
+    "dense table": "<table><thead><tr>"
+    + "<th>Mot</th>" * 7
+    + "</tr></thead><tbody>"
+    + f"<tr>{'<td>électromécanique</td>' * 6}<td>Quatorze ans de chantier</td></tr>" * 2
+    + "</tbody></table>",
     "picture": '<figure><img src="images/a.png" alt="A" width="700" height="333"/>'
     f"<figcaption>{PROSE}</figcaption></figure>",
     "code": "<pre><code>un = 1\n\nprint(un)\n</code></pre>",

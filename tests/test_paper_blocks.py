@@ -185,3 +185,57 @@ def test_verse_is_set_line_by_line_and_hangs_where_it_turns():
     gaps = [round((b.position_y - a.position_y) * 0.75 / GRID.line) for a, b in pairwise(made)]
     assert starts == [0, 0, 0, 1, 1] * 2 + [0]
     assert gaps == [1, 1, 1, 1, 2] * 2
+
+
+SMALL_TABLE = (
+    "<table>{}<thead><tr><th>Phare</th><th>Milles</th></tr></thead>"
+    "<tbody><tr><td>Ar-Men</td><td>21</td></tr></tbody></table>"
+)
+
+
+def boxes_of(page: Any, tag: str) -> list[Any]:
+    return [box for box in page.descendants() if box.element_tag == tag]
+
+
+def test_a_small_table_is_no_wider_than_its_words():
+    [page] = text_pages(prose_book(chapter(SMALL_TABLE.format(""))))
+
+    *_, table = boxes_of(page, "table")
+    head, cell = boxes_of(page, "th")[1], boxes_of(page, "td")[1]
+    assert table.width * 0.75 < GRID.measure / 3
+    assert head.position_x == cell.position_x
+
+
+def test_a_small_table_is_wide_enough_for_its_caption():
+    caption = "<caption>La portée de quelques phares</caption>"
+
+    [page] = text_pages(prose_book(chapter(SMALL_TABLE.format(caption))))
+
+    assert "La portée de quelques phares" in printed(page).splitlines()
+
+
+def test_rows_of_one_line_stand_one_line_apart_in_a_long_table():
+    rows = "<tr><td>Ar-Men</td><td>21</td></tr>" * 30
+
+    page, *_ = text_pages(prose_book(chapter(f"<table><tbody>{rows}</tbody></table>")))
+
+    tops = [round(row.position_y * 0.75, 1) for row in boxes_of(page, "tr")]
+    assert {round(low - high, 1) for high, low in pairwise(tops)} == {GRID.line}
+
+
+def test_a_long_word_breaks_before_its_row_grows_tall():
+    cells = "<td>occultations</td><td>Méditerranée</td><td>électromécanique</td>" * 2
+
+    [page] = text_pages(prose_book(chapter(f"<table><tr>{cells}<td>{PROSE}</td></tr></table>")))
+
+    [row] = boxes_of(page, "tr")
+    assert row.height * 0.75 < 8 * GRID.length("dense-line")
+
+
+def test_the_space_below_a_small_table_is_one_line():
+    [page] = text_pages(prose_book(chapter(SMALL_TABLE.format("") + "<ul><li>Un</li></ul>")))
+
+    *_, table = boxes_of(page, "table")
+    item, *_ = boxes_of(page, "li")
+    space = (item.position_y - table.position_y - table.border_height()) * 0.75
+    assert 0 < space < GRID.line

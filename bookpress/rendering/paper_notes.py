@@ -92,7 +92,7 @@ def _foot_note(note: Note) -> Element:
 
 
 def _as_span(block: Element) -> None:
-    """Turn one block of a note into a span; the mark of a list's item becomes text."""
+    """Turn one block of a note into a span; the mark of a list's item becomes a span before it."""
     mark = ""
     parent = block.getparent()
     if block.tag == "li" and parent is not None:
@@ -106,7 +106,11 @@ def _as_span(block: Element) -> None:
     if block.tag in ("td", "th"):
         block.set("class", "note-run")
     block.tag = "span"
-    block.text = mark + (block.text or "").lstrip() if mark else block.text
+    if mark:
+        label = etree.Element("span", {"data-was": "mark"})
+        label.text, label.tail = mark, (block.text or "").lstrip()
+        block.text = None
+        block.insert(0, label)
 
 
 def set_addresses(tree: Element) -> None:

@@ -19,8 +19,12 @@ from bookpress.rendering.widths import Face, count_lines, widest_word
 
 # A table taller than this share of a page may be cut between two rows.
 _TALL = 0.6
+# A column may be narrower than a word of so many letters, which then breaks: by this share.
+_BREAKS_FROM, _BROKEN = 10, 0.7
 # A word that is cut at its hyphens fills its lines to about this share.
-_FILLED = 0.65
+_FILLED = 0.75
+# A table nearly as wide as the measure takes it all: two edges that almost meet look like a slip.
+_NEARLY = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +58,19 @@ def set_table(table: Element, grid: Grid, measure: float) -> None:
         frame.set("style", f"--rest: {grid.line:g}pt")
         return
     size, widths, cut = _widths(rows, grid, measure)
+    widths = _with_caption(table, widths, size, grid, measure)
     _write_columns(table, widths)
     table.set("class", f"{table.get('class', '')} measured {size.name}".strip())
-    heights = [_row_height(row, widths, size, grid) for row in rows]
-    long = sum(heights) > _TALL * grid.text_height
+    table.set("style", f"width: {sum(widths):.2f}pt")
+    texts = [_row_text(row, widths, size, grid) for row in rows]
     hairline = grid.length("hairline")
-    if long or cut:
-        frame.set("class", "table long" if long else "table")
-        # Each row's height holds its hairlines, but for the table's own upper and lower halves.
-        height = sum(_on_grid(table, heights, grid)) + hairline
+    if sum(texts) + 2 * len(texts) * grid.length("row-padding") > _TALL * grid.text_height:
+        frame.set("class", "table long")
+        height = sum(_on_grid(table, texts, grid)) + hairline
     else:
-        height = sum(heights) + 3 * hairline
-    height += _caption_height(table, size, grid, measure)
-    frame.set("style", f"--rest: {grid.rest(height, grid.length('least-rest'))}")
+        height = sum(_as_high(table, texts, grid, fixed=cut)) + hairline
+    height += _caption_height(table, size, grid, sum(widths))
+    frame.set("style", f"--rest: {grid.rest(height, grid.length('table-rest'))}")
 
 
 def _widths(
@@ -74,22 +78,46 @@ def _widths(
 ) -> tuple[_Size, list[float], bool]:
     """Choose the size and the width of each column, in pt, the gap before it included.
 
-    Each column has its widest word; what is left goes to those whose text is longest. The third
-    value tells that words must be cut.
+    Each column has its widest word, or what its longest words may be broken to; what is left goes
+    to those whose text is longest. A table that needs less than the measure is no wider than its
+    words. The third value tells that words must be broken.
     """
-    for size in (_PLAIN, _DENSE):
-        least = _columns(rows, size, grid, widest_word)
+    cut = False
+    for size, wide in ((_PLAIN, widest_word), (_DENSE, widest_word), (_DENSE, _widest_part)):
+        cut = wide is _widest_part
+        least = _columns(rows, size, grid, wide)
         if sum(least) <= measure:
             break
     else:
-        return size, _cut(least, measure), True
+        return size, _cut(least, measure), cut
     most = _columns(rows, size, grid, lambda text, face: face.width(text))
-    spare = measure - sum(least)
-    wishes = [high - low for low, high in zip(least, most, strict=True)]
-    if sum(wishes) <= spare:
-        # Everything stands on one line; what is left over is shared evenly.
-        return size, [high + (spare - sum(wishes)) / len(most) for high in most], False
-    return size, _fewest_lines(rows, least, spare, size, grid), False
+    spare = measure - sum(most)
+    if spare < 0:
+        return size, _fewest_lines(rows, least, measure - sum(least), size, grid), cut
+    # Everything stands on one line, and the gaps may be twice as wide.
+    gaps = len(most) - 1
+    if gaps and sum(most) + gaps * grid.length(size.gap) < _NEARLY * measure:
+        spare = gaps * grid.length(size.gap)
+    return size, most[:1] + [width + spare / gaps for width in most[1:]], cut
+
+
+def _widest_part(text: str, face: Face) -> float:
+    """Give the width (em) of the widest word, a long one broken."""
+    return max(
+        face.width(word) * (_BROKEN if len(word) >= _BREAKS_FROM else 1) for word in text.split(" ")
+    )
+
+
+def _with_caption(
+    table: Element, widths: list[float], size: _Size, grid: Grid, measure: float
+) -> list[float]:
+    """Widen a small table to what its caption asks, half of the measure at most."""
+    caption = table.find("caption")
+    if caption is None:
+        return widths
+    asked = 1.02 * grid.sans.width(plain_text(caption)) * grid.length(size.type)
+    more = min(asked, measure / 2) - sum(widths)
+    return widths if more <= 0 else [width + more / len(widths) for width in widths]
 
 
 def _columns(
@@ -148,35 +176,51 @@ def _write_columns(table: Element, widths: list[float]) -> None:
     table.insert(len(captions), group)
 
 
-def _row_height(row: list[Element], widths: list[float], size: _Size, grid: Grid) -> float:
-    """Give the height of a row in pt, its padding included."""
+def _row_text(row: list[Element], widths: list[float], size: _Size, grid: Grid) -> float:
+    """Give the height of a row's text in pt."""
     type_size = grid.length(size.type)
     lines = 1
     for index, cell in enumerate(row):
         inside = (widths[index] - (grid.length(size.gap) if index else 0)) / type_size
         lines = max(lines, _cell_lines(cell, grid, inside))
-    return lines * grid.length(size.line) + 2 * grid.length("row-padding")
+    return lines * grid.length(size.line)
 
 
-def _on_grid(table: Element, heights: list[float], grid: Grid) -> list[float]:
-    """Let each row take whole lines of the grid, where a table may be cut or its words are.
+def _as_high(table: Element, texts: list[float], grid: Grid, *, fixed: bool) -> list[float]:
+    """Give the height of each row with its padding and the inner halves of its hairlines.
 
-    Then the page after a cut holds whole lines too. The head, which is set again on each page,
-    gives up the height of the table's own hairlines.
+    `fixed`: a row stays as high when its words, broken, take fewer lines than were counted.
     """
+    half = grid.length("hairline") / 2
+    tall = [text + 2 * grid.length("row-padding") for text in texts]
+    tall[0] += half
+    tall[-1] += half
+    heads = len(table.findall("thead/tr"))
+    if 0 < heads < len(tall):
+        tall[heads - 1] += half
+        tall[heads] += half
+    if fixed:
+        for row, height in zip(table.iter("tr"), tall, strict=True):
+            row.set("style", f"height: {height:g}pt")
+    return tall
+
+
+def _on_grid(table: Element, texts: list[float], grid: Grid) -> list[float]:
+    """Let each row take whole lines of the grid where a table may be cut, air above as below.
+
+    Then the page after a cut holds whole lines too. A row's height holds the inner halves of its
+    hairlines; the head, which is set again on each page, gives up the table's outer halves.
+    """
+    hairline = grid.length("hairline")
     tall = []
-    for row, height in zip(table.iter("tr"), heights, strict=True):
+    for row, text in zip(table.iter("tr"), texts, strict=True):
         parent = row.getparent()
-        in_head = parent is not None and parent.tag == "thead"
-        kind = "snug" if in_head else "held"
-        spent = grid.length("hairline") if in_head else 0
-        for cell in row:
-            cell.set("class", f"{cell.get('class', '')} {kind}".strip())
-        height -= 2 * (grid.length("row-padding") - grid.length(f"{kind}-padding"))
+        spent = hairline if parent is not None and parent.tag == "thead" else 0
+        least = text + 2 * grid.length("least-padding") + hairline
         # A rounding error is no reason for a line more.
-        lines = -(-(height + spent - 0.01) // grid.line)
-        tall.append(lines * grid.line - spent)
-        row.set("style", f"height: {tall[-1]:g}pt")
+        tall.append(ceil((least - 0.01) / grid.line) * grid.line - spent)
+        padding = (tall[-1] - text - hairline) / 2
+        row.set("style", f"height: {tall[-1]:g}pt; --row-padding: {padding:g}pt")
     return tall
 
 
