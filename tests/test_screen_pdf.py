@@ -173,6 +173,28 @@ def test_a_hyphen_at_a_line_end_is_said_as_a_soft_one(tmp_path):
     assert "peut-" in text.replace("\u00ad ", "").replace("\u00ad", "")
 
 
+def test_spaces_are_read_as_spaces_whichever_stands_first(tmp_path):
+    pages = laid_out(
+        tmp_path, document("text-1", "<p>« Oui », dit-elle.</p>".replace("« ", "«\u00a0"))
+    )
+
+    (tmp_path / "a.pdf").write_bytes(write_screen(pages, METADATA, WHEN, None))
+
+    assert "«\u0020Oui" in "".join(outline(spoken_tree(tmp_path / "a.pdf")))
+
+
+def test_a_list_in_a_note_has_its_marks_as_labels(tmp_path):
+    note = "<span class='note' id='note-a' data-number='1'><span data-was='ul'><span data-was='li'>"
+    item = "<span data-was='mark'>– </span>verre</span></span></span>"
+    call = f"<p>Lampe<span class='note-call' id='call-a'>{note}{item}</span>.</p>"
+    pages = laid_out(tmp_path, document("text-1", call))
+
+    (tmp_path / "a.pdf").write_bytes(write_screen(pages, METADATA, WHEN, None))
+
+    said = [line.strip() for line in outline(spoken_tree(tmp_path / "a.pdf"))]
+    assert said[-3:] == ["LI", "Lbl: –", "LBody: verre"]
+
+
 def test_running_heads_and_folios_are_artifacts(pdf):
     content = pikepdf.parse_content_stream(pdf.pages[1])
 
@@ -228,7 +250,7 @@ def test_cells_lists_figures_and_abbreviations_have_their_attributes(pdf):
     (figure,) = elements(pdf, "/Figure")
 
     assert scopes == ["/Column", "/Column", "/Row"]
-    assert sorted(lists) == ["/Decimal", "/Disc", "/Disc"]
+    assert sorted(lists) == ["/Decimal", "/Disc", "/None"]
     left, bottom, right, top = map(float, figure.A.BBox)
     assert (right - left) / (top - bottom) == pytest.approx(2, rel=0.01)
     _, _, width, height = map(float, pdf.pages[1].MediaBox)

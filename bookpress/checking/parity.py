@@ -122,27 +122,21 @@ def pdf_words(file: Path) -> Words:
     """Give the words of a tagged PDF, as its structure tree tells them."""
     notes: list[str] = []
 
-    def walk(node: Spoken) -> str:
-        if node.role == "Note":
-            notes.append("".join(_said(node)))
-            return ""
-        if node.role in ("Reference", "Lbl"):
-            return ""
-        parts = [part if isinstance(part, str) else walk(part) for part in node.children]
-        return node.alternate + "".join(parts)
+    def said(node: Spoken, *, in_terms: bool = False) -> Iterator[str]:
+        yield node.alternate
+        in_terms = node.numbering == "None" if node.role == "L" else in_terms
+        for part in node.children:
+            if isinstance(part, str):
+                yield part
+            elif part.role == "Note":
+                notes.append("".join(said(part)))
+            elif part.role == "Reference" or (part.role == "Lbl" and not in_terms):
+                continue  # the number of a note, the mark of an item
+            else:
+                yield from said(part, in_terms=in_terms)
 
-    body = walk(spoken_tree(file))
+    body = "".join(said(spoken_tree(file)))
     return Words(body, tuple(notes))
-
-
-def _said(node: Spoken) -> Iterator[str]:
-    """Give the pieces that a note says, its number left out."""
-    for part in node.children:
-        if isinstance(part, str):
-            yield part
-        elif part.role not in ("Lbl", "Reference"):
-            yield part.alternate
-            yield from _said(part)
 
 
 def _spine(archive: zipfile.ZipFile) -> list[str]:

@@ -33,6 +33,8 @@ class Spoken:
     page: int
     """The page of its first content, from 1; 0 when it has none."""
     last_page: int
+    numbering: str
+    """Of a list: what its labels are, `Decimal`, `Disc`…; `None` where they are words."""
     language: str
     alternate: str
     children: tuple[Spoken | str, ...]
@@ -114,11 +116,11 @@ class _Reader:
     def document(self) -> Spoken:
         """Walk the tree from its root."""
         if self._root is None:
-            return Spoken("Document", "", 0, 0, "", "", ())
+            return Spoken("Document", "", 0, 0, "", "", "", ())
         top = [self._element(kid) for kid in _kids(self._root) if _is_element(kid)]
         if len(top) == 1:
             return top[0]
-        return Spoken("Document", "", 0, 0, "", "", tuple(top))
+        return Spoken("Document", "", 0, 0, "", "", "", tuple(top))
 
     def _element(self, node: Any) -> Spoken:
         role = str(node.get("/S", "/Span"))
@@ -149,7 +151,8 @@ class _Reader:
         if "/ActualText" in node:
             text, children = str(node["/ActualText"]), [str(node["/ActualText"])]
         lang, alternate = str(node.get("/Lang", "")), str(node.get("/Alt", ""))
-        return Spoken(role, text, page, last, lang, alternate, tuple(children))
+        numbering = str(node.A.get("/ListNumbering", "/None"))[1:] if role == "L" else ""
+        return Spoken(role, text, page, last, numbering, lang, alternate, tuple(children))
 
 
 def _kids(node: Any) -> list[Any]:

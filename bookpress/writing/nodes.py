@@ -118,7 +118,12 @@ def nodes_of(root: Node) -> Iterator[Node]:
 
 
 def numbering(node: Node) -> str:
-    """Give the ListNumbering of a list, from the style of its items; None when none is marked."""
+    """Give the ListNumbering of a list, from the style of its items; None when none is marked.
+
+    The labels of a `dl` are its terms, not marks.
+    """
+    if node.element.get("data-was", node.element.tag) == "dl":
+        return "None"
     items = (kid for kid in node.kids if isinstance(kid, Node))
     if not any(isinstance(kid, Node) and kid.role == "Lbl" for item in items for kid in item.kids):
         return "None"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from codecs import BOM_UTF16_BE
 from collections.abc import Mapping, Sequence
@@ -47,6 +48,24 @@ def page_labels(folios: Sequence[str]) -> Any:
         if folio.isdecimal():
             expected = str(int(folio) + 1)
     return pydyf.Dictionary({"Nums": pydyf.Array(entries)})
+
+
+_NO_BREAK_SPACE = re.compile(rb"(<[0-9a-f]{4}>) <00a0>")
+"""An entry of a ToUnicode map, as WeasyPrint writes it."""
+
+
+def plain_spaces(pdf: Any) -> None:
+    """Let the glyph that both spaces share be read as U+0020, whichever of them came first.
+
+    A map names one character for each glyph (ISO 32000-1, 9.10.3): without this, one no-break space
+    at the head of a book would join all its words for searches and voices.
+    """
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and b"begincmap" in item.stream:
+            item.stream[:] = [
+                _NO_BREAK_SPACE.sub(rb"\1 <0020>", part) if isinstance(part, bytes) else part
+                for part in item.stream
+            ]
 
 
 def add_packet(pdf: Any, packet: bytes) -> None:

@@ -49,6 +49,9 @@ _CALLS = frozenset(("note-call", "again"))
 _BLOCKS_OF_NOTES = frozenset(("p", "ul", "ol", "dl", "li", "dt", "dd", "blockquote", "pre"))
 """What a span in a note may stand for (`data-was`): a paragraph holds no blocks in HTML."""
 
+_ITEM_MARK = "mark"
+"""What the span before an item in a note stands for: elsewhere the style sheet sets the mark."""
+
 Where: TypeAlias = Node | None
 """Where the words of a box belong: under a node, or nowhere (None) when they are an artifact."""
 
@@ -167,10 +170,7 @@ class _Gatherer:
 
     def _make_generated(self, box: Any, made_for: str, where: Node) -> Node:
         if made_for == "marker" and box.element in self._nodes:
-            item = self._nodes[box.element]
-            label = Node("Lbl", item, item.language)
-            item.kids.insert(0, label)
-            return label
+            return _labelled(self._nodes[box.element])
         if made_for == CALL:
             self._add_note(box.element, where)
             where = self._holder(where).add("Reference")
@@ -206,6 +206,8 @@ class _Gatherer:
         """Make the node of an element, and give the one that takes its content."""
         element, tag = box.element, _tag(box)
         language = _language(element, where.language)
+        if element.get("data-was") == _ITEM_MARK and where.parent is not None:
+            return _labelled(where.parent)
         if tag in ("li", "dt", "dd"):
             return self._make_item(element, tag, where, language)
         role = self._role(box, tag, where)
@@ -259,6 +261,13 @@ class _Gatherer:
             item = where.add("LI", element=element)
         self._nodes[element] = item
         return item.add("Lbl" if tag == "dt" else "LBody", language=language, element=element)
+
+
+def _labelled(item: Node) -> Node:
+    """Give an item of a list its label."""
+    label = Node("Lbl", item, item.language)
+    item.kids.insert(0, label)
+    return label
 
 
 def _has_body(item: Node) -> bool:
