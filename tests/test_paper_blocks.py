@@ -239,3 +239,14 @@ def test_the_space_below_a_small_table_is_one_line():
     item, *_ = boxes_of(page, "li")
     space = (item.position_y - table.position_y - table.border_height()) * 0.75
     assert 0 < space < GRID.line
+
+
+@pytest.mark.parametrize("before", ["", "Un ", "Un mot puis ", "Un mot, et un autre mot, "])
+def test_code_turns_after_a_sign_not_inside_a_name(before):
+    name = "phares.optique.lentille.fresnel.calculer_la_portee_nominale(hauteur, couleur)"
+
+    [page] = text_pages(prose_book(chapter(f"<p>{before}<code>{name}</code>, puis.</p>")))
+
+    _, *made, _ = map(line_text, lines_of(page))
+    assert len(made) > 1
+    assert all(line.rstrip("\u200b ")[-1] in "._(," for line in made[:-1])

@@ -14,6 +14,8 @@ from bookpress.book import Element
 
 # A run this long may not fit at the end of a line.
 _LONG = re.compile(r"\S{18,}")
+# A piece between two signs that any line can hold.
+_SHORT = 30
 _SIGN = re.compile(r"(?<=[_./(,=:&?#-])(?=\w)")
 
 
@@ -36,13 +38,17 @@ def _set_lines(code: Element) -> None:
 
 
 def _set_breaks(code: Element) -> None:
-    """Let a long name break after a sign.
+    """Let a long name break after a sign, and nowhere else when its pieces are short.
 
     >>> code = etree.fromstring("<code>une_fonction_au_nom_long</code>")
     >>> _set_breaks(code)
     >>> etree.tostring(code, encoding="unicode")
-    '<code>une_<wbr/>fonction_<wbr/>au_<wbr/>nom_<wbr/>long</code>'
+    '<code class="at-signs">une_<wbr/>fonction_<wbr/>au_<wbr/>nom_<wbr/>long</code>'
     """
+    in_cell = next(code.iterancestors("table"), None) is not None
+    pieces = _SIGN.split("".join(map(str, code.itertext())))
+    if not in_cell and len(pieces) > 1 and max(map(len, pieces)) <= _SHORT:
+        code.set("class", f"{code.get('class', '')} at-signs".strip())
     for element in list(code.iter()):
         for place in ("text", "tail"):
             if place == "tail" and element is code:
