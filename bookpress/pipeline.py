@@ -227,13 +227,13 @@ def _write(
 
         made["screen"] = write_screen(pages, metadata, when, epub, book.name)
     if "print" in editions or "booklet" in editions:
-        from bookpress.printers import PRINTERS
-        from bookpress.writing.print_pdf import print_findings, write_print
+        from bookpress.printers import PRINTERS, unheeded
+        from bookpress.writing.print_pdf import write_print
 
         printer = PRINTERS[metadata.print.printer]
         made["print"] = write_print(pages, metadata, when, printer, theme)
         asked = Place(str(book.source))
-        found += (replace(one, place=asked) for one in print_findings(pages, metadata, printer))
+        found += (replace(one, place=asked) for one in unheeded(printer, metadata.print))
     if "booklet" in editions:
         from bookpress.writing.booklet import write_booklet
 

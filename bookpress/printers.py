@@ -1,9 +1,9 @@
 """The printers: what each asks of a print file, one row each.
 
 A row holds what the printer's own pages say, with their addresses and the day they were read; the
-writer (`writing/print_pdf.py`) makes the file that the row asks for, `demands` names what it cannot
-give, and the preflight (`checking/preflight/`) measures a file against the row. Lengths are in
-millimetres, resolutions in pixels per inch, ink in per cent summed over the four plates.
+writer (`writing/print_pdf.py`) makes the file that the row asks for, and the preflight
+(`checking/preflight/`) measures a file against the row. Lengths are in millimetres, resolutions in
+pixels per inch, ink in per cent summed over the four plates.
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING, Literal
 from bookpress.findings import Finding, Place, finding
 
 if TYPE_CHECKING:
-    from bookpress.book import Metadata
+    from bookpress.book import PrintSettings
 
 INCH = 25.4
+
+PRINTER_KEY = "BookpressPrinter"
+"""The key of a print file's Info that names the row of the table it was made for."""
 
 Standard = Literal["PDF/X-4", "PDF/X-1a:2001"]
 """What we can write: ISO 15930-7 (live transparency and ICC allowed) and ISO 15930-1 (neither)."""
@@ -222,27 +225,15 @@ WIDEST_BLEED = max(row.bleed for row in _ROWS)
 """mm: pages laid out with this bleed serve every printer, the file showing as much as he asks."""
 
 
-def demands(printer: Printer, page_count: int, metadata: Metadata) -> list[Finding]:
-    """Name what a printer asks and this book or this tool does not give.
+def unheeded(printer: Printer, settings: PrintSettings) -> list[Finding]:
+    """Name the wishes of the head that a printer's file cannot follow.
 
-    `page_count` counts the pages of the print file, blank ones included. Codes: PN01 too few
-    pages, PN02 too many, PN03 a cover file apart, PN04 marks that he refuses, PN05 a profile where
-    his colours are sRGB.
+    PN04 marks that he refuses, PN05 a profile where his colours are sRGB.
     """
     place = Place(f"print: {printer.name}")
     found = []
-    if page_count < printer.minimum:
-        found.append(
-            finding("PN01", place, printer=printer.title, pages=page_count, limit=printer.minimum)
-        )
-    if printer.maximum is not None and page_count > printer.maximum:
-        found.append(
-            finding("PN02", place, printer=printer.title, pages=page_count, limit=printer.maximum)
-        )
-    if printer.cover == "apart":
-        found.append(finding("PN03", place, printer=printer.title))
-    if metadata.print.marks and not printer.marks:
+    if settings.marks and not printer.marks:
         found.append(finding("PN04", place, printer=printer.title))
-    if metadata.print.profile is not None and printer.condition is None:
+    if settings.profile is not None and printer.condition is None:
         found.append(finding("PN05", place, printer=printer.title))
     return found

@@ -324,6 +324,7 @@ SPOILS = (
     Spoil("PF16", attach),
     Spoil("PF17", root("/OCProperties", Dictionary(OCGs=Array([]), D=Dictionary()))),
     Spoil("PF18", shown(postscript)),
+    Spoil("PF19", printer=replace(OFFSET, cover="apart")),
     Spoil("PF20", page("/TrimBox")),
     Spoil("PF21", page("/BleedBox")),
     Spoil("PF22", page("/MediaBox", Array([0, 0, 430, 612.2835]))),

@@ -69,18 +69,19 @@ def test_each_code_is_said_once_for_a_page(good):
 
 @pytest.mark.parametrize("name", PRINTERS)
 def test_each_printers_own_file_has_only_what_the_book_cannot_give(name):
-    few = {"ingramspark": {"PF27"}, "kdp": {"PF27"}, "bod": {"PF27"}}
+    few = {"PF19", "PF27"}
+    lacking = {"offset": set(), "ingramspark": few, "kdp": few, "lulu": {"PF19"}, "bod": few}
 
-    assert codes(print_file(*BOOK, printer=name)) == few.get(name, set())
+    assert codes(print_file(*BOOK, printer=name)) == lacking[name]
 
 
 @pytest.mark.parametrize(
     ("name", "refused"),
     [
-        ("ingramspark", {"PF04", "PF05", "PF23", "PF27", "PF40"}),
-        ("kdp", {"PF23", "PF27", "PF53"}),
-        ("lulu", {"PF23", "PF36"}),
-        ("bod", {"PF23", "PF27"}),
+        ("ingramspark", {"PF04", "PF05", "PF19", "PF23", "PF27", "PF40"}),
+        ("kdp", {"PF19", "PF23", "PF27", "PF53"}),
+        ("lulu", {"PF19", "PF23", "PF36"}),
+        ("bod", {"PF19", "PF23", "PF27"}),
     ],
 )
 def test_another_printer_refuses_the_file_for_offset_by_name(name, refused):
@@ -93,6 +94,24 @@ def test_another_printer_refuses_the_file_for_offset_by_name(name, refused):
 
 def test_a_file_is_measured_against_the_printer_it_was_made_for():
     assert "PF27" in codes(print_file(*BOOK, printer="bod"))
+
+
+def test_text_that_is_too_near_is_said_once_for_the_book():
+    near = "<p style='margin-left: -18mm'>Un phare</p>"
+    content = print_file(near, near, near, "<p style='margin-left: -16.5mm'>Un phare</p>")
+
+    (cut,) = (one for one in preflight_content(content, "a-print.pdf") if one.code == "PF63")
+    (fold,) = (one for one in preflight_content(content, "a-print.pdf") if one.code == "PF64")
+
+    assert (cut.place.page, cut.values["found"], cut.values["others"]) == (2, "2.0", "1")
+    assert (fold.place.page, fold.values["found"], fold.values["others"]) == (1, "2.0", "1")
+
+
+def test_art_that_a_theme_cuts_short_is_said():
+    short = "@page { bleed: 3mm; background: #0f5b66 }"
+    content = print_file(TEXT, TEXT, printer="bod", css=short)
+
+    assert codes(content) == {"PF19", "PF27", "PF65"}
 
 
 def test_marks_pass_where_they_are_accepted():

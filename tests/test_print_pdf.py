@@ -13,9 +13,9 @@ import pikepdf
 import pytest
 
 from bookpress.findings import MachineError
-from bookpress.printers import PRINTERS, WIDEST_BLEED, demands
+from bookpress.printers import PRINTERS, WIDEST_BLEED, unheeded
 from bookpress.writing.print_colour import Inks, condition, mixed_by_hand, thinned
-from bookpress.writing.print_pdf import padding, print_findings, write_print
+from bookpress.writing.print_pdf import padding, write_print
 from tests.print_pages import (
     ACCENT,
     COVER,
@@ -311,27 +311,19 @@ def test_the_pages_of_the_layout_are_left_as_they_were():
     assert before[0][1]
 
 
-def test_what_a_printer_asks_in_vain_is_said():
-    codes = {
-        name: [found.code for found in demands(row, 12, settings(marks=True))]
-        for name, row in PRINTERS.items()
-    }
+def test_a_wish_that_a_printer_does_not_take_is_said():
+    profile = THEME.find("colour/FOGRA39L_coated.icc")
+    wishes = settings(marks=True, profile=profile).print
+
+    codes = {name: [one.code for one in unheeded(row, wishes)] for name, row in PRINTERS.items()}
 
     assert codes == {
         "offset": [],
-        "ingramspark": ["PN01", "PN03", "PN04"],
-        "kdp": ["PN01", "PN03", "PN04"],
-        "lulu": ["PN03", "PN04"],
-        "bod": ["PN01", "PN03", "PN04"],
+        "ingramspark": ["PN04"],
+        "kdp": ["PN04"],
+        "lulu": ["PN04", "PN05"],
+        "bod": ["PN04"],
     }
-
-
-def test_a_theme_with_too_little_bleed_is_told():
-    pages = pages_of(TEXT, COVER, css="@page { bleed: 2mm }")
-
-    found = print_findings(pages, settings(), PRINTERS["offset"])
-
-    assert [(one.code, one.values["bleed"]) for one in found] == [("PN07", "2")]
 
 
 def test_the_themes_pages_have_the_bleed_of_every_printer():

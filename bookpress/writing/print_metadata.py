@@ -10,11 +10,8 @@ from typing import Any
 
 import pydyf
 
-from bookpress.printers import Printer
+from bookpress.printers import PRINTER_KEY, Printer
 from bookpress.writing.xmp import Information, Standard, packet
-
-PRINTER_KEY = "BookpressPrinter"
-"""The key of Info that names the row of the printers' table, for the preflight."""
 
 
 def describe(pdf: Any, about: Information, printer: Printer) -> None:

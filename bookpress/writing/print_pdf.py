@@ -20,9 +20,8 @@ from typing import Any
 import pydyf
 
 from bookpress.book import Metadata
-from bookpress.findings import Finding, Place, finding
 from bookpress.layout.pages import Pages
-from bookpress.printers import Printer, demands
+from bookpress.printers import Printer
 from bookpress.theme import Theme
 from bookpress.writing.print_colour import Condition, Inks, condition, mixed_by_hand
 from bookpress.writing.print_content import Press, number
@@ -86,27 +85,6 @@ def write_print(
     return bytes(
         plain.write_pdf(finisher=finish, pdf_version=version, pdf_identifier=True, pdf_tags=False)
     )
-
-
-def print_findings(pages: Pages, metadata: Metadata, printer: Printer) -> list[Finding]:
-    """Name what the printer asks and the book does not give, before a file is written.
-
-    The demands of his row (PN01–PN05), and PN07 when the pages were laid out with less bleed.
-    """
-    count = len(pages.document.pages)
-    found = demands(printer, count + padding(count, printer), metadata)
-    bleed = min(min(page.bleed.values()) for page in pages.document.pages) * _PX
-    if bleed < printer.bleed - 0.01:
-        found.append(
-            finding(
-                "PN07",
-                Place("styles/tokens.css"),
-                printer=printer.title,
-                limit=f"{printer.bleed:.3g}",
-                bleed=f"{bleed:.3g}",
-            )
-        )
-    return found
 
 
 def padding(count: int, printer: Printer) -> int:

@@ -14,14 +14,12 @@ from bookpress.checking.preflight import boxes, colour, document, drawing
 from bookpress.checking.preflight.ink import measured_ink
 from bookpress.checking.preflight.inspection import Rule, inspect, xmp_values
 from bookpress.findings import Finding, Place, finding
-from bookpress.printers import PRINTERS, Printer
+from bookpress.printers import PRINTER_KEY, PRINTERS, Printer
 
 __all__ = ["RULES", "is_print_file", "preflight", "preflight_content"]
 
 RULES: tuple[Rule, ...] = (*document.RULES, *boxes.RULES, *colour.RULES, *drawing.RULES)
 """Every rule that looks at the file; PF01 (no PDF) and PF41 (measured ink) stand apart."""
-
-_PRINTER_KEY = "/BookpressPrinter"
 
 
 def preflight(path: Path, printer: Printer | None = None, *, ink: bool = True) -> list[Finding]:
@@ -85,4 +83,4 @@ def is_print_file(path: Path) -> bool:
 
 def _made_for(pdf: Any) -> str:
     """Give the name of the printer that the file was made for; empty if it does not say."""
-    return str(pdf.docinfo.get(_PRINTER_KEY, ""))[1:]
+    return str(pdf.docinfo.get(f"/{PRINTER_KEY}", ""))[1:]

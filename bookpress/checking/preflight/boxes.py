@@ -43,7 +43,15 @@ def bleed_width(file: Inspection, printer: Printer) -> Iterator[Found]:
     for sheet in file.sheets:
         widths = _bleeds(sheet, printer)
         if widths and min(widths) < printer.bleed - _TOLERANCE:
-            yield sheet.number, {"found": _mm(min(widths)), "limit": _mm(printer.bleed)}
+            yield (
+                sheet.number,
+                {
+                    "found": _mm(min(widths)),
+                    "limit": _mm(printer.bleed),
+                    "printer": printer.title,
+                    "name": printer.name,
+                },
+            )
 
 
 def _bleeds(sheet: Sheet, printer: Printer) -> list[float]:

@@ -63,7 +63,7 @@ def inks_unwanted(file: Inspection, printer: Printer) -> Iterator[Found]:
     if printer.colours == "srgb":
         for mark in file.marks:
             if mark.space in _CMYK:
-                yield mark.page, {"printer": printer.title}
+                yield mark.page, {"printer": printer.title, "name": printer.name}
 
 
 def rich_black_text(file: Inspection, _: Printer) -> Iterator[Found]:

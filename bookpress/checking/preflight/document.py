@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bookpress.checking.preflight.inspection import Found, Inspection, Rule
-from bookpress.printers import Printer
+from bookpress.printers import PRINTER_KEY, Printer
 
 _LIMITS = {"PDF/X-4": "1.6", "PDF/X-1a:2001": "1.4"}
 """The newest PDF version of each standard; X-1a:2001 is 1.3, and a 1.4 that uses no more."""
@@ -45,7 +45,15 @@ def standard_other(file: Inspection, printer: Printer) -> Iterator[Found]:
     """PF04: the version is the one that the printer asks."""
     found = _standard(file)
     if found and printer.standard is not None and found != printer.standard:
-        yield 0, {"found": found, "wanted": printer.standard, "printer": printer.title}
+        yield (
+            0,
+            {
+                "found": found,
+                "wanted": printer.standard,
+                "printer": printer.title,
+                "name": printer.name,
+            },
+        )
 
 
 def _standard(file: Inspection) -> str:
@@ -197,6 +205,15 @@ def outside(file: Inspection, _: Printer) -> Iterator[Found]:
             return
 
 
+def cover_inside(file: Inspection, printer: Printer) -> Iterator[Found]:
+    """PF19: the cover is in a file of its own where the printer wants it so.
+
+    Of our own files only, which all hold it: no other says what its pages are.
+    """
+    if printer.cover == "apart" and PRINTER_KEY in file.info:
+        yield 0, {"printer": printer.title}
+
+
 RULES = (
     Rule("PF02", encryption),
     Rule("PF03", standard_missing),
@@ -215,4 +232,5 @@ RULES = (
     Rule("PF16", attachments),
     Rule("PF17", layers),
     Rule("PF18", outside),
+    Rule("PF19", cover_inside),
 )

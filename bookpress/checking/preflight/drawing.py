@@ -43,7 +43,14 @@ def hairlines(file: Inspection, printer: Printer) -> Iterator[Found]:
             continue
         # Two hundredths of a point for what is rounded on the way.
         if mark.thin < printer.hairline - 0.02 and not _is_white(mark):
-            yield mark.page, {"found": f"{mark.thin:.2f}", "limit": f"{printer.hairline:g}"}
+            yield (
+                mark.page,
+                {
+                    "found": f"{mark.thin:.2f}",
+                    "limit": f"{printer.hairline:g}",
+                    "printer": printer.title,
+                },
+            )
 
 
 def resolution(file: Inspection, printer: Printer) -> Iterator[Found]:
@@ -70,20 +77,41 @@ def marks_refused(file: Inspection, printer: Printer) -> Iterator[Found]:
 
 def safe_zone(file: Inspection, printer: Printer) -> Iterator[Found]:
     """PF63: no text stands so near the cut that it could lose its edge."""
+    near = []
     for number, text, trim in _texts(file):
         outer = trim[2] - text[2] if number % 2 else text[0] - trim[0]
-        nearest = min(outer, text[1] - trim[1], trim[3] - text[3]) / MM
-        if nearest < printer.safe - 0.05:
-            yield number, {"found": _mm(nearest), "limit": _mm(printer.safe)}
+        near.append((min(outer, text[1] - trim[1], trim[3] - text[3]) / MM, number))
+    yield from _nearest(near, printer.safe, printer)
 
 
 def gutter(file: Inspection, printer: Printer) -> Iterator[Found]:
     """PF64: no text disappears in the fold; thicker books need more room there."""
-    limit = printer.gutter(len(file.sheets))
-    for number, text, trim in _texts(file):
-        inner = (text[0] - trim[0] if number % 2 else trim[2] - text[2]) / MM
-        if inner < limit - 0.05:
-            yield number, {"found": _mm(inner), "limit": _mm(limit)}
+    near = [
+        ((text[0] - trim[0] if number % 2 else trim[2] - text[2]) / MM, number)
+        for number, text, trim in _texts(file)
+    ]
+    yield from _nearest(near, printer.gutter(len(file.sheets)), printer)
+
+
+def _nearest(near: list[tuple[float, int]], limit: float, printer: Printer) -> Iterator[Found]:
+    """Give the text that is nearest, and the number of other pages where one is too near.
+
+    `near`: the mm that are left, and the page.
+    """
+    # A twentieth of a millimetre is less than any knife can tell.
+    close = sorted(one for one in near if one[0] < limit - 0.05)
+    if close:
+        found, page = close[0]
+        others = len({number for _, number in close}) - 1
+        yield (
+            page,
+            {
+                "found": _mm(found),
+                "limit": _mm(limit),
+                "printer": printer.title,
+                "others": others or "",
+            },
+        )
 
 
 def _texts(file: Inspection) -> Iterator[tuple[int, Box, Box]]:

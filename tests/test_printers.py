@@ -1,0 +1,76 @@
+"""The interview for every printer: its file lacks what this book cannot give, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bookpress.cli import cli
+from bookpress.printers import PRINTERS
+from tests.conftest import ROOT
+
+INTERVIEW = ROOT / "source" / "entretien-samuel-durand.md"
+THIN, COVER = "PF27", "PF19"
+LACKING = {
+    "offset": set(),
+    # Eight pages are too few for a glued spine, and the cover is in the file.
+    "ingramspark": {THIN, COVER},
+    "kdp": {THIN, COVER},
+    "bod": {THIN, COVER},
+    # He staples thin books, but prints the cover from a file of its own.
+    "lulu": {COVER},
+}
+
+
+def run(*words: object) -> Result:
+    """Run the command in this process, as if typed on a terminal in English."""
+    return CliRunner().invoke(cli, [*map(str, words), "--lang", "en"])
+
+
+def built(folder: Path, printer: str, wishes: str = "") -> Result:
+    """Build the interview's print file for a printer."""
+    text = INTERVIEW.read_text("utf-8")
+    source = folder / INTERVIEW.name
+    asked = f"print: {{printer: {printer}{wishes}}}"
+    source.write_text(text.replace("\ncollection:", f"\n{asked}\ncollection:", 1), "utf-8")
+    return run("build", source, "--out", folder / "dist", "--edition", "print")
+
+
+def codes(said: str) -> list[str]:
+    """Give the code of each finding, in order; its words follow the place and the code."""
+    known = [line.split(": ", 1)[1].split(" ")[0] for line in said.splitlines() if ": P" in line]
+    return sorted(known)
+
+
+@pytest.mark.parametrize("printer", PRINTERS)
+def test_build_and_check_say_what_the_printer_would_refuse_each_thing_once(tmp_path, printer):
+    build = built(tmp_path, printer)
+    check = run("check", tmp_path / "dist" / f"{INTERVIEW.stem}-print.pdf")
+
+    assert codes(build.output) == codes(check.output) == sorted(LACKING[printer])
+    assert (build.exit_code, check.exit_code) == (0, 0)
+
+
+def test_a_build_says_how_to_mend_it(tmp_path):
+    result = built(tmp_path, "kdp", ", marks: true")
+
+    assert codes(result.output) == sorted({THIN, COVER, "PN04"})
+    assert "`print: {printer: offset}`" in result.output
+    assert "Remove `marks` from `print`" in result.output
+
+
+def test_a_file_that_is_spoilt_fails_its_check(tmp_path):
+    import pikepdf
+
+    built(tmp_path, "offset")
+    file = tmp_path / "dist" / f"{INTERVIEW.stem}-print.pdf"
+    with pikepdf.open(file, allow_overwriting_input=True) as pdf:
+        del pdf.pages[2].obj.TrimBox
+        pdf.save(file)
+
+    result = run("check", file)
+
+    assert codes(result.output) == ["PF20"]
+    assert result.exit_code == 3
