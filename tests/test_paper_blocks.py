@@ -250,3 +250,25 @@ def test_code_turns_after_a_sign_not_inside_a_name(before):
     _, *made, _ = map(line_text, lines_of(page))
     assert len(made) > 1
     assert all(line.rstrip("\u200b ")[-1] in "._(," for line in made[:-1])
+
+
+@pytest.mark.parametrize(
+    ("language", "marks"),
+    [("fr", "«\u00a0cité\u00a0»"), ("fr-CH", "«\u202fcité\u202f»"), ("en", "“cité”")],
+)
+def test_an_element_of_quotation_has_the_marks_of_its_language(language, marks):
+    book = prose_book(chapter(f'<p lang="{language}">Un mot <q>cité</q>.</p>'))
+
+    assert f"Un mot {marks}." in printed(text_pages(book)[0])
+
+
+def test_words_of_another_tongue_are_not_hyphenated():
+    """In the narrow lines of a list within lists, any of them would be."""
+    phrase = '<em lang="en">internationalization considerations notwithstanding</em> '
+    nested = "<ul><li>" * 9 + phrase * 6 + "</li></ul>" * 9
+
+    pages = text_pages(prose_book(chapter(nested)))
+
+    made = [line_text(line) for page in pages for line in lines_of(page)]
+    assert len(made) > 10
+    assert not any(line.endswith("-") for line in made)
