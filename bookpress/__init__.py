@@ -29,7 +29,7 @@ class BuildResult:
     files: tuple[Path, ...]
     """The files written, `SHA256SUMS` last."""
     findings: tuple[Finding, ...]
-    """Warnings and notes, by line."""
+    """Warnings and notes, by line; of a draft, its faults too."""
 
 
 def build(
@@ -37,9 +37,12 @@ def build(
     out: str | Path = "dist",
     editions: Sequence[str] | None = None,
     theme: str | Path | None = None,
+    *,
+    draft: bool = False,
 ) -> BuildResult:
     """Build a book, or a folder of books, into `out`; the default editions when none is named.
 
+    `draft`: faults stand in the result, and in their places in the files, and stop no more.
     Errors: a `bookpress.findings.BookError` with every fault; nothing is written then. A
     `ValueError` for an edition that does not exist.
     """
@@ -50,8 +53,10 @@ def build(
     wanted = tuple(DEFAULT_EDITIONS if editions is None else editions)
     if unknown := [name for name in wanted if name not in EDITIONS]:
         raise ValueError(f"no such edition: {', '.join(unknown)} (there are {', '.join(EDITIONS)})")
-    outcome = build_all([Path(source)], Path(out), wanted, Path(theme) if theme else None)
-    if outcome.exit_code is not ExitCode.DONE:
+    outcome = build_all(
+        [Path(source)], Path(out), wanted, Path(theme) if theme else None, draft=draft
+    )
+    if outcome.exit_code is not ExitCode.DONE and not (draft and outcome.files):
         raise BookError(outcome.findings)
     return BuildResult(outcome.files, outcome.findings)
 

@@ -51,12 +51,14 @@ def cli() -> None:
     "--edition", "editions", multiple=True, type=click.Choice(list(EDITIONS)), help=_EDITIONS
 )
 @click.option("--theme", type=Path, help="A folder with the files of the theme that it replaces.")
+@click.option("--draft", is_flag=True, help="Build in spite of faults, each marked in its place.")
 @_common
 def build(
     sources: tuple[Path, ...],
     out: Path,
     editions: tuple[str, ...],
     theme: Path | None,
+    draft: bool,
     lang: str | None,
     as_json: bool,
 ) -> None:
@@ -64,7 +66,9 @@ def build(
     from bookpress.pipeline import build_all
 
     console = Console(message_language(lang), as_json)
-    outcome = build_all(sources, out, editions or DEFAULT_EDITIONS, theme, console.step)
+    outcome = build_all(
+        sources, out, editions or DEFAULT_EDITIONS, theme, console.step, draft=draft
+    )
     console.findings(outcome.findings)
     console.files(outcome.files)
     raise SystemExit(outcome.exit_code)

@@ -22,6 +22,7 @@ from bookpress.findings import (
     Place,
     Severity,
     finding,
+    has_errors,
 )
 from bookpress.names import slug
 from bookpress.theme import Theme, open_theme
@@ -47,8 +48,13 @@ def build_all(
     editions: Collection[str],
     theme_folder: Path | None = None,
     step: Step = lambda _: None,
+    *,
+    draft: bool = False,
 ) -> Outcome:
-    """Build every source into one folder; a source with faults does not stop the others."""
+    """Build every source into one folder; a source with faults does not stop the others.
+
+    `draft`: a source with faults is built too, its faults marked in their places.
+    """
     from bookpress.archive import publish
 
     findings: list[Finding] = []
@@ -61,12 +67,13 @@ def build_all(
         paths = find_sources(sources)
         for path in paths:
             try:
-                made = make(path, editions, theme, step, alone=len(paths) == 1)
+                made = make(path, editions, theme, step, alone=len(paths) == 1, draft=draft)
             except BookError as error:
                 findings += error.findings
                 worst = max(worst, error.exit_code)
             else:
                 findings += made.findings
+                worst = max(worst, ExitCode.SOURCE if has_errors(made.findings) else worst)
                 files |= made.files
                 books.append(made.book)
         if "feed" in editions:
@@ -132,8 +139,8 @@ class Made:
     """Warnings and notes, the silenced ones left out."""
 
 
-def read_book(source: Path) -> tuple[Book, list[Finding]]:
-    """Read and proofread a source.
+def read_book(source: Path, *, draft: bool = False) -> tuple[Book, list[Finding]]:
+    """Read and proofread a source; a `draft` holds the marks of its faults.
 
     Errors: a `BookError` with every fault of the source; CM05 when it cannot be opened.
     """
@@ -141,7 +148,7 @@ def read_book(source: Path) -> tuple[Book, list[Finding]]:
     from bookpress.reading import read_source
 
     try:
-        book, seen = read_source(source)
+        book, seen = read_source(source, draft=draft)
     except OSError as error:
         raise _unreadable(source, error) from error
     return book, [*seen, *proofread(book)]
@@ -171,15 +178,23 @@ def make(
     step: Step = lambda _: None,
     *,
     alone: bool = True,
+    draft: bool = False,
 ) -> Made:
     """Draw the line from a source to the bytes of its editions.
 
     `alone`: the only book of its folder, so that its page is `index.html`, not `NAME.html`.
+    `draft`: the faults of the source are among the findings, and marked in the book.
     Errors: a `BookError` with every fault of the step that stopped, a `CheckError` when a quick
     check of ours refuses a file.
     """
     step("read")
-    book, found = read_book(source)
+    book, found = read_book(source, draft=draft)
+    if draft:
+        from bookpress.layout.stand_ins import mark_missing_characters
+
+        book, missing = mark_missing_characters(_named_draft(book, theme), theme)
+        found += missing
+    found += _labels_of_another_language(book, theme)
     step("typeset")
     from bookpress.typography import typeset
 
@@ -188,6 +203,24 @@ def make(
         book, editions, theme, step, "index.html" if alone else f"{book.name}.html"
     )
     return Made(book, files, silenced(book, [*found, *seen]))
+
+
+def _labels_of_another_language(book: Book, theme: Theme) -> list[Finding]:
+    """Say that the theme has no labels in the book's language (TH07)."""
+    language = book.metadata.language
+    labels = theme.labels(language).language
+    if language.lower().split("-")[0] == labels.split("-")[0]:
+        return []
+    return [finding("TH07", Place(str(book.source)), language=language, labels=labels)]
+
+
+def _named_draft(book: Book, theme: Theme) -> Book:
+    """Say in the title, and so on every cover, title page and running head, that it is a draft."""
+    metadata = book.metadata
+    word = theme.labels(metadata.language)["draft"]
+    short = metadata.short_title and f"[{word}] {metadata.short_title}"
+    named = replace(metadata, title=f"[{word}] {metadata.title}", short_title=short)
+    return replace(book, metadata=named)
 
 
 def _write(

@@ -28,15 +28,8 @@ def missing_characters(book: Book, theme: Theme) -> list[Finding]:
     With `fonts: system` in the head the machine's fonts fill in, and nothing is looked up.
     Codes: FN01 a character, with its code point; FN02 how many more there are.
     """
-    if book.metadata.system_fonts:
-        return []
-    known = _characters_of(theme.fonts())
     source = str(book.source)
-    first: dict[str, int] = {}
-    for text, line in _texts(book):
-        for character in sorted(set(text) - known):
-            if unicodedata.category(character) not in _NEVER_DRAWN:
-                first.setdefault(character, line)
+    first = first_lines_of_missing(book, theme)
     listed = sorted(first.items(), key=lambda item: (item[1], item[0]))
     found = [
         finding(
@@ -50,6 +43,19 @@ def missing_characters(book: Book, theme: Theme) -> list[Finding]:
     if rest := listed[_LISTED:]:
         found.append(finding("FN02", Place(source, line=rest[0][1]), count=len(rest)))
     return found
+
+
+def first_lines_of_missing(book: Book, theme: Theme) -> dict[str, int]:
+    """Give the characters of a book that no font of the theme has: character → its first line."""
+    if book.metadata.system_fonts:
+        return {}
+    known = _characters_of(theme.fonts())
+    first: dict[str, int] = {}
+    for text, line in _texts(book):
+        for character in sorted(set(text) - known):
+            if unicodedata.category(character) not in _NEVER_DRAWN:
+                first.setdefault(character, line)
+    return first
 
 
 def _characters_of(fonts: tuple[Path, ...]) -> frozenset[str]:

@@ -16,7 +16,11 @@ from pathlib import Path
 from bookpress.book import Book
 from bookpress.findings import BookError, Finding, has_errors
 from bookpress.names import slug
+from bookpress.reading.marks import Marks
 from bookpress.reading.report import Report
+
+NOT_UTF8 = frozenset({"EN01", "EN02", "EN03", "EN05"})
+"""Faults of a file whose text is not known: not even a draft is made of it."""
 
 
 def book_name(path: Path, identifier: str = "") -> str:
@@ -34,11 +38,16 @@ def _eight_digits(identifier: str) -> str:
     return uuid[1].lower() if uuid else hashlib.sha256(identifier.encode()).hexdigest()[:8]
 
 
-def read_source(path: Path, shown_as: str | None = None) -> tuple[Book, tuple[Finding, ...]]:
-    """Read a source; give the book and the warnings seen on the way.
+def read_source(
+    path: Path, shown_as: str | None = None, *, draft: bool = False
+) -> tuple[Book, tuple[Finding, ...]]:
+    """Read a source; give the book and what was seen on the way: warnings, of a draft faults too.
 
-    `shown_as`: the file as messages name it. Errors: a `BookError` with all that was found in head
-    and body, by line; an `OSError` when the file cannot be read.
+    `shown_as`: the file as messages name it. `draft`: each fault is marked in its place, a value
+    of the head that is at fault counts as left out, and only a file that is no text in UTF-8, is
+    too large or has no text under its head is refused.
+    Errors: a `BookError` with all that was found in head and body, by line; an `OSError` when the
+    file cannot be read.
     """
     from bookpress.reading.body import read_body
     from bookpress.reading.head import read_head
@@ -51,12 +60,16 @@ def read_source(path: Path, shown_as: str | None = None) -> tuple[Book, tuple[Fi
     if not text and has_errors(report.found):
         raise BookError(report.found)
     source = split(text, file)
-    metadata, found = read_head(source, path.parent, path.stem)
+    metadata, found = read_head(source, path.parent, path.stem, without=draft)
     report.found += found
+    if draft and metadata is not None:
+        report.marks = Marks(metadata.language)
+        report.mark(report.found)
     speakers, cover = (metadata.speakers, metadata.cover) if metadata else ((), None)
     body = read_body(source.body, source.body_line, speakers, path.parent, report, cover)
     in_order = tuple(sorted(report.found, key=lambda one: (one.place.line, one.code)))
-    if metadata is None or has_errors(in_order):
+    refused = not draft or not body.sections or any(one.code in NOT_UTF8 for one in in_order)
+    if metadata is None or (refused and has_errors(in_order)):
         raise BookError(in_order)
     name = book_name(path, metadata.identifier)
     return Book(name, path, metadata, body.sections, body.pictures), in_order

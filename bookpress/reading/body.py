@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bookpress.book import Element, Picture, Section, SectionKind, Speaker, plain_text
-from bookpress.findings import Place
+from bookpress.findings import Finding, Place
 from bookpress.reading.assemble import Assembler
+from bookpress.reading.faults import place_marks
 from bookpress.reading.ids import Ids
 from bookpress.reading.inlines import Inlines
 from bookpress.reading.notes import Notes
@@ -54,6 +55,8 @@ def read_body(
     inlines = Inlines(found.references)
     pictures = _Pictures(folder, report, cover)
     tree = Tree(report, pictures.load, found.abbreviations)
+    if report.marks is not None:
+        report.marks.here = tree.mark
     assembler = Assembler(tree, inlines)
     chapters = part_sections(found.blocks, report, interview=bool(speeches))
     trees = [_trees(chapter, assembler, speeches, report) for chapter in chapters]
@@ -86,6 +89,8 @@ def read_body(
         report.add("MD14", reference.line, label=reference.label)
     if not sections:
         report.add("MD01", first)
+    elif report.marks is not None:
+        sections = place_marks(report.marks, sections, first, lambda: ids.free("opening"))
     return Body(sections, pictures.all())
 
 
@@ -135,8 +140,9 @@ def _check_links(traces: Traces, ids: Ids, report: Report) -> None:
     for link, line in traces.links:
         target = link.get("href", "")[1:]
         if target not in ids:
-            suggestion = report.suggest(target, ids)
-            report.add("AD04", line, id=target, suggestion=suggestion)
+            places = (name for name in ids if not name.startswith(("call-", "note-")))
+            suggestion = report.suggest(target, places)
+            report.add("AD04", line, at=link, id=target, suggestion=suggestion)
             del link.attrib["href"]
 
 
@@ -147,6 +153,7 @@ class _Pictures:
         self._folder = folder
         self._report = report
         self._loaded: dict[str, Picture | None] = {}
+        self._faults: dict[str, list[Finding]] = {}
         self._taken = {cover.name: cover} if cover else {}
 
     def load(self, reference: str, line: int) -> tuple[str, int, int] | None:
@@ -156,10 +163,12 @@ class _Pictures:
 
             place = Place(self._report.file, line=line)
             picture, found = load_picture(reference, self._folder, place, self._taken)
-            self._report.found += found
-            self._loaded[reference] = picture
+            self._report.take(found)
+            self._loaded[reference], self._faults[reference] = picture, found
             if picture is not None:
                 self._taken[picture.name] = picture
+        else:
+            self._report.mark(self._faults[reference])
         picture = self._loaded[reference]
         return None if picture is None else (picture.name, picture.width, picture.height)
 

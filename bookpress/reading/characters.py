@@ -20,6 +20,7 @@ _MOJIBAKE = re.compile("Ã[\u0080-\u00bfƒ‚„…†‡ˆ‰Š‹Œ‘’“�
 _OVERRIDES = "\u202d\u202e"
 _OPENERS = "\u202a\u202b\u2066\u2067\u2068"
 _CLOSERS = "\u202c\u2069"
+_TURNING = re.compile(f"[{_OVERRIDES}{_OPENERS}{_CLOSERS}]")
 
 
 def check_characters(text: str, file: str) -> tuple[str, list[Finding]]:
@@ -44,7 +45,13 @@ def check_characters(text: str, file: str) -> tuple[str, list[Finding]]:
         elif (line, char) not in seen:
             seen.add((line, char))
             found.append(_unwanted(char, Place(file, line=line)))
-    found += [_turn(signs, Place(file, line=line)) for line, signs in turns.items()]
+    turned = [_turn(signs, Place(file, line=line)) for line, signs in turns.items()]
+    found += turned
+    if refused := {one.place.line for one in turned if one.code == "EN07"}:
+        text = "\n".join(
+            _TURNING.sub("", line) if number in refused else line
+            for number, line in enumerate(text.split("\n"), 1)
+        )
     text = text.translate({0xFEFF: None, 0x2028: " ", 0x2029: " "})
     return re.sub(
         "[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]", REPLACEMENT, text

@@ -16,7 +16,7 @@ from bookpress.book import (
 from bookpress.findings import Finding, Place, finding, has_errors
 from bookpress.reading import keys
 from bookpress.reading.groups import Values
-from bookpress.reading.nodes import read_nodes
+from bookpress.reading.nodes import Map, read_nodes
 from bookpress.reading.shapes import Faults
 from bookpress.reading.source import Source
 
@@ -24,15 +24,20 @@ NO_LANGUAGE = "und"
 """“Undetermined” (ISO 639-2): stands where the head's language is at fault."""
 
 
-def read_head(source: Source, folder: Path, name: str) -> tuple[Metadata | None, list[Finding]]:
+def read_head(
+    source: Source, folder: Path, name: str, *, without: bool = False
+) -> tuple[Metadata | None, list[Finding]]:
     """Read the head of a source that lies in `folder`; `name` is its file name without ending.
 
-    The metadata are None only when there is no head; a value at fault is as if left out, so that
-    the body can still be checked. Texts are as typed, folded onto one line. Codes: HD01–HD45, and
-    PX of the cover and the colour profile.
+    The metadata are None only when there is no head, and not even then where a book `without` one
+    is wanted; a value at fault is as if left out, so that the body can still be checked. Texts are
+    as typed, folded onto one line. Codes: HD01–HD45, and PX of the cover and the colour profile.
     """
     if source.trouble == "missing":
-        return None, [finding("HD01", Place(source.file, line=1))]
+        missing = [finding("HD01", Place(source.file, line=1))]
+        unheard = Faults(source.file, (), 1, [])
+        empty = keys.HEAD.read(Map((), 1), "", unheard) if without else None
+        return (None if empty is None else _metadata(empty, unheard, folder, name)), missing
     opening = Place(source.file, line=source.head_line - 1)
     nodes, found = read_nodes(source.head, source.head_line, source.file)
     if source.trouble == "unclosed":

@@ -109,7 +109,7 @@ class _Judge:
     def tree(self, root: Element) -> None:
         """Judge the whole picture, and what stands before it."""
         for before in root.itersiblings(preceding=True):
-            if before.tag is etree.PI and "href" in (before.text or ""):
+            if isinstance(before, etree._ProcessingInstruction) and "href" in (before.text or ""):
                 self.add("PX24", before.text or "")
         waiting = [root]
         while waiting:
@@ -143,11 +143,12 @@ class _Judge:
             self.add("PX28", "<a>")
             node.tag = f"{{{SVG}}}g"
             for key in ("href", f"{{{XLINK}}}href"):
-                node.attrib.pop(key, None)
+                if key in node.attrib:
+                    del node.attrib[key]
         elif name not in _STILL:
             self.add("PX26", f"<{name}>")
         elif name == "style":
-            self.styles("".join(node.itertext()))
+            self.styles("".join(map(str, node.itertext())))
         return True
 
     def attributes(self, node: Element) -> None:

@@ -16,6 +16,7 @@ from lxml import etree
 from bookpress.book import Element
 from bookpress.reading import allow
 from bookpress.reading.attributes import Pairs
+from bookpress.reading.marks import in_paragraph
 from bookpress.reading.report import Report
 from bookpress.reading.stash import unescape
 
@@ -223,11 +224,26 @@ class Tree:
         given |= {"width": str(width), "height": str(height)}
         self.end(self.start("img", given, line))
 
-    def tell_once(self, code: str, line: int, **values: object) -> None:
-        """Report something that would be found again and again, once."""
+    def mark(self, mark: Element) -> bool:
+        """Put the mark of a fault where the tree has come to; tell whether it may stand there."""
+        if not self.stack:
+            return False
+        holder = self.holder()
+        closed = any(one.tag == "pre" or one.tag in allow.HEADS for one in self.stack)
+        if holder.element is None or closed or not allow.fits("mark", holder.tag):
+            return False
+        self._flush()
+        mark.tail = " "
+        bare = holder.tag in ("div", "blockquote")
+        holder.last = in_paragraph(mark, self.line) if bare else mark
+        holder.element.append(holder.last)
+        return True
+
+    def tell_once(self, code: str, line: int, *, limit: int) -> None:
+        """Report a bound that would be met again and again, once."""
         if code not in self._told:
             self._told.add(code)
-            self.report.add(code, line, **values)
+            self.report.add(code, line, limit=limit)
 
 
 def _make_figure(paragraph: Element) -> None:
