@@ -191,18 +191,6 @@ def test_blocks_of_a_note_are_spans_since_a_paragraph_holds_no_blocks():
     assert words(found) == "Un.1. Deux2. TroisQuatre."
 
 
-def test_a_link_is_the_parent_of_its_words():
-    """ISO 14289-1, 7.18.5, as WeasyPrint tags it."""
-    link = '<a href="#un" id="l">Voir <em>le <strong>chapitre</strong></em> un</a>'
-
-    body = text_of(chapter(f"<p>{link}.</p>"))
-
-    assert [one.text for one in body.iter("a")] == ["Voir ", "le ", "chapitre", " un"]
-    assert all(len(one) == 0 for one in body.iter("a"))
-    assert words(body).endswith("Voir le chapitre un.")
-    assert [one.tag for one in body.iter() if one.get("id") == "l"] == ["span"]
-
-
 def test_the_address_of_a_link_stands_at_the_foot_once():
     link = '<a href="https://example.org/a/">le phare</a>'
 
@@ -210,6 +198,15 @@ def test_the_address_of_a_link_stands_at_the_foot_once():
 
     assert words(note) == "le phare\u2002example.org/a".replace("\u2002", " ")
     assert note.get("id") is None
+
+
+def test_the_address_of_a_picture_stands_after_its_words():
+    picture = '<img src="images/etoile.svg" alt="une étoile" width="12" height="12"/>'
+    link = f'<a href="https://example.org/etoile">{picture}</a>'
+
+    [note] = classes(text_of(chapter(f"<p>Voir {link}.</p>")), "by-words")
+
+    assert words(note) == "une étoile example.org/etoile"
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,7 @@ def set_addresses(tree: Element) -> None:
         if address is None or link.get("class") in ("outward", "address"):
             continue
         link.set("class", "outward")
-        words = plain_text(link)
+        words = plain_text(link) or _pictured(link)
         if address in told or _shows(words, address) or not words:
             continue
         told.add(address)
@@ -135,6 +135,11 @@ def set_addresses(tree: Element) -> None:
         note.append(_address(address, link.get("href", "")))
         note.tail, link.tail = link.tail, None
         link.addnext(note)
+
+
+def _pictured(link: Element) -> str:
+    """Give the words of the pictures that a link shows instead of words."""
+    return " ".join(alt for picture in link.iter("img") if (alt := picture.get("alt")))
 
 
 def outward_address(link: Element) -> str | None:
@@ -179,48 +184,6 @@ def _set_address_beside(link: Element, address: str) -> None:
     link.addnext(beside)
     link.tail = " ("
     beside.tail = ")" + after
-
-
-def split_links(tree: Element) -> None:
-    """Turn links inside out: `<a>x <em>y</em></a>` → `<a>x </a><em><a>y</a></em>`.
-
-    Source: ISO 14289-1, 7.18.5: the link is the parent of its words, and not of an element that
-    holds them. A picture in a link is no longer one.
-    """
-    for link in list(tree.iter("a")):
-        if len(link) and link.get("class") != "note-call":
-            _split_link(link)
-
-
-def _split_link(link: Element) -> None:
-    attributes = {str(name): str(value) for name, value in link.attrib.items()}
-    identifier = attributes.pop("id", None)
-
-    def linked(text: str) -> Element:
-        piece = etree.Element("a", attributes)
-        piece.text = text
-        return piece
-
-    def inside_out(element: Element) -> None:
-        """Put the link's pieces into the children of an element, in place of its texts."""
-        if element.tag in ("img", "br") or element.get("class") == "note-call":
-            return
-        children = list(element)
-        text, element.text = element.text, None
-        for child in children:
-            if child.tag != "a":
-                inside_out(child)
-            tail, child.tail = child.tail, None
-            if tail:
-                child.addnext(linked(tail))
-        if text:
-            element.insert(0, linked(text))
-
-    inside_out(link)
-    link.attrib.clear()
-    link.tag = "span"
-    if identifier:
-        link.set("id", identifier)
 
 
 def _replace(old: Element, new: Element) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bookpress.book import Book, Element, Picture, Section, SectionKind, plain_text
 from bookpress.rendering.paper_code import set_code
 from bookpress.rendering.paper_grid import Grid
-from bookpress.rendering.paper_notes import set_addresses, set_notes, split_links
+from bookpress.rendering.paper_notes import set_addresses, set_notes
 from bookpress.rendering.paper_tables import set_table
 from bookpress.rendering.paper_turns import set_turns
 from bookpress.rendering.paper_verse import set_verse
@@ -49,7 +49,6 @@ def title_tree(section: Section, lines: Sequence[str], placed: set[str]) -> Elem
     set_turns(title, lines)
     set_notes(title, section.notes, placed)
     set_addresses(title)
-    split_links(title)
     return _closed(title)
 
 
@@ -82,7 +81,6 @@ def body_tree(book: Book, section: Section, grid: Grid, placed: set[str]) -> Ele
     _mark_announcing(body)
     set_notes(body, section.notes, placed)
     set_addresses(body)
-    split_links(body)
     return _closed(body)
 
 
