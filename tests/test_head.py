@@ -27,16 +27,20 @@ IDENTIFIER = "identifier: https://example.org/a"
 LEAST = f"title: A\nlanguage: fr\n{IDENTIFIER}\n"
 
 
-@pytest.fixture
-def folder(tmp_path):
-    """A folder with a cover and colour profiles, good ones and others."""
+def furnish(folder: Path) -> None:
+    """Put a cover and colour profiles into a folder, good ones and others."""
     from PIL import Image
 
-    Image.new("RGB", (4, 6), "navy").save(tmp_path / "cover.png")
+    Image.new("RGB", (4, 6), "navy").save(folder / "cover.png")
     profile = bytearray(PRESS.read_bytes())
-    (tmp_path / "press.icc").write_bytes(profile)
-    (tmp_path / "link.icc").write_bytes(profile[:12] + b"link" + profile[16:])
-    (tmp_path / "screen.icc").write_bytes(profile[:12] + b"mntrRGB " + profile[20:])
+    (folder / "press.icc").write_bytes(profile)
+    (folder / "link.icc").write_bytes(profile[:12] + b"link" + profile[16:])
+    (folder / "screen.icc").write_bytes(profile[:12] + b"mntrRGB " + profile[20:])
+
+
+@pytest.fixture
+def folder(tmp_path):
+    furnish(tmp_path)
     return tmp_path
 
 
