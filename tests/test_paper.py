@@ -348,6 +348,14 @@ def test_a_running_head_is_cut_at_a_word():
     )
 
 
+def test_a_running_head_has_seven_words_at_most():
+    face = read_face(THEME.find("fonts/source-sans-3/SourceSans3-Regular.ttf"))
+    seven = "L’atelier du phare s’ouvre-t-il\u00a0: quand donc\u202f? Oui"
+
+    assert shortened(seven, face, 100) == seven
+    assert shortened(seven + ", demain", face, 100) == seven + "…"
+
+
 def test_a_theme_changes_a_token_by_naming_it(tmp_path):
     (tmp_path / "styles").mkdir()
     (tmp_path / "styles" / "tokens.css").write_text(":root { --question-size: 30pt; }", "utf-8")

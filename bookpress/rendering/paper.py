@@ -7,6 +7,7 @@ a book without speakers each chapter, and in any book each part, begins a page o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,8 +40,10 @@ _TYPEFACES = ("serif", "sans", "mono")
 _RUN = 60_000
 # Contents stand only before more sections than this.
 _FEW = 6
-# A running head takes this share of the measure at most.
+# A running head takes this share of the measure at most, and so many words: more read as prose.
 _HEAD = 0.9
+_HEAD_WORDS = 7
+_WORD = re.compile(r"\w[\w’'-]*")
 
 
 def paper_styles(theme: Theme) -> tuple[Path, ...]:
@@ -187,17 +190,21 @@ def foreign_language(labels: Labels, language: str) -> str | None:
 def shortened(text: str, face: Face, measure: float) -> str:
     """Cut a text at a word so that it stands on one line of a measure (em), with an ellipsis.
 
-    A closing sign is not left alone before the ellipsis: “Robinson, Astérix…”.
+    It has seven words at most; a sign that stands alone is none. A closing sign is not left alone
+    before the ellipsis: “Robinson, Astérix…”.
     """
 
     # The tracking of a running head is 0.03 em a character.
     def width(words: str) -> float:
         return face.width(words) + 0.03 * len(words)
 
-    if width(text) <= measure:
+    def fits(words: str) -> bool:
+        return width(words) <= measure and len(_WORD.findall(words)) <= _HEAD_WORDS
+
+    if fits(text):
         return text
     words = text.split(" ")
-    while len(words) > 1 and width(" ".join(words) + "…") > measure:
+    while len(words) > 1 and not fits(" ".join(words) + "…"):
         words.pop()
     return " ".join(words).rstrip(" ,;:.!?–—«\u00a0\u202f") + "…"
 
