@@ -56,7 +56,7 @@ def cases(root):
     for name, case in data("head"):
         head = case["head"]
         whole = head if case.get("raw") else f"---\n{head.strip()}\n---\nText\n"
-        found = case["found"] if head else [*case["found"], "1 MD01"]
+        found = case["found"] if whole else [*case["found"], "1 MD01"]
         furnish(add("head", name, whole.encode(), found, case["words"]))
     for name, case in data("body"):
         lines = [one.split() for one in case["found"]]
