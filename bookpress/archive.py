@@ -13,11 +13,13 @@ import errno
 import hashlib
 import os
 import shutil
+import signal
 import tempfile
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from bookpress.findings import MachineError, Place, finding
+from bookpress.findings import Finding, MachineError, Place, finding
 
 SUMS = "SHA256SUMS"
 _ASIDE = ".bookpress-aside-"
@@ -28,8 +30,11 @@ def read_sums(folder: Path) -> dict[str, str]:
 
     Source: the format of GNU `sha256sum`, two spaces between digest and name.
     """
+    file = folder / SUMS
+    if not file.is_file():  # a pipe of that name would be waited for
+        return {}
     try:
-        lines = (folder / SUMS).read_text("utf-8").splitlines()
+        lines = file.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return {}
     pairs = (line.split("  ", 1) for line in lines if "  " in line)
@@ -40,32 +45,64 @@ def publish(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
     """Write files (name, with `/` for folders → content) into the output folder, all or none.
 
     Gives their paths in the order of their names, `SHA256SUMS` last.
-    Errors: OU01 the folder is a file; OU02 the disk refuses; OU03 a foreign file is in the way.
+    Errors: OU01 the folder is a file; OU02 the disk refuses; OU03 a foreign file is in the way;
+    OU04 the disk is full; OU07 the folder is a link that leads nowhere.
     """
-    with _machine_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    with _machine_errors(folder), _alone(folder):
-        ours = read_sums(folder)
-        for aside in folder.glob(f"{_ASIDE}*"):
-            ours |= read_sums(aside)
-            shutil.rmtree(aside)
-        _refuse_foreign(folder, files, ours)
-        kept = {name: ours[name] for name in ours if (folder / name).is_file()}
-        sums = kept | {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-        listing = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums))
-        aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=folder))
-        try:
-            # The digests go first: should we be killed while renaming, they say what was ours.
-            _write(aside / SUMS, listing.encode())
-            for name, data in files.items():
-                _write(aside / name, data)
-            for name in sorted(files):
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                os.replace(aside / name, folder / name)
-            os.replace(aside / SUMS, folder / SUMS)
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
+    is_new = not os.path.lexists(folder)
+    try:
+        with _machine_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            with _alone(folder), _uninterrupted():
+                _publish(folder, files)
+    except MachineError:
+        if is_new:
+            with contextlib.suppress(OSError):
+                folder.rmdir()  # only when it is empty
+        raise
     return (*(folder / name for name in sorted(files)), folder / SUMS)
+
+
+def _publish(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files aside and rename them into a folder that is held."""
+    left = [each for each in folder.glob(f"{_ASIDE}*") if each.is_dir() and not each.is_symlink()]
+    ours = read_sums(folder)
+    for name in {name for each in left for name in read_sums(each)}:
+        if (folder / name).is_file():  # renamed by a build that was killed, or older
+            ours[name] = _digest((folder / name).read_bytes())
+    _refuse_foreign(folder, files, ours)
+    kept = {name: ours[name] for name in ours if (folder / name).is_file()}
+    sums = kept | {name: _digest(data) for name, data in files.items()}
+    listing = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums))
+    aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=folder))
+    try:
+        # The digests go first: should we be killed while renaming, they say what was ours.
+        _write(aside / SUMS, listing.encode())
+        for each in left:
+            shutil.rmtree(each)
+        for name, data in files.items():
+            _write(aside / name, data)
+        _make_folders(folder, files)
+    except OSError:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+    # A rename that is refused leaves `aside` and its digests for the next build to read.
+    for name in sorted(files):
+        os.replace(aside / name, folder / name)
+    os.replace(aside / SUMS, folder / SUMS)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _digest(data: bytes) -> str:
+    """Give the SHA-256 of some bytes in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _make_folders(folder: Path, names: Iterable[str]) -> None:
+    """Make the folders that files go to; refuse now, not half-way, one that cannot be changed."""
+    for place in {(folder / name).parent for name in names}:
+        place.mkdir(parents=True, exist_ok=True)
+        if not os.access(place, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
 
 
 def _write(file: Path, data: bytes) -> None:
@@ -74,18 +111,19 @@ def _write(file: Path, data: bytes) -> None:
     file.write_bytes(data)
 
 
-def _refuse_foreign(folder: Path, files: Mapping[str, bytes], ours: Mapping[str, str]) -> None:
+def _refuse_foreign(folder: Path, files: Iterable[str], ours: Collection[str]) -> None:
     """Stop before touching a file that is not ours, or a folder that has a file's name."""
-    in_the_way = []
-    for name in sorted({*files, SUMS}):
+    in_the_way = set()
+    for name in {*files, SUMS}:
         path = folder / name
-        if path.parent != folder and path.parent.is_symlink():
-            path = path.parent  # a link could lead out of the output folder
+        above = [folder / each for each in Path(name).parents if each != Path()]
+        # A link could lead out of the output folder, a file can hold nothing.
+        in_the_way |= {each for each in above if each.is_symlink() or each.is_file()}
         listed = name in ours or (name == SUMS and (not path.exists() or ours))
         if path.is_dir() or path.is_symlink() or (path.exists() and not listed):
-            in_the_way.append(finding("OU03", Place(str(path))))
+            in_the_way.add(path)
     if in_the_way:
-        raise MachineError(in_the_way)
+        raise MachineError([finding("OU03", Place(str(path))) for path in sorted(in_the_way)])
 
 
 @contextlib.contextmanager
@@ -98,10 +136,31 @@ def _alone(folder: Path) -> Iterator[None]:
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        with contextlib.suppress(OSError):  # some network disks know no locks
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
         os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let an interruption wait until the files are in place: the time to write some megabytes."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # Python gives signals to the main thread only
+        return
+    waiting: list[int] = []
+    before = {
+        number: signal.signal(number, lambda caught, _: waiting.append(caught))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+        for number in waiting:
+            signal.raise_signal(number)
 
 
 @contextlib.contextmanager
@@ -110,8 +169,14 @@ def _machine_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except (FileExistsError, NotADirectoryError) as error:
-        raise MachineError([finding("OU01", Place(str(error.filename or folder)))]) from error
+        at = Path(error.filename or folder)
+        code = "OU07" if at.is_symlink() and not at.exists() else "OU01"
+        raise MachineError([finding(code, Place(str(at)))]) from error
     except OSError as error:
-        code = "OU04" if error.errno == errno.ENOSPC else "OU02"
-        reason = (error.strerror or str(error)).lower()
-        raise MachineError([finding(code, Place(str(folder)), reason=reason)]) from error
+        raise MachineError([refusal(error, folder)]) from error
+
+
+def refusal(error: OSError, folder: Path) -> Finding:
+    """Say why the operating system did not let us write into a folder: OU04, else OU02."""
+    code = "OU04" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "OU02"
+    return finding(code, Place(str(folder)), reason=(error.strerror or str(error)).lower())
