@@ -137,7 +137,7 @@ def test_what_the_head_gives_stands_on_the_first_and_last_pages():
     made = documents(book)
 
     assert "Phares" in made["cover"]
-    assert "Complément de «\u00a0Les phares\u00a0», de Jo Lin" in made["imprint"]
+    assert "Complément de «\u00a0Les phares\u00a0», par Jo Lin" in made["imprint"]
     assert "Publié le 1<sup>er</sup>\u00a0septembre\u00a02024" in made["imprint"]
     assert "À la mer." in made["dedication"]
     assert "Le port" in made["colophon"]
@@ -318,6 +318,17 @@ def test_line_breaks_of_a_title_leave_its_markup():
 )
 def test_a_title_is_set_as_large_as_it_may(title, step):
     assert title_step(title, GRID) == step
+
+
+def test_a_line_of_the_cover_does_not_end_with_an_article():
+    title = (
+        "De la manière dont les gardiens de phare comptaient les éclats, la nuit, sans jamais se "
+        "tromper ni s’endormir vraiment"
+    )
+
+    lines = GRID.even(title, GRID.display_bold, f"cover-title-{title_step(title, GRID)}")
+
+    assert lines[1:3] == ("de phare comptaient les éclats, ", "la nuit, sans jamais se tromper ")
 
 
 def test_the_epub_has_the_same_cover_on_its_own_page():

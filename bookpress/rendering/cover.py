@@ -10,7 +10,7 @@ from bookpress.book import Book, Role
 from bookpress.rendering.documents import PaperDocument
 from bookpress.rendering.paper_grid import Grid
 from bookpress.rendering.templates import render_template
-from bookpress.rendering.widths import count_lines, widest_word
+from bookpress.rendering.widths import count_lines, ends_well, widest_word
 from bookpress.theme import Theme
 
 # How many lines a title may take at each step.
@@ -72,4 +72,7 @@ def title_step(title: str, grid: Grid) -> int:
         fits = widest_word(title, grid.display_bold) * 1.01 <= measure
         if fits and count_lines(title, grid.display_bold, measure) <= lines:
             break
-    return step
+    # One step smaller where the lines then end better.
+    steps = range(step, min(step + 2, len(_LINES) + 1))
+    cuts = {size: grid.even(title, grid.display_bold, f"cover-title-{size}") for size in steps}
+    return next((size for size, cut in cuts.items() if ends_well(cut)), step)

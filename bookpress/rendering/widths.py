@@ -97,9 +97,9 @@ def count_lines(text: str, face: Face, measure: float) -> int:
 def even_lines(text: str, face: Face, measure: float) -> tuple[str, ...]:
     """Cut a head into as few lines as the measure (em) allows, nearly even ones.
 
-    A line ends with a comma or a colon where one is near, not with a word of one to three letters,
-    and inside a compound word only when nothing else is left. The space stays at the line's end, so
-    that the lines, joined, are the text again.
+    A line ends with a comma or a colon where one is near, not with an article or another word of
+    one to three letters, and inside a compound word only when nothing else is left. The space stays
+    at the line's end, so that the lines, joined, are the text again.
     """
     pieces = _pieces(text, face)
     full = measure / _SLACK
@@ -130,6 +130,15 @@ def even_lines(text: str, face: Face, measure: float) -> tuple[str, ...]:
     )
 
 
+def ends_well(lines: Sequence[str]) -> bool:
+    """Tell whether no line but the last ends with a word that leads to the next one.
+
+    >>> ends_well(["les éclats, ", "la nuit"]), ends_well(["les éclats, la ", "nuit"])
+    (True, False)
+    """
+    return not any(line.split()[-1].lower() in _LEADING for line in lines[:-1])
+
+
 def _line_ends(pieces: Sequence[_Piece], start: int, measure: float) -> Iterator[tuple[int, float]]:
     """Give where a line that begins with one piece may end, and how wide it then is."""
     filled = 0.0
@@ -144,7 +153,16 @@ def _line_ends(pieces: Sequence[_Piece], start: int, measure: float) -> Iterator
 # line that is by a fifth shorter or longer than the others.
 _SIGN = -0.05
 _SMALL_WORD = 0.03
+_LEADING_WORD = 0.15
 _HYPHEN = 0.3
+
+# Words that lead to the next one, in French and in English: a line ends badly with them.
+_LEADING = frozenset(
+    (
+        *("le", "la", "les", "un", "une", "de", "du", "des", "au", "aux", "à", "en", "et", "ou"),
+        *("ce", "se", "ne", "the", "a", "an", "of", "to", "in", "on", "at", "by", "and", "or"),
+    )
+)
 
 
 def widest_word(text: str, face: Face) -> float:
@@ -174,6 +192,8 @@ def _pieces(text: str, face: Face) -> list[_Piece]:
             cost = _SIGN
         elif solid.endswith("-"):
             cost = _HYPHEN
+        elif solid.lower() in _LEADING:
+            cost = _LEADING_WORD
         elif len(solid) <= 3 and solid.isalpha():
             cost = _SMALL_WORD
         if piece:
