@@ -171,6 +171,26 @@ def test_a_fading_photograph_fades_into_the_paper(tmp_path):
     assert min(book.colour(0.02, 0.02)) > 240
 
 
+def test_a_fading_cover_shows_the_accent_under_it(tmp_path):
+    source = tmp_path / "book.md"
+    source.write_text(
+        "---\ntitle: Une image\nlanguage: fr\nidentifier: urn:x:1\n"
+        f"cover: {faded(tmp_path)}\n---\n\nTexte.\n",
+        "utf-8",
+    )
+    bookpress.build(source, tmp_path / "dist", ["print"])
+    opened = pypdfium2.PdfDocument((tmp_path / "dist/book-print.pdf").read_bytes())
+    try:
+        cover = opened[0].render(scale=1).to_pil().convert("RGB")
+    finally:
+        opened.close()
+
+    corner, middle = cover.getpixel((2, 2)), cover.getpixel((cover.width // 2, cover.height // 2))
+    assert corner[0] < corner[1]
+    assert middle[0] > 150
+    assert middle[1] < 90
+
+
 def test_where_two_clear_shapes_meet_both_are_seen(tmp_path):
     book = printed(tmp_path, drawn(VENN))
     left, both, right = (sum(book.colour(x, 0.5)) for x in (0.1, 0.5, 0.9))
