@@ -26,6 +26,8 @@ _Element = etree._Element
 _UNHEARD = re.compile("[\\s\u00ad\u2010\u200b\u2060\ufeff]+")
 _TYPE = "{http://www.idpf.org/2007/ops}type"
 _MARK_OF_A_SPEAKER = re.compile(r"\s*:$")
+_MARKS_OF_A_QUOTE = "«»‹›“”„‘’\"' \u00a0\u202f\n\f"
+"""What a style sheet sets around a `q`, in the PDF only."""
 _CONTEXT = 24
 """How many letters around a difference are compared and shown."""
 _LONGEST = 80
@@ -132,6 +134,8 @@ def pdf_words(file: Path) -> Words:
                 notes.append("".join(said(part)))
             elif part.role == "Reference" or (part.role == "Lbl" and not in_terms):
                 continue  # the number of a note, the mark of an item
+            elif part.role == "Quote":
+                yield "".join(said(part, in_terms=in_terms)).strip(_MARKS_OF_A_QUOTE)
             else:
                 yield from said(part, in_terms=in_terms)
 
