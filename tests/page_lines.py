@@ -12,6 +12,9 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+_DIVIDED = "\x02"
+"""What PDFium gives for the hyphen of a word that goes on in the next line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -39,7 +42,7 @@ def _lines(page: Any) -> Iterator[Line]:
     matrix = pdfium.FS_MATRIX()
     rows: dict[float, list[tuple[float, float, float, str]]] = {}
     for n in range(pdfium.FPDFText_CountChars(text)):
-        letter = chr(pdfium.FPDFText_GetUnicode(text, n))
+        letter = chr(pdfium.FPDFText_GetUnicode(text, n)).replace(_DIVIDED, "-")
         if letter in "\r\n":
             continue
         pdfium.FPDFText_GetCharOrigin(text, n, x, y)
