@@ -183,6 +183,19 @@ def test_spaces_are_read_as_spaces_whichever_stands_first(tmp_path):
     assert "«\u0020Oui" in "".join(outline(spoken_tree(tmp_path / "a.pdf")))
 
 
+def test_fonts_have_their_bare_names(rich):
+    with pikepdf.open(io.BytesIO(rich)) as pdf:
+        names = {str(item.BaseFont) for item in pdf.objects if "/BaseFont" in keys(item)}
+        names |= {str(item.FontName) for item in pdf.objects if "/FontName" in keys(item)}
+
+    assert {name[8:] for name in names} >= {"Source-Serif-4", "Source-Serif-4-Italic"}
+    assert not [name for name in names if "," in name]
+
+
+def keys(item: Any) -> set[str]:
+    return set(item.keys()) if isinstance(item, pikepdf.Dictionary) else set()
+
+
 def test_a_list_in_a_note_has_its_marks_as_labels(tmp_path):
     note = "<span class='note' id='note-a' data-number='1'><span data-was='ul'><span data-was='li'>"
     item = "<span data-was='mark'>– </span>verre</span></span></span>"

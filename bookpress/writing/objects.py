@@ -53,12 +53,15 @@ def page_labels(folios: Sequence[str]) -> Any:
 _NO_BREAK_SPACE = re.compile(rb"(<[0-9a-f]{4}>) <00a0>")
 """An entry of a ToUnicode map, as WeasyPrint writes it."""
 
+_NAMES_OF_FONTS = frozenset(("BaseFont", "FontName"))
 
-def plain_spaces(pdf: Any) -> None:
-    """Let the glyph that both spaces share be read as U+0020, whichever of them came first.
 
-    A map names one character for each glyph (ISO 32000-1, 9.10.3): without this, one no-break space
-    at the head of a book would join all its words for searches and voices.
+def settle_fonts(pdf: Any) -> None:
+    """Give fonts their bare names, and let the glyph that both spaces share be read as U+0020.
+
+    WeasyPrint 70 takes the name of a family that ends with a digit together with a comma. A map
+    names one character for each glyph (ISO 32000-1, 9.10.3): one no-break space at the head of a
+    book would join all its words for searches and voices.
     """
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and b"begincmap" in item.stream:
@@ -66,6 +69,9 @@ def plain_spaces(pdf: Any) -> None:
                 _NO_BREAK_SPACE.sub(rb"\1 <0020>", part) if isinstance(part, bytes) else part
                 for part in item.stream
             ]
+        elif isinstance(item, pydyf.Dictionary):
+            for key in _NAMES_OF_FONTS & item.keys():
+                item[key] = item[key].rstrip(b",")
 
 
 def add_packet(pdf: Any, packet: bytes) -> None:

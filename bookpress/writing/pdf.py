@@ -23,7 +23,7 @@ from bookpress.layout.engine import listening, quiet_collector
 from bookpress.layout.pages import Pages
 from bookpress.names import slug
 from bookpress.writing.navigation import note_calls, set_navigation
-from bookpress.writing.objects import add_packet, deflate, name_tree, page_labels, plain_spaces
+from bookpress.writing.objects import add_packet, deflate, name_tree, page_labels, settle_fonts
 from bookpress.writing.sheets import plain_sheets
 from bookpress.writing.tags import write_tags
 from bookpress.writing.xmp import Information, information, packet
@@ -60,7 +60,7 @@ def write_screen(
 
     def finish(pdf: Any) -> None:
         write_tags(pdf, sheets, about.language)
-        plain_spaces(pdf)
+        settle_fonts(pdf)
         _settle_links(pdf)
         _settle_pictures(pdf)
         pdf.catalog["PageLabels"] = page_labels(pages.folios)

@@ -23,6 +23,7 @@ from bookpress.book import Metadata
 from bookpress.layout.pages import Pages
 from bookpress.printers import Printer
 from bookpress.theme import Theme
+from bookpress.writing.objects import settle_fonts
 from bookpress.writing.print_colour import Condition, Inks, condition, mixed_by_hand
 from bookpress.writing.print_content import Press, number
 from bookpress.writing.print_flatten import Flattener
@@ -57,6 +58,7 @@ def write_print(
     bare = padding(len(pages.document.pages), printer)
 
     def finish(_: Any, pdf: Any) -> None:
+        settle_fonts(pdf)
         _insert_bare_pages(pdf, _before_back(pages), bare)
         sheets = [
             _Sheet.of(pages.document.pages[0], index, printer, marks=marks)
