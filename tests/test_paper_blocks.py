@@ -17,6 +17,7 @@ from tests.paper_books import (
     PROSE,
     chapter,
     classes,
+    lay,
     line_text,
     lines_of,
     note_of,
@@ -272,3 +273,22 @@ def test_words_of_another_tongue_are_not_hyphenated():
     made = [line_text(line) for page in pages for line in lines_of(page)]
     assert len(made) > 10
     assert not any(line.endswith("-") for line in made)
+
+
+def test_words_and_address_are_printed_as_two_words():
+    """WeasyPrint 70 writes no run of spaces alone: the space is in the run of the words."""
+    link = '<a href="https://example.org/a">le phare</a>'
+
+    [page] = text_pages(prose_book(chapter(f"<p>Voir {link}.</p>")))
+
+    runs = [leaf.text for leaf in page.descendants(placeholders=True) if hasattr(leaf, "text")]
+    assert "le phare\u2002" in runs
+
+
+def test_an_entry_and_its_page_are_printed_as_two_words():
+    chapters = [chapter("<p>Un.</p>", name=f"c{number}") for number in range(7)]
+    pages = next(run.pages for run in lay(prose_book(*chapters)).runs if run.name == "contents")
+
+    lines = [line_text(line) for line in lines_of(pages[0]._page_box)]
+
+    assert "Chapitre c0 5" in lines

@@ -130,8 +130,8 @@ def set_addresses(tree: Element) -> None:
         told.add(address)
         note = etree.Element("span", {"class": "note by-words"})
         key = etree.SubElement(note, "i")
-        key.text = _shortened(words)
-        key.tail = EN_SPACE
+        # In the same run as the words: WeasyPrint 70 writes no run of spaces alone.
+        key.text = _shortened(words) + EN_SPACE
         note.append(_address(address, link.get("href", "")))
         note.tail, link.tail = link.tail, None
         link.addnext(note)
