@@ -196,7 +196,7 @@ def test_the_address_of_a_link_stands_at_the_foot_once():
 
     [note] = classes(text_of(chapter(f"<p>{link} et {link}.</p>")), "by-words")
 
-    assert words(note) == "le phare\u2002example.org/a".replace("\u2002", " ")
+    assert words(note) == "le phare example.org/a"
     assert note.get("id") is None
 
 
@@ -456,6 +456,26 @@ def test_the_text_after_a_block_is_on_the_grid(kind, picture):
     wrong = [text for text, at in made if abs((at - off + 7) % GRID.line - 7) > 0.05]
     assert len(made) > 20
     assert wrong == []
+
+
+@pytest.mark.parametrize("after", ["<h3>Un</h3>", BLOCKS["quotation"], BLOCKS["table"]])
+@pytest.mark.parametrize("kind", ["table", "picture", "captioned"])
+def test_two_blocks_in_a_row_keep_the_grid(kind, after, picture):
+    """The larger of two margins stands for both."""
+    body = f"<p>Un.</p>{BLOCKS[kind]}{after}<p>{PROSE}</p>"
+
+    made = list(baselines(prose_book(chapter(body), pictures=(picture,))))
+
+    assert {round((at - made[0][1]) % GRID.line, 1) % GRID.line for _, at in made} == {0}
+
+
+def test_a_question_after_a_table_is_on_the_grid():
+    table = fromstring(f"<div><p>Un.</p>{BLOCKS['captioned']}</div>")
+    questions = [replace(LAST, id=f"q{number}", body=table) for number in range(3)]
+
+    made = list(baselines(small_book(*questions)))
+
+    assert {round((at - made[0][1]) % GRID.line, 1) % GRID.line for _, at in made} == {0}
 
 
 @pytest.mark.parametrize("lines", [1, 2, 3])

@@ -2,7 +2,7 @@
 
 Comes in: a `table` of a section's copied tree. It gets a `colgroup`, the classes `measured`,
 `dense`, and stands in a `div.table` that carries the space after it. A table whose cells span
-others keeps the widths that the layout finds, and may end off the grid.
+others, or that is empty, keeps the widths that the layout finds, and may end off the grid.
 """
 
 from __future__ import annotations
@@ -41,8 +41,11 @@ _PLAIN = _Size("table-size", "table-line", "column-gap", "")
 _DENSE = _Size("dense-size", "dense-line", "dense-gap", "dense")
 
 
-def set_table(table: Element, grid: Grid, measure: float) -> None:
-    """Give a table its widths and its place on the grid; it is changed and wrapped in place."""
+def set_table(table: Element, grid: Grid, measure: float, least: float) -> None:
+    """Give a table its widths and its place on the grid; it is changed and wrapped in place.
+
+    `least`: the space after it, in pt, before what brings it back to the grid.
+    """
     frame = etree.Element("div", {"class": "table"})
     parent = table.getparent()
     assert parent is not None
@@ -53,7 +56,7 @@ def set_table(table: Element, grid: Grid, measure: float) -> None:
     columns = max((len(row) for row in rows), default=0)
     spanned = any(cell.get("colspan") or cell.get("rowspan") for row in rows for cell in row)
     nested = any(True for cell_table in table.iter("table") if cell_table is not table)
-    if not columns or spanned or nested or any(len(row) != columns for row in rows):
+    if not plain_text(table) or spanned or nested or any(len(row) != columns for row in rows):
         frame.set("class", "table long")
         frame.set("style", f"--rest: {grid.line:g}pt")
         return
@@ -70,7 +73,7 @@ def set_table(table: Element, grid: Grid, measure: float) -> None:
     else:
         height = sum(_as_high(table, texts, grid, fixed=cut)) + hairline
     height += _caption_height(table, size, grid, sum(widths))
-    frame.set("style", f"--rest: {grid.rest(height, grid.length('table-rest'))}")
+    frame.set("style", f"--rest: {grid.rest(height, least)}")
 
 
 def _widths(

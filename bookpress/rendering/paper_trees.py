@@ -23,8 +23,10 @@ _VOID = frozenset(("br", "col", "hr", "img", "wbr"))
 _HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SPEECHES = ("speech", "remark")
 
+# These have a line of space above them.
+_AIRY = frozenset((*_HEADS, "table", "blockquote", "figure", "pre", "hr", "dl"))
 # A paragraph after one of these begins anew, without indent.
-_BREAKS = frozenset((*_HEADS, "table", "blockquote", "figure", "pre", "hr", "dl", "ul", "ol"))
+_BREAKS = _AIRY | {"ul", "ol"}
 
 # A quotation of one paragraph as short as this stands out of an answer.
 _PULL = 220
@@ -68,7 +70,8 @@ def body_tree(book: Book, section: Section, grid: Grid, placed: set[str]) -> Ele
         _set_quotation(quotation, grid)
     for table in list(body.iter("table")):
         if not any(ancestor.tag == "table" for ancestor in table.iterancestors()):
-            set_table(table, grid, grid.indented(_depth(table)))
+            least = _space_after(table, "table-rest", grid)
+            set_table(table, grid, grid.indented(_depth(table)), least)
     for figure in list(body.iter("figure")):
         _set_figure(figure, pictures, grid)
     for picture in list(body.iter("img")):
@@ -98,6 +101,26 @@ def is_chapo(book: Book, section: Section) -> bool:
 def _depth(block: Element) -> int:
     """Count the lists and quotations around a block."""
     return sum(1 for outer in block.iterancestors("ul", "ol", "dd", "blockquote"))
+
+
+def _space_after(block: Element, least: str, grid: Grid) -> float:
+    """Give the least space after a block, in pt: a token, or that above the block that follows.
+
+    The larger of two margins stands for both, so the smaller must not be what brings the page back
+    to the grid.
+    """
+    holder = block
+    while (after := holder.getnext()) is None:
+        parent = holder.getparent()
+        if parent is None or parent.getparent() is None:  # the next question follows
+            return max(grid.length(least), grid.length("two-lines"))
+        if parent.tag in _AIRY:
+            return max(grid.length(least), grid.line)
+        holder = parent
+    while after.tag in ("div", "li") and len(after) and "table" not in (after.get("class") or ""):
+        after = after[0]
+    airy = after.tag in _AIRY or after.get("class") == "table"
+    return max(grid.length(least), grid.line if airy else 0)
 
 
 def _mark_short_lead(body: Element, section: Section, grid: Grid) -> None:
@@ -172,7 +195,8 @@ def _set_quotation(quotation: Element, grid: Grid) -> None:
     if not asked:
         _add_class(quotation, "pull")
     lines = grid.lines(text, grid.display, "pull-size")
-    rest = grid.rest(lines * grid.length("pull-line"), grid.length("least-rest"))
+    least = _space_after(quotation, "least-rest", grid)
+    rest = grid.rest(lines * grid.length("pull-line"), least)
     set_turns(blocks[0], grid.even(text, grid.display, "pull-size"))
     quotation.set("style", f"--rest: {rest}")
 
@@ -201,7 +225,7 @@ def _set_figure(figure: Element, pictures: Mapping[str, Picture], grid: Grid) ->
     if caption is not None:
         lines = grid.lines(plain_text(caption), grid.sans, "caption-size")
         height += grid.length("half-line") + lines * grid.length("caption-line")
-    figure.set("style", f"--rest: {grid.rest(height, grid.length('least-rest'))}")
+    figure.set("style", f"--rest: {grid.rest(height, _space_after(figure, 'least-rest', grid))}")
 
 
 def _size(
