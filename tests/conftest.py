@@ -54,6 +54,10 @@ JUDGES: dict[str, tuple[str, Callable[[], bool]]] = {
     "poppler": ("all", _program("pdftotext")),
     "calibre": ("all", _program("ebook-convert")),
     "ace": ("all", _npm("@daisy/ace")),
+    "commonmark-spec": (
+        "all",
+        lambda: (npm_judges() / "node_modules" / "commonmark-spec" / "spec.txt").is_file(),
+    ),
     "foliate-js": ("all", _npm("foliate-js")),
     "epub.js": ("all", _npm("epubjs")),
 }

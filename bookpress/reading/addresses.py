@@ -14,6 +14,9 @@ _IGNORED = re.compile(
 """What browsers skip, or readers do not see, in a scheme."""
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _UNSAFE = re.compile('[\x00-\x20\x7f-\x9f"<>\\\\^`{|}\ufffd]')
+_HOST = re.compile(r"[A-Za-z]+://[^/?#]*")
+_BRACKETS = re.compile(r"[\[\]]")
+"""They stand in a host only, `https://[::1]/` (RFC 3986, section 3.2.2)."""
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
 _SITE = re.compile(
     r"(?:[a-z0-9-]+\.)+(?:com|org|net|fr|eu|be|ch|ca|io|info|de|es|it|uk)(?:/|$)", re.I
@@ -61,10 +64,18 @@ def check_address(typed: str) -> Address:
     value = re.sub("[\t\n\r]", "", value)
     if not value.lower().startswith(scheme[0].lower()):
         return Address(value, "AD05")
-    value = _UNSAFE.sub(lambda sign: "".join(f"%{byte:02X}" for byte in sign[0].encode()), value)
+    value = scheme[0].lower() + value[len(scheme[0]) :]
+    value = _UNSAFE.sub(_encoded, value)
+    host = _HOST.match(value)
+    after = host.end() if host else 0
+    value = value[:after] + _BRACKETS.sub(_encoded, value[after:])
     if not _leads_somewhere(value):
         return Address(value, "AD05")
     return Address(value)
+
+
+def _encoded(sign: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in sign[0].encode())
 
 
 def _leads_somewhere(value: str) -> bool:

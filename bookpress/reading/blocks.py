@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -149,3 +150,24 @@ class Blocks:
     notes: list[NoteText] = field(default_factory=list)
     references: dict[str, Reference] = field(default_factory=dict)
     abbreviations: dict[str, str] = field(default_factory=dict)
+
+
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+def without_escapes(text: str) -> str:
+    r"""Take the backslashes away that keep signs from meaning something.
+
+    >>> without_escapes(r"a\*b \c")
+    'a*b \\c'
+    """
+    return _ESCAPE.sub(r"\1", text) if "\\" in text else text
+
+
+def label_key(label: str) -> str:
+    """Write a label as labels are compared: without regard to capitals and blanks.
+
+    >>> label_key("Une\\n VIE")
+    'une vie'
+    """
+    return " ".join(label.split()).casefold()

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Container
 
 from bookpress.reading import attributes
+from bookpress.reading.blocks import label_key, without_escapes
 from bookpress.reading.report import Report
 
 _FORMS = {
@@ -61,7 +62,7 @@ def report_foreign(text: str, line: int, report: Report, known: Container[str]) 
 def _is_known(link: str, known: Container[str]) -> bool:
     """Tell whether `[text][label]`, `[label][]` or `[label]` is defined."""
     text, _, label = link[1:-1].partition("][")
-    return " ".join((label or text).split()).lower() in known
+    return label_key(without_escapes(label or text)) in known
 
 
 def _without_code(text: str) -> str:

@@ -57,6 +57,9 @@ class Inlines:
         return holder
 
 
+_RUN = re.compile("`+")
+
+
 class _Code(BacktickInlineProcessor):
     """Code, its text as typed: the tree escapes it when it is written."""
 
@@ -67,8 +70,9 @@ class _Code(BacktickInlineProcessor):
             return m[1].replace("\\\\", self.ESCAPED_BSLASH), m.start(), m.end()
         # The stubs of Python-Markdown forget what this gives.
         start, end = self.find_code_spans(m.start(), data)  # type: ignore[misc]
-        if end is None:
-            return None, m.start(), start
+        run = _RUN.match(data, m.start())
+        if end is None or (run and run.end() != start):  # it opens with a part of the run
+            return None, m.start(), run.end() if run else start
         code = etree.Element("code")
         code.text = util.AtomicString(data[start:end].strip(" "))
         return code, m.start(), end + (start - m.start())

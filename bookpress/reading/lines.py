@@ -20,11 +20,13 @@ QUOTE = re.compile(r" {0,3}> ?")
 ITEM = re.compile(r"( {0,3})([-+*]|(\d{1,9})([.)]))( +|$)")
 NOTE = re.compile(r" {0,3}\[\^([^\]\[^]+)\]:[ \t]*")
 ABBREVIATION = re.compile(r" {0,3}\*\[([^\]\[]+)\]:[ \t]*(.*)$")
+_TITLE = r"""(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\))"""
 REFERENCE = re.compile(
     r""" {0,3}\[(?!\^)((?:[^\]\[\\]|\\.)+)\]:[ \t]*(<[^<>\n]*>|[^\s<]\S*)"""
-    r"""(?:[ \t]+("[^"\n]*"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$"""
+    rf"""(?:[ \t]+({_TITLE}))?[ \t]*$"""
 )
-TITLE = re.compile(r"""[ \t]+("[^"\n]*"|'[^'\n]*'|\([^()\n]*\))[ \t]*$""")
+LABEL_ALONE = re.compile(r" {0,3}\[(?!\^)(?:[^\]\[\\]|\\.)+\]:[ \t]*$")
+TITLE = re.compile(rf"[ \t]+({_TITLE})[ \t]*$")
 DEFINITION = re.compile(r" {0,3}:(?: +|\t)(?=\S)")
 DIALOGUE = re.compile("[—–][ \u00a0\u202f\u2000-\u200a]")
 DELIMITERS = re.compile(

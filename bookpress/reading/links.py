@@ -14,7 +14,7 @@ from markdown import Markdown, util
 from markdown.inlinepatterns import InlineProcessor
 
 from bookpress.reading import html
-from bookpress.reading.blocks import Reference
+from bookpress.reading.blocks import Reference, label_key
 from bookpress.reading.emphasis import mark_emphasis
 from bookpress.reading.stash import as_typed, stash, unescape, words
 
@@ -24,18 +24,19 @@ class Definitions:
 
     def __init__(self, known: Mapping[str, Reference]) -> None:
         self.known = known
-        """By label, in small letters."""
+        """By label, as `label_key` writes it."""
         self.called: set[str] = set()
 
     def call(self, label: str) -> Reference | None:
         """Find the definition of a label, whatever its case and blanks."""
-        key = " ".join(label.split()).lower()
+        key = label_key(label)
         if key in self.known:
             self.called.add(key)
         return self.known.get(key)
 
 
 _BRACKETS = re.compile(r"[\[\]]")
+_OPENING = re.compile(r"\[")
 
 
 def _closing(data: str, start: int) -> int:
@@ -58,6 +59,16 @@ _LOOSE_TARGET = re.compile(
 """A file name with spaces, that CommonMark refuses and authors write."""
 
 
+def _holds_link(data: str, start: int, end: int) -> bool:
+    """Tell whether a link stands inside the brackets of another: the inner one is it."""
+    return any(
+        data[inner.start() - 1] != "!"
+        and (closing := _closing(data, inner.end())) < end
+        and _TARGET.match(data, closing + 1)
+        for inner in _OPENING.finditer(data, start, end)
+    )
+
+
 class Link(InlineProcessor):
     """`[text](address "title")`, `![alt](file "caption")` and `[text]{.class}`."""
 
@@ -73,6 +84,8 @@ class Link(InlineProcessor):
         if end < 0:
             return None, None, None
         text = data[m.end() : end]
+        if not self.picture and _holds_link(data, m.end(), end):
+            return None, None, None
         target = _TARGET.match(data, end + 1) or _LOOSE_TARGET.match(data, end + 1)
         if not target:
             if not self.picture and self._is_list(data, end + 1):
@@ -132,6 +145,8 @@ class LinkByLabel(InlineProcessor):
         if end < 0:
             return None, None, None
         text = data[m.end() : end]
+        if not self.picture and _holds_link(data, m.end(), end):
+            return None, None, None
         end += 1
         label = text
         if not self.short:

@@ -35,6 +35,8 @@ from bookpress.reading.blocks import (
     Rule,
     Table,
     Term,
+    label_key,
+    without_escapes,
 )
 from bookpress.reading.report import Report
 from bookpress.reading.tables import split_row
@@ -133,7 +135,9 @@ class _Parser:
             case "[" if note := lines.NOTE.match(text):
                 return self._note(numbered, at, depth, note)
             case "[" if reference := lines.REFERENCE.match(text):
-                return self._reference(numbered, at, *reference.groups())
+                return self._reference(numbered, at, at + 1, *reference.groups())
+            case "[" if reference := _reference_of_two_lines(numbered, at):
+                return self._reference(numbered, at, at + 2, *reference.groups())
             case "*" if short := lines.ABBREVIATION.match(text):
                 self.body.abbreviations[short[1].strip()] = short[2].strip()
                 return at + 1
@@ -228,6 +232,7 @@ class _Parser:
             at += 1
         if not closed:
             self.report.add("MD02", number, fence=fence[:5])
+            inside = inside[:-1] if inside and not inside[-1] else inside
         info, pairs = attributes.at_end(info)
         language = info.split()[0] if info.split() else ""
         blocks.append(Code(number, "".join(f"{line}\n" for line in inside), language, pairs))
@@ -288,6 +293,9 @@ class _Parser:
                     and not lines.RULE.match(numbered[at][1])
                 ):
                     loose = True
+                else:
+                    at = after  # the blank lines may part what holds this list
+                    break
         start = int(first[3]) if first[3] else None
         blocks.append(List(number, start, items, loose))
         return at
@@ -301,21 +309,29 @@ class _Parser:
         return after
 
     def _reference(
-        self, numbered: list[Line], at: int, label: str, address: str, title: str | None
+        self,
+        numbered: list[Line],
+        at: int,
+        after: int,
+        label: str,
+        address: str,
+        title: str | None,
     ) -> int:
+        """Read the definition of a link; its title may stand on the line after it."""
         number = numbered[at][0]
-        at += 1
-        if title is None and at < len(numbered) and (more := lines.TITLE.match(numbered[at][1])):
+        following = numbered[after][1] if after < len(numbered) else ""
+        if title is None and (more := lines.TITLE.match(following)):
             title = more[1]
-            at += 1
-        key = " ".join(label.split()).lower()
+            after += 1
+        key = label_key(without_escapes(label))
         if key in self.body.references:
             first = self.body.references[key].line
             self.report.add("MD15", number, label=label, first=first)
         else:
             address = address[1:-1] if address.startswith("<") else address
-            self.body.references[key] = Reference(label, number, address, (title or "")[1:-1])
-        return at
+            title = without_escapes((title or "")[1:-1])
+            self.body.references[key] = Reference(label, number, without_escapes(address), title)
+        return after
 
     def _definitions(
         self, numbered: list[Line], at: int, depth: int, blocks: list[Block], blank: bool
@@ -379,6 +395,16 @@ def _head_astray(numbered: list[Line], at: int) -> int:
         if not lines.YAML.match(text):
             return 0
     return 0
+
+
+def _reference_of_two_lines(numbered: list[Line], at: int) -> re.Match[str] | None:
+    """Match the definition of a link whose address stands on the line after its label."""
+    if at + 1 == len(numbered) or not lines.LABEL_ALONE.match(numbered[at][1]):
+        return None
+    following = numbered[at + 1][1].strip()
+    if not re.match(r"<|[^\s<]*[/:#]", following):  # `[Aside]:` over a line of one word
+        return None
+    return lines.REFERENCE.match(f"{numbered[at][1]} {following}")
 
 
 def _never(_: str) -> bool:
