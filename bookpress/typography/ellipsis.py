@@ -11,7 +11,7 @@ from bookpress.typography.text import UPPER, Edit, Text, is_edge, space_after, s
 
 _DOTS = re.compile(r"\.{3,}+")
 _CAPITAL = re.compile(f"[{UPPER}]")
-_ASKS_FOR_SPACE = "«“‘-–—:(["
+_ASKS_FOR_SPACE = "«“‘\"'-–—:(["
 """After these, a space before the dots belongs to them."""
 
 

@@ -21,11 +21,11 @@ from bookpress.typography.unbroken import unbroken_marks
 
 RULES: tuple[tuple[str, Rule], ...] = (
     (".", ellipsis.one_sign_for_dots),
+    (",.", spaces.no_space_before_comma),
+    (")]", spaces.no_space_inside_brackets),
     ("\"'‘“", quotes.quotation_marks),
     ("'‘", apostrophes.curled_apostrophes),
     ("…", ellipsis.no_space_before_final_dots),
-    (",.", spaces.no_space_before_comma),
-    (")]", spaces.no_space_inside_brackets),
     ("-–—", dashes.spaced_dashes),
     ("«»‹›", spaces.space_inside_guillemets),
     (";!?", spaces.space_before_high_signs),
@@ -50,7 +50,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("IVX", ordinals.space_between_name_and_number),
 )
 """Each rule with the characters without which it has nothing to do. The order matters: dots before
-the spaces round them, quotation marks before apostrophes, guillemets before the signs inside."""
+the spaces round them, spaces that go before the quotation marks that are read by their
+neighbours, quotation marks before apostrophes, guillemets before the signs inside."""
 
 
 def set_block(
