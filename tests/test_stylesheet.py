@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bookpress.findings import MachineError, Place
-from bookpress.rendering.stylesheet import Faces, plain_css, style_sheet, text_faces, tokens
+from bookpress.rendering.font_faces import Faces, text_faces
+from bookpress.rendering.stylesheet import plain_css, style_sheet, tokens
 from bookpress.theme import open_theme
 
 HERE = Place("reader.css")

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from fontTools.ttLib import TTFont
 
-from bookpress.rendering.stylesheet import text_faces
+from bookpress.rendering.font_faces import text_faces
 from bookpress.theme import open_theme
 from bookpress.writing.fonts import FAMILY, subset_font
 

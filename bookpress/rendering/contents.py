@@ -6,9 +6,6 @@ from dataclasses import dataclass, replace
 
 from bookpress.book import Book, Section, SectionKind, plain_text
 from bookpress.theme import Labels
-from bookpress.typography.characters import plain_spaces
-
-__all__ = ["Entry", "contents", "plain_spaces", "section_title"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from bookpress.rendering.contents import Entry, contents, section_title
 from bookpress.rendering.cover import cover_names, cover_words
 from bookpress.rendering.documents import EpubDocument
 from bookpress.rendering.epub_text import Setting, section_text
+from bookpress.rendering.font_faces import text_faces
 from bookpress.rendering.page_marks import PageStart
 from bookpress.rendering.paper_trees import is_chapo
-from bookpress.rendering.stylesheet import text_faces
 from bookpress.rendering.templates import render_template
 from bookpress.theme import Labels, Theme
 from bookpress.typography.characters import plain_spaces

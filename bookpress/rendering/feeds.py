@@ -19,8 +19,8 @@ from lxml import etree
 from bookpress import clock
 from bookpress.book import Book, Element
 from bookpress.editions import EDITIONS
-from bookpress.rendering.contents import plain_spaces
 from bookpress.theme import Theme
+from bookpress.typography.characters import plain_spaces
 
 ATOM_FILE = "catalog.xml"
 JSON_FILE = "catalog.json"

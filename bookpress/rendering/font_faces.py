@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -10,9 +11,57 @@ from bookpress.findings import MachineError, Place, finding
 from bookpress.rendering.tokens import token
 from bookpress.theme import Theme
 
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _FACE = re.compile(r"@font-face\s*\{([^}]*)\}")
 _DESCRIPTOR = re.compile(r"([\w-]+)\s*:\s*([^;]+?)\s*(?:;|$)")
 _ADDRESS = re.compile(r"""url\(\s*["']?theme:([^"')]+)""")
+
+_WEIGHTS = {"normal": "400", "bold": "700"}
+_BOLD = ("600", "700")
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """The files of the text face, for the three faces that the EPUB brings."""
+
+    family: str
+    """Its name, as the theme's style sheets say it."""
+    regular: Path
+    italic: Path
+    bold: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One `@font-face` rule."""
+
+    family: str
+    style: str
+    """`normal` or `italic`."""
+    weight: str
+    """A number: `400`."""
+    file: str
+    """The font's path in the theme."""
+
+
+@cache
+def _rules(theme: Theme) -> tuple[_Rule, ...]:
+    """Read the rules that name a file of the theme, in their order."""
+    css = _COMMENT.sub("", theme.find("styles/faces.css").read_text("utf-8"))
+    rules = []
+    for block in _FACE.findall(css):
+        face: dict[str, str] = dict(_DESCRIPTOR.findall(block))
+        if address := _ADDRESS.search(face.get("src", "")):
+            weight = face.get("font-weight", "normal")
+            rules.append(
+                _Rule(
+                    face.get("font-family", "").strip("\"' "),
+                    face.get("font-style", "normal"),
+                    _WEIGHTS.get(weight, weight),
+                    address[1],
+                )
+            )
+    return tuple(rules)
 
 
 def family(theme: Theme, name: str) -> str:
@@ -26,16 +75,39 @@ def font_file(theme: Theme, name: str, weight: str = "400") -> Path:
 
     Errors: TH06 when `styles/faces.css` has no such face, TH01 when the theme lacks its file.
     """
-    sheet = theme.find("styles/faces.css")
-    wanted = family(theme, name)
-    for block in _FACE.findall(sheet.read_text("utf-8")):
-        face = dict(_DESCRIPTOR.findall(block))
-        address = _ADDRESS.search(face.get("src", ""))
-        if (
-            address is not None
-            and face.get("font-family", "").strip("\"' ") == wanted
-            and face.get("font-style", "normal") == "normal"
-            and face.get("font-weight", "400") == weight
-        ):
-            return theme.find(address[1])
-    raise MachineError([finding("TH06", Place(str(sheet)), family=wanted, weight=weight)])
+    wanted = (family(theme, name), "normal", weight)
+    for rule in _rules(theme):
+        if (rule.family, rule.style, rule.weight) == wanted:
+            return theme.find(rule.file)
+    place = Place(str(theme.find("styles/faces.css")))
+    raise MachineError([finding("TH06", place, family=wanted[0], weight=weight)])
+
+
+def text_faces(theme: Theme) -> Faces:
+    """Give the three faces of the text's family (the token `serif`), the first of each kind.
+
+    Bold is of weight 600 or 700. Errors: EP02 when a face is not there, TH01 for a font file that
+    the theme lacks.
+    """
+    wanted = family(theme, "serif") or "serif"
+    found: dict[str, str] = {}
+    for rule in _rules(theme):
+        if rule.family == wanted and (kind := _kind(rule)):
+            found.setdefault(kind, rule.file)
+    if missing := [kind for kind in ("regular", "italic", "bold") if kind not in found]:
+        place = Place(str(theme.find("styles/faces.css")))
+        raise MachineError([finding("EP02", place, family=wanted, face=kind) for kind in missing])
+    regular, italic, bold = (theme.find(found[kind]) for kind in ("regular", "italic", "bold"))
+    return Faces(wanted, regular, italic, bold)
+
+
+def _kind(rule: _Rule) -> str | None:
+    """Tell what a rule is, of the three faces that the EPUB needs."""
+    match rule.style:
+        case "normal" if rule.weight == "400":
+            return "regular"
+        case "normal" if rule.weight in _BOLD:
+            return "bold"
+        case "italic" if rule.weight == "400":
+            return "italic"
+    return None

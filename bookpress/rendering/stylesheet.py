@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 
 from bookpress.findings import MachineError, Place, finding
 from bookpress.rendering.tokens import token_files
@@ -19,21 +17,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _TOKEN = re.compile(r"(--[\w-]+)\s*:\s*([^;}]+)")
 _ROOT = re.compile(r"(?<![\w-]):root\s*\{([^}]*)\}")
 _VAR = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
-_FACE = re.compile(r"@font-face\s*\{([^}]*)\}")
-_DESCRIPTOR = re.compile(r"([\w-]+)\s*:\s*([^;]+?)\s*(?:;|$)")
-_ADDRESS = re.compile(r"""url\(\s*["']?theme:([^"')]+)""")
 _DEEPEST = 20  # tokens may name other tokens; a ring of them must end
-
-
-@dataclass(frozen=True, slots=True)
-class Faces:
-    """The files of the text face, for the three faces that the EPUB brings."""
-
-    family: str
-    """Its name, as the theme's style sheets say it."""
-    regular: Path
-    italic: Path
-    bold: Path
 
 
 def tokens(theme: Theme) -> dict[str, str]:
@@ -80,38 +64,3 @@ def style_sheet(theme: Theme, name: str, instead: Mapping[str, str]) -> str:
     file = theme.find(f"styles/{name}")
     values = {**tokens(theme), **instead}
     return plain_css(file.read_text("utf-8"), values, Place(str(file))) + "\n"
-
-
-def text_faces(theme: Theme) -> Faces:
-    """Find the theme's text face: the first family of the token `--serif`, in `styles/faces.css`.
-
-    The bold face is the one of weight 600, 700 or `bold` that comes first.
-    Errors: EP02 when a face is not there, TH01 for a font file that the theme lacks.
-    """
-    sheet = theme.find("styles/faces.css")
-    family = tokens(theme).get("--serif", "serif").split(",")[0].strip("\"' ")
-    found: dict[str, Path] = {}
-    for block in _FACE.findall(_COMMENT.sub("", sheet.read_text("utf-8"))):
-        face = dict(_DESCRIPTOR.findall(block))
-        address = _ADDRESS.search(face.get("src", ""))
-        kind = _kind(face)
-        if face.get("font-family", "").strip("\"' ") == family and address and kind:
-            found.setdefault(kind, theme.find(address[1]))
-    if missing := [kind for kind in ("regular", "italic", "bold") if kind not in found]:
-        place = Place(str(sheet))
-        raise MachineError([finding("EP02", place, family=family, face=kind) for kind in missing])
-    return Faces(family, found["regular"], found["italic"], found["bold"])
-
-
-def _kind(face: Mapping[str, str]) -> str | None:
-    """Tell what an `@font-face` rule is, of the three faces that the EPUB needs."""
-    bold = face.get("font-weight", "normal") in ("600", "700", "bold")
-    light = face.get("font-weight", "normal") in ("400", "normal")
-    match face.get("font-style", "normal"):
-        case "normal" if light:
-            return "regular"
-        case "normal" if bold:
-            return "bold"
-        case "italic" if light:
-            return "italic"
-    return None

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from bookpress.book import Book, SectionKind
 from bookpress.editions import EDITIONS
-from bookpress.rendering.contents import Entry, contents, plain_spaces
+from bookpress.rendering.contents import Entry, contents
 from bookpress.rendering.dates import date_in_words
 from bookpress.rendering.templates import render_template
 from bookpress.rendering.web_text import WebSection, web_section
 from bookpress.theme import Labels, Theme
+from bookpress.typography.characters import plain_spaces
 
 STYLE_SHEET = "style.css"
 PICTURES = "images"

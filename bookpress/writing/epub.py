@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any
 from bookpress.book import Book
 from bookpress.rendering.documents import EpubDocument
 from bookpress.rendering.epub import COVER_PICTURE, NAV, STYLE_SHEET
+from bookpress.rendering.font_faces import text_faces
 from bookpress.rendering.page_marks import PageStart
-from bookpress.rendering.stylesheet import style_sheet, text_faces
+from bookpress.rendering.stylesheet import style_sheet
 from bookpress.rendering.xhtml import XML_LANG, nav_links, parse, types, words
 from bookpress.theme import Theme
 from bookpress.typography.characters import plain_spaces

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from io import BytesIO
 
 from bookpress.book import Book
-from bookpress.rendering.stylesheet import text_faces, tokens
+from bookpress.rendering.font_faces import text_faces
+from bookpress.rendering.stylesheet import tokens
 from bookpress.rendering.web import PICTURES, STYLE_SHEET, CoverPicture, render_web
 from bookpress.theme import Theme
 from bookpress.writing.fonts import subset_font
