@@ -1,6 +1,23 @@
 """`python -m bookpress` is the command."""
 
-from bookpress.cli import main
+from __future__ import annotations
+
+
+def main() -> None:
+    """Run the command; nothing that happens while it is loaded ends in a trace either."""
+    try:
+        from bookpress.cli import main as run
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except ImportError as error:
+        from bookpress.console import Console, message_language
+        from bookpress.findings import Place, finding
+
+        missing = finding("CM11", Place("bookpress"), reason=error.msg)
+        Console(message_language(None), as_json=False).findings([missing])
+        raise SystemExit(4) from None
+    run()
+
 
 if __name__ == "__main__":
     main()

@@ -7,6 +7,7 @@ folder that we made is compared with its digests, and each of its files is judge
 from __future__ import annotations
 
 import hashlib
+import stat
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -16,6 +17,7 @@ from bookpress.archive import SUMS, publish, read_sums
 from bookpress.checking.origin import at_source
 from bookpress.editions import DEFAULT_EDITIONS, EDITIONS
 from bookpress.findings import BookError, Finding, Place, finding
+from bookpress.sources import find_sources, look_at, ordinary
 from bookpress.theme import open_theme
 
 Step = Callable[[str], None]
@@ -28,12 +30,11 @@ def check_path(path: Path, step: Step = lambda _: None) -> list[Finding]:
     """Judge one source, file or folder.
 
     Errors: a `BookError` when the source has faults, CM01 when nothing is there, CM04 when we do
-    not know how to judge such a file.
+    not know how to judge such a file, CM05 when it cannot be read, CM07 when it is no ordinary one.
     """
-    if path.is_dir():
+    if stat.S_ISDIR(look_at(path).st_mode):
         return _check_folder(path, step)
-    if not path.exists():
-        raise BookError([finding("CM01", Place(str(path)))])
+    ordinary(path)
     if path.suffix.lower() in (".md", ".markdown", ".txt"):
         return _check_source(path, step)
     return _check_file(path, step)
@@ -67,8 +68,6 @@ def _check_folder(folder: Path, step: Step) -> list[Finding]:
     """Compare a folder with its digests and judge its files; a folder of sources: each of them."""
     sums = read_sums(folder)
     if not sums:
-        from bookpress.pipeline import find_sources
-
         return [one for source in find_sources([folder]) for one in _check_source(source, step)]
     found = []
     for name, digest in sorted(sums.items()):

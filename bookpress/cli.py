@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from bookpress.console import Console, message_language
+from bookpress.accidents import NoSuchCode, ending
+from bookpress.console import Console, message_language, show_json
 from bookpress.editions import DEFAULT_EDITIONS, EDITIONS
 from bookpress.findings import BookError, ExitCode, has_errors
 
 _EDITIONS = "; ".join(f"{e.name}: {e.purpose}" for e in EDITIONS.values())
+
+
+def path(word: str) -> Path:
+    """Give the path of a word; a variable of the shell that is not set gives an empty one."""
+    if not word:
+        raise click.MissingParameter()
+    return Path(word)
 
 
 def _common(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -31,7 +38,7 @@ def _print_version(context: click.Context, _option: click.Parameter, wanted: boo
     if wanted and not context.resilient_parsing:
         from bookpress.version import version_report
 
-        click.echo(version_report())
+        print(version_report())
         context.exit()
 
 
@@ -45,12 +52,12 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=Path)
-@click.option("--out", type=Path, default=Path("dist"), help="Output folder (default: dist).")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=path)
+@click.option("--out", type=path, default=Path("dist"), help="Output folder (default: dist).")
 @click.option(
     "--edition", "editions", multiple=True, type=click.Choice(list(EDITIONS)), help=_EDITIONS
 )
-@click.option("--theme", type=Path, help="A folder with the files of the theme that it replaces.")
+@click.option("--theme", type=path, help="A folder with the files of the theme that it replaces.")
 @click.option("--draft", is_flag=True, help="Build in spite of faults, each marked in its place.")
 @_common
 def build(
@@ -75,7 +82,7 @@ def build(
 
 
 @cli.command()
-@click.argument("paths", nargs=-1, required=True, metavar="SOURCE|FILE|DIR...", type=Path)
+@click.argument("paths", nargs=-1, required=True, metavar="SOURCE|FILE|DIR...", type=path)
 @_common
 def check(paths: tuple[Path, ...], lang: str | None, as_json: bool) -> None:
     """Judge sources, or the files made of them, with every judge that is installed."""
@@ -96,7 +103,7 @@ def check(paths: tuple[Path, ...], lang: str | None, as_json: bool) -> None:
 
 
 @cli.command()
-@click.argument("folder", metavar="DIR", type=Path)
+@click.argument("folder", metavar="DIR", type=path)
 @_common
 def new(folder: Path, lang: str | None, as_json: bool) -> None:
     """Make a small book to start from, in the language of messages."""
@@ -118,44 +125,43 @@ def schema() -> None:
 
     from bookpress.reading.schema import head_schema
 
-    click.echo(json.dumps(head_schema(), ensure_ascii=False, indent=2))
+    print(json.dumps(head_schema(), ensure_ascii=False, indent=2))
 
 
 @cli.command()
 @click.argument("code", required=False)
 @click.option("--all", "everything", is_flag=True, help="Every code, as one Markdown page.")
-@click.option("--lang", metavar="LANG", help="en or fr (default: the locale's).")
-def explain(code: str | None, everything: bool, lang: str | None) -> None:
+@_common
+def explain(code: str | None, everything: bool, lang: str | None, as_json: bool) -> None:
     """Say what the finding CODE means and how to mend it."""
-    from bookpress.messages import all_messages, entry
+    from bookpress.messages import all_messages, bare_words, entry
 
     language = message_language(lang)
-    if everything:
-        click.echo("# Findings\n\nMade by `bookpress explain --all`.")
-        for message in all_messages():
-            click.echo(f"\n## {message.code}\n\n{entry(message, language)}")
-        return
-    for message in all_messages():
-        if code and message.code == code.upper():
-            click.echo(f"{message.code}: {entry(message, language)}")
-            return
-    raise click.BadParameter(
-        f"no finding has the code {code}" if code else "give a code, such as HD03, or --all",
-        param_hint="CODE",
-    )
+    asked = (code or "").upper()
+    chosen = [message for message in all_messages() if everything or message.code == asked]
+    if not chosen:
+        if code is None:
+            raise click.MissingParameter(param_hint="CODE")
+        raise NoSuchCode(code, [m.code for m in all_messages() if m.code[:2] == asked[:2]])
+    if as_json:
+        for message in chosen:
+            show_json(
+                {
+                    "code": message.code,
+                    "severity": message.severity.value,
+                    "message": bare_words(message, language),
+                    "why": message.why[language],
+                }
+            )
+    elif everything:
+        print("# Findings\n\nMade by `bookpress explain --all`.")
+        for message in chosen:
+            print(f"\n## {message.code}\n\n{entry(message, language)}")
+    else:
+        print(f"{asked}: {entry(chosen[0], language)}")
 
 
 def main() -> None:
-    """Run the command; an interruption ends it with 130, never with a trace."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-    try:
+    """Run the command; whatever befalls it ends it with a message, never with a trace."""
+    with ending():
         cli.main(prog_name="bookpress", standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        raise SystemExit(stop.exit_code) from None
-    except click.ClickException as error:
-        error.show()
-        raise SystemExit(ExitCode.USAGE) from None
-    except (click.Abort, KeyboardInterrupt):
-        raise SystemExit(ExitCode.INTERRUPTED) from None

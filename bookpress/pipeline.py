@@ -6,6 +6,7 @@ order. What the line gives is the bytes of every file, in memory; `archive.publi
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,13 +19,12 @@ from bookpress.findings import (
     CheckError,
     ExitCode,
     Finding,
-    MachineError,
     Place,
     Severity,
     finding,
     has_errors,
 )
-from bookpress.names import slug
+from bookpress.sources import find_sources, ordinary, same_name, unreadable
 from bookpress.theme import Theme, open_theme
 
 Step = Callable[[str], None]
@@ -59,6 +59,7 @@ def build_all(
 
     findings: list[Finding] = []
     files: dict[str, bytes] = {}
+    makers: dict[str, Path] = {}
     worst = ExitCode.DONE
     books: list[Book] = []
     editions = with_offers(editions)
@@ -74,9 +75,13 @@ def build_all(
             else:
                 findings += made.findings
                 worst = max(worst, ExitCode.SOURCE if has_errors(made.findings) else worst)
+                if taken := sorted(made.files.keys() & files.keys()):
+                    raise BookError([same_name(path, taken[0], makers[taken[0]])])
                 files |= made.files
+                makers |= dict.fromkeys(made.files, path)
                 books.append(made.book)
-        if "feed" in editions:
+            gc.collect()  # boxes name each other in rings: 5 MB for each book
+        if "feed" in editions and len(books) == len(paths):  # else the older catalogue stays
             from bookpress.rendering.feeds import render_feeds
 
             files |= render_feeds(books, files, theme)
@@ -84,48 +89,6 @@ def build_all(
     except BookError as error:
         return Outcome((), (*findings, *error.findings), max(worst, error.exit_code))
     return Outcome(written, tuple(findings), worst)
-
-
-def find_sources(paths: Sequence[Path]) -> list[Path]:
-    """Give the files to build: a folder stands for its `*.md` files that open with a head.
-
-    Errors: CM01 nothing there; CM02 a folder without a book; CM03 two books of one name.
-    """
-    found: list[Path] = []
-    faults: list[Finding] = []
-    for path in paths:
-        if path.is_dir():
-            inside = [file for file in sorted(path.glob("*.md")) if _opens_with_head(file)]
-            found += inside
-            if not inside:
-                faults.append(finding("CM02", Place(str(path))))
-        elif path.exists():
-            found.append(path)
-        else:
-            faults.append(finding("CM01", Place(str(path))))
-    named: dict[str, Path] = {}
-    for path in found:
-        name = slug(path.stem)  # "" is named after its identifier, which differs
-        if name and (first := named.setdefault(name, path)) != path:
-            faults.append(finding("CM03", Place(str(path)), name=name, first=first))
-    if faults:
-        raise BookError(faults)
-    return found
-
-
-def _opens_with_head(file: Path) -> bool:
-    """Tell whether a file's first line is `---`, whatever its encoding and line endings."""
-    try:
-        with file.open("rb") as stream:
-            start = stream.read(16)
-    except OSError as error:
-        raise _unreadable(file, error) from error
-    return start.replace(b"\0", b"").lstrip(b"\xef\xbb\xff\xfe").startswith(b"---")
-
-
-def _unreadable(file: Path, error: OSError) -> MachineError:
-    reason = (error.strerror or str(error)).lower()
-    return MachineError([finding("CM05", Place(str(file)), reason=reason)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +105,17 @@ class Made:
 def read_book(source: Path, *, draft: bool = False) -> tuple[Book, list[Finding]]:
     """Read and proofread a source; a `draft` holds the marks of its faults.
 
-    Errors: a `BookError` with every fault of the source; CM05 when it cannot be opened.
+    Errors: a `BookError` with every fault of the source; CM05 when it cannot be opened, CM07 when
+    it is no ordinary file.
     """
     from bookpress.checking.proofreading import proofread
     from bookpress.reading import read_source
 
+    ordinary(source)
     try:
         book, seen = read_source(source, draft=draft)
     except OSError as error:
-        raise _unreadable(source, error) from error
+        raise unreadable(source, error) from error
     return book, [*seen, *proofread(book)]
 
 

@@ -31,6 +31,7 @@ FLOOR_OF_FILE = {
     "pipeline": LINE,
     "checks": LINE,
     "console": COMMAND,
+    "accidents": COMMAND,
     "cli": COMMAND,
     "__main__": COMMAND,
     "__init__": COMMAND,

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 from bookpress.findings import Finding, Severity
+from bookpress.messages.system import IN_FRENCH
 
 Language = Literal["en", "fr"]
 
@@ -67,10 +68,14 @@ def all_messages() -> list[Message]:
     return [_family(letters)[code] for letters in families for code in sorted(_family(letters))]
 
 
+def bare_words(message: Message, language: Language = "en") -> str:
+    """Write the words of a code with every part that may be left out, values by name."""
+    return message.words[language].replace("[[", "").replace("]]", "")
+
+
 def entry(message: Message, language: Language = "en") -> str:
     """Write what stands under a code in the manual: its words, its severity, what it means."""
-    said = message.words[language].replace("[[", "").replace("]]", "")
-    return f"{said}\n\n({message.severity.value}) {message.why[language]}"
+    return f"{bare_words(message, language)}\n\n({message.severity.value}) {message.why[language]}"
 
 
 def words(found: Finding, language: Language = "en") -> str:
@@ -82,7 +87,10 @@ def words(found: Finding, language: Language = "en") -> str:
     """
     text = message(found.code).words[language]
     text = _OPTIONAL.sub(lambda part: _fill_or_drop(part[1], found), text)
-    return _VALUE.sub(lambda name: found.values[name[1]], text)
+    values = dict(found.values)
+    if language == "fr" and "reason" in values:
+        values["reason"] = IN_FRENCH.get(values["reason"], values["reason"])
+    return _VALUE.sub(lambda name: values[name[1]], text)
 
 
 def _fill_or_drop(part: str, found: Finding) -> str:

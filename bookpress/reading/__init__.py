@@ -51,10 +51,12 @@ def read_source(
     """
     from bookpress.reading.body import read_body
     from bookpress.reading.head import read_head
-    from bookpress.reading.source import decode, split
+    from bookpress.reading.source import decode, split, too_large
 
     file = shown_as or str(path)
     report = Report(file)
+    if found := too_large(path.stat().st_size, file):
+        raise BookError(found)
     text, found = decode(path.read_bytes(), file)
     report.found += found
     if not text and has_errors(report.found):

@@ -74,6 +74,14 @@ class Source:
     """What is wrong with the fences of the head: `read_head` reports it."""
 
 
+def too_large(size: int, file: str) -> list[Finding]:
+    """Refuse a source of so many bytes (EN12); asked before it is read, too."""
+    if size <= MOST_BYTES:
+        return []
+    values = {"size": size // 1_000_000, "limit": MOST_BYTES // 1_000_000}
+    return [finding("EN12", Place(file), **values)]
+
+
 def decode(content: bytes, file: str) -> tuple[str, list[Finding]]:
     """Read the bytes of a source as UTF-8 and report what is not.
 
@@ -82,9 +90,8 @@ def decode(content: bytes, file: str) -> tuple[str, list[Finding]]:
     characters), EN05 (halves of UTF-16 pairs), EN06 (no text at all), EN07 (direction overrides),
     EN12 (too large). What cannot be read becomes “?” or U+FFFD, and the rest is still checked.
     """
-    if len(content) > MOST_BYTES:
-        limit = MOST_BYTES // 1_000_000
-        return "", [finding("EN12", Place(file), size=len(content) // 1_000_000, limit=limit)]
+    if found := too_large(len(content), file):
+        return "", found
     for magic, kind in _MAGIC:
         if content.startswith(magic):
             return "", [finding("EN06", Place(file), kind=kind)]
