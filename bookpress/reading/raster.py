@@ -10,6 +10,8 @@ from __future__ import annotations
 import struct
 import warnings
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -76,7 +78,7 @@ def read_raster(
 
     found: list[Finding] = []
     # What Pillow warns of (an odd Exif block, a palette with bytes for transparency) is cleaned.
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _whole_pictures():
         warnings.simplefilter("ignore")
         try:
             size = _size(content, kind)
@@ -93,6 +95,19 @@ def read_raster(
             return _clean(picture, content, kind, name, place, found), found
         except (*_BROKEN, DecompressionBombError):
             return None, [finding("PX15", place, name=name, kind=kind)]
+
+
+@contextmanager
+def _whole_pictures() -> Iterator[None]:
+    """Let no cut picture pass: WeasyPrint, once imported, tells Pillow to be content with one."""
+    from PIL import ImageFile
+
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _too_large(size: tuple[int, int], name: str, place: Place) -> Finding:
