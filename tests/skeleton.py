@@ -24,6 +24,8 @@ _XHTML = {
     **{"table": "Table", "caption": "Caption", "figcaption": "Caption", "tr": "TR"},
     **{"th": "TH", "td": "TD", "blockquote": "BlockQuote", "img": "Figure", "a": "Link"},
 }
+_ROLES = {"table": "Table", "row": "TR", "columnheader": "TH", "rowheader": "TH", "cell": "TD"}
+"""What a wide table of the EPUB is made of (`rendering/epub_tables.py`)."""
 _WORDS = ("H1", "H2", "H3", "H4", "H5", "H6", "Link")
 """The parts that are shown with their words."""
 _TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -55,7 +57,7 @@ def of_epub(file: Path) -> Skeleton:
 def _from_xhtml(node: Any, notes: list[list[str]], depth: int) -> Iterator[str]:
     for child in node.iterchildren(tag=etree.Element):
         kinds = (child.get(_TYPE) or "").split()
-        part = _XHTML.get(child.tag.removeprefix(_XML))
+        part = _ROLES.get(child.get("role", "")) or _XHTML.get(child.tag.removeprefix(_XML))
         if "footnote" in kinds:
             notes.append(_without_links(_from_xhtml(child, notes, 0)))
             continue

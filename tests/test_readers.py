@@ -26,6 +26,7 @@ from tests.long_book import long_source
 SOURCES = {
     "interview": ROOT / "source" / "entretien-samuel-durand.md",
     "notes": ROOT / "tests" / "books" / "notes.md",
+    "tables": ROOT / "tests" / "books" / "tableaux.md",
     "long": None,
 }
 """The long one is written by `long_source`: narrow tables, high signs, lists, quotations."""
@@ -82,8 +83,8 @@ def documents_of(epub: bytes) -> list[Element]:
 
 
 def letters(text: str) -> str:
-    """Leave out white space, soft hyphens, and the bullets that a reader draws."""
-    return re.sub(r"[\s\u00ad•◦▪]", "", text)
+    """Leave out white space, soft hyphens, and the points that a reader draws."""
+    return re.sub(r"[\s\u00ad•◦▪·]", "", text)
 
 
 def letters_of(epub: bytes) -> list[str]:

@@ -18,10 +18,12 @@ from bookpress.rendering.contents import Entry, contents, section_title
 from bookpress.rendering.cover import cover_names, cover_words
 from bookpress.rendering.documents import EpubDocument
 from bookpress.rendering.epub_text import Setting, section_text
-from bookpress.rendering.font_faces import text_faces
+from bookpress.rendering.font_faces import font_file, text_faces
+from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.page_marks import PageStart
 from bookpress.rendering.paper_trees import is_chapo
 from bookpress.rendering.templates import render_template
+from bookpress.rendering.widths import read_face
 from bookpress.theme import Labels, Theme
 from bookpress.typography.characters import plain_spaces
 
@@ -97,7 +99,7 @@ def render_epub(
     sections' (their `section` is unknown here) are left out of the page list.
     Errors: TH01, TH03, TH04, a fault of the theme.
     """
-    head, labels = book.metadata, theme.labels(book.metadata.language)
+    head, labels = book.metadata, typeset_labels(theme, book.metadata.language)
     plain = head.typography.narrow != "nnbsp"
     sheaf = _Sheaf(theme, _common_values(book, theme, labels), plain)
     sheaf.add("cover", labels["cover"], picture=COVER_PICTURE, words=cover_words(book))
@@ -108,7 +110,7 @@ def render_epub(
         sheaf.add("dedication", labels["dedication"])
     files = _files_by_id(book)
     place_of_nav = len(sheaf.documents)
-    pages = _add_sections(book, labels, files, sheaf, page_starts)
+    pages = _add_sections(book, theme, labels, files, sheaf, page_starts)
     if head.also:
         sheaf.add("also", labels["also"])
     sheaf.add("colophon", labels["colophon"], **_colophon_values(book, theme, labels))
@@ -139,6 +141,7 @@ def _common_values(book: Book, theme: Theme, labels: Labels) -> dict[str, Any]:
 
 def _add_sections(
     book: Book,
+    theme: Theme,
     labels: Labels,
     files: dict[str, str],
     sheaf: _Sheaf,
@@ -146,7 +149,8 @@ def _add_sections(
 ) -> list[Link]:
     """Render the sections; gives the lines of the page list, in the order of the pages."""
     names = {speaker.key: speaker.name for speaker in book.metadata.speakers}
-    setting = Setting(names, labels, files, book.metadata.typography.narrow)
+    face = read_face(font_file(theme, "serif"))
+    setting = Setting(names, labels, files, book.metadata.typography.narrow, face)
     starts: dict[str, list[PageStart]] = {section.id: [] for section in book.sections}
     for start in page_starts:
         if start.section in starts:

@@ -12,8 +12,10 @@ from typing import Literal
 from lxml import etree
 
 from bookpress.book import Element, Note, Section
+from bookpress.rendering.epub_tables import unfold_wide_tables
 from bookpress.rendering.page_marks import PageMark, PageStart, mark_pages
 from bookpress.rendering.trees import copy_tree, inner_xml, name_speakers
+from bookpress.rendering.widths import Face
 from bookpress.rendering.xhtml import OPS, TYPE, XML_LANG, keep_open
 from bookpress.theme import Labels
 from bookpress.typography.characters import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE, plain_spaces
@@ -52,6 +54,8 @@ class Setting:
     """The file that holds each id of the book."""
     narrow: Narrow
     """How the narrow no-break space is written."""
+    face: Face
+    """The widths of the running text's font."""
 
 
 def section_text(section: Section, setting: Setting, starts: Sequence[PageStart]) -> SectionText:
@@ -129,6 +133,7 @@ def _finish(tree: Element, setting: Setting, file: str) -> None:
         for name in ("alt", "title", "aria-label"):
             if name in node.attrib:
                 node.set(name, plain_spaces(node.get(name, "")))
+    unfold_wide_tables(tree, setting.face)
     keep_open(tree)
     _set_on_lines(tree)
     if setting.narrow != "nnbsp":

@@ -22,7 +22,7 @@ from bookpress.typography.characters import NO_BREAK_SPACES, SOFT_HYPHEN
 _INLINE_NAMES = (
     "a abbr b cite code del dfn em i img ins kbd mark q s samp small span strong sub sup u var"
 )
-_INLINE = frozenset(_INLINE_NAMES.split())
+INLINE = frozenset(_INLINE_NAMES.split())
 """Elements that do not end a word where they begin and end."""
 
 _HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -111,7 +111,7 @@ def _runs(tree: Element) -> Iterator[_Run]:
 
     def walk(node: Element, block: Element) -> Iterator[_Run]:
         nonlocal word_may_begin
-        if node.tag not in _INLINE:
+        if node.tag not in INLINE:
             word_may_begin = True
             block = node
             fresh.add(node)
@@ -164,7 +164,7 @@ def _insert(mark: PageMark, run: _Run, index: int) -> None:
     at_head = not run.text[:index].strip()
     if at_head and run.opens_block is not None:
         _set_at_head(mark, run.opens_block)
-    elif at_head and run.where == "text" and run.node.tag in _INLINE:
+    elif at_head and run.where == "text" and run.node.tag in INLINE:
         _set_before(_element(mark, "span"), run.node)
     else:
         _split(run, index, _element(mark, "span"))
