@@ -8,11 +8,21 @@ from datetime import date
 import pytest
 
 from bookpress.rendering.dates import date_in_words
+from bookpress.rendering.labels import typeset_labels
 from bookpress.theme import open_theme
 
 THEME = open_theme()
-FRENCH = THEME.labels("fr").words
-ENGLISH = THEME.labels("en").words
+TYPED = THEME.labels("fr").words
+
+
+def typeset_words(language: str) -> dict[str, str]:
+    """Give every label of a language as the editions print it."""
+    made = typeset_labels(THEME, language)
+    return {name: made[name] for name in THEME.labels(language).words}
+
+
+FRENCH = typeset_words("fr")
+ENGLISH = typeset_words("en")
 
 
 def test_both_languages_have_the_same_labels():
@@ -35,6 +45,16 @@ def test_french_labels_have_french_signs(name):
     assert '"' not in label
     assert not re.search(r"(?<![\u00a0\u202f/])[:;!?»](?!//)", label)
     assert not re.search(r"«(?![\u00a0\u202f])", label)
+
+
+def test_labels_are_typed_as_a_person_types():
+    assert TYPED["printed_book"] == "Complément de « {title} »"
+    assert FRENCH["printed_book"] == "Complément de «\u00a0{title}\u00a0»"
+
+
+def test_a_label_that_a_theme_lacks_is_named():
+    with pytest.raises(KeyError, match="no_such_label"):
+        typeset_labels(THEME, "fr")["no_such_label"]
 
 
 @pytest.mark.parametrize("name", sorted(ENGLISH))

@@ -41,7 +41,16 @@ LONG_TITLE = (
     "depuis trois ans"
 )
 MODULES = (
-    *("colophon", "cover", "font_faces", "paper", "paper_code", "paper_grid", "paper_notes"),
+    *(
+        "colophon",
+        "cover",
+        "font_faces",
+        "labels",
+        "paper",
+        "paper_code",
+        "paper_grid",
+        "paper_notes",
+    ),
     *("paper_tables", "paper_trees", "paper_turns", "paper_verse", "tokens", "widths"),
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bookpress.book import Book, Role
 from bookpress.rendering.documents import PaperDocument
+from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.paper_grid import Grid
 from bookpress.rendering.templates import render_template
 from bookpress.rendering.widths import count_lines, ends_well, widest_word
@@ -50,7 +51,7 @@ def _cover(book: Book, theme: Theme, format_name: str) -> PaperDocument:
         "pdf/cover.html",
         book=book,
         format=format_name,
-        labels=theme.labels(book.metadata.language),
+        labels=typeset_labels(theme, book.metadata.language),
         names=cover_names(book),
         words=cover_words(book),
         step=step,

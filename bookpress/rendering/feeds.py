@@ -19,6 +19,7 @@ from lxml import etree
 from bookpress import clock
 from bookpress.book import Book, Element
 from bookpress.editions import EDITIONS
+from bookpress.rendering.labels import typeset_labels
 from bookpress.theme import Theme
 from bookpress.typography.characters import plain_spaces
 
@@ -75,7 +76,7 @@ def render_feeds(
     if not items:
         return {}
     head = items[0].book.metadata
-    title = _catalogue_title(items) or theme.labels(head.language)["catalogue"]
+    title = _catalogue_title(items) or typeset_labels(theme, head.language)["catalogue"]
     return {
         ATOM_FILE: _atom(items, title),
         JSON_FILE: (json.dumps(_json(items, title), ensure_ascii=False, indent=2) + "\n").encode(),

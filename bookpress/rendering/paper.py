@@ -21,6 +21,7 @@ from bookpress.rendering.contents import Entry, contents
 from bookpress.rendering.cover import cover_for_epub, cover_names, paper_cover
 from bookpress.rendering.documents import PaperDocument
 from bookpress.rendering.font_faces import family
+from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.paper_grid import Grid
 from bookpress.rendering.paper_trees import body_tree, is_chapo, title_tree
 from bookpress.rendering.templates import render_template
@@ -99,7 +100,7 @@ class _Shell:
     def __init__(self, book: Book, theme: Theme) -> None:
         self.book = book
         self.theme = theme
-        self.labels = theme.labels(book.metadata.language)
+        self.labels = typeset_labels(theme, book.metadata.language)
         self.grid = Grid(theme)
 
     def document(self, name: str, *, start: str = "any") -> PaperDocument:

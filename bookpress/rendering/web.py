@@ -14,6 +14,7 @@ from bookpress.book import Book, SectionKind
 from bookpress.editions import EDITIONS
 from bookpress.rendering.contents import Entry, contents
 from bookpress.rendering.dates import date_in_words
+from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.templates import render_template
 from bookpress.rendering.web_text import WebSection, web_section
 from bookpress.theme import Labels, Theme
@@ -78,7 +79,7 @@ def render_web(
     first. `page_name`: the page's own file, for its canonical address.
     Errors: TH01, TH03, TH04, a fault of the theme.
     """
-    head, labels = book.metadata, theme.labels(book.metadata.language)
+    head, labels = book.metadata, typeset_labels(theme, book.metadata.language)
     names = {speaker.key: speaker.name for speaker in head.speakers}
     has_parts = any(section.kind is SectionKind.PART for section in book.sections)
     sections = [

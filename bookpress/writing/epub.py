@@ -19,6 +19,7 @@ from bookpress.book import Book
 from bookpress.rendering.documents import EpubDocument
 from bookpress.rendering.epub import COVER_PICTURE, NAV, STYLE_SHEET
 from bookpress.rendering.font_faces import text_faces
+from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.page_marks import PageStart
 from bookpress.rendering.stylesheet import style_sheet
 from bookpress.rendering.xhtml import XML_LANG, nav_links, parse, types, words
@@ -67,7 +68,7 @@ def write_epub(
     css = _style_sheet(theme)
     sections = {section.id for section in book.sections}
     pages = sum(start.section in sections for start in page_starts)
-    claims = measure(documents, css, pages, theme.labels(book.metadata.language))
+    claims = measure(documents, css, pages, typeset_labels(theme, book.metadata.language))
     package = epub.EpubBook()
     describe(package, book, claims, has_pages="pageNavigation" in claims.features)
     add = _Adder(package, epub.EpubItem)

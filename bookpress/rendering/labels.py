@@ -1,0 +1,40 @@
+"""The words of the interface, typeset: a label's file is written as a person types.
+
+Comes in: the theme's labels of a language. Goes out: the same, each with the spaces and signs of
+its language from the first time it is asked for.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from bookpress.theme import Labels, Theme
+from bookpress.typography import typeset_text
+
+
+class _Words(dict[str, str]):
+    """Labels by name; one that is missing is typeset, most of them never being asked for."""
+
+    def __init__(self, typed: Labels) -> None:
+        super().__init__()
+        self._typed = typed
+
+    def __missing__(self, name: str) -> str:
+        typed = self._typed[name]
+        before = "x" if typed[:1].isspace() else ""  # what goes on after a word: “ :”
+        self[name] = typeset_text(before + typed, self._typed.language).removeprefix(before)
+        return self[name]
+
+
+@cache
+def typeset_labels(theme: Theme, language: str) -> Labels:
+    r"""Give the labels of a language, else of its main tongue, else the English ones.
+
+    Errors: TH01 when the theme has none at all.
+
+    >>> from bookpress.theme import open_theme
+    >>> typeset_labels(open_theme(), "fr")["cover_picture"]
+    'Couverture\xa0: {title}'
+    """
+    typed = theme.labels(language)
+    return Labels(typed.language, _Words(typed))
