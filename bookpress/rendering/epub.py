@@ -20,7 +20,6 @@ from bookpress.rendering.documents import EpubDocument
 from bookpress.rendering.epub_text import Setting, section_text
 from bookpress.rendering.font_faces import font_file, text_faces
 from bookpress.rendering.labels import typeset_labels
-from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.page_marks import PageStart
 from bookpress.rendering.paper_trees import is_chapo
 from bookpress.rendering.templates import render_template
