@@ -42,7 +42,7 @@ def check_path(path: Path, step: Step = lambda _: None) -> list[Finding]:
 
 def _check_source(path: Path, step: Step) -> list[Finding]:
     """Build a source aside and judge what it gives."""
-    from bookpress.pipeline import make
+    from bookpress.pipeline import make, silenced
 
     made = make(path, DEFAULT_EDITIONS, open_theme(), step)
     epub = made.files[EDITIONS["epub"].file.format(name=made.book.name)]
@@ -53,7 +53,8 @@ def _check_source(path: Path, step: Step) -> list[Finding]:
             one for file in files if file.suffix in _JUDGED for one in _check_file(file, step)
         ]
         found = [*judged, *_compare(files, step)]
-    return [*made.findings, *at_source(_named(found, folder), made.book, epub)]
+    judged = at_source(_named(found, folder), made.book, epub)
+    return list(silenced(made.book, [*made.findings, *judged]))
 
 
 def _named(found: Iterable[Finding], folder: str) -> list[Finding]:

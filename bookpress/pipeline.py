@@ -73,7 +73,7 @@ def build_all(
                 findings += error.findings
                 worst = max(worst, error.exit_code)
             else:
-                findings += made.findings
+                findings += silenced(made.book, made.findings, ONLY_CHECKED)
                 worst = max(worst, ExitCode.SOURCE if has_errors(made.findings) else worst)
                 if taken := sorted(made.files.keys() & files.keys()):
                     raise BookError([same_name(path, taken[0], makers[taken[0]])])
@@ -99,7 +99,7 @@ class Made:
     files: dict[str, bytes]
     """File name in the output folder → content."""
     findings: tuple[Finding, ...]
-    """Warnings and notes, the silenced ones left out."""
+    """Warnings and notes, those that the head silences too; a draft's errors."""
 
 
 def read_book(source: Path, *, draft: bool = False) -> tuple[Book, list[Finding]]:
@@ -119,19 +119,26 @@ def read_book(source: Path, *, draft: bool = False) -> tuple[Book, list[Finding]
     return book, [*seen, *proofread(book)]
 
 
-def silenced(book: Book, found: Iterable[Finding]) -> tuple[Finding, ...]:
+ONLY_CHECKED = frozenset(("AC", "EC", "LN", "PV", "PY", "VP"))
+"""Families of findings that `check` alone can make: in a build, a silence of one is not idle."""
+
+
+def silenced(
+    book: Book, found: Iterable[Finding], unasked: Collection[str] = ()
+) -> tuple[Finding, ...]:
     """Leave out what the head silences, and report a silence that silences nothing (SI01).
 
-    An error cannot be silenced. By line, then by code.
+    `unasked`: families of findings that nothing has looked for. An error cannot be silenced.
+    Each finding once, by line, then by code.
     """
-    found = list(found)
-    codes = {one.code for one in found if one.severity is not Severity.ERROR}
+    once = {(one.place, one.code, *sorted(one.values.items())): one for one in found}
+    codes = {one.code for one in once.values() if one.severity is not Severity.ERROR}
     asked = {silence.code for silence in book.metadata.silence}
-    kept = [one for one in found if one.severity is Severity.ERROR or one.code not in asked]
+    kept = [one for one in once.values() if one.severity is Severity.ERROR or one.code not in asked]
     idle = [
         finding("SI01", Place(str(book.source), line=silence.line), code=silence.code)
         for silence in book.metadata.silence
-        if silence.code not in codes
+        if silence.code not in codes and silence.code[:2] not in unasked
     ]
     return tuple(sorted(kept + idle, key=lambda one: (one.place, one.code)))
 
@@ -167,7 +174,7 @@ def make(
     files, seen = _write(
         book, editions, theme, step, "index.html" if alone else f"{book.name}.html"
     )
-    return Made(book, files, silenced(book, [*found, *seen]))
+    return Made(book, files, (*found, *seen))
 
 
 def _labels_of_another_language(book: Book, theme: Theme) -> list[Finding]:
