@@ -11,6 +11,7 @@ import pytest
 from lxml.etree import fromstring
 
 from bookpress.book import Note
+from bookpress.rendering.widths import count_lines, widest_word
 from tests.paper_books import (
     CALL,
     GRID,
@@ -292,3 +293,10 @@ def test_an_entry_and_its_page_are_printed_as_two_words():
     lines = [line_text(line) for line in lines_of(pages[0]._page_box)]
 
     assert "Chapitre c0 5" in lines
+
+
+def test_an_address_is_counted_with_the_places_where_it_turns():
+    host = "https://example.org/"
+
+    assert widest_word(host + "1881", GRID.sans) == GRID.sans.width("example.org/1881")
+    assert count_lines(host + "phares/", GRID.sans, GRID.sans.width(host) * 1.02) == 2

@@ -18,9 +18,12 @@ from pathlib import Path
 # Words that just fit by the sum of their advances may not fit on paper.
 _SLACK = 1.01
 
-# What a line may be broken after: a space that is not a no-break one, a hyphen, a dash.
+# What a line may be broken after: a space that is not a no-break one, a hyphen, a dash, and the
+# slash of an address unless a digit follows (Unicode Standard Annex 14, LB13 and LB25).
 _SPACES = " \n\u2002\u2003"
-_PIECE = re.compile("[^ \n\u2002\u2003\u2014-]*(?:[ \n\u2002\u2003]+|[\u2014-]|$)")
+_PIECE = re.compile(
+    "(?:[^ \n\u2002\u2003\u2014/-]|/(?=[/0-9]))*(?:[ \n\u2002\u2003]+|[\u2014/-]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +193,7 @@ def _pieces(text: str, face: Face) -> list[_Piece]:
         cost = 0.0
         if solid.endswith((",", ";", ":", ".", "!", "?", "—")):
             cost = _SIGN
-        elif solid.endswith("-"):
+        elif solid.endswith(("-", "/")):
             cost = _HYPHEN
         elif solid.lower() in _LEADING:
             cost = _LEADING_WORD
