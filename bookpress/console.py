@@ -66,8 +66,8 @@ class Console:
         colour = _colourful(sys.stderr)
         for one in found:
             code = f"\033[{_COLOURS[one.severity]}m{one.code}\033[0m" if colour else one.code
-            place, said = visible(str(one.place)), visible(words(one, self.language))
-            _say(f"{place}: {code} {said}")
+            said = " ".join(words(one, self.language).split("\n"))
+            _say(f"{visible(str(one.place))}: {code} {visible(said)}")
         if found:
             _say(self._count(found))
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bookpress.findings import MachineError, Place, finding
+from bookpress.theme_faults import damaged_fonts, faults_of
 
 _HERE = Path(__file__).parent
 DEFAULT = _HERE / "templates" if (_HERE / "templates").is_dir() else _HERE.parent / "templates"
@@ -63,9 +64,16 @@ class Theme:
 
 
 def open_theme(folder: Path | None = None) -> Theme:
-    """Give the theme of a folder, backed by the default one; TH02 when it is no folder."""
-    if folder is None:
-        return Theme((DEFAULT,))
-    if not folder.is_dir():
+    """Give the theme of a folder, backed by the default one.
+
+    Errors: TH02 when it is no folder, and all that `theme_faults` finds in its files.
+    """
+    if folder is not None and not folder.is_dir():
         raise MachineError([finding("TH02", Place(str(folder)))])
-    return Theme((folder, DEFAULT))
+    theme = Theme((folder, DEFAULT) if folder else (DEFAULT,))
+    faults = damaged_fonts(theme.fonts())
+    if folder:
+        faults = [*faults_of(folder, DEFAULT), *faults]
+    if faults:
+        raise MachineError(faults)
+    return theme

@@ -6,7 +6,9 @@ where the body of a section (a checked tree) is set.
 
 from __future__ import annotations
 
+import os
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -42,7 +44,7 @@ def render_template(theme: Theme, name: str, **values: Any) -> str:
     Errors: TH03 (a fault in the template), TH04 (its result is no XML), each with the template's
     name and line; TH01 when there is no such template.
     """
-    from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
+    from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
     file = theme.find(name)
     try:
@@ -54,15 +56,17 @@ def render_template(theme: Theme, name: str, **values: Any) -> str:
         raise MachineError(
             [finding("TH03", Place(str(file)), reason=f"no template “{error.name}”")]
         ) from error
-    except (UndefinedError, TemplateError) as error:
-        at = Place(str(file), line=_template_line(error, theme))
-        raise MachineError([finding("TH03", at, reason=error.message)]) from error
+    except (TemplateError, *_WHILE_FILLING) as error:
+        at = _template_place(error, file, theme)
+        reason = getattr(error, "message", None) or f"{type(error).__name__}: {error}"
+        raise MachineError([finding("TH03", at, reason=str(reason).rstrip("."))]) from error
     try:
         etree.fromstring(text.encode(), _PARSER)
     except etree.XMLSyntaxError as error:
-        line = text.splitlines()[error.lineno - 1].strip()[:80] if error.lineno else ""
+        written = text.splitlines()[(error.lineno or 1) - 1 :][:1]
+        excerpt = "".join(written).strip()[:80]
         raise MachineError(
-            [finding("TH04", Place(str(file)), reason=error.msg, excerpt=line)]
+            [finding("TH04", Place(str(file)), reason=error.msg, excerpt=excerpt)]
         ) from error
     return text
 
@@ -70,12 +74,16 @@ def render_template(theme: Theme, name: str, **values: Any) -> str:
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
 
-def _template_line(error: BaseException, theme: Theme) -> int:
-    """Find the deepest line of a template in the trace of an error; 0 when there is none."""
-    line, trace = 0, error.__traceback__
+_WHILE_FILLING = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
+"""What a template's own sums and calls may raise."""
+
+
+def _template_place(error: BaseException, file: Path, theme: Theme) -> Place:
+    """Find the deepest line of a template in the trace of an error."""
+    place, trace = Place(str(file)), error.__traceback__
     while trace is not None:
         name = trace.tb_frame.f_code.co_filename
-        if any(name.startswith(str(folder)) for folder in theme.folders):
-            line = trace.tb_lineno
+        if any(name.startswith(f"{folder}{os.sep}") for folder in theme.folders):
+            place = Place(name, line=trace.tb_lineno)
         trace = trace.tb_next
-    return line
+    return place

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
+from bookpress.findings import MachineError, Place, finding
+
 FAMILY = "Bookpress Text"
 """The family name of the subsets, and of the EPUB's style sheet."""
 
@@ -37,6 +39,7 @@ def subset_font(file: Path, characters: Iterable[str], style: str) -> bytes:
 
     `style`: `Regular`, `Italic` or `Bold`, as the font then calls itself.
     Gives the bytes of a font file of the same kind; the same for the same characters.
+    Errors: FN04 a font that is damaged.
     Source: OpenType 1.9, `name` (ids 1 to 6), `OS/2` fsSelection, `head` macStyle.
     """
     import uharfbuzz
@@ -51,7 +54,11 @@ def subset_font(file: Path, characters: Iterable[str], style: str) -> bytes:
     settings.name_id_set.update(_NAMES)
     settings.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
     face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(file)))
-    return _renamed(uharfbuzz.subset(face, settings).blob.data, style)
+    try:
+        subset = uharfbuzz.subset(face, settings)
+    except RuntimeError as error:  # all that HarfBuzz says of a font that it cannot follow
+        raise MachineError([finding("FN04", Place(str(file)))]) from error
+    return _renamed(subset.blob.data, style)
 
 
 def _renamed(font: bytes, style: str) -> bytes:
