@@ -38,7 +38,7 @@ BLOCKS = frozenset(
     (
         *("aside", "blockquote", "body", "caption", "dd", "div", "dl", "dt", "figcaption"),
         *("figure", "h1", "h2", "h3", "h4", "h5", "h6", "li", "nav", "ol", "p", "pre"),
-        *("section", "table", "tr", "ul"),
+        *("section", "table", "td", "th", "tr", "ul"),
     )
 )
 
@@ -53,7 +53,8 @@ class Mark:
     before: str
     """The text before it in its block."""
     after: str
-    """The text after it, to the end of its block or of its table's row."""
+    """The text after it, to the end of its block; of a row the first cell, since pdftotext may read
+    the last column of a table after the others."""
     again: tuple[str, ...]
     """The heads of the table that it stands in: paper sets them again."""
 
@@ -124,7 +125,7 @@ def marks_of(name: str, document: Element) -> Iterator[Mark]:
         tag = local_name(element)
         if tag == "aside" or not tag:
             return
-        edge = "\n" if tag in BLOCKS else " " if tag in ("br", "td", "th") else ""
+        edge = "\n" if tag in BLOCKS else " " if tag == "br" else ""
         pieces.append(edge)
         if element.get("role") == "doc-pagebreak":
             pieces.append(element)
