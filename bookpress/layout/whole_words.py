@@ -44,12 +44,14 @@ def _turns(pages: Sequence[Any]) -> Iterator[tuple[Any, int]]:
                 continue
             if element not in texts:
                 texts[element] = countable("".join(text for _, text in _own(element)))
-            count = shown(box, texts[element][read.get(element, 0) :])
+            at = read.get(element, 0)
+            # No more than the box can hold: to copy the rest for each line costs its square.
+            count = shown(box, texts[element][at : at + 3 * len(box.text)])
             if count and element not in here:
                 here.add(element)
                 if element in read:
-                    yield element, read[element]
-            read[element] = read.get(element, 0) + count
+                    yield element, at
+            read[element] = at + count
 
 
 def _own(element: Any) -> Iterator[tuple[Any, str]]:
@@ -66,12 +68,27 @@ def _hold(element: Any, place: int) -> bool:
         if place > length:
             place -= length
             continue
+        at = _index(text, place)
         for word in _WORD.finditer(text):
-            before = len(countable(text[: word.start()]))
-            if before < place < before + len(countable(word[0])):
-                return _wrap(element, child, text, word)
+            if word.end() > at:
+                cut = word.start() < at and countable(text[word.start() : at]) != ""
+                return cut and _wrap(element, child, text, word)
         return False
     return False
+
+
+def _index(text: str, count: int) -> int:
+    """Give where a text's character stands that has so many countable ones before it.
+
+    >>> _index("a b\u00adc", 2)
+    4
+    """
+    for index, character in enumerate(text):
+        if countable(character):
+            if not count:
+                return index
+            count -= 1
+    return len(text)
 
 
 def _wrap(element: Any, child: Any, text: str, word: re.Match[str]) -> bool:
