@@ -231,6 +231,15 @@ def test_an_address_that_is_in_the_text_is_not_told_twice(link):
     assert classes(text_of(chapter(f"<p>{link}</p>")), "by-words") == []
 
 
+def test_an_address_that_is_read_takes_no_hyphen():
+    link = '<a href="https://example.org/construction">https://example.org/construction</a>'
+    other = '<a href="https://example.org/construction">la construction</a>'
+
+    tree = text_of(chapter(f"<p>{link} {other}</p>"))
+
+    assert [one.get("class") for one in classes(tree, "outward")] == ["outward nohyph", "outward"]
+
+
 def test_an_address_in_a_note_stands_beside_its_link():
     inside = '<p>Voir <a href="https://example.org/a">là</a>, puis.</p>'
     note = note_of(inside)

@@ -25,6 +25,8 @@ _BLOCKS = frozenset(
         *("h6", "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption"),
     )
 )
+# Links that have been given their address, and addresses themselves.
+_DONE = frozenset(("outward", "address"))
 # An address is known by its link's first words.
 _KEY_WORDS = 6
 
@@ -70,7 +72,7 @@ def _foot_note(note: Note) -> Element:
             call.set("href", f"#{note.id}")
     for link in list(body.iter("a")):
         if (address := outward_address(link)) is not None:
-            link.set("class", "outward")
+            link.set("class", _outward(plain_text(link), address))
             _set_address_beside(link, address)
     for block in list(body.iter()):
         if block is not body and block.tag in _BLOCKS:
@@ -121,10 +123,10 @@ def set_addresses(tree: Element) -> None:
     told: set[str] = set()
     for link in list(tree.iter("a")):
         address = outward_address(link)
-        if address is None or link.get("class") in ("outward", "address"):
+        if address is None or _DONE.intersection((link.get("class") or "").split()):
             continue
-        link.set("class", "outward")
         words = plain_text(link) or _pictured(link)
+        link.set("class", _outward(words, address))
         if address in told or _shows(words, address) or not words:
             continue
         told.add(address)
@@ -135,6 +137,11 @@ def set_addresses(tree: Element) -> None:
         note.append(_address(address, link.get("href", "")))
         note.tail, link.tail = link.tail, None
         link.addnext(note)
+
+
+def _outward(words: str, address: str) -> str:
+    """Give the classes of a link to the outside: an address that is read takes no hyphen."""
+    return "outward nohyph" if _shows(words, address) else "outward"
 
 
 def _pictured(link: Element) -> str:
