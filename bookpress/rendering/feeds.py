@@ -19,6 +19,7 @@ from lxml import etree
 from bookpress import clock
 from bookpress.book import Book, Element
 from bookpress.editions import EDITIONS
+from bookpress.rendering.access import Access, access_of
 from bookpress.rendering.labels import typeset_labels
 from bookpress.theme import Theme
 from bookpress.typography.characters import plain_spaces
@@ -62,6 +63,7 @@ class _Item:
     covers: tuple[str, ...]
     """Addresses of the cover, the smallest first."""
     page: str | None
+    access: Access | None
 
 
 def render_feeds(
@@ -99,6 +101,7 @@ def _item(book: Book, files: Mapping[str, bytes]) -> _Item:
         tuple(offers),
         tuple(site + cover for cover in covers if cover in files),
         None if page is None else site + page,
+        access_of(files.get(EDITIONS["epub"].file.format(name=book.name), b"")),
     )
 
 
@@ -220,6 +223,7 @@ def _publication(item: _Item) -> dict[str, Any]:
         "modified": item.updated,
         "description": plain_spaces(head.description or ""),
         "subject": list(head.keywords),
+        "accessibility": _accessibility(item.access) if item.access else None,
         "belongsTo": {"collection": plain_spaces(head.collection)} if head.collection else None,
     }
     links = [
@@ -234,3 +238,17 @@ def _publication(item: _Item) -> dict[str, Any]:
         "links": links,
     }
     return publication | ({"images": images} if images else {})
+
+
+def _accessibility(access: Access) -> dict[str, Any]:
+    """Describe what the EPUB claims, as the Readium Web Publication Manifest has it."""
+    claims: dict[str, Any] = {
+        "conformsTo": access.conforms_to,
+        "certification": {"certifiedBy": access.certified_by} if access.certified_by else None,
+        "summary": access.summary,
+        "accessMode": list(access.modes),
+        "accessModeSufficient": [modes.split(",") for modes in access.sufficient],
+        "feature": list(access.features),
+        "hazard": list(access.hazards),
+    }
+    return {name: value for name, value in claims.items() if value}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bookpress.book import Book, SectionKind
 from bookpress.editions import EDITIONS
+from bookpress.rendering.access import Access
 from bookpress.rendering.contents import Entry, contents
 from bookpress.rendering.dates import date_in_words
 from bookpress.rendering.labels import typeset_labels
@@ -72,11 +73,13 @@ def render_web(
     sizes: Mapping[str, int],
     covers: Sequence[CoverPicture],
     page_name: str,
+    access: Access | None,
 ) -> str:
     """Write the page.
 
     `sizes`: the files that were made, name → bytes. `covers`: the same picture, the smallest
-    first. `page_name`: the page's own file, for its canonical address.
+    first. `page_name`: the page's own file, for its canonical address. `access`: what the EPUB
+    claims, which the page repeats.
     Errors: TH01, TH03, TH04, a fault of the theme.
     """
     head, labels = book.metadata, typeset_labels(theme, book.metadata.language)
@@ -108,6 +111,7 @@ def render_web(
         sections=sections,
         notes=_note_groups(sections, every),
         days=_days(book, labels),
+        access=access,
         device_names=("reader", "kindle", "apple", "android", "computer"),
     )
 

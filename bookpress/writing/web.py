@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from io import BytesIO
 
 from bookpress.book import Book
+from bookpress.editions import EDITIONS
+from bookpress.rendering.access import access_of
 from bookpress.rendering.font_faces import text_faces
 from bookpress.rendering.stylesheet import tokens
 from bookpress.rendering.web import PICTURES, STYLE_SHEET, CoverPicture, render_web
@@ -47,7 +49,8 @@ def write_web(
     """
     covers = _covers(cover)
     sizes = {name: len(content) for name, content in files.items()}
-    page = render_web(book, theme, sizes, list(covers), page_name)
+    access = access_of(files.get(EDITIONS["epub"].file.format(name=book.name), b""))
+    page = render_web(book, theme, sizes, list(covers), page_name, access)
     beside = {picture.file: content for picture, content in covers.items()}
     beside |= {f"{PICTURES}/{picture.name}": picture.content for picture in book.pictures}
     fonts, faces = _fonts(theme, page)
