@@ -11,6 +11,7 @@ from bookpress.book import Role, Speaker
 from bookpress.findings import has_errors
 from bookpress.reading import allow
 from bookpress.reading.body import read_body
+from bookpress.reading.marks import Marks
 from bookpress.reading.report import Report
 
 SPEAKERS = (Speaker("SD", "Samuel Durand", Role.INTERVIEWEE),)
@@ -51,9 +52,9 @@ def unsound(element):
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
-@given(BODIES, st.booleans())
-def test_every_tree_keeps_to_the_allow_list(tmp_path_factory, text, interview):
-    report = Report("book.md")
+@given(BODIES, st.booleans(), st.booleans())
+def test_every_tree_keeps_to_the_allow_list(tmp_path_factory, text, interview, draft):
+    report = Report("book.md", marks=Marks("fr") if draft else None)
 
     body = read_body(text, 1, SPEAKERS if interview else (), tmp_path_factory.getbasetemp(), report)
 
@@ -64,6 +65,8 @@ def test_every_tree_keeps_to_the_allow_list(tmp_path_factory, text, interview):
     ids = [element.get("id") for tree in trees for element in tree.iter() if "id" in element.attrib]
     ids += [section.id for section in body.sections]
     assert has_errors(report.found) or len(ids) == len(set(ids))
+    if draft and has_errors(report.found) and body.sections:
+        assert any("fault" in one.get("class", "") for tree in trees for one in tree.iter("mark"))
     lines = text.count("\n") + 1
     assert [one for one in report.found if not 1 <= one.place.line <= lines] == []
 

@@ -201,6 +201,7 @@ class Tree:
         if written := given.get("id"):
             if written in self.traces.ids:
                 self.report.add("MD05", line, id=written, first=self.traces.ids[written])
+                del element.attrib["id"]
             else:
                 self.traces.ids[written] = line
         if given.get("href", "").startswith("#"):
@@ -209,8 +210,14 @@ class Tree:
             self.traces.heads.append(element)
 
     def picture(self, pairs: Pairs, line: int) -> None:
-        """Add a picture: its file is loaded; MD16 when it says nothing to those who cannot see."""
+        """Add a picture: its file is loaded.
+
+        Errors: MD16 it says nothing to those who cannot see, MD35 it stands in a section's title.
+        """
         source = next((value for name, value in pairs if name == "src"), "").strip()
+        if self.stack[0].tag in allow.HEADS:
+            self.report.add("MD35", line, file=source[:80])
+            return
         given = self.checked("img", tuple(pair for pair in pairs if pair[0] != "src"), line)
         decorative = "decorative" in given.get("class", "").split()
         alt = " ".join(given.get("alt", "").split())
