@@ -11,14 +11,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from bookpress.layout.starts import countable, shown, text_boxes
+from bookpress.typography.characters import SOFT_HYPHEN
 
 _LONGEST = 30
 """Characters that a line of the narrowest text can be trusted to hold."""
 
 _WORD = re.compile(r"\S+")
+_COUNTED = re.compile(rf"[^\s{SOFT_HYPHEN}]")
+"""A character that counts (`starts.countable`)."""
 
 
 def hold_words(pages: Sequence[Any]) -> bool:
@@ -83,12 +87,8 @@ def _index(text: str, count: int) -> int:
     >>> _index("a b\u00adc", 2)
     4
     """
-    for index, character in enumerate(text):
-        if countable(character):
-            if not count:
-                return index
-            count -= 1
-    return len(text)
+    counted = islice(_COUNTED.finditer(text), count, None)
+    return next((match.start() for match in counted), len(text))
 
 
 def _wrap(element: Any, child: Any, text: str, word: re.Match[str]) -> bool:

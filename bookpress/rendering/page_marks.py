@@ -9,8 +9,11 @@ Source: EPUB Accessibility 1.1, `#sec-page-nav`; DPUB-ARIA 1.1, `doc-pagebreak`.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, islice
 from typing import Literal, Protocol
 
 from lxml import etree
@@ -27,6 +30,8 @@ INLINE = frozenset(_INLINE_NAMES.split())
 
 _HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CLASS = "page"
+_COUNTED = re.compile(rf"[^\s{SOFT_HYPHEN}]")
+"""A character that counts."""
 
 
 class PageStart(Protocol):
@@ -77,7 +82,8 @@ def mark_pages(tree: Element, starts: Sequence[PageStart], taken: Container[str]
     """
     runs = list(_runs(tree)) if starts else []
     marks = [PageMark(start.folio, _free_id(start.folio, taken)) for start in starts]
-    spots = [_spot(runs, start.offset) for start in starts]
+    ends = list(accumulate(len(_COUNTED.findall(run.text)) for run in runs))
+    spots = [_spot(runs, ends, start.offset) for start in starts]
     # From the last to the first, so that a mark moves no text that another one counts on.
     for mark, spot in reversed(list(zip(marks, spots, strict=True))):
         if spot is not None:
@@ -132,21 +138,19 @@ def _is_generated(node: Element) -> bool:
     return not isinstance(node.tag, str) or "speaker" in classes or "note-call" in classes
 
 
-def _spot(runs: Sequence[_Run], offset: int) -> tuple[_Run, int] | None:
-    """Find the first beginning of a word at or after an offset; None beyond the last word."""
-    for run in runs:
-        length = len("".join(run.text.split()).replace(SOFT_HYPHEN, ""))
-        if offset >= length:  # the character that the offset names stands in a later run
-            offset -= length
-            continue
-        may_begin = run.opens_word
-        for index, character in enumerate(run.text):
-            if not character.isspace() and character != SOFT_HYPHEN:
-                if offset <= 0 and may_begin:
-                    return run, index
-                offset -= 1
-            may_begin = _ends_word(character)
-        offset = 0
+def _spot(runs: Sequence[_Run], ends: Sequence[int], offset: int) -> tuple[_Run, int] | None:
+    """Find the first beginning of a word at or after an offset; None beyond the last word.
+
+    `ends`: how many characters count up to the end of each run.
+    """
+    number = bisect_right(ends, offset)
+    skipped = offset - (ends[number - 1] if number else 0)
+    for run in islice(runs, number, None):
+        counted = islice(_COUNTED.finditer(run.text), skipped, None)
+        for index in (match.start() for match in counted):
+            if _ends_word(run.text[index - 1]) if index else run.opens_word:
+                return run, index
+        skipped = 0
     return None
 
 
