@@ -441,6 +441,9 @@ BLOCKS = {
     + "</tr></thead><tbody>"
     + f"<tr>{'<td>électromécanique</td>' * 6}<td>Quatorze ans de chantier</td></tr>" * 2
     + "</tbody></table>",
+    "table of addresses": f"<table>{HEAD}<tbody><tr>"
+    "<td>https://www.example.org/phares/de-la-mer-d-iroise/ar-men/1881/construction/</td>"
+    f"<td>{'übertragungsaufgaben' * 3}</td></tr></tbody></table>",
     "picture": '<figure><img src="images/a.png" alt="A" width="700" height="333"/>'
     f"<figcaption>{PROSE}</figcaption></figure>",
     "code": "<pre><code>un = 1\n\nprint(un)\n</code></pre>",

@@ -15,14 +15,14 @@ from lxml import etree
 
 from bookpress.book import Element, plain_text
 from bookpress.rendering.paper_grid import Grid
-from bookpress.rendering.widths import Face, count_lines, widest_word
+from bookpress.rendering.widths import Face, count_lines, widest_word, words_of
 
 # A table taller than this share of a page may be cut between two rows.
 _TALL = 0.6
 # A column may be narrower than a word of so many letters, which then breaks: by this share.
 _BREAKS_FROM, _BROKEN = 10, 0.7
 # A word that is cut at its hyphens fills its lines to about this share.
-_FILLED = 0.75
+_FILLED = 0.65
 # A table nearly as wide as the measure takes it all: two edges that almost meet look like a slip.
 _NEARLY = 0.85
 
@@ -60,7 +60,7 @@ def set_table(table: Element, grid: Grid, measure: float, least: float) -> None:
         frame.set("class", "table long")
         frame.set("style", f"--rest: {grid.line:g}pt")
         return
-    size, widths, cut = _widths(rows, grid, measure)
+    size, widths = _widths(rows, grid, measure)
     widths = _with_caption(table, widths, size, grid, measure)
     _write_columns(table, widths)
     table.set("class", f"{table.get('class', '')} measured {size.name}".strip())
@@ -71,43 +71,43 @@ def set_table(table: Element, grid: Grid, measure: float, least: float) -> None:
         frame.set("class", "table long")
         height = sum(_on_grid(table, texts, grid)) + hairline
     else:
-        height = sum(_as_high(table, texts, grid, fixed=cut)) + hairline
+        height = sum(_as_high(table, texts, grid)) + hairline
     height += _caption_height(table, size, grid, sum(widths))
     frame.set("style", f"--rest: {grid.rest(height, least)}")
 
 
-def _widths(
-    rows: list[list[Element]], grid: Grid, measure: float
-) -> tuple[_Size, list[float], bool]:
+def _widths(rows: list[list[Element]], grid: Grid, measure: float) -> tuple[_Size, list[float]]:
     """Choose the size and the width of each column, in pt, the gap before it included.
 
     Each column has its widest word, or what its longest words may be broken to; what is left goes
     to those whose text is longest. A table that needs less than the measure is no wider than its
-    words. The third value tells that words must be broken.
+    words.
     """
-    cut = False
     for size, wide in ((_PLAIN, widest_word), (_DENSE, widest_word), (_DENSE, _widest_part)):
-        cut = wide is _widest_part
         least = _columns(rows, size, grid, wide)
         if sum(least) <= measure:
             break
     else:
-        return size, _cut(least, measure), cut
+        return size, _cut(least, measure)
     most = _columns(rows, size, grid, lambda text, face: face.width(text))
     spare = measure - sum(most)
     if spare < 0:
-        return size, _fewest_lines(rows, least, measure - sum(least), size, grid), cut
+        return size, _fewest_lines(rows, least, measure - sum(least), size, grid)
     # Everything stands on one line, and the gaps may be twice as wide.
     gaps = len(most) - 1
     if gaps and sum(most) + gaps * grid.length(size.gap) < _NEARLY * measure:
         spare = gaps * grid.length(size.gap)
-    return size, most[:1] + [width + spare / gaps for width in most[1:]], cut
+    return size, most[:1] + [width + spare / gaps for width in most[1:]]
 
 
 def _widest_part(text: str, face: Face) -> float:
     """Give the width (em) of the widest word, a long one broken."""
     return max(
-        face.width(word) * (_BROKEN if len(word) >= _BREAKS_FROM else 1) for word in text.split(" ")
+        (
+            face.width(word) * (_BROKEN if len(word) >= _BREAKS_FROM else 1)
+            for word in words_of(text)
+        ),
+        default=0.0,
     )
 
 
@@ -189,10 +189,10 @@ def _row_text(row: list[Element], widths: list[float], size: _Size, grid: Grid) 
     return lines * grid.length(size.line)
 
 
-def _as_high(table: Element, texts: list[float], grid: Grid, *, fixed: bool) -> list[float]:
-    """Give the height of each row with its padding and the inner halves of its hairlines.
+def _as_high(table: Element, texts: list[float], grid: Grid) -> list[float]:
+    """Set the height of each row, with its padding and the inner halves of its hairlines.
 
-    `fixed`: a row stays as high when its words, broken, take fewer lines than were counted.
+    A row stays as high when its text takes fewer lines than were counted.
     """
     half = grid.length("hairline") / 2
     tall = [text + 2 * grid.length("row-padding") for text in texts]
@@ -202,9 +202,8 @@ def _as_high(table: Element, texts: list[float], grid: Grid, *, fixed: bool) -> 
     if 0 < heads < len(tall):
         tall[heads - 1] += half
         tall[heads] += half
-    if fixed:
-        for row, height in zip(table.iter("tr"), tall, strict=True):
-            row.set("style", f"height: {height:g}pt")
+    for row, height in zip(table.iter("tr"), tall, strict=True):
+        row.set("style", f"height: {height:g}pt")
     return tall
 
 
@@ -243,7 +242,7 @@ def _cell_lines(cell: Element, grid: Grid, measure: float) -> int:
     lines = sum(1 for _ in cell.iter("br"))
     for part in parts:
         lines += count_lines(part, face, measure)
-        for word in part.split(" "):
+        for word in words_of(part):
             if (width := face.width(word)) > measure:
                 lines += ceil(width / measure / _FILLED) - ceil(width / measure)
     return lines

@@ -173,6 +173,15 @@ def widest_word(text: str, face: Face) -> float:
     return max((piece.width for piece in _pieces(text, face)), default=0.0)
 
 
+def words_of(text: str) -> list[str]:
+    """Give the runs of a text that no line can break.
+
+    >>> words_of("un arc-en-ciel : https://example.org/a")
+    ['un', 'arc-', 'en-', 'ciel', ':', 'https://', 'example.org/', 'a']
+    """
+    return [word for piece in _PIECE.findall(text) if (word := piece.rstrip(_SPACES))]
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """A run of a text that no line can break, and the space after it."""
