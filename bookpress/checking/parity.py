@@ -125,7 +125,9 @@ def pdf_words(file: Path) -> Words:
     notes: list[str] = []
 
     def said(node: Spoken, *, in_terms: bool = False) -> Iterator[str]:
-        yield node.alternate
+        if node.alternate:
+            yield node.alternate
+            return
         in_terms = node.numbering == "None" if node.role == "L" else in_terms
         for part in node.children:
             if isinstance(part, str):

@@ -66,10 +66,10 @@ def page_texts(file: Path) -> list[str]:
 
 
 def flatten(element: Spoken) -> str:
-    """Give everything that is said of an element, in order."""
-    parts = [element.alternate] if element.alternate else []
-    parts += [part if isinstance(part, str) else flatten(part) for part in element.children]
-    return "".join(parts)
+    """Give everything that is said of an element, in order; alternate text stands for it all."""
+    if element.alternate:
+        return element.alternate
+    return "".join(part if isinstance(part, str) else flatten(part) for part in element.children)
 
 
 def outline(element: Spoken, depth: int = 0) -> Iterator[str]:

@@ -158,8 +158,8 @@ class _Writer:
         self._pdf.add_object(item)
         if node.language != language:
             item["Lang"] = pydyf.String(node.language)
-        if node.alternate:
-            item["Alt"] = pydyf.String(node.alternate)
+        if said := node.alternate or _said_by_pictures(node):
+            item["Alt"] = pydyf.String(said)
         if node.expansion:
             item["E"] = pydyf.String(node.expansion)
         if node.role == "Note":
@@ -232,3 +232,10 @@ def _destination(annotation: Any, box: Any) -> str:
         return str(box.content_text).strip()
     said = box.element.get("aria-label") or box.element.get("title")
     return said or " ".join(words_of(box.element).split()) or str(annotation["Dest"].string)
+
+
+def _said_by_pictures(node: Node) -> str:
+    """Give the words of a link that holds nothing but pictures: some readers name it by its own."""
+    if node.role != "Link" or not all(isinstance(k, Node) and k.alternate for k in node.kids):
+        return ""
+    return " ".join(kid.alternate for kid in node.kids if isinstance(kid, Node))
