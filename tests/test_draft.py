@@ -91,7 +91,7 @@ def epub_text(folder):
     with zipfile.ZipFile(folder / "dist/dix.epub") as archive:
         names = [name for name in archive.namelist() if name.endswith(".xhtml")]
         trees = [etree.parse(io.BytesIO(archive.read(name))).getroot() for name in names]
-    return " ".join("".join(tree.itertext()) for tree in trees)
+    return " ".join("".join(map(str, tree.itertext())) for tree in trees)
 
 
 def pdf_text(file):
@@ -102,7 +102,7 @@ def pdf_text(file):
 
 
 def web_text(folder):
-    return "".join(html.fromstring((folder / "dist/index.html").read_bytes()).itertext())
+    return "".join(map(str, html.fromstring((folder / "dist/index.html").read_bytes()).itertext()))
 
 
 def bare(text):
@@ -172,7 +172,7 @@ def draft_of(tmp_path, text):
     marks = [
         mark for tree in trees for mark in tree.iter("mark") if "fault" in mark.get("class", "")
     ]
-    return book, found, ["".join(mark.itertext()) for mark in marks]
+    return book, found, ["".join(map(str, mark.itertext())) for mark in marks]
 
 
 HEAD = "---\ntitle: A\nlanguage: en\nidentifier: https://example.org/a\n---\n"
