@@ -38,7 +38,9 @@ fragments = st.lists(
 ).map(lambda parts: "<p>" + "".join(parts) + "</p>")
 
 _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
-_ADDED = re.compile(r'<sup>([a-z]+)</sup>|<span class="sc">([IVXLCDM]+)</span>')
+_ADDED = re.compile(
+    r'(?<=[0-9IVXLCDM>])<sup>(ers?|res?|es?|de?s?)</sup>|<span class="sc">([IVXLCDM]+)</span>'
+)
 _BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(BLOCKS)})\b[^<>]*>")
 
 
