@@ -6,6 +6,7 @@ A fault of ours is any exception that is not named here; it is shown whole, as P
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,8 +32,9 @@ class NoSuchCode(click.UsageError):
 def ending() -> Iterator[None]:
     """Run the command inside; every way out of it is a `SystemExit`, or a fault of ours."""
     streams.prepare()
-    # What an interruption raises inside a callback of C is lost there: end the program then.
-    sys.unraisablehook = _end_if_interrupted
+    signal.signal(signal.SIGTERM, _stop)
+    # What is raised inside a callback of C is lost there: end the program then.
+    sys.unraisablehook = _end_if_stopped
     try:
         yield
         streams.end()
@@ -60,9 +62,14 @@ def ending() -> Iterator[None]:
         raise SystemExit(_tell(_refused(error), ExitCode.MACHINE)) from None
 
 
-def _end_if_interrupted(lost: sys.UnraisableHookArgs) -> None:
+def _stop(number: int, _: object) -> None:
+    """Take `kill` for an interruption: what was begun aside is tidied up."""
+    raise SystemExit(128 + number)
+
+
+def _end_if_stopped(lost: sys.UnraisableHookArgs) -> None:
     """End at once when the exception that nobody can catch is an interruption."""
-    if issubclass(lost.exc_type, KeyboardInterrupt):
+    if issubclass(lost.exc_type, KeyboardInterrupt | SystemExit):
         os._exit(ExitCode.INTERRUPTED)
     sys.__unraisablehook__(lost)
 

@@ -19,7 +19,7 @@ import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from bookpress.findings import Finding, MachineError, Place, finding
+from bookpress.findings import MachineError, Place, finding
 
 SUMS = "SHA256SUMS"
 _ASIDE = ".bookpress-aside-"
@@ -50,7 +50,7 @@ def publish(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
     """
     is_new = not os.path.lexists(folder)
     try:
-        with _machine_errors(folder):
+        with machine_errors(folder, option="--out"):
             folder.mkdir(parents=True, exist_ok=True)
             with _alone(folder), _uninterrupted():
                 _publish(folder, files)
@@ -164,19 +164,20 @@ def _uninterrupted() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _machine_errors(folder: Path) -> Iterator[None]:
-    """Turn what the operating system refuses into a finding."""
+def machine_errors(folder: Path, option: str = "") -> Iterator[None]:
+    """Turn what the operating system refuses into a finding: OU01, OU02, OU04 or OU07.
+
+    `option`: the one that names another folder.
+    """
     try:
         yield
     except (FileExistsError, NotADirectoryError) as error:
         at = Path(error.filename or folder)
         code = "OU07" if at.is_symlink() and not at.exists() else "OU01"
-        raise MachineError([finding(code, Place(str(at)))]) from error
+        raise MachineError([finding(code, Place(str(at)), option=option)]) from error
     except OSError as error:
-        raise MachineError([refusal(error, folder)]) from error
-
-
-def refusal(error: OSError, folder: Path) -> Finding:
-    """Say why the operating system did not let us write into a folder: OU04, else OU02."""
-    code = "OU04" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "OU02"
-    return finding(code, Place(str(folder)), reason=(error.strerror or str(error)).lower())
+        full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+        reason = (error.strerror or str(error)).lower()
+        code = "OU04" if full else "OU02"
+        found = finding(code, Place(str(folder)), reason=reason, option=option)
+        raise MachineError([found]) from error

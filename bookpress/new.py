@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from pathlib import Path
+from uuid import uuid4
 
+from bookpress.archive import machine_errors
 from bookpress.findings import MachineError, Place, finding
 from bookpress.messages import Language
 from bookpress.theme import Theme
@@ -15,21 +19,31 @@ _PICTURE = "guillemets.svg"
 def start_book(folder: Path, theme: Theme, language: Language) -> tuple[Path, ...]:
     """Write the source of a first book, and its picture, into a folder; give their paths.
 
-    Errors: CM06 when one of the files is there already; OU01, OU02 when the disk refuses.
+    The book has an identifier of its own, drawn by lot. Both files are written, or none.
+    Errors: CM06 when one of them is there already; OU01, OU02, OU04, OU07 when the folder cannot
+    be written.
     """
+    text = theme.find(f"new/{language}.md").read_text("utf-8")
+    after = f"language: {language}\n"
+    text = text.replace(after, f"{after}identifier: {uuid4().urn}\n", 1)
     files = {
-        folder / NAMES[language]: theme.find(f"new/{language}.md").read_bytes(),
+        folder / NAMES[language]: text.encode(),
         folder / _PICTURE: theme.find(f"new/{_PICTURE}").read_bytes(),
     }
-    if there := [file for file in files if file.exists()]:
+    if there := [file for file in files if os.path.lexists(file)]:
         raise MachineError([finding("CM06", Place(str(file))) for file in there])
+    is_new = not os.path.lexists(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for file, content in files.items():
-            file.write_bytes(content)
-    except (FileExistsError, NotADirectoryError) as error:
-        raise MachineError([finding("OU01", Place(str(folder)))]) from error
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise MachineError([finding("OU02", Place(str(folder)), reason=reason)]) from error
+        with machine_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            for file, content in files.items():
+                with file.open("xb") as stream:
+                    stream.write(content)
+    except MachineError:
+        with contextlib.suppress(OSError):
+            for file in files:
+                file.unlink(missing_ok=True)
+            if is_new:
+                folder.rmdir()
+        raise
     return tuple(files)
