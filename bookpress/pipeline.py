@@ -205,7 +205,7 @@ def _write(
     from bookpress.layout.coverage import missing_characters
 
     metadata = book.metadata
-    if not metadata.system_fonts and (missing := missing_characters(book, theme)):
+    if missing := missing_characters(book, theme):
         raise BookError(missing)
     when = clock.instant(metadata.updated, metadata.date)
     step("lay out")

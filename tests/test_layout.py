@@ -324,8 +324,15 @@ def test_a_text_in_another_script_is_told_in_few_lines():
 
     assert [one.code for one in found] == ["FN01"] * 12 + ["FN02"]
     assert found[-1].values["count"] == "488"
-    system = replace(book, metadata=replace(book.metadata, system_fonts=True))
-    assert missing_characters(system, open_theme()) == []
+
+
+def test_what_the_machine_has_no_font_for_either_is_named_with_its_line():
+    body = fromstring('<div><p data-line="42">Privé \ue9a1\ufe0f.</p></div>')
+    book = small_book(replace(OPENING, body=body), system_fonts=True)
+
+    (found,) = missing_characters(book, open_theme())
+
+    assert (found.code, found.place.line, found.values["code"]) == ("FN03", 42, "U+E9A1")
 
 
 @pytest.mark.judge("poppler")

@@ -7,12 +7,14 @@ what is missing is told with its line.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bookpress.book import Book, Element
 from bookpress.findings import Finding, Place, finding
+from bookpress.layout.fonts import only_fonts_of
 from bookpress.theme import Theme
 
 _LISTED = 12
@@ -21,19 +23,24 @@ _LISTED = 12
 _NEVER_DRAWN = frozenset(("Cc", "Cf", "Zl", "Zp"))
 """General categories without a glyph: controls, joiners, marks of direction, line separators."""
 
+_VARIANT = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Variation selectors: they choose a form of the character before them and draw nothing."""
+
 
 def missing_characters(book: Book, theme: Theme) -> list[Finding]:
     """Name the characters of a book that no font of the theme has, by line.
 
-    With `fonts: system` in the head the machine's fonts fill in, and nothing is looked up.
-    Codes: FN01 a character, with its code point; FN02 how many more there are.
+    With `fonts: system` in the head the machine's fonts fill in.
+    Codes: FN01 a character, with its code point; FN02 how many more there are; FN03 and FN05 the
+    same where the machine has no font either.
     """
     source = str(book.source)
     first = first_lines_of_missing(book, theme)
     listed = sorted(first.items(), key=lambda item: (item[1], item[0]))
+    one, more = ("FN03", "FN05") if book.metadata.system_fonts else ("FN01", "FN02")
     found = [
         finding(
-            "FN01",
+            one,
             Place(source, line=line),
             character=character,
             code=f"U+{ord(character):04X}",
@@ -41,20 +48,22 @@ def missing_characters(book: Book, theme: Theme) -> list[Finding]:
         for character, line in listed[:_LISTED]
     ]
     if rest := listed[_LISTED:]:
-        found.append(finding("FN02", Place(source, line=rest[0][1]), count=len(rest)))
+        found.append(finding(more, Place(source, line=rest[0][1]), count=len(rest)))
     return found
 
 
 def first_lines_of_missing(book: Book, theme: Theme) -> dict[str, int]:
-    """Give the characters of a book that no font of the theme has: character → its first line."""
-    if book.metadata.system_fonts:
-        return {}
+    """Give the characters of a book that no font has: character → its first line."""
     known = _characters_of(theme.fonts())
     first: dict[str, int] = {}
     for text, line in _texts(book):
         for character in sorted(set(text) - known):
-            if unicodedata.category(character) not in _NEVER_DRAWN:
-                first.setdefault(character, line)
+            if unicodedata.category(character) in _NEVER_DRAWN or _VARIANT.match(character):
+                continue
+            first.setdefault(character, line)
+    if first and book.metadata.system_fonts:
+        there = characters_of_the_machine(first, theme)
+        return {character: line for character, line in first.items() if character not in there}
     return first
 
 
@@ -67,6 +76,34 @@ def _characters_of(fonts: tuple[Path, ...]) -> frozenset[str]:
         face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(file)))
         points.update(face.unicodes)
     return frozenset(map(chr, points))
+
+
+def characters_of_the_machine(wanted: Iterable[str], theme: Theme) -> set[str]:
+    """Give those of some characters that a font has which fontconfig knows of."""
+    missing, found = set(wanted), set[str]()
+    for file in _fonts_of_the_machine(theme):
+        if not missing:
+            break
+        here = missing & _characters_of((file,))
+        found |= here
+        missing -= here
+    return found
+
+
+def _fonts_of_the_machine(theme: Theme) -> list[Path]:
+    """List the font files that fontconfig shows to WeasyPrint under `fonts: system`."""
+    with only_fonts_of(theme, system_fonts=True):
+        from weasyprint.text.ffi import ffi, fontconfig
+
+        configuration = fontconfig.FcInitLoadConfigAndFonts()
+    fonts = fontconfig.FcConfigGetFonts(configuration, fontconfig.FcSetSystem)
+    files = set()
+    name = ffi.new("FcChar8 **")
+    for number in range(fonts.nfont):
+        if fontconfig.FcPatternGetString(fonts.fonts[number], b"file", 0, name) == 0:
+            files.add(Path(ffi.string(name[0]).decode(errors="surrogateescape")))
+    fontconfig.FcConfigDestroy(configuration)
+    return sorted(files)
 
 
 def _texts(book: Book) -> Iterator[tuple[str, int]]:
