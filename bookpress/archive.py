@@ -31,9 +31,9 @@ def read_sums(folder: Path) -> dict[str, str]:
     Source: the format of GNU `sha256sum`, two spaces between digest and name.
     """
     file = folder / SUMS
-    if not file.is_file():  # a pipe of that name would be waited for
-        return {}
     try:
+        if not file.is_file():  # a pipe of that name would be waited for
+            return {}
         lines = file.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return {}

@@ -87,13 +87,14 @@ def _books_of(folder: Path) -> list[Path]:
     """Give the books of a folder, by name."""
     try:
         names = sorted(name for name in os.listdir(folder) if name.endswith(".md"))
+        files = [folder / name for name in names if not name.startswith(".")]
+        broken = [file for file in files if file.is_symlink() and not file.exists()]
+        ordinary_files = [file for file in files if file.is_file()]
     except OSError as error:
         raise unreadable(folder, error) from error
-    files = [folder / name for name in names if not name.startswith(".")]
-    broken = [file for file in files if file.is_symlink() and not file.exists()]
     if broken:
         raise BookError([finding("CM08", Place(str(file))) for file in broken])
-    books = [file for file in files if file.is_file() and _opens_with_head(file)]
+    books = [file for file in ordinary_files if _opens_with_head(file)]
     if not books:
         raise BookError([finding("CM02", Place(str(folder)))])
     return books

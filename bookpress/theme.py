@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bookpress.findings import MachineError, Place, finding
-from bookpress.theme_faults import damaged_fonts, faults_of
+from bookpress.theme_faults import damaged_fonts, faults_of, missing_files
 
 _HERE = Path(__file__).parent
 DEFAULT = _HERE / "templates" if (_HERE / "templates").is_dir() else _HERE.parent / "templates"
@@ -71,9 +71,8 @@ def open_theme(folder: Path | None = None) -> Theme:
     if folder is not None and not folder.is_dir():
         raise MachineError([finding("TH02", Place(str(folder)))])
     theme = Theme((folder, DEFAULT) if folder else (DEFAULT,))
-    faults = damaged_fonts(theme.fonts())
-    if folder:
-        faults = [*faults_of(folder, DEFAULT), *faults]
+    faults = faults_of(folder, DEFAULT) if folder else []
+    faults += missing_files(theme.folders) + damaged_fonts(theme.fonts())
     if faults:
         raise MachineError(faults)
     return theme

@@ -8,16 +8,19 @@ from __future__ import annotations
 import re
 import struct
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from string import Formatter
 
 from bookpress.findings import Finding, Place, finding
 
-_TEXTS = ("styles/*.css", "pdf/*.html", "epub/*.xhtml", "web/*.html", "labels/*.toml")
+_SHEETS = "styles/*.css"
+_TEXTS = (_SHEETS, "pdf/*.html", "epub/*.xhtml", "web/*.html", "labels/*.toml")
 _LINE_OF_TOML = re.compile(r"\(at line (\d+), column \d+\)$")
+_THEME_FILE = re.compile(r"""url\(\s*["']?theme:([^"')]+)""")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _SILENT_CSS = re.compile(
-    r"""/\*.*?(?:\*/|$) | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'""", re.DOTALL | re.VERBOSE
+    r"""/\*.*?(?:\*/|\Z) | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'""", re.DOTALL | re.VERBOSE
 )
 """Comments and quoted words, whose braces mean nothing."""
 
@@ -47,6 +50,19 @@ def faults_of(folder: Path, shipped: Path) -> list[Finding]:
     return found
 
 
+def missing_files(folders: Sequence[Path]) -> list[Finding]:
+    """Name the fonts and drawings that the sheets in force ask for, and no folder has (TH01)."""
+    sheets = {file.name: file for folder in reversed(folders) for file in folder.glob(_SHEETS)}
+    found = []
+    for sheet in (sheets[name] for name in sorted(sheets)):
+        text = _COMMENT.sub(_its_lines, sheet.read_text("utf-8", "replace"))
+        for number, line in enumerate(text.split("\n"), 1):
+            for name in _THEME_FILE.findall(line):
+                if not any((folder / name).is_file() for folder in folders):
+                    found.append(finding("TH01", Place(str(sheet), line=number), name=name))
+    return found
+
+
 def damaged_fonts(fonts: Iterable[Path]) -> list[Finding]:
     """Name the font files that are cut or are no fonts (FN04).
 
@@ -71,9 +87,14 @@ def _is_whole(file: Path) -> bool:
     )
 
 
+def _its_lines(part: re.Match[str]) -> str:
+    """Leave of a comment or a quoted word its line ends, so that lines are still counted."""
+    return "\n" * part[0].count("\n")
+
+
 def _unpaired_braces(file: Path, text: str) -> Iterator[Finding]:
     """Find the brace that opens nothing or is never closed: readers drop what stands after it."""
-    text = _SILENT_CSS.sub(lambda part: "\n" * part[0].count("\n"), text)
+    text = _SILENT_CSS.sub(_its_lines, text)
     open_lines: list[int] = []
     for number, line in enumerate(text.split("\n"), 1):
         for sign in re.findall(r"[{}]", line):
