@@ -46,12 +46,12 @@ class Words:
 
 
 def squash(text: str) -> str:
-    """Leave only what must agree.
+    """Leave only what must agree; a no-break hyphen shares its glyph with “-”, and a PDF reads that.
 
     >>> squash("Un\u00a0mot cou\u00adpé\u202f!")
     'Unmotcoupé!'
     """
-    return _UNHEARD.sub("", unicodedata.normalize("NFC", text))
+    return _UNHEARD.sub("", unicodedata.normalize("NFC", text)).replace("\u2011", "-")
 
 
 def _passage(text: str, start: int, end: int) -> str:
