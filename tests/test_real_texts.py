@@ -151,7 +151,7 @@ def _shown(page: str) -> str:
     root = etree.fromstring(_inline_joined(page).encode(), etree.HTMLParser(encoding="utf-8"))
     for unseen in list(root.iter("head", "style", "script")):
         unseen.clear(keep_tail=True)
-    return " ".join(root.itertext())
+    return " ".join(map(str, root.itertext()))
 
 
 def share(wanted: Counter[str], there: Counter[str]) -> float:

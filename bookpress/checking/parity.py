@@ -46,7 +46,9 @@ class Words:
 
 
 def squash(text: str) -> str:
-    """Leave only what must agree; a no-break hyphen shares its glyph with “-”, and a PDF reads that.
+    """Leave only what must agree.
+
+    A no-break hyphen shares its glyph with “-”, and a PDF reads that.
 
     >>> squash("Un\u00a0mot cou\u00adpé\u202f!")
     'Unmotcoupé!'
