@@ -116,6 +116,16 @@ class Picture:
     line: int
 
 
+_LANGUAGES_FROM_RIGHT = frozenset(
+    ("ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi")
+)
+"""Whose usual script is written from the right."""
+_SCRIPTS_FROM_RIGHT = frozenset(
+    ("adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa")
+)
+"""ISO 15924."""
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """The head of the source, every key checked. `None` and `()` mean that it was left out."""
@@ -159,6 +169,13 @@ class Metadata:
         """The authors, else the interviewees (MARC `ive`)."""
         interviewees = (s for s in self.speakers if s.role is Role.INTERVIEWEE)
         return self.authors or tuple(Person(s.name, "ive") for s in interviewees)
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the book's script is written from the right, as its language tag tells."""
+        language, *subtags = self.language.lower().split("-")
+        script = next((one for one in subtags if len(one) == 4 and one.isalpha()), None)
+        return script in _SCRIPTS_FROM_RIGHT if script else language in _LANGUAGES_FROM_RIGHT
 
     @property
     def running_title(self) -> str:

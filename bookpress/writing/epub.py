@@ -71,6 +71,8 @@ def write_epub(
     claims = measure(documents, css, pages, typeset_labels(theme, book.metadata.language))
     package = epub.EpubBook()
     describe(package, book, claims, has_pages="pageNavigation" in claims.features)
+    if book.metadata.right_to_left:
+        package.set_direction("rtl")
     add = _Adder(package, epub.EpubItem)
     nav = next(document for document in documents if document.name == NAV)
     for document in documents:

@@ -1,0 +1,77 @@
+"""Books in scripts written from the right, and what the machine's fonts are asked for."""
+
+import io
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from bookpress.layout.coverage import characters_of_the_machine
+from bookpress.pipeline import make
+from bookpress.rendering.epub import render_epub
+from bookpress.rendering.paper import render_paper
+from bookpress.theme import open_theme
+from bookpress.writing.epub import write_epub
+from tests.small_book import small_book
+
+WORDS = {"ar": "المنارة لا تنام", "he": "האור חוזר כל לילה", "ja": "光は毎晩戻ってくる"}
+
+
+@pytest.mark.parametrize("language", ["ar", "he", "fa-IR", "ur", "yi", "az-Arab", "pa-Arab-PK"])
+def test_a_language_tag_tells_the_direction(language):
+    assert small_book(language=language).metadata.right_to_left
+
+
+@pytest.mark.parametrize("language", ["fr", "ja", "ar-Latn", "en-x-arab1"])
+def test_other_scripts_are_written_from_the_left(language):
+    assert not small_book(language=language).metadata.right_to_left
+
+
+def epub(language: str) -> zipfile.ZipFile:
+    book, theme = small_book(language=language), open_theme()
+    cover = io.BytesIO()
+    Image.new("RGB", (1600, 2400)).save(cover, "JPEG")
+    when = datetime(2024, 9, 7, tzinfo=UTC)
+    made = write_epub(book, render_epub(book, theme), theme, cover.getvalue(), (), when)
+    return zipfile.ZipFile(io.BytesIO(made))
+
+
+def test_an_epub_turns_its_pages_from_the_right():
+    archive = epub("ar")
+
+    pages = [archive.read(name).decode() for name in archive.namelist() if name.endswith(".xhtml")]
+    assert all('xml:lang="ar" dir="rtl"' in page for page in pages)
+    assert b'page-progression-direction="rtl"' in archive.read("EPUB/content.opf")
+
+
+def test_an_epub_in_french_says_no_direction():
+    archive = epub("fr")
+
+    assert not [name for name in archive.namelist() if b'dir="rtl"' in archive.read(name)]
+    assert b"page-progression-direction" not in archive.read("EPUB/content.opf")
+
+
+def test_paper_is_set_from_the_right():
+    book, theme = small_book(language="he"), open_theme()
+
+    pages = [document.html for document in render_paper(book, theme)]
+
+    assert all('<html lang="he" dir="rtl">' in page for page in pages)
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_the_machine_s_fonts_fill_in(language, tmp_path: Path):
+    words, theme = WORDS[language], open_theme()
+    if set(words) - {" "} - characters_of_the_machine(words, theme):
+        pytest.skip(f"no font of this machine has the letters of “{words}”")
+    source = tmp_path / "book.md"
+    head = f"title: A\nlanguage: {language}\nidentifier: urn:x:a\nfonts: system\n"
+    source.write_text(f"---\n{head}---\n\n{words}\n", "utf-8")
+
+    made = make(source, ("epub", "screen", "web"), theme)
+
+    assert made.files["book.pdf"].startswith(b"%PDF")
+    assert (b'dir="rtl"' in made.files["index.html"]) == (language != "ja")
+    assert "HD36" in [one.code for one in made.findings]
