@@ -1,0 +1,298 @@
+"""The words of the command: what it understands, what it answers, and with which exit code."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bookpress.cli import cli
+from bookpress.messages import all_messages
+from tests.commands import BOOK, COMMAND, HEAD, ROOT, codes, environment, refused, run
+
+FAULTY = BOOK.replace("title", "titel")
+
+
+@pytest.fixture
+def book(tmp_path):
+    """The source of a small book."""
+    source = tmp_path / "book.md"
+    source.write_text(BOOK, "utf-8")
+    return source
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "english", "french"),
+    [
+        (["bild"], "CM14", "Did you mean “build”?", "Vouliez-vous dire «\u00a0build\u00a0»"),
+        (["xyz"], "CM14", "“xyz”", "«\u00a0xyz\u00a0»"),
+        (["build"], "CM16", "SOURCE is missing", "il manque SOURCE"),
+        (["build", ""], "CM16", "SOURCE is missing", "il manque SOURCE"),
+        (["build", "a.md", "--edtion", "epub"], "CM15", "“--edition”", "«\u00a0--edition\u00a0»"),
+        (["build", "a.md", "--edition", "scroll"], "CM17", "epub, screen, print", "epub, screen"),
+        (["build", "a.md", "--out", ""], "CM21", "--out is not followed", "--out n’est pas suivi"),
+        (["build", "a.md", "--theme", ""], "CM21", "--theme is not followed", "--theme n’est pas"),
+        (["build", "a.md", "--draft=1"], "CM21", "--draft is not followed", "--draft n’est pas"),
+        (["new"], "CM16", "DIR is missing", "il manque DIR"),
+        (["new", "a", "b"], "CM18", "bookpress new --help", "bookpress new --help"),
+        (["check"], "CM16", "SOURCE|FILE|DIR is missing", "il manque SOURCE|FILE|DIR"),
+        (["explain"], "CM16", "CODE is missing", "il manque CODE"),
+        (["explain", "XX99"], "CM20", "“XX99”", "«\u00a0XX99\u00a0»"),
+        (["explain", "TH99"], "CM20", "There are TH01 to TH", "Il y a TH01 à TH"),
+    ],
+)
+def test_a_mistyped_command_is_told_how_to_mend_it(words, code, english, french, tmp_path):
+    last = ["--lang=fr"] if words[0] in cli.commands else ["--lang", "fr"]
+
+    assert refused(run(*words, cwd=tmp_path), 2, f": {code} ", english)
+    assert refused(run(*words, *last, cwd=tmp_path), 2, f": {code} ", french)
+    assert os.listdir(tmp_path) == []
+
+
+def test_an_option_at_the_end_without_its_value_is_named(tmp_path):
+    assert refused(run("build", "a.md", "--out"), 2, "bookpress build: CM21 --out is not followed")
+
+
+def test_a_mistyped_command_speaks_json_where_it_is_asked_to():
+    result = run("build", "--json", "--edition", "scroll", "a.md")
+
+    assert refused(result, 2)
+    assert codes(result) == ["CM17"]
+    assert result.stderr == ""
+
+
+def test_without_a_word_the_help_is_shown():
+    bare, asked = run(), run("--help")
+
+    assert bare.returncode == 2
+    assert bare.stdout == ""
+    assert bare.stderr == asked.stdout
+    assert [name for name in cli.commands if f"\n  {name} " not in asked.stdout] == []
+
+
+@pytest.mark.parametrize("command", sorted(cli.commands))
+def test_the_help_fits_a_narrow_terminal(command):
+    result = run(command, "--help", COLUMNS=60)
+
+    assert result.returncode == 0
+    assert max(map(len, result.stdout.splitlines())) < 70
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("code", [message.code for message in all_messages()])
+def test_every_code_is_explained(code, language):
+    result = CliRunner().invoke(cli, ["explain", code.lower(), "--lang", language])
+
+    first, _, rest = result.output.partition("\n\n")
+    assert result.exit_code == 0
+    assert first.startswith(f"{code}: ")
+    assert rest.startswith(("(error) ", "(warning) ", "(note) "))
+    assert "[[" not in result.output
+    assert len(rest) > 25
+
+
+def test_every_command_gives_json_lines(book, tmp_path):
+    book.write_text(FAULTY, "utf-8")
+    (tmp_path / "my-book.md").write_text("mine", "utf-8")
+    (tmp_path / "a.txt2").write_text("mine", "utf-8")
+
+    assert codes(run("build", book, "--json")) == ["HD03"]
+    assert codes(run("check", book, "--json")) == ["HD03"]
+    assert codes(run("check", tmp_path / "a.txt2", "--json")) == ["CM04"]
+    assert codes(run("new", tmp_path, "--json")) == ["CM06"]
+    assert codes(run("explain", "HD03", "--json")) == ["HD03"]
+    assert codes(run("explain", "--all", "--json")) == [one.code for one in all_messages()]
+
+
+def test_a_json_line_holds_place_words_and_values(book):
+    book.write_text(FAULTY, "utf-8")
+
+    first = json.loads(run("build", book, "--json").stdout.splitlines()[0])
+
+    assert first == {
+        "code": "HD03",
+        "severity": "error",
+        "file": str(book),
+        "inside": "",
+        "line": 2,
+        "page": 0,
+        "message": "unknown key “titel”. Did you mean “title”?",
+        "values": {"key": "titel", "suggestion": "title"},
+    }
+
+
+def test_standard_output_holds_the_files_and_nothing_else(book, tmp_path):
+    book.write_text(f"{HEAD}\nText, and ![a picture](gone.png).\n", "utf-8")
+    faulty = run("build", book, "--out", tmp_path / "d", "--edition", "epub")
+    book.write_text(BOOK.replace("identifier: urn:x:a\n", ""), "utf-8")
+    noted = run("build", book, "--out", tmp_path / "d", "--edition", "epub")
+
+    assert (faulty.returncode, faulty.stdout) == (1, "")
+    assert noted.returncode == 0
+    assert noted.stdout.splitlines() == [
+        str(tmp_path / "d/book.epub"),
+        str(tmp_path / "d/SHA256SUMS"),
+    ]
+    assert "HD35" in noted.stderr
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "my-book.md"), ("fr", "mon-livre.md")])
+def test_a_new_book_builds_clean(language, name, tmp_path):
+    made = run("new", tmp_path / "first", "--lang", language)
+    built = run("build", tmp_path / "first", "--out", tmp_path / "d", "--lang", language)
+
+    assert made.stdout.splitlines() == [
+        str(tmp_path / "first" / name),
+        str(tmp_path / "first/guillemets.svg"),
+    ]
+    assert (built.returncode, built.stderr) == (0, "")
+    assert (tmp_path / "d" / name).with_suffix(".epub").is_file()
+
+
+def test_two_new_books_are_two_books(tmp_path):
+    run("new", tmp_path / "a")
+    run("new", tmp_path / "b")
+
+    one, other = ((tmp_path / each / "my-book.md").read_text("utf-8") for each in "ab")
+    assert one != other
+    assert "\nidentifier: urn:uuid:" in one
+
+
+def test_a_new_book_replaces_nothing(tmp_path):
+    (tmp_path / "guillemets.svg").write_text("mine", "utf-8")
+
+    assert refused(run("new", tmp_path), 4, "CM06", "guillemets.svg")
+    assert os.listdir(tmp_path) == ["guillemets.svg"]
+
+
+@pytest.mark.parametrize(
+    "words", [["schema"], ["explain", "--all"], ["--help"], ["--version"], ["build", "BOOK"]]
+)
+def test_a_reader_that_goes_away_is_no_fault(words, book, tmp_path):
+    words = [str(book) if word == "BOOK" else word for word in words]
+    reader, writer = os.pipe()
+    os.close(reader)
+
+    result = run(*words, cwd=tmp_path, files={"stdout": writer})
+
+    os.close(writer)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert (tmp_path / "dist/SHA256SUMS").is_file() is (words[0] == "build")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize(
+    "words", [["schema"], ["explain", "--all"], ["build", "gone.md", "--json"]]
+)
+def test_an_output_that_is_full_is_said(words):
+    with open("/dev/full", "w") as full:
+        result = run(*words, files={"stdout": full})
+
+    assert result.returncode == 4
+    assert "CM10 the results cannot be written" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("closed", ["1", "2", "0 1 2"])
+def test_a_command_without_its_streams_does_its_work(closed, book, tmp_path):
+    closing = " ".join(f"{number}>&-" for number in closed.split())
+    words = [*COMMAND, "build", str(book), "--out", str(tmp_path / "d"), "--edition", "epub"]
+
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closing}', "sh", *words], env=environment(), capture_output=True
+    )
+    missing = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closing}', "sh", *COMMAND, "build", "gone.md"],
+        env=environment(), capture_output=True,
+    )  # fmt: skip
+
+    assert (done.returncode, missing.returncode) == (0, 1)
+    assert b"Traceback" not in done.stderr + missing.stderr
+    assert (tmp_path / "d/book.epub").is_file()
+
+
+def test_messages_that_nobody_can_read_change_nothing():
+    with open(os.devnull) as unwritable:
+        result = run("build", "gone.md", files={"stderr": unwritable})
+
+    assert result.returncode == 1
+
+
+@pytest.mark.parametrize("variables", [{}, {"LC_ALL": "C", "LANG": "C"}, {"LC_ALL": "nonsense"}])
+@pytest.mark.parametrize("encoding", [None, "ascii", "latin-1"])
+def test_no_locale_and_no_encoding_break_a_message(variables, encoding, tmp_path):
+    source = tmp_path / "œuvre 📖.md"
+    source.write_text(FAULTY, "utf-8")
+
+    result = run(
+        "build", source, "--lang", "fr",
+        PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", PYTHONIOENCODING=encoding, **variables,
+    )  # fmt: skip
+
+    assert refused(result, 1, "HD03")
+
+
+def test_a_folder_of_any_bytes_is_named_by_its_bytes(book, tmp_path):
+    out = os.fsencode(tmp_path) + b"/d\xe9/"
+
+    result = run(
+        "build", book, "--out", out, "--edition", "epub", LC_ALL="C", PYTHONIOENCODING="ascii"
+    )
+
+    assert result.returncode == 0, result.stderr
+    assert all(os.path.exists(os.fsencode(name)) for name in result.stdout.splitlines())
+
+
+def test_an_interruption_while_python_loads_us_leaves_no_trace():
+    script = (
+        "import os, signal, sys\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'click':\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Finder())\n"
+        "sys.argv = ['bookpress', 'build', 'gone.md']\n"
+        "from bookpress.__main__ import main\n"
+        "main()\n"
+    )
+
+    result = subprocess.run(
+        [sys.executable, "-c", script], env=environment(), capture_output=True, text=True
+    )
+
+    assert (result.returncode, result.stderr) == (130, "")
+
+
+def test_a_library_that_is_missing_is_named(tmp_path):
+    (tmp_path / "click.py").write_text("raise ImportError('no module named click')\n", "utf-8")
+    (tmp_path / "bookpress").symlink_to(ROOT / "bookpress")
+
+    result = run("build", "gone.md", PYTHONPATH=tmp_path)
+
+    assert refused(result, 4, "CM11", "no module named click", "scripts/setup")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_signals_that_end_a_program_have_their_exit_codes(number, tmp_path):
+    os.mkfifo(tmp_path / "wait")
+    script = (
+        "import sys, bookpress.cli as c\n"
+        "c.build.callback = lambda **_: open(sys.argv.pop()).read()\n"
+        "c.main()\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, "build", "a.md", str(tmp_path / "wait")],
+        env=environment(), stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    writer = os.open(tmp_path / "wait", os.O_WRONLY)  # opens when the command reads
+
+    process.send_signal(number)
+    _, said = process.communicate(timeout=60)
+    os.close(writer)
+
+    assert process.returncode == {signal.SIGINT: 130, signal.SIGTERM: 143}[number]
+    assert said.strip() == ""

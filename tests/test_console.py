@@ -1,0 +1,212 @@
+"""What is shown: on a terminal, in a file, in either language, in whatever encoding."""
+
+import codecs
+import fcntl
+import io
+import json
+import os
+import re
+import struct
+import sys
+import termios
+
+import pytest
+
+from bookpress import streams
+from bookpress.console import Console, message_language, show_json
+from bookpress.findings import Place, finding
+from bookpress.messages import all_messages, words
+from bookpress.messages.system import IN_FRENCH
+from tests.commands import BOOK, on_a_terminal, run
+
+WIDE = "a rather long name of a file " * 5
+
+
+def shown(text, encoding):
+    """Give what a stream of an encoding makes of a text."""
+    codecs.register_error(streams.ERRORS, streams._plainly)
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding, streams.ERRORS)
+    stream.write(text)
+    stream.flush()
+    return raw.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("asked", "variables", "language"),
+    [
+        ("fr", {"LANG": "en_GB.UTF-8"}, "fr"),
+        ("fr-CA", {}, "fr"),
+        ("en", {"LC_ALL": "fr_FR.UTF-8"}, "en"),
+        ("de", {"LC_ALL": "fr_FR.UTF-8"}, "en"),
+        (None, {"LANG": "fr_FR.UTF-8"}, "fr"),
+        (None, {"LC_ALL": "C", "LANG": "fr_FR.UTF-8"}, "en"),
+        (None, {"LC_ALL": "", "LC_MESSAGES": "fr_BE", "LANG": "C"}, "fr"),
+        (None, {"LANG": "C"}, "en"),
+        (None, {}, "en"),
+    ],
+)
+def test_the_language_is_the_one_asked_for_else_the_locales(
+    asked, variables, language, monkeypatch
+):
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+
+    assert message_language(asked) == language
+
+
+def test_findings_stand_on_standard_error_with_their_count(capsys):
+    found = [finding("CM01", Place("a.md")), finding("HD35", Place("b.md", line=1), identifier="x")]
+
+    Console("fr", as_json=False).findings(found)
+
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.splitlines()[0].startswith("a.md: CM01 ce fichier")
+    assert err.splitlines()[-1] == "1 erreur, 1 remarque"
+
+
+def test_a_long_message_is_one_line_for_the_terminal_to_break(capsys):
+    Console("en", as_json=False).findings([finding("CM01", Place(WIDE))])
+
+    first, count = capsys.readouterr().err.splitlines()
+    assert len(first) > 150
+    assert count == "1 error"
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"),
+    [
+        ("two\nlines.md", "two\\x0Alines.md"),
+        ("\x1b[2J.md", "\\x1B[2J.md"),
+        ("caf\udce9.md", "caf\\xE9.md"),
+        ("\u202edm.evil", "\\u202Edm.evil"),
+        ("half \ud800.md", "half \\uD800.md"),
+        ("été 📖.md", "été 📖.md"),
+    ],
+)
+def test_a_name_cannot_act_on_the_terminal(name, seen, capsys):
+    Console("en", as_json=False).findings([finding("CM01", Place(name))])
+
+    assert capsys.readouterr().err.startswith(f"{seen}: CM01 ")
+
+
+def test_a_value_cannot_break_the_line(capsys):
+    Console("en", as_json=False).findings([finding("HD03", Place("a.md", line=2), key="a\nb\x07")])
+
+    assert "“a b\\x07”" in capsys.readouterr().err
+
+
+def test_json_is_one_object_a_line_whatever_the_name(capsys):
+    Console("en", as_json=True).findings([finding("CM01", Place("caf\udce9\n“x”.md"))])
+
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert len(out.splitlines()) == 1
+    assert json.loads(out)["file"] == "caf\udce9\n“x”.md"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii", "latin-1", "cp1252"])
+def test_json_is_json_in_every_encoding(encoding, monkeypatch):
+    raw = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(raw, encoding, streams.ERRORS))
+
+    show_json({"said": "« é » œ 📖 caf\udce9"})
+
+    sys.stdout.flush()
+    assert json.loads(raw.getvalue().decode(encoding)) == {"said": "« é » œ 📖 caf\udce9"}
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "seen"),
+    [
+        ("clé « x » — “y”…", "ascii", b'cle "x" - "y"...'),
+        ("clé « x » — “y”", "latin-1", 'clé «\u00a0x\u00a0» - "y"'.encode("latin-1")),
+        ("L’œuvre\u202f!", "cp1252", "L’œuvre !".encode("cp1252")),
+        ("📖", "ascii", b"\\U0001f4d6"),
+        ("caf\udce9", "utf-8", b"caf\xe9"),
+    ],
+)
+def test_a_sign_that_an_encoding_lacks_is_written_plainly(text, encoding, seen):
+    text = text.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+
+    assert shown(text, encoding) == seen
+
+
+def test_what_the_system_says_is_said_in_french_too():
+    found = finding("OU02", Place("dist"), reason="read-only file system", option="--out")
+
+    assert "(disque en lecture seule)" in words(found, "fr")
+    assert "(read-only file system)" in words(found, "en")
+    assert all(key == key.lower() for key in IN_FRENCH)
+
+
+def test_no_message_is_broken_by_us():
+    assert [m.code for m in all_messages() if "\n" in m.words["en"] + m.words["fr"]] == []
+
+
+def test_colour_and_progress_are_for_a_terminal(tmp_path):
+    source = tmp_path / "book.md"
+    source.write_text(BOOK, "utf-8")
+
+    code, seen = on_a_terminal("build", source, "--out", tmp_path / "d", "--edition", "epub")
+    piped = run("build", source, "--out", tmp_path / "d", "--edition", "epub")
+
+    assert code == 0
+    assert "\r\x1b[Kread\r\x1b[Ktypeset\r\x1b[Klay out" in seen
+    assert seen.endswith("SHA256SUMS\r\n")
+    # The last step is wiped before the first file is named.
+    assert re.search(r"\x1b\[Kcheck\r\x1b\[K(\x1b\[K)?[^\r]*book\.epub", seen)
+    assert piped.stderr == ""
+    assert "\x1b" not in piped.stdout
+
+
+@pytest.mark.parametrize(
+    ("variables", "coloured"),
+    [
+        ({}, True),
+        ({"NO_COLOR": "1"}, False),
+        ({"NO_COLOR": ""}, True),
+        ({"TERM": "dumb"}, False),
+    ],
+)
+def test_a_code_is_coloured_on_a_terminal_unless_the_person_objects(variables, coloured):
+    code, seen = on_a_terminal("build", "nowhere.md", **variables)
+
+    assert code == 1
+    assert ("\x1b[31mCM01\x1b[0m" in seen) is coloured
+
+
+def test_progress_is_in_the_language_of_messages(tmp_path):
+    source = tmp_path / "book.md"
+    source.write_text(BOOK, "utf-8")
+
+    _, seen = on_a_terminal("build", source, "--out", tmp_path / "d", "--lang", "fr")
+
+    assert "\x1b[Kmise en pages\r" in seen
+    assert "\x1b[Kvérification\r" in seen
+
+
+def test_a_narrow_terminal_gets_whole_messages(tmp_path):
+    source = tmp_path / f"{'long-name-' * 8}.md"
+    source.write_text(BOOK.replace("title", "titel"), "utf-8")
+
+    _, seen = on_a_terminal("build", source, columns=40)
+
+    assert any("HD03" in line and len(line) > 80 for line in seen.split("\r\n"))
+
+
+def test_a_step_never_takes_two_lines_of_a_narrow_terminal(monkeypatch):
+    ours, theirs = os.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 40, 0, 0))
+    monkeypatch.setenv("TERM", "xterm")
+    with open(theirs, "w", encoding="utf-8") as terminal:
+        monkeypatch.setattr("sys.stderr", terminal)
+
+        Console("fr", as_json=False).step(f"check {'long-name-' * 8}.epub")
+
+        seen = os.read(ours, 1000).decode()
+    os.close(ours)
+    assert seen == "\r\x1b[Kvérification long-name-long-name-long-n"
