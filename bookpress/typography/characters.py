@@ -28,6 +28,8 @@ MULTIPLICATION_SIGN = "×"
 
 OPAQUE_WORD = "\u2e2f"
 """Stands for each character that no rule may see or touch; a letter without case."""
+OPAQUE_SPACE = "\u205f"
+"""Stands for a space before an emoticon: the words before it see a space, no rule touches it."""
 
 _PLAIN = str.maketrans(
     {

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bookpress.typography.characters import NO_BREAK_SPACES, OPAQUE_WORD
+from bookpress.typography.characters import (
+    NO_BREAK_SPACES,
+    OPAQUE_WORD,
+    THIN_SPACE,
+)
 from bookpress.typography.text import Text, hide
 
 _ADDRESS_STOP = rf"\s<>\"«»“”{NO_BREAK_SPACES}"
@@ -36,19 +40,20 @@ _OPAQUE = re.compile(
     rf"{OPAQUE_WORD}+|(?P<address>{_ADDRESS}|{_DOI})|{_EMAIL}|(?P<path>{_PATH})|{_PRIME}|{_ENTITY}"
 )
 _FACE = re.compile(
-    rf"(?<![ \n\t:;])[ \n\t]*(?:(?<![\w:;(\[{NO_BREAK_SPACES}])|(?=[:;]['-]))(?P<face>{_EMOTICON})"
+    rf"(?<![ \n\t:;])[ \n\t]*(?:(?<![\w:;(\[{NO_BREAK_SPACES}{THIN_SPACE}])|(?=[:;]['-]|;\)))"
+    rf"(?P<face>{_EMOTICON})"
 )
 _HINT = re.compile(rf"[:/@&\\{OPAQUE_WORD}]|10\.\d|\d'|[;=8]|www|[xX]-?D")
 _TRAIL = ".,;:!?…'’)]}"
 
 
 def hide_opaque(text: Text, keep: re.Pattern[str] | None = None) -> None:
-    """Hide from the rules what they must not touch, the words of `keep` among it.
+    r"""Hide from the rules what they must not touch, the words of `keep` among it.
 
     >>> text = Text.of("Voir https://a.fr/?q=1;r=2 ; merci :-)")
     >>> hide_opaque(text)
     >>> text.seen.replace(OPAQUE_WORD, "x")
-    'Voir xxxxxxxxxxxxxxxxxxxxx ; mercixxxx'
+    'Voir xxxxxxxxxxxxxxxxxxxxx ; merci\u205fxxx'
     """
     spans: list[tuple[int, int]] = []
     if _HINT.search(text.seen):

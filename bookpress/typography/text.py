@@ -13,7 +13,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from bookpress.typography.characters import LINE_SEPARATOR, NO_BREAK_SPACE, OPAQUE_WORD, SPACES
+from bookpress.typography.characters import (
+    LINE_SEPARATOR,
+    NO_BREAK_SPACE,
+    OPAQUE_SPACE,
+    OPAQUE_WORD,
+    SPACES,
+)
 from bookpress.typography.locales import FRANCE, Locale
 
 FIXED = 1 << 30
@@ -172,15 +178,20 @@ def bind(pattern: re.Pattern[str], seen: str, space: str = NO_BREAK_SPACE) -> It
                 yield Edit(*found.span(group), space)
 
 
-_HIDDEN_RUN = re.compile(f"{OPAQUE_WORD}+")
+_HIDDEN_RUN = re.compile(f"[{OPAQUE_SPACE}{OPAQUE_WORD}]+")
 
 
 def hide(text: Text, spans: Iterable[tuple[int, int]]) -> None:
-    """Put opaque letters for some spans of a text, given in order; nothing moves."""
+    """Put opaque letters for some spans of a text, given in order; nothing moves.
+
+    Spaces at the start of a span become opaque spaces.
+    """
     parts: list[str] = []
     last = 0
     for start, end in spans:
-        parts += (text.seen[last:start], OPAQUE_WORD * (end - start))
+        first = min(space_after(text.seen, start), end)
+        parts += (text.seen[last:start], OPAQUE_SPACE * (first - start))
+        parts.append(OPAQUE_WORD * (end - first))
         last = end
     if parts:
         original = text.seen
