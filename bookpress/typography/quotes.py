@@ -230,7 +230,8 @@ def _sides(seen: str, at: int, opened: set[int], is_open: bool) -> tuple[bool, b
         return mark == '"' and bool(after) and not (counts and not is_open), mark == '"' and is_open
     opens = opening_left and not space_right and after not in _NOT_OPENED
     closes = not opening_left
-    if is_open and not opens and not space_left:
+    # `"mot ".`: what follows cannot be quoted, so the space before was typed inside.
+    if is_open and not opens and (not space_left or mark == '"'):
         closes = True
     if mark == "'" and closes and is_letter(after):
         closes = False
