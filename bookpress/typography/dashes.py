@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bookpress.typography.characters import EM_DASH, EN_DASH, NO_BREAK_SPACE
+from bookpress.typography.characters import EM_DASH, EN_DASH, LINE_SEPARATOR, NO_BREAK_SPACE
 from bookpress.typography.locales import Locale
 from bookpress.typography.text import (
     UPPER,
@@ -70,7 +70,9 @@ def _dash(seen: str, start: int, end: int, *, is_open: bool) -> tuple[list[Edit]
     on_sign = not closes_block and after in _CLOSING_SIGNS and not in_word
 
     if is_edge(before) or before in _OPENERS:  # a line of dialogue
-        if hyphen and before != "\u2028":
+        if hyphen and before and before != LINE_SEPARATOR:
+            return [], is_open
+        if hyphen and not before and not is_letter(after):  # `- 3`, `- "x"`
             return [], is_open
         spoken = spaced_right or (is_letter(after) and is_edge(before) and not hyphen)
         if spoken and not closes_block and not on_sign and after not in _NO_WORD:

@@ -40,7 +40,7 @@ _OPAQUE = re.compile(
     rf"{OPAQUE_WORD}+|(?P<address>{_ADDRESS}|{_DOI})|{_EMAIL}|(?P<path>{_PATH})|{_PRIME}|{_ENTITY}"
 )
 _FACE = re.compile(
-    rf"(?<![ \n\t:;])[ \n\t]*(?:(?<![\w:;(\[{NO_BREAK_SPACES}{THIN_SPACE}])|(?=[:;]['-]|;\)))"
+    rf"(?<![ \n\t\r\f\v:;])[ \n\t\r\f\v]*(?:(?<![\w:;(\[{NO_BREAK_SPACES}{THIN_SPACE}])|(?=[:;]['-]|;\)))"
     rf"(?P<face>{_EMOTICON})"
 )
 _HINT = re.compile(rf"[:/@&\\{OPAQUE_WORD}]|10\.\d|\d'|[;=8]|www|[xX]-?D")
