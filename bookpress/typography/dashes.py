@@ -70,9 +70,8 @@ def _dash(seen: str, start: int, end: int, *, is_open: bool) -> tuple[list[Edit]
     on_sign = not closes_block and after in _CLOSING_SIGNS and not in_word
 
     if is_edge(before) or before in _OPENERS:  # a line of dialogue
-        if hyphen and before and before != LINE_SEPARATOR:
-            return [], is_open
-        if hyphen and not before and not is_letter(after):  # `- 3`, `- "x"`
+        starts_line = before == LINE_SEPARATOR or (not before and is_letter(after))
+        if hyphen and not starts_line:  # `- 3`, `(- x)`
             return [], is_open
         spoken = spaced_right or (is_letter(after) and is_edge(before) and not hyphen)
         if spoken and not closes_block and not on_sign and after not in _NO_WORD:
