@@ -35,7 +35,7 @@ def plain_css(css: str, values: Mapping[str, str], place: Place) -> str:
 
     Errors: EP01 for a token that has neither value nor fall-back, at `place`.
 
-    >>> plain_css("p { color: var(--ink); /* black */ }", {"--ink": "#000"}, Place("a.css"))
+    >>> plain_css("p { color: var(--ink); } /* black */", {"--ink": "#000"}, Place("a.css"))
     'p { color: #000; }'
     """
 
