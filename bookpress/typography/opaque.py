@@ -40,8 +40,8 @@ _OPAQUE = re.compile(
     rf"{OPAQUE_WORD}+|(?P<address>{_ADDRESS}|{_DOI})|{_EMAIL}|(?P<path>{_PATH})|{_PRIME}|{_ENTITY}"
 )
 _FACE = re.compile(
-    rf"(?<![ \n\t\r\f\v:;])[ \n\t\r\f\v]*(?:(?<![\w:;(\[{NO_BREAK_SPACES}{THIN_SPACE}])|(?=[:;]['-]|;\)))"
-    rf"(?P<face>{_EMOTICON})"
+    r"(?<![ \n\t\r\f\v:;])[ \n\t\r\f\v]*"
+    rf"(?:(?<![\w:;(\[{NO_BREAK_SPACES}{THIN_SPACE}])|(?=[:;]['-]|;\)))(?P<face>{_EMOTICON})"
 )
 _HINT = re.compile(rf"[:/@&\\{OPAQUE_WORD}]|10\.\d|\d'|[;=8]|www|[xX]-?D")
 _TRAIL = ".,;:!?…'’)]}"
