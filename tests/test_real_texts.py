@@ -237,7 +237,7 @@ def test_every_edition_holds_the_words_of_its_source(results):
         if held < WORDS
     }
 
-    assert lost == {}
+    assert not lost, "\n".join(f"{where}: {held}" for where, held in lost.items())
 
 
 @pytest.mark.slow
@@ -252,9 +252,10 @@ def test_the_judges_find_no_fault_in_the_books(results):
             text=True,
         )
         found = map(json.loads, checked.stdout.splitlines())
-        faults += [(one.text.file, each) for each in found if each["severity"] == "error"]
+        errors = [each for each in found if each["severity"] == "error"]
+        faults += [f"{one.text.file}: {each['code']} {each['message']}" for each in errors]
 
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 def test_words_over_the_end_of_a_line_are_counted_whole():
