@@ -95,8 +95,7 @@ class _Typesetter:
         closing, rest = bool(found["close"]), found["rest"]
         void = name in VOID or rest.endswith("/")
         if not closing and not void:
-            call = _CALL.match(self.fragment, at) if name in ("sup", "sub") else None
-            if call and not self.after_space():
+            if name in ("sup", "sub") and (call := _CALL.match(self.fragment, at)):
                 self.markup(call[0])
                 return call.end()
             words, foreign = _classes_and_language(rest)
@@ -133,11 +132,6 @@ class _Typesetter:
     def css_class(self) -> str:
         """The class of ours that holds what comes next."""
         return self.classes[-1] if self.classes else ""
-
-    def after_space(self) -> bool:
-        """Tell whether the text so far ends with a space; a figure after it stands by itself."""
-        seen = "".join(node.seen[-1:] for node in self.nodes[-2:])
-        return seen[-1:].isspace()
 
     def element_end(self, name: str, at: int) -> int:
         """Find where an opaque element ends whose opening tag ends at a position."""

@@ -142,9 +142,7 @@ class _Reader:
     ) -> Iterator[Block]:
         """Read an element inside a block; a block of its own ends the one around it."""
         tag, classes = child.tag, (child.get("class") or "").split()
-        if not isinstance(tag, str) or "note-call" in classes:
-            return
-        if _is_call(child) and not self.nodes[-1].seen[-1:].isspace():
+        if not isinstance(tag, str) or "note-call" in classes or _is_call(child):
             return
         if tag in BLOCKS:
             yield self.cut(holder, language)
