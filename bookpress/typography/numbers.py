@@ -34,7 +34,7 @@ _PHONE = re.compile(
 _GROUPED = re.compile(rf"(?<![\w])(?<!\d[.])\d{{1,3}}(?:{SPACE}++\d{{3}}(?!\d))++")
 _RUN = re.compile(rf"{SPACE}++")
 _PAIRS_FOLLOW = re.compile(rf"{SPACE}++\d\d(?!\d)(?!{SPACE}*{_UNITS})")
-_TIMES = re.compile(rf"(?<!{SPACE}){SPACE}++[x×]{SPACE}++(?=\d)")
+_TIMES = re.compile(rf"(?<!{SPACE})({SPACE}++)([x×])({SPACE}++)(?=\d)")
 _QUANTITY = re.compile(rf"\d{SPACE}?(?:{_METRES}|px|pt)?$")
 
 _BEFORE_UNIT = re.compile(rf"(?<=[\d½¼¾²³])({SPACE}++)(?:{_UNITS}|{_SYMBOLS})")
@@ -120,7 +120,8 @@ def multiplication_signs(text: Text, _locale: Locale) -> Iterator[Edit]:
     '15\xa0×\xa021 cm, 3 x plus, 2x4'
     """
     seen = text.seen
-    times = NO_BREAK_SPACE + MULTIPLICATION_SIGN + NO_BREAK_SPACE
     for sign in _TIMES.finditer(seen):
         if _QUANTITY.search(seen, max(0, sign.start() - 8), sign.start()):
-            yield Edit(*sign.span(), times)
+            yield Edit(*sign.span(1), NO_BREAK_SPACE)
+            yield Edit(*sign.span(2), MULTIPLICATION_SIGN)
+            yield Edit(*sign.span(3), NO_BREAK_SPACE)

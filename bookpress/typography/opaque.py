@@ -33,7 +33,7 @@ _ENTITY = (
 )
 _EMOTICON = (
     r"(?:[:;=8][-^o']?[()\[\]DPpO|/\\*$3<>]|[:;]-[a-zA-Z@#&!]|:'-?[()]|[xX]-?D)"
-    rf"(?=[\s.,;:!?…)»\"{NO_BREAK_SPACES}]|$)"
+    rf"(?=[\s.,;:!?…)»”’›\"{NO_BREAK_SPACES}]|$)"
 )
 
 _OPAQUE = re.compile(
