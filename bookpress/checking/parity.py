@@ -23,7 +23,10 @@ from bookpress.findings import Finding, Place, finding
 
 _Element = etree._Element
 
-_UNHEARD = re.compile("[\\s\u00ad\u2010\u200b\u2060\ufeff]+")
+_UNHEARD = re.compile(
+    r"[\s\u00ad\u2010\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+"
+)
+"""Blanks, hyphens of line ends, and what draws nothing: joiners, marks of direction, variants."""
 _TYPE = "{http://www.idpf.org/2007/ops}type"
 _MARK_OF_A_SPEAKER = re.compile(r"\s*:$")
 _MARKS_OF_A_QUOTE = "«»‹›“”„‘’\"' \u00a0\u202f\n\f"
