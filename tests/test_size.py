@@ -125,10 +125,6 @@ BUILT: dict[str, tuple[Callable[[int], str], int]] = {
         lambda n: "".join(f"## Chapitre {i}\n\n{PARAGRAPH * 11}" for i in range(n)),
         300,
     ),
-    "chapters of 5 MB": (
-        lambda n: "".join(f"## Chapitre {i}\n\n{PARAGRAPH * 25}" for i in range(n)),
-        300,
-    ),
 }
 """Source of a size, and the size."""
 
