@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 import click
 
@@ -32,7 +33,7 @@ class NoSuchCode(click.UsageError):
 def ending() -> Iterator[None]:
     """Run the command inside; every way out of it is a `SystemExit`, or a fault of ours."""
     streams.prepare()
-    signal.signal(signal.SIGTERM, _stop)
+    _Stop().listen()
     # What is raised inside a callback of C is lost there: end the program then.
     sys.unraisablehook = _end_if_stopped
     try:
@@ -62,9 +63,44 @@ def ending() -> Iterator[None]:
         raise SystemExit(_tell(_refused(error), ExitCode.MACHINE)) from None
 
 
-def _stop(number: int, _: object) -> None:
-    """Take `kill` for an interruption: what was begun aside is tidied up."""
-    raise SystemExit(128 + number)
+class _Stop:
+    """What a signal asks for, done as soon as no module is being loaded.
+
+    A library in C++ that is interrupted while it is loaded (pikepdf, by pybind11) ends the whole
+    program with a trace, and would leave what was begun aside.
+    """
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def listen(self) -> None:
+        """Answer to Ctrl-C and to `kill`, unless whoever started us wants them ignored."""
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, self)
+        if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+            signal.signal(signal.SIGTERM, self)
+        if hasattr(signal, "SIGALRM"):  # Windows has none
+            signal.signal(signal.SIGALRM, self)
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        """End the work, or ask again in a moment."""
+        if number in (signal.SIGINT, signal.SIGTERM):
+            self.number = number
+        if _loads(frame) and hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0.02)
+        elif self.number == signal.SIGINT:
+            raise KeyboardInterrupt
+        else:
+            raise SystemExit(128 + self.number)
+
+
+def _loads(frame: FrameType | None) -> bool:
+    """Tell whether a module is being loaded."""
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _end_if_stopped(lost: sys.UnraisableHookArgs) -> None:

@@ -261,8 +261,9 @@ def test_an_interruption_while_python_loads_us_leaves_no_trace():
     )
 
     result = subprocess.run(
-        [sys.executable, "-c", script], env=environment(), capture_output=True, text=True
-    )
+        [sys.executable, "-c", script], env=environment(), capture_output=True, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
 
     assert (result.returncode, result.stderr) == (130, "")
 
@@ -287,6 +288,7 @@ def test_the_signals_that_end_a_program_have_their_exit_codes(number, tmp_path):
     process = subprocess.Popen(
         [sys.executable, "-c", script, "build", "a.md", str(tmp_path / "wait")],
         env=environment(), stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     writer = os.open(tmp_path / "wait", os.O_WRONLY)  # opens when the command reads
 
