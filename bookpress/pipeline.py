@@ -248,13 +248,11 @@ def _write(
 
         made["kepub"] = write_kepub(epub)
     step("check")
-    files = {
-        EDITIONS[edition].file.format(name=book.name): content
-        for edition, content in made.items()
-        if edition in editions
-    }
-    for name, content in files.items():
-        found += _quick_check(name, content)
+    files = {}
+    for edition in (each for each in made if each in editions):
+        name = EDITIONS[edition].file.format(name=book.name)
+        files[name] = made[edition]
+        found += _quick_check(edition, name, made[edition])
     if refused := [one for one in found if one.severity is Severity.ERROR]:
         raise CheckError(refused)
     if "web" in editions:
@@ -264,13 +262,13 @@ def _write(
     return files, found
 
 
-def _quick_check(name: str, content: bytes) -> list[Finding]:
+def _quick_check(edition: str, name: str, content: bytes) -> list[Finding]:
     """Run our own checks of one file."""
-    if name.endswith(".epub") and not name.endswith(".kepub.epub"):
+    if edition == "epub":
         from bookpress.checking.epub import check_epub
 
         return check_epub(content, name)
-    if name.endswith("-print.pdf"):
+    if edition == "print":
         from bookpress.checking.preflight import preflight_content
 
         return preflight_content(content, name)

@@ -24,11 +24,22 @@ if TYPE_CHECKING:
 @cache
 def _environment(theme: Theme) -> Environment:
     """Make the environment of a theme: its folders are searched file by file."""
+    from pickle import UnpicklingError
+
     from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+    from jinja2.bccache import Bucket
+
+    class Cache(FileSystemBytecodeCache):
+        def load_bytecode(self, bucket: Bucket) -> None:
+            """Forget a template whose file was cut, as one that was never kept."""
+            try:
+                super().load_bytecode(bucket)
+            except UnpicklingError:
+                bucket.reset()
 
     folder = cache_folder("templates")
     return Environment(
-        bytecode_cache=FileSystemBytecodeCache(str(folder)) if folder else None,
+        bytecode_cache=Cache(str(folder)) if folder else None,
         loader=FileSystemLoader(theme.folders),
         autoescape=True,
         undefined=StrictUndefined,
