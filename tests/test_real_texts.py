@@ -27,6 +27,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from bookpress.layout.coverage import characters_of_the_machine
+from bookpress.theme import open_theme
 from tests.conftest import ROOT, npm_judges
 
 FEWEST, MOST = 20, 24
@@ -75,11 +77,19 @@ def texts() -> list[Text]:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError:
             continue
+        if language in BY_THE_MACHINE and not _has_fonts_for(text):
+            continue
         per_folder[file.parent, language] += 1
         found[digest] = Text(file, language, text)
     english = [one for one in found.values() if one.language == "en"]
     others = [one for one in found.values() if one.language != "en"]
     return others[: MOST // 2] + english[: MOST - len(others[: MOST // 2])]
+
+
+def _has_fonts_for(text: str) -> bool:
+    """Tell whether this machine can print a text: nearly all its letters."""
+    letters = {letter for letter in text if letter.isalpha()}
+    return len(characters_of_the_machine(letters, open_theme())) > 0.99 * len(letters)
 
 
 def _files() -> Iterator[Path]:
