@@ -102,8 +102,13 @@ def pytest_runtest_makereport(
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave slow tests to `scripts/test --all`, or to who asks for them by `-m`."""
-    if os.environ.get("BOOKPRESS_REQUIRE_JUDGES") == "all" or config.getoption("markexpr"):
+    """Leave long tests to who asks for them by `-m long`, slow ones to `scripts/test --all` too."""
+    if config.getoption("markexpr"):
+        return
+    long = [item for item in items if item.get_closest_marker("long")]
+    config.hook.pytest_deselected(items=long)
+    items[:] = [item for item in items if not item.get_closest_marker("long")]
+    if os.environ.get("BOOKPRESS_REQUIRE_JUDGES") == "all":
         return
     slow = pytest.mark.skip(reason="slow: scripts/test --all runs it")
     for item in items:

@@ -232,13 +232,13 @@ def results(tmp_path_factory):
     return [build_text(text, folder / str(number)) for number, text in enumerate(found)]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_text_becomes_a_book_or_its_faults_are_named_by_line(results):
     assert [(one.text.file, one.nameless) for one in results if one.nameless] == []
     assert any(not one.draft for one in results)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_edition_holds_the_words_of_its_source(results):
     lost = {
         f"{one.text.file} in {name}": round(held, 4)
@@ -250,7 +250,7 @@ def test_every_edition_holds_the_words_of_its_source(results):
     assert not lost, "\n".join(f"{where}: {held}" for where, held in lost.items())
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.judge("epubcheck", "page-validation", "verapdf")
 def test_the_judges_find_no_fault_in_the_books(results):
     faults = []
