@@ -6,6 +6,9 @@ from __future__ import annotations
 def main() -> None:
     """Run the command; nothing that happens while it is loaded ends in a trace either."""
     try:
+        from bookpress import interruptions
+
+        interruptions.listen()
         from bookpress.cli import main as run
     except KeyboardInterrupt:
         raise SystemExit(130) from None

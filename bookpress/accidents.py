@@ -6,15 +6,13 @@ A fault of ours is any exception that is not named here; it is shown whole, as P
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
 
 import click
 
-from bookpress import streams
+from bookpress import interruptions, streams
 from bookpress.console import Console, message_language
 from bookpress.findings import ExitCode, Finding, Place, finding
 
@@ -33,9 +31,7 @@ class NoSuchCode(click.UsageError):
 def ending() -> Iterator[None]:
     """Run the command inside; every way out of it is a `SystemExit`, or a fault of ours."""
     streams.prepare()
-    _Stop().listen()
-    # What is raised inside a callback of C is lost there: end the program then.
-    sys.unraisablehook = _end_if_stopped
+    interruptions.listen()
     try:
         yield
         streams.end()
@@ -61,53 +57,6 @@ def ending() -> Iterator[None]:
         raise SystemExit(_tell(found, ExitCode.MACHINE)) from None
     except OSError as error:
         raise SystemExit(_tell(_refused(error), ExitCode.MACHINE)) from None
-
-
-class _Stop:
-    """What a signal asks for, done as soon as no module is being loaded.
-
-    A library in C++ that is interrupted while it is loaded (pikepdf, by pybind11) ends the whole
-    program with a trace, and would leave what was begun aside.
-    """
-
-    def __init__(self) -> None:
-        self.number = 0
-
-    def listen(self) -> None:
-        """Answer to Ctrl-C and to `kill`, unless whoever started us wants them ignored."""
-        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-            signal.signal(signal.SIGINT, self)
-        if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-            signal.signal(signal.SIGTERM, self)
-        if hasattr(signal, "SIGALRM"):  # Windows has none
-            signal.signal(signal.SIGALRM, self)
-
-    def __call__(self, number: int, frame: FrameType | None) -> None:
-        """End the work, or ask again in a moment."""
-        if number in (signal.SIGINT, signal.SIGTERM):
-            self.number = number
-        if _loads(frame) and hasattr(signal, "setitimer"):
-            signal.setitimer(signal.ITIMER_REAL, 0.02)
-        elif self.number == signal.SIGINT:
-            raise KeyboardInterrupt
-        else:
-            raise SystemExit(128 + self.number)
-
-
-def _loads(frame: FrameType | None) -> bool:
-    """Tell whether a module is being loaded."""
-    while frame is not None:
-        if frame.f_code.co_filename.startswith("<frozen importlib"):
-            return True
-        frame = frame.f_back
-    return False
-
-
-def _end_if_stopped(lost: sys.UnraisableHookArgs) -> None:
-    """End at once when the exception that nobody can catch is an interruption."""
-    if issubclass(lost.exc_type, KeyboardInterrupt | SystemExit):
-        os._exit(ExitCode.INTERRUPTED)
-    sys.__unraisablehook__(lost)
 
 
 def _after(code: object) -> int:
