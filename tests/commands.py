@@ -20,6 +20,7 @@ COMMAND = [sys.executable, "-P", "-m", "bookpress"]
 
 HEAD = "---\ntitle: A book\nlanguage: en\nidentifier: urn:x:a\n---\n"
 BOOK = f"{HEAD}\nText.\n"
+OLD = f"{HEAD}\nThe older text.\n"
 
 BOUND = shutil.which("setpriv") if hasattr(os, "getuid") and os.getuid() == 0 else None
 """What takes from root its right to read and write everything."""
@@ -50,6 +51,11 @@ def run(*words, cwd=None, before=(), files=None, **changes):
         timeout=120,
         **streams,
     )
+
+
+def quick(*words, **changes):
+    """Build the edition that is made soonest."""
+    return run("build", "--edition", "epub", *words, **changes)
 
 
 def start(*words, cwd=None, **changes):

@@ -300,3 +300,30 @@ def test_the_signals_that_end_a_program_have_their_exit_codes(number, tmp_path):
 
     assert process.returncode == {signal.SIGINT: 130, signal.SIGTERM: 143}[number]
     assert said.strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "said"),
+    [
+        ("MemoryError()", 4, "CM12 there is not enough memory"),
+        ("RecursionError()", 1, "CM19 something in this book is nested too deeply"),
+        ("OSError(24, 'Too many open files')", 4, "CM09 the system refused a step"),
+        ("OSError(28, 'No space left on device', 'tmp/x')", 4, "tmp/x: CM09 the system refused"),
+        ("ImportError('no module', name='lxml')", 4, "lxml: CM11 a library of Python"),
+        ("KeyboardInterrupt()", 130, ""),
+    ],
+)
+def test_what_no_step_foresaw_ends_with_a_message(raised, code, said):
+    script = (
+        "import bookpress.cli as c\n"
+        f"def fails(**_): raise {raised}\n"
+        "c.build.callback = fails\n"
+        "c.main()\n"
+    )
+
+    result = subprocess.run(
+        [sys.executable, "-c", script, "build", "a.md"], env=environment(), capture_output=True,
+        text=True,
+    )  # fmt: skip
+
+    assert refused(result, code, said)

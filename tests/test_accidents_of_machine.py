@@ -1,0 +1,215 @@
+"""Whatever the machine refuses: nothing is lost, and the message says what to do."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.commands import (
+    BOOK,
+    HEAD,
+    OLD,
+    ROOT,
+    contents,
+    quick,
+    refused,
+    run,
+    sums_hold,
+)
+
+
+@pytest.fixture
+def book(tmp_path):
+    """The source of a small book."""
+    source = tmp_path / "source/book.md"
+    source.parent.mkdir()
+    source.write_text(BOOK, "utf-8")
+    return source
+
+
+@pytest.fixture
+def disk(tmp_path):
+    """Give what mounts a small disk of memory; it is taken away at the end."""
+    mounted: list[Path] = []
+
+    def mount(size):
+        place = tmp_path / f"disk-{len(mounted)}"
+        place.mkdir()
+        command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)]
+        if os.getuid() != 0 or subprocess.run(command, capture_output=True).returncode:
+            pytest.skip("no right to mount a disk")
+        mounted.append(place)
+        return place
+
+    yield mount
+    for place in mounted:
+        subprocess.run(["umount", str(place)], check=True)
+
+
+@pytest.mark.slow
+def test_a_full_disk_loses_nothing(book, disk):
+    small = disk("64k")
+    (small / "mine.txt").write_text("mine", "utf-8")
+
+    assert refused(run("build", book, "--out", small), 4, "OU04 the disk is full")
+    assert refused(run("build", book, "--out", small / "new", "--lang", "fr"), 4, "OU04")
+    assert os.listdir(small) == ["mine.txt"]
+
+
+@pytest.mark.slow
+def test_a_disk_without_room_for_two_builds_keeps_the_older_one(book, disk):
+    small = disk("900k")
+    assert run("build", book, "--out", small / "dist").returncode == 0
+    before = contents(small)
+    book.write_text(OLD, "utf-8")
+
+    assert refused(run("build", book, "--out", small / "dist"), 4, "OU04")
+    assert contents(small) == before
+    assert sums_hold(small / "dist")
+
+
+@pytest.mark.slow
+def test_a_disk_that_is_read_only_keeps_the_older_build(book, disk):
+    small = disk("4m")
+    assert run("build", book, "--out", small / "dist").returncode == 0
+    before = contents(small)
+    subprocess.run(["mount", "-o", "remount,ro", str(small)], check=True)
+
+    result = run("build", book, "--out", small / "dist", "--lang", "fr")
+    assert refused(
+        result, 4, "OU02", "(disque en lecture seule)", "Les anciens fichiers sont intacts"
+    )
+    assert refused(run("build", book, "--out", small / "new"), 4, "(read-only file system)")
+    assert refused(run("new", small / "new"), 4, "OU02")
+    assert contents(small) == before
+
+
+@pytest.mark.slow
+def test_a_new_book_on_a_full_disk_leaves_nothing(disk):
+    small = disk("64k")
+    (small / "filling").write_bytes(bytes(60 * 1024))
+
+    assert refused(run("new", small / "book"), 4, "OU04")
+    assert os.listdir(small) == ["filling"]
+
+
+@pytest.mark.slow
+def test_a_full_temporary_disk_is_said(book, disk, tmp_path):
+    small = disk("64k")
+
+    result = run("build", book, "--out", tmp_path / "d", TMPDIR=small, XDG_CACHE_HOME=small)
+
+    assert refused(result, 4, "no space left on device")
+    assert not (tmp_path / "d").exists()
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"HOME": None, "XDG_CACHE_HOME": None},
+        {"HOME": "/nonexistent", "XDG_CACHE_HOME": None},
+        {"HOME": "/proc/1", "XDG_CACHE_HOME": "/proc/1/cache"},
+        {"XDG_CACHE_HOME": "relative"},
+        {"XDG_CACHE_HOME": "/dev/null"},
+    ],
+)
+def test_a_home_that_cannot_be_written_is_no_fault(variables, book, tmp_path):
+    result = quick(book, "--out", tmp_path / "d", cwd=tmp_path, **variables)
+
+    assert (result.returncode, result.stderr) == (0, "")
+    assert sorted(os.listdir(tmp_path)) == ["d", "source"]
+
+
+def test_a_cache_that_is_spoilt_is_made_again(book, tmp_path):
+    cache = tmp_path / "cache"
+    first = run("build", book, "--out", tmp_path / "d", XDG_CACHE_HOME=cache)
+    before = contents(tmp_path / "d")
+    spoilt = [file for file in cache.rglob("*") if file.is_file() and file.suffix != ".conf"]
+
+    for file in spoilt:
+        file.write_bytes(file.read_bytes()[:20])
+    again = run("build", book, "--out", tmp_path / "d", XDG_CACHE_HOME=cache)
+
+    assert {file.parent.name for file in spoilt} >= {"covers", "fontconfig", "templates"}
+    assert (first.returncode, again.returncode, again.stderr) == (0, 0, "")
+    assert contents(tmp_path / "d") == before
+
+
+def test_a_current_folder_that_is_gone_stops_only_what_needs_it(book, tmp_path):
+    here = tmp_path / "here"
+    here.mkdir()
+    leave = ["sh", "-c", f'rmdir "{here}"; exec "$@"', "sh"]
+
+    whole = quick(book, "--out", tmp_path / "d", cwd=here, before=leave)
+    here.mkdir()
+    relative = run("new", "book", cwd=here, before=leave)
+
+    assert whole.returncode == 0, whole.stderr
+    assert refused(relative, 4, "OU02", "(no such file or directory)")
+
+
+@pytest.mark.parametrize("value", ["-5", "1.5", "soon", "1 ", "٣", "4354819200", "9" * 5000])
+def test_a_time_that_is_none_is_refused(value, book, tmp_path):
+    result = run("build", book, "--out", tmp_path / "d", SOURCE_DATE_EPOCH=value)
+
+    assert refused(result, 4, "SOURCE_DATE_EPOCH: CM13", "whole seconds since 1970")
+    assert not (tmp_path / "d").exists()
+
+
+@pytest.mark.parametrize("value", ["", "0", "1700000000", "4354819198"])
+def test_a_time_from_1970_to_2107_is_taken(value, book, tmp_path):
+    assert quick(book, "--out", tmp_path / "d", SOURCE_DATE_EPOCH=value).returncode == 0
+
+
+def test_a_book_of_the_far_future_is_built(book, tmp_path):
+    book.write_text(BOOK.replace("---\n\n", "updated: 9999-12-31\n---\n\n"), "utf-8")
+
+    assert quick(book, "--out", tmp_path / "d").returncode == 0
+
+
+def test_chance_and_warnings_of_python_change_no_byte(book, tmp_path):
+    made = set()
+    for seed, more in (
+        ("0", {}),
+        ("1", {"PYTHONDEVMODE": "1"}),
+        ("random", {"PYTHONOPTIMIZE": "2"}),
+    ):
+        result = run("build", book, "--out", tmp_path / seed, PYTHONHASHSEED=seed, **more)
+        assert (result.returncode, result.stderr) == (0, "")
+        made.add((tmp_path / seed / "SHA256SUMS").read_bytes())
+
+    assert len(made) == 1
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [("-f 100", "(file too large)"), ("-n 12", "(too many open files)")],
+)
+def test_a_machine_that_gives_too_little_is_named(limits, words, book, tmp_path):
+    limited = ["sh", "-c", f'ulimit {limits}; exec "$@"', "sh"]
+
+    result = run("build", book, "--out", tmp_path / "d", before=limited)
+
+    assert refused(result, 4 if result.returncode else 0, words if result.returncode else "")
+    assert (tmp_path / "d").exists() is (result.returncode == 0)
+
+
+def test_the_memory_of_a_build_is_given_back_after_each_book(tmp_path):
+    """Twelve books may take 15 MB more than two: their files are held until all are made."""
+    for number in range(12):
+        text = f"{HEAD}\nText {number}.\n".replace("urn:x:a", f"urn:x:{number}")
+        (tmp_path / f"book-{number}.md").write_text(text, "utf-8")
+    measure = (
+        "import resource, sys; from pathlib import Path; from bookpress.pipeline import build_all\n"
+        "build_all([Path(p) for p in sys.argv[2:]], Path(sys.argv[1]), ('epub', 'screen'))\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)\n"
+    )
+
+    def megabytes(books):
+        words = [tmp_path / f"book-{number}.md" for number in range(books)]
+        command = [sys.executable, "-c", measure, tmp_path / "d", *words]
+        return int(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
+
+    assert megabytes(12) - megabytes(2) < 15
