@@ -73,7 +73,8 @@ def build_all(
                 findings += error.findings
                 worst = max(worst, error.exit_code)
             else:
-                findings += silenced(made.book, made.findings, ONLY_CHECKED)
+                said = silenced(made.book, made.findings, ONLY_CHECKED)
+                findings += (one for one in said if one not in findings)  # the machine's, once
                 worst = max(worst, ExitCode.SOURCE if has_errors(made.findings) else worst)
                 if taken := sorted(made.files.keys() & files.keys()):
                     raise BookError([same_name(path, taken[0], makers[taken[0]])])
@@ -168,13 +169,14 @@ def make(
         found += missing
     found += _labels_of_another_language(book, theme)
     step("typeset")
+    from bookpress.layout.engine import noticing
     from bookpress.typography import typeset
 
     book = typeset(book)
-    files, seen = _write(
-        book, editions, theme, step, "index.html" if alone else f"{book.name}.html"
-    )
-    return Made(book, files, (*found, *seen))
+    page_name = "index.html" if alone else f"{book.name}.html"
+    with noticing() as noticed:
+        files, seen = _write(book, editions, theme, step, page_name)
+    return Made(book, files, (*found, *seen, *noticed))
 
 
 def _labels_of_another_language(book: Book, theme: Theme) -> list[Finding]:

@@ -13,7 +13,7 @@ from lxml.etree import fromstring
 from bookpress.book import Picture
 from bookpress.findings import BookError, MachineError
 from bookpress.layout.coverage import missing_characters
-from bookpress.layout.engine import listening
+from bookpress.layout.engine import listening, noticing
 from bookpress.layout.fetching import Fetcher, Refused
 from bookpress.layout.fonts import only_fonts_of, write_configuration
 from bookpress.layout.starts import PageStart
@@ -245,6 +245,21 @@ def test_a_character_that_no_font_of_the_machine_has_is_named():
 
     (fault,) = raised.value.findings
     assert (fault.code, fault.values["code"]) == ("FN03", "U+8A9E")
+
+
+def test_what_changes_no_page_is_a_warning_said_once():
+    log = logging.getLogger("weasyprint")
+
+    with noticing() as noticed, listening("PDF"):
+        for family in ("Source Serif 4", "Source Sans 3"):
+            log.warning('Using fontTools instead of HarfBuzz-Subset for font "%s". …', family)
+        log.warning('Unable to subset "%s" with HarfBuzz', "Odd")
+
+    assert [(one.code, one.severity.value) for one in noticed] == [
+        ("LY09", "warning"),
+        ("LY10", "warning"),
+    ]
+    assert noticed[1].values["family"] == "Odd"
 
 
 @pytest.mark.slow

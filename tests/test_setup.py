@@ -27,6 +27,7 @@ def make_project(folder: Path, root: Path) -> Path:
     shutil.copy(root / "scripts" / "setup", folder / "scripts")
     for lock in ("requirements.lock", "requirements-dev.lock", "tests/judges/package-lock.json"):
         (folder / lock).touch()
+    shutil.copy(root / "bookpress" / "packages.py", folder / "bookpress")
     (folder / "bookpress" / "__init__.py").touch()
     (folder / "bookpress" / "__main__.py").write_text(RUN)
     return folder
@@ -57,6 +58,7 @@ def project(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_set_up_says_what_it_installs_and_where_before_it_does(tmp_path, root):
     folder = make_project(tmp_path / "clone", root)
 
@@ -101,6 +103,7 @@ def test_a_file_of_the_working_folder_never_hides_a_library(project, tmp_path):
     assert done.returncode == 0
 
 
+@pytest.mark.slow
 def test_a_changed_lock_file_is_installed(project):
     (project / "requirements.lock").write_text("# another day\n")
 
@@ -110,6 +113,7 @@ def test_a_changed_lock_file_is_installed(project):
     assert run(project, "build.py").stderr == ""
 
 
+@pytest.mark.slow
 def test_an_interrupted_set_up_starts_afresh(project):
     (project / ".venv" / "unfinished").touch()
     (project / ".venv" / "half-copied").touch()
@@ -121,6 +125,7 @@ def test_an_interrupted_set_up_starts_afresh(project):
     assert not (project / ".venv" / "half-copied").exists()
 
 
+@pytest.mark.slow
 def test_a_moved_clone_is_set_up_again(project, tmp_path):
     moved = tmp_path / "moved"
     shutil.copytree(project, moved, symlinks=True)
@@ -135,6 +140,7 @@ def test_a_moved_clone_is_set_up_again(project, tmp_path):
     assert str(project / "bookpress") not in found
 
 
+@pytest.mark.slow
 def test_two_set_ups_at_once_wait_for_each_other(tmp_path, root):
     folder = make_project(tmp_path / "clone", root)
     environment = os.environ | {"PYTHONPATH": sysconfig.get_path("purelib")}
@@ -150,6 +156,7 @@ def test_two_set_ups_at_once_wait_for_each_other(tmp_path, root):
     assert said.count("Set-up is done.") == 1
 
 
+@pytest.mark.slow
 def test_a_library_that_cannot_be_had_ends_in_words(tmp_path, root):
     folder = make_project(tmp_path / "clone", root)
     (folder / "requirements.lock").write_text("no-such-library==1 --hash=sha256:" + 64 * "0" + "\n")

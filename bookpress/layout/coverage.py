@@ -15,6 +15,7 @@ from pathlib import Path
 from bookpress.book import Book, Element
 from bookpress.findings import Finding, Place, finding
 from bookpress.layout.fonts import only_fonts_of
+from bookpress.layout.libraries import open_libraries
 from bookpress.theme import Theme
 
 _LISTED = 12
@@ -81,7 +82,7 @@ def _characters_of(fonts: tuple[Path, ...]) -> frozenset[str]:
 def characters_of_the_machine(wanted: Iterable[str], theme: Theme) -> set[str]:
     """Give those of some characters that a font has which fontconfig knows of."""
     missing, found = set(wanted), set[str]()
-    for file in _fonts_of_the_machine(theme):
+    for file in fonts_of_the_machine(theme):
         if not missing:
             break
         here = missing & _characters_of((file,))
@@ -90,11 +91,11 @@ def characters_of_the_machine(wanted: Iterable[str], theme: Theme) -> set[str]:
     return found
 
 
-def _fonts_of_the_machine(theme: Theme) -> list[Path]:
+def fonts_of_the_machine(theme: Theme) -> list[Path]:
     """List the font files that fontconfig shows to WeasyPrint under `fonts: system`."""
     with only_fonts_of(theme, system_fonts=True):
-        from weasyprint.text.ffi import ffi, fontconfig
-
+        libraries = open_libraries()
+        ffi, fontconfig = libraries.ffi, libraries.fontconfig
         configuration = fontconfig.FcInitLoadConfigAndFonts()
     fonts = fontconfig.FcConfigGetFonts(configuration, fontconfig.FcSetSystem)
     files = set()

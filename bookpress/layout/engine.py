@@ -2,16 +2,14 @@
 
 WeasyPrint goes on after a fault and writes it to its log: an unknown property, a picture that does
 not load. A page must not differ in silence from what the theme says, so each line of that log is a
-finding here, and stops the build.
+finding here, and stops the build; but for the few that change no page, which are warnings.
 """
 
 from __future__ import annotations
 
-import ctypes.util
 import gc
 import logging
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
@@ -22,7 +20,15 @@ from bookpress.book import Picture
 from bookpress.findings import BookError, Finding, MachineError, Place, finding
 from bookpress.layout.fetching import Fetcher
 from bookpress.layout.fonts import only_fonts_of
+from bookpress.layout.libraries import open_libraries
+from bookpress.packages import HARFBUZZ_SUBSET, command_here
 from bookpress.theme import Theme
+
+_NOTICES = (
+    (re.compile("Using fontTools instead of HarfBuzz-Subset"), "LY09"),
+    (re.compile(r'Unable to subset "(?P<family>.*)" with'), "LY10"),
+)
+"""What WeasyPrint's log says that changes no page, and its code here."""
 
 _NO_GLYPH = re.compile(r'^\.notdef .*"(.)" \((U\+[0-9A-F]+)\)$', re.DOTALL)
 _POSITION = re.compile(r" at (\d+):\d+")
@@ -44,14 +50,11 @@ class Engine:
         Errors: LY01 a sheet that is not understood, LY02 a file that it asks for in vain, LY07
         the libraries that draw text are missing.
         """
-        with only_fonts_of(theme, system_fonts=system_fonts), _libraries_by_name():
-            try:
-                from weasyprint.css.counters import CounterStyle
-                from weasyprint.text.fonts import FontConfiguration
-            except OSError as error:  # Pango and its kin are loaded as the module is read.
-                raise MachineError(
-                    [finding("LY07", Place("WeasyPrint"), reason=str(error).splitlines()[0])]
-                ) from error
+        with only_fonts_of(theme, system_fonts=system_fonts):
+            open_libraries()
+            from weasyprint.css.counters import CounterStyle
+            from weasyprint.text.fonts import FontConfiguration
+
             self._fonts = FontConfiguration()
         self._counters = CounterStyle()
         self._fetcher = Fetcher(theme, pictures)
@@ -118,24 +121,6 @@ def _fingerprint(sheets: Sequence[str], theme: Theme, pictures: Sequence[Picture
 
 
 @contextmanager
-def _libraries_by_name() -> Iterator[None]:
-    """Let libraries be opened by their names in the system, without a search by the compiler.
-
-    WeasyPrint tries six names for each library, that of Linux fourth; for each that fails cffi
-    asks `ctypes.util.find_library`, which runs ldconfig, gcc and ld: 0.12 s of a start of 0.37.
-    """
-    if sys.platform != "linux":
-        yield
-        return
-    search = ctypes.util.find_library
-    ctypes.util.find_library = lambda name: None
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = search
-
-
-@contextmanager
 def quiet_collector() -> Iterator[None]:
     """Keep the garbage collector off while boxes are made by the thousand and none dies.
 
@@ -157,17 +142,40 @@ def listening(name: str) -> Iterator[None]:
     """Turn what WeasyPrint's log says inside the block into one error; `name`: of what it reads.
 
     Errors: LY01 a style sheet that is not understood, LY02 a file that cannot be loaded, FN03 a
-    character without a font, LY03 anything else.
+    character without a font, LY03 anything else but what `noticing` hears.
     """
+    with _hearing() as heard:
+        yield
+    faults = [message for message in dict.fromkeys(heard) if _as_notice(message) is None]
+    if faults:
+        raise MachineError([_as_finding(message, name) for message in faults])
+
+
+@contextmanager
+def noticing() -> Iterator[list[Finding]]:
+    """Listen for what changes no page while pages are laid out and drawn.
+
+    The list is filled when the block ends, each finding once: LY09 fonts are subset by another
+    library than usual, so the bytes differ from those of other machines; LY10 a font is put into
+    the PDF whole.
+    """
+    found: list[Finding] = []
+    with _hearing() as heard:
+        yield found
+    notices = {(one.code, *one.values.items()): one for one in map(_as_notice, heard) if one}
+    found += notices.values()
+
+
+@contextmanager
+def _hearing() -> Iterator[list[str]]:
+    """Take down the lines of WeasyPrint's log while the block runs."""
     ear = _Ear(logging.WARNING)
     logger = logging.getLogger("weasyprint")
     logger.addHandler(ear)
     try:
-        yield
+        yield ear.heard
     finally:
         logger.removeHandler(ear)
-    if ear.heard:
-        raise MachineError([_as_finding(message, name) for message in dict.fromkeys(ear.heard)])
 
 
 class _Ear(logging.Handler):
@@ -177,6 +185,15 @@ class _Ear(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.heard.append(record.getMessage())
+
+
+def _as_notice(message: str) -> Finding | None:
+    """Give the warning of a line of the log that changes no page; None for any other."""
+    for pattern, code in _NOTICES:
+        if said := pattern.match(message):
+            values = said.groupdict() | {"command": command_here(HARFBUZZ_SUBSET)}
+            return finding(code, Place("PDF"), **values)
+    return None
 
 
 def _as_finding(message: str, name: str) -> Finding:

@@ -1,0 +1,61 @@
+"""The libraries of the system that draw text, as WeasyPrint opens them.
+
+They belong to the system and not to Python: Pango and what it stands on. WeasyPrint opens them as
+its module is read, says on standard output that it could not, and chooses what it does without
+HarfBuzz-Subset. So it is asked, once, here.
+"""
+
+from __future__ import annotations
+
+import ctypes.util
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
+from typing import Any
+
+from bookpress.findings import MachineError, Place, finding
+from bookpress.packages import DRAWING, command_here
+
+
+def open_libraries() -> Any:
+    """Load WeasyPrint and its libraries; gives its module `text.ffi`.
+
+    Fontconfig reads what the environment says then: call it inside `fonts.only_fonts_of`.
+    Errors: LY07 one of the libraries cannot be opened.
+    """
+    with _by_name(), warnings.catch_warnings(), redirect_stdout(StringIO()):
+        warnings.filterwarnings("ignore", "HarfBuzz-Subset")  # in a build LY09 says it
+        try:
+            from weasyprint.text import ffi
+        except OSError as error:
+            reason = str(error).splitlines()[0]
+            found = finding(
+                "LY07", Place("WeasyPrint"), reason=reason, command=command_here(DRAWING)
+            )
+            raise MachineError([found]) from error
+    return ffi
+
+
+def subsets_fonts(ffi: Any) -> bool:
+    """Whether WeasyPrint lets HarfBuzz-Subset choose the letters of a font (4.1 or later)."""
+    return bool(ffi.harfbuzz_subset and ffi.harfbuzz.hb_version_atleast(4, 1, 0))
+
+
+@contextmanager
+def _by_name() -> Iterator[None]:
+    """Let libraries be opened by their names in the system, without a search by the compiler.
+
+    WeasyPrint tries six names for each library, that of Linux fourth; for each that fails cffi
+    asks `ctypes.util.find_library`, which runs ldconfig, gcc and ld: 0.12 s of a start of 0.37.
+    """
+    if sys.platform != "linux":
+        yield
+        return
+    search = ctypes.util.find_library
+    ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
