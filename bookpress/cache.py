@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
-_KEPT = 64
+KEPT = 64
 """How many values of a kind are kept; the oldest go."""
 
 
@@ -52,20 +52,35 @@ def kept(kind: str, inputs: bytes, make: Callable[[], bytes]) -> bytes:
 
     `inputs` must hold all that decides the value. A value that was damaged is made again.
     """
+    value = find(kind, inputs)
+    if value is None:
+        value = make()
+        keep(kind, inputs, value)
+    return value
+
+
+def find(kind: str, inputs: bytes) -> bytes | None:
+    """Give what is kept under some inputs; None where it is not, or was damaged."""
     folder = cache_folder(kind)
     if folder is None:
-        return make()
-    file = folder / sha256(inputs).hexdigest()
+        return None
     with contextlib.suppress(OSError):
-        digest, value = file.read_bytes()[:32], file.read_bytes()[32:]
+        content = (folder / sha256(inputs).hexdigest()).read_bytes()
+        digest, value = content[:32], content[32:]
         if sha256(value).digest() == digest:
             return value
-    value = make()
+    return None
+
+
+def keep(kind: str, inputs: bytes, value: bytes) -> None:
+    """Keep a value under some inputs, where anything can be kept; the oldest of its kind go."""
+    folder = cache_folder(kind)
+    if folder is None:
+        return
     with contextlib.suppress(OSError):
-        write_aside(file, sha256(value).digest() + value)
-        for old in sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime)[:-_KEPT]:
+        write_aside(folder / sha256(inputs).hexdigest(), sha256(value).digest() + value)
+        for old in sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime)[:-KEPT]:
             old.unlink()
-    return value
 
 
 def write_aside(file: Path, content: bytes) -> None:

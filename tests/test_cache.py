@@ -7,6 +7,8 @@ import tempfile
 import pytest
 
 from bookpress import cache
+from bookpress.rendering.templates import render_template
+from bookpress.theme import Theme
 
 
 @pytest.fixture(autouse=True)
@@ -41,10 +43,10 @@ def test_a_damaged_value_is_made_again(home):
 
 
 def test_old_values_go(home):
-    for number in range(cache._KEPT + 5):
+    for number in range(cache.KEPT + 5):
         cache.kept("covers", str(number).encode(), lambda: b"value")
 
-    assert len(list((home / "covers").iterdir())) == cache._KEPT
+    assert len(list((home / "covers").iterdir())) == cache.KEPT
 
 
 def test_where_nothing_can_be_written_all_is_made_anew(tmp_path, monkeypatch):
@@ -69,3 +71,21 @@ def test_what_is_kept_is_the_persons_own(home):
 
     assert folder == home / "covers"
     assert stat.S_IMODE((home / "covers").stat().st_mode) == 0o700
+
+
+def test_a_template_is_compiled_once_and_again_when_what_is_kept_was_spoilt(home, tmp_path):
+    (tmp_path / "a.html").write_text("<p>{{ word }}</p>")
+    # The same folder twice is the same theme, with nothing of it in memory yet.
+    themes = [Theme((tmp_path,) * count) for count in (1, 2, 3)]
+
+    def written(theme):
+        assert render_template(theme, "a.html", word="Oui") == "<p>Oui</p>"
+        (kept,) = (home / "templates").iterdir()
+        return kept, kept.stat().st_ino, kept.read_bytes()
+
+    kept, first, content = written(themes[0])
+    assert written(themes[1]) == (kept, first, content)
+    kept.write_bytes(content[:-9] + bytes(9))
+    _, third, mended = written(themes[2])
+    assert third != first
+    assert mended == content

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from bookpress.cache import cache_folder
+from bookpress.cache import find, keep
 from bookpress.findings import MachineError, Place, finding
 from bookpress.theme import Theme
 
@@ -24,22 +24,22 @@ if TYPE_CHECKING:
 @cache
 def _environment(theme: Theme) -> Environment:
     """Make the environment of a theme: its folders are searched file by file."""
-    from pickle import UnpicklingError
-
-    from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+    from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
     from jinja2.bccache import Bucket
 
-    class Cache(FileSystemBytecodeCache):
-        def load_bytecode(self, bucket: Bucket) -> None:
-            """Forget a template whose file was cut, as one that was never kept."""
-            try:
-                super().load_bytecode(bucket)
-            except UnpicklingError:
-                bucket.reset()
+    class Kept(BytecodeCache):
+        """Templates compiled once: what was cut or spoilt since is compiled again, never run."""
 
-    folder = cache_folder("templates")
+        def load_bytecode(self, bucket: Bucket) -> None:
+            code = find("templates", bucket.key.encode())
+            if code is not None:
+                bucket.bytecode_from_string(code)
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            keep("templates", bucket.key.encode(), bucket.bytecode_to_string())
+
     return Environment(
-        bytecode_cache=Cache(str(folder)) if folder else None,
+        bytecode_cache=Kept(),
         loader=FileSystemLoader(theme.folders),
         autoescape=True,
         undefined=StrictUndefined,
