@@ -21,14 +21,17 @@ _TAKES_WORDS = frozenset({"p", "li", "dt", "dd", "th", "td", "caption", "figcapt
 def place_marks(
     marks: Marks, sections: tuple[Section, ...], first: int, opening_id: Callable[[], str]
 ) -> tuple[Section, ...]:
-    """Mark the faults that wait, in the trees themselves.
+    """Mark the faults that wait, in the trees themselves, and those whose mark is lost.
 
+    A mark is lost with the note that holds it, when nothing calls that note.
     `first`: the line where the body starts; faults before it get an opening, if there is none.
     """
     blocks = _Blocks(sections)
     before: list[Element] = []
+    there = {_as_text(mark) for tree in _trees_of(sections) for mark in tree.iter("mark")}
+    lost = [(found, None) for found in marks.met if _as_text(marks.write(found)) not in there]
     # Each goes before those that are there, so the last line comes first.
-    for found, at in sorted(marks.waiting, key=lambda one: -one[0].place.line):
+    for found, at in sorted([*marks.waiting, *lost], key=lambda one: -one[0].place.line):
         mark = marks.write(found)
         if found.place.line < first:
             before.append(mark)
@@ -44,6 +47,18 @@ def place_marks(
     for mark in before:
         sections[0].body.insert(0, in_paragraph(mark, 1))
     return sections
+
+
+def _trees_of(sections: Iterable[Section]) -> Iterator[Element]:
+    """Give the trees of a text: titles, bodies, notes."""
+    for section in sections:
+        yield from (tree for tree in (section.title, section.body) if tree is not None)
+        yield from (note.body for note in section.notes)
+
+
+def _as_text(mark: Element) -> str:
+    """Write a mark as text, to be compared."""
+    return etree.tostring(mark, encoding="unicode", with_tail=False)
 
 
 class _Blocks:

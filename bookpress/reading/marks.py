@@ -33,11 +33,15 @@ class Marks:
         """Puts a mark where the tree that is being made has come to, or tells that it cannot."""
         self.waiting: list[tuple[Finding, Element | None]] = []
         """Faults that are not marked yet, each with the element that it is about, if one is."""
+        self.met: list[Finding] = []
+        """Faults that were marked where they were met."""
 
     def add(self, found: Finding, at: Element | None = None) -> None:
         """Mark a fault here, or let it wait; `at`: the element that it is about."""
         if at is not None or not self.here(self.write(found)):
             self.waiting.append((found, at))
+        else:
+            self.met.append(found)
 
     def write(self, found: Finding) -> Element:
         """Write the code and the words of a finding; what stands between backticks is code."""
