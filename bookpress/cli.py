@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,27 +11,46 @@ import click
 
 from bookpress.accidents import NoSuchCode, ending
 from bookpress.console import Console, message_language, show_json
-from bookpress.editions import DEFAULT_EDITIONS, EDITIONS
+from bookpress.editions import DEFAULT_EDITIONS, EDITIONS, opened_last
 from bookpress.findings import BookError, ExitCode, has_errors
 
 _EDITIONS = "; ".join(f"{e.name}: {e.purpose}" for e in EDITIONS.values())
 
 
-def path(word: str) -> Path:
-    """Give the path of a word; a variable of the shell that is not set gives an empty one."""
-    if not word:
-        raise click.MissingParameter()
-    return Path(word)
+class AnyPath(click.Path):
+    """A path as it is typed, which a shell completes; it is looked at when it is opened."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Give the path; a variable of the shell that is not set gives an empty word."""
+        if value == "":
+            raise click.MissingParameter(ctx=ctx, param=param)
+        return Path(value)
+
+
+_FILE, _FOLDER = AnyPath(), AnyPath(file_okay=False)
 
 
 def _common(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that every command takes."""
     command = click.option(
-        "--lang", metavar="LANG", help="Language of messages: en or fr (default: the locale's)."
+        "--lang",
+        metavar="LANG",
+        shell_complete=lambda _context, _parameter, incomplete: [
+            name for name in ("en", "fr") if name.startswith(incomplete)
+        ],
+        help="Language of messages: en or fr (default: the locale's).",
     )(command)
     return click.option("--json", "as_json", is_flag=True, help="Give findings as JSON lines.")(
         command
     )
+
+
+def _codes(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Give the codes of findings that begin so, for the shell."""
+    from bookpress.messages import all_messages
+
+    codes = (message.code for message in all_messages())
+    return [code for code in codes if code.startswith(incomplete.upper())]
 
 
 def _print_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
@@ -52,12 +72,14 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=path)
-@click.option("--out", type=path, default=Path("dist"), help="Output folder (default: dist).")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=_FILE)
+@click.option("--out", type=_FOLDER, default=Path("dist"), help="Output folder (default: dist).")
 @click.option(
     "--edition", "editions", multiple=True, type=click.Choice(list(EDITIONS)), help=_EDITIONS
 )
-@click.option("--theme", type=path, help="A folder with the files of the theme that it replaces.")
+@click.option(
+    "--theme", type=_FOLDER, help="A folder with the files of the theme that it replaces."
+)
 @click.option("--draft", is_flag=True, help="Build in spite of faults, each marked in its place.")
 @_common
 def build(
@@ -77,12 +99,12 @@ def build(
         sources, out, editions or DEFAULT_EDITIONS, theme, console.step, draft=draft
     )
     console.findings(outcome.findings)
-    console.files(outcome.files)
+    console.files(opened_last(outcome.files, out))
     raise SystemExit(outcome.exit_code)
 
 
 @cli.command()
-@click.argument("paths", nargs=-1, required=True, metavar="SOURCE|FILE|DIR...", type=path)
+@click.argument("paths", nargs=-1, required=True, metavar="SOURCE|FILE|DIR...", type=_FILE)
 @_common
 def check(paths: tuple[Path, ...], lang: str | None, as_json: bool) -> None:
     """Judge sources, or the files made of them, with every judge that is installed."""
@@ -103,7 +125,7 @@ def check(paths: tuple[Path, ...], lang: str | None, as_json: bool) -> None:
 
 
 @cli.command()
-@click.argument("folder", metavar="DIR", type=path)
+@click.argument("folder", metavar="DIR", type=_FOLDER)
 @_common
 def new(folder: Path, lang: str | None, as_json: bool) -> None:
     """Make a small book to start from, in the language of messages."""
@@ -119,6 +141,22 @@ def new(folder: Path, lang: str | None, as_json: bool) -> None:
 
 
 @cli.command()
+@_common
+def doctor(lang: str | None, as_json: bool) -> None:
+    """Show what this machine has and lacks, and what brings what is missing."""
+    from bookpress.doctor import Need, examine, missing, report
+
+    language = message_language(lang)
+    parts = examine(language)
+    if as_json:
+        for part in parts:
+            show_json(asdict(part) | {"need": part.need.value})
+    else:
+        print(report(parts, language))
+    raise SystemExit(ExitCode.MACHINE if missing(parts) is Need.BUILD else ExitCode.DONE)
+
+
+@cli.command()
 def schema() -> None:
     """Print the JSON Schema of the head, for editors."""
     import json
@@ -129,7 +167,7 @@ def schema() -> None:
 
 
 @cli.command()
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=_codes)
 @click.option("--all", "everything", is_flag=True, help="Every code, as one Markdown page.")
 @_common
 def explain(code: str | None, everything: bool, lang: str | None, as_json: bool) -> None:

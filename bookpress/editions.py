@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +46,29 @@ def with_offers(names: Iterable[str]) -> frozenset[str]:
     ['epub', 'screen', 'web']
     """
     return frozenset(n for name in names for n in (name, *EDITIONS[name].offers))
+
+
+_OPENED_LAST = tuple(
+    EDITIONS[name].file.removeprefix("{name}")
+    for name in ("booklet", "kepub", "print", "screen", "epub", "web")
+)
+"""Endings of the files that a person opens, the one to open first at the end."""
+
+
+def opened_last(files: Iterable[Path], folder: Path) -> list[Path]:
+    """Order the files of an output folder so that the last ones are those that a person opens.
+
+    >>> files = ["a.epub", "a-print.pdf", "a.pdf", "a/style.css", "index.html", "SHA256SUMS"]
+    >>> [str(file) for file in opened_last(map(Path, files), Path())]
+    ['SHA256SUMS', 'a/style.css', 'a-print.pdf', 'a.pdf', 'a.epub', 'index.html']
+    """
+
+    def rank(file: Path) -> int:
+        if file.parent != folder:
+            return -1
+        if file.suffix == ".html":  # of several books each has its own page
+            return len(_OPENED_LAST)
+        fitting = [ending for ending in _OPENED_LAST if file.name.endswith(ending)]
+        return _OPENED_LAST.index(max(fitting, key=len)) if fitting else -1
+
+    return sorted(files, key=lambda file: (rank(file), file))

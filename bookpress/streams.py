@@ -51,7 +51,7 @@ def _escape(sign: str) -> str:
     return f"\\x{point:02X}" if point < 0x100 else f"\\u{point:04X}"
 
 
-def _plainly(error: UnicodeError) -> tuple[str | bytes, int]:
+def plainly(error: UnicodeError) -> tuple[str | bytes, int]:
     """Write what an encoding lacks by plain signs; bytes of file names come out as they were."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
@@ -110,7 +110,7 @@ def prepare() -> None:
     while (null := os.open(os.devnull, os.O_RDWR)) <= 2:
         pass
     os.close(null)
-    codecs.register_error(ERRORS, _plainly)
+    codecs.register_error(ERRORS, plainly)
     sys.stdout = _text(_Results(1, "w", closefd=False), sys.stdout)
     sys.stderr = _text(_Messages(2, "w", closefd=False), sys.stderr)
 

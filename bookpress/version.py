@@ -5,14 +5,16 @@ from __future__ import annotations
 import platform
 from importlib.metadata import PackageNotFoundError, version
 
-_PACKAGES = (
+PACKAGES = (
     "weasyprint", "pydyf", "ebooklib", "jinja2", "markdown", "fonttools", "uharfbuzz", "pillow",
     "lxml", "pyphen", "polytypo",
 )  # fmt: skip
+"""The libraries of Python that have a say in what is written."""
 
 _SYSTEM = (
     ("Pango", "pango-1.0", "pango_version_string"),
     ("HarfBuzz", "harfbuzz", "hb_version_string"),
+    ("HarfBuzz-Subset", "harfbuzz-subset", "hb_version_string"),
 )
 """Name, library, and the C function that gives the version as text."""
 
@@ -32,7 +34,7 @@ def own_version() -> str:
 def version_report() -> str:
     """Write one line for bookpress, Python, each library and each system library."""
     lines = [f"bookpress {own_version()}", f"Python {platform.python_version()}"]
-    lines += [f"{name} {version(name)}" for name in _PACKAGES]
+    lines += [f"{name} {version(name)}" for name in PACKAGES]
     return "\n".join([*lines, *_system_libraries()])
 
 
@@ -44,7 +46,7 @@ def _system_libraries() -> list[str]:
     for name, library, function in _SYSTEM:
         path = ctypes.util.find_library(library)
         if path is None:
-            lines.append(f"{name}: not found (run scripts/setup)")
+            lines.append(f"{name}: not found (`bookpress doctor` says how to get it)")
             continue
         ask = getattr(ctypes.CDLL(path), function)
         ask.restype = ctypes.c_char_p

