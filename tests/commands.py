@@ -13,6 +13,7 @@ import struct
 import subprocess
 import sys
 import termios
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -97,6 +98,22 @@ def on_a_terminal(*words, columns=80, **changes):
         shown += part
     os.close(ours)
     return process.wait(120), shown.decode()
+
+
+@contextmanager
+def no_longer_than(seconds):
+    """End what would never end: a time that no machine needs, not one to be kept."""
+
+    def end(number, frame):
+        raise TimeoutError(f"not done after {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def codes(result):

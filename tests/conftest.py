@@ -17,9 +17,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# How long an example takes is the machine's affair.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
+# The same examples each time: what is found by chance is found by scripts/fuzz, and kept here as an
+# example. How long one takes is the machine's affair.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -102,18 +103,27 @@ def pytest_runtest_makereport(
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave long tests to who asks for them by `-m long`, slow ones to `scripts/test --all` too."""
+    """Leave to `scripts/test --all` what takes long or asks a judge that only it sets up.
+
+    `-m slow` asks for the slow ones, `-m long` for those that take many minutes.
+    """
     if config.getoption("markexpr"):
         return
-    long = [item for item in items if item.get_closest_marker("long")]
-    config.hook.pytest_deselected(items=long)
-    items[:] = [item for item in items if not item.get_closest_marker("long")]
-    if os.environ.get("BOOKPRESS_REQUIRE_JUDGES") == "all":
-        return
-    slow = pytest.mark.skip(reason="slow: scripts/test --all runs it")
-    for item in items:
-        if item.get_closest_marker("slow"):
-            item.add_marker(slow)
+    level = os.environ.get("BOOKPRESS_REQUIRE_JUDGES", "")
+    left = [item for item in items if not _belongs(item, level)]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if _belongs(item, level)]
+
+
+def _belongs(item: pytest.Item, level: str) -> bool:
+    """Tell whether a test is run at a level (`dev`, `all`; empty for pytest by itself)."""
+    if item.get_closest_marker("long"):
+        return False
+    if level == "all":
+        return True
+    judges = [judge for mark in item.iter_markers("judge") for judge in mark.args]
+    late = level == "dev" and any(JUDGES[judge][0] == "all" for judge in judges)
+    return not late and not item.get_closest_marker("slow")
 
 
 @pytest.fixture(scope="session")

@@ -105,6 +105,7 @@ def test_a_full_temporary_disk_is_said(book, disk, tmp_path):
     assert not (tmp_path / "d").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "variables",
     [
@@ -122,6 +123,7 @@ def test_a_home_that_cannot_be_written_is_no_fault(variables, book, tmp_path):
     assert sorted(os.listdir(tmp_path)) == ["d", "source"]
 
 
+@pytest.mark.slow
 def test_a_cache_that_is_spoilt_is_made_again(book, tmp_path):
     cache = tmp_path / "cache"
     first = run("build", book, "--out", tmp_path / "d", XDG_CACHE_HOME=cache)
@@ -150,6 +152,7 @@ def test_a_current_folder_that_is_gone_stops_only_what_needs_it(book, tmp_path):
     assert refused(relative, 4, "OU02", "(no such file or directory)")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", ["-5", "1.5", "soon", "1 ", "٣", "4354819200", "9" * 5000])
 def test_a_time_that_is_none_is_refused(value, book, tmp_path):
     result = run("build", book, "--out", tmp_path / "d", SOURCE_DATE_EPOCH=value)
@@ -158,6 +161,7 @@ def test_a_time_that_is_none_is_refused(value, book, tmp_path):
     assert not (tmp_path / "d").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", ["", "0", "1700000000", "4354819198"])
 def test_a_time_from_1970_to_2107_is_taken(value, book, tmp_path):
     assert quick(book, "--out", tmp_path / "d", SOURCE_DATE_EPOCH=value).returncode == 0
@@ -169,6 +173,7 @@ def test_a_book_of_the_far_future_is_built(book, tmp_path):
     assert quick(book, "--out", tmp_path / "d").returncode == 0
 
 
+@pytest.mark.slow
 def test_chance_and_warnings_of_python_change_no_byte(book, tmp_path):
     made = set()
     for seed, more in (
@@ -183,6 +188,7 @@ def test_chance_and_warnings_of_python_change_no_byte(book, tmp_path):
     assert len(made) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("limits", "words"),
     [("-f 100", "(file too large)"), ("-n 12", "(too many open files)")],
@@ -196,6 +202,7 @@ def test_a_machine_that_gives_too_little_is_named(limits, words, book, tmp_path)
     assert (tmp_path / "d").exists() is (result.returncode == 0)
 
 
+@pytest.mark.slow
 def test_the_memory_of_a_build_is_given_back_after_each_book(tmp_path):
     """Twelve books may take 15 MB more than two: their files are held until all are made."""
     for number in range(12):

@@ -34,6 +34,7 @@ def built(tmp_path_factory):
     return folder / "dist"
 
 
+@pytest.mark.slow
 def test_an_output_folder_that_is_a_file_is_said(book, tmp_path):
     (tmp_path / "file").write_text("mine", "utf-8")
 
@@ -43,6 +44,7 @@ def test_an_output_folder_that_is_a_file_is_said(book, tmp_path):
     assert book.read_text("utf-8") == BOOK
 
 
+@pytest.mark.slow
 def test_the_output_may_stand_among_the_sources(book):
     before = contents(book.parent)
 
@@ -52,6 +54,7 @@ def test_the_output_may_stand_among_the_sources(book):
     assert contents(book.parent) | before == contents(book.parent)
 
 
+@pytest.mark.slow
 def test_a_link_to_a_folder_is_followed_and_one_to_nowhere_is_not(book, tmp_path):
     (tmp_path / "real").mkdir()
     (tmp_path / "good").symlink_to("real")
@@ -63,6 +66,7 @@ def test_a_link_to_a_folder_is_followed_and_one_to_nowhere_is_not(book, tmp_path
     assert not (tmp_path / "nowhere").exists()
 
 
+@pytest.mark.slow
 def test_what_is_not_ours_is_never_touched(book, tmp_path):
     out = tmp_path / "dist"
     out.mkdir()
@@ -86,6 +90,7 @@ def test_what_is_not_ours_is_never_touched(book, tmp_path):
     assert {name: digest for name, digest in contents(out).items() if name in before} == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, lambda file: file.write_text("mine")])
 def test_a_list_of_digests_that_is_not_ours_stops_the_build(make, book, tmp_path):
     (tmp_path / "dist").mkdir()
@@ -95,6 +100,7 @@ def test_a_list_of_digests_that_is_not_ours_stops_the_build(make, book, tmp_path
     assert os.listdir(tmp_path / "dist") == ["SHA256SUMS"]
 
 
+@pytest.mark.slow
 def test_a_link_deep_in_the_output_leads_nowhere(book, tmp_path):
     (tmp_path / "outside").mkdir()
     (tmp_path / "dist").mkdir()
@@ -105,6 +111,7 @@ def test_a_link_deep_in_the_output_leads_nowhere(book, tmp_path):
     assert os.listdir(tmp_path / "dist") == ["book"]
 
 
+@pytest.mark.slow
 def test_a_file_where_a_folder_should_be_stops_the_build_before_it_writes(book, built):
     shutil.rmtree(built / "book")
     (built / "book").write_text("mine", "utf-8")
@@ -114,6 +121,7 @@ def test_a_file_where_a_folder_should_be_stops_the_build_before_it_writes(book, 
     assert contents(built) == before
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(BOUND is None and os.getuid() == 0, reason="root writes everywhere")
 def test_a_folder_that_may_not_be_written_keeps_its_files(book, built):
     bounds = [BOUND, "--bounding-set", "-dac_override,-dac_read_search"] if BOUND else []
@@ -127,6 +135,7 @@ def test_a_folder_that_may_not_be_written_keeps_its_files(book, built):
         assert contents(built) == before
 
 
+@pytest.mark.slow
 def test_the_persons_mask_is_kept(book, tmp_path):
     script = 'umask 077; exec "$@"'
 

@@ -69,6 +69,7 @@ def test_a_link_that_leads_nowhere_is_said(book):
     assert refused(run("build", book.parent / "ring.md"), 1, "CM08")
 
 
+@pytest.mark.slow
 def test_hidden_files_are_left_alone(book, tmp_path):
     (book.parent / ".#book.md").symlink_to("someone@somewhere.123")
     (book.parent / "._book.md").write_bytes(b"---\0\5\26\7")
@@ -97,6 +98,7 @@ def test_what_may_not_be_read_is_said(book):
     book.parent.chmod(0o755)
 
 
+@pytest.mark.slow
 def test_names_of_any_signs_are_built(tmp_path):
     stems = {
         "with spaces.md": "with-spaces",
@@ -123,6 +125,7 @@ def test_names_of_any_signs_are_built(tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_a_book_may_be_called_as_a_print_file_is(book, tmp_path):
     named = book.rename(book.with_name("small-print.md"))
 
@@ -132,6 +135,7 @@ def test_a_book_may_be_called_as_a_print_file_is(book, tmp_path):
     assert (tmp_path / "d/small-print-print.pdf").is_file()
 
 
+@pytest.mark.slow
 def test_a_folder_of_a_thousand_files_gives_its_books(tmp_path):
     for number in range(998):
         (tmp_path / f"note-{number}.md").write_text("No head.\n", "utf-8")
@@ -144,6 +148,7 @@ def test_a_folder_of_a_thousand_files_gives_its_books(tmp_path):
     assert sorted(os.listdir(tmp_path / "dist")) == ["SHA256SUMS", "one.epub", "two.epub"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("one", "other", "shared"),
     [
@@ -164,10 +169,12 @@ def test_two_books_that_would_write_one_file_are_refused(one, other, shared, tmp
     assert not (tmp_path / "dist").exists()
 
 
+@pytest.mark.slow
 def test_a_book_given_twice_is_built_once(book, tmp_path):
     assert quick(book, book.parent, "--out", tmp_path / "d").returncode == 0
 
 
+@pytest.mark.slow
 def test_a_faulty_book_leaves_its_neighbours_and_the_catalogue_as_they_were(book, tmp_path):
     other = book.with_name("other.md")
     other.write_text(BOOK.replace("urn:x:a", "urn:x:b"), "utf-8")

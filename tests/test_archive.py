@@ -122,3 +122,29 @@ def test_a_kill_at_any_moment_leaves_whole_files(tmp_path):
 
     publish(tmp_path, {"a.pdf": b"last"})
     assert sorted(os.listdir(tmp_path)) == [SUMS, "a.pdf", "b.pdf", "c.pdf", "d.pdf"]
+
+
+def test_a_second_build_waits_until_the_folder_is_let_go(tmp_path):
+    fcntl = pytest.importorskip("fcntl")
+    publish(tmp_path, {"a.pdf": b"old"})
+    writer = (
+        "import sys; from pathlib import Path; from bookpress.archive import publish\n"
+        "sys.addaudithook(lambda event, _: event == 'fcntl.flock' and print(event, flush=True))\n"
+        "publish(Path(sys.argv[1]), {'a.pdf': b'new'})\n"
+        "print('done', flush=True)\n"
+    )
+    held = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+
+    with subprocess.Popen(
+        [sys.executable, "-c", writer, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        asked = process.stdout.readline()
+        before = sorted(os.listdir(tmp_path)), (tmp_path / "a.pdf").read_bytes()
+        os.close(held)
+        done = process.stdout.readline()
+
+    assert (asked, done) == ("fcntl.flock\n", "done\n")
+    assert before == ([SUMS, "a.pdf"], b"old")
+    assert (tmp_path / "a.pdf").read_bytes() == b"new"

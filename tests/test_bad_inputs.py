@@ -115,6 +115,7 @@ def refused(inputs, tmp_path_factory):
     return found
 
 
+@pytest.mark.slow
 def test_a_command_in_french_speaks_french(inputs, refused, tmp_path):
     sources = [case.source for case in inputs.values() if case.refused]
 

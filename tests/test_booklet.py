@@ -76,12 +76,15 @@ def test_pages_keep_their_size_and_meet_at_the_fold(printed):
 
 def test_bleed_and_marks_are_cut_off():
     with pikepdf.open(io.BytesIO(write_booklet(print_file(COVER, TEXT, marks=True)))) as booklet:
-        for page in booklet.pages:
-            for form in page.Resources.get("/XObject", {}).values():
-                left, bottom, right, top = map(float, form.BBox)
+        boxes = [
+            tuple(map(float, form.BBox))
+            for page in booklet.pages
+            for form in page.Resources.get("/XObject", {}).values()
+        ]
 
-                assert right - left == pytest.approx(148 * 72 / 25.4, abs=0.01)
-                assert top - bottom == pytest.approx(210 * 72 / 25.4, abs=0.01)
+    sizes = [(right - left, top - bottom) for left, bottom, right, top in boxes]
+    assert len(sizes) == 4
+    assert sizes == [pytest.approx((148 * 72 / 25.4, 210 * 72 / 25.4), abs=0.01)] * 4
 
 
 def test_the_outer_sheet_shows_the_back_cover_and_the_first_page(printed):

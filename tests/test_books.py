@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from statistics import mode
 
+import pikepdf
 import pytest
 from PIL import Image, ImageChops
 
@@ -144,6 +145,7 @@ def test_a_piece_of_a_word_does_not_fill_a_line(shelf: Shelf, name: str):
     assert short == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["images", "parties"])
 def test_another_process_writes_the_same_bytes(shelf: Shelf, name: str, tmp_path: Path):
     book = shelf.book(name)
@@ -168,6 +170,7 @@ def test_page_validation_accepts_the_screen_file(shelf: Shelf, name: str):
     assert page_validation(shelf.book(name).screen) == []
 
 
+@pytest.mark.slow
 @pytest.mark.judge("outloud")
 @every_book
 def test_outloud_misses_nothing_of_the_screen_file(shelf: Shelf, name: str):
@@ -195,6 +198,7 @@ print(json.dumps({file: judge(Path(file), ["ua1", "3a"], find_jar()) for file in
 """
 
 
+@pytest.mark.slow
 @pytest.mark.judge("verapdf")
 def test_verapdf_accepts_every_screen_file(shelf: Shelf):
     assert asked_of_java(VERAPDF, (book.screen for book in shelf.books())) == {}
@@ -224,6 +228,7 @@ print(json.dumps(said))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.judge("epubcheck", "verapdf")
 def test_epubcheck_finds_neither_errors_nor_warnings(shelf: Shelf):
     assert asked_of_java(EPUBCHECK, (book.epub for book in shelf.books())) == {}
@@ -244,7 +249,11 @@ def test_pages_of_text_hold_black_and_the_accent_and_nothing_else(
     pictures = {part.page for part in parts(spoken_tree(book.screen)) if part.role == "Figure"}
     black = name == "encre-noire"
 
-    for page, inks in inks_of(book.print, tmp_path):
+    separated = dict(inks_of(book.print, tmp_path))
+
+    with pikepdf.open(book.print) as opened:
+        assert len(separated) == len(opened.pages)
+    for page, inks in separated.items():
         assert max(map(sum, inks - {ALL}), default=0) <= DRIES
         if black:
             assert {ink[:3] for ink in inks} == {(0, 0, 0)}

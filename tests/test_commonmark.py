@@ -34,6 +34,7 @@ def examples(bench):
 
 @pytest.mark.parametrize("draft", [False, True], ids=["book", "draft"])
 def test_every_example_gives_sound_trees(examples, tmp_path, draft):
+    assert len(examples) > 600
     for markdown, _ in examples:
         report = Report("example.md", marks=Marks("en") if draft else None)
 

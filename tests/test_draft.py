@@ -149,6 +149,7 @@ def test_a_fault_stands_where_it_is(folder):
     assert text.index("HD23") < text.index("Unequestion?") < text.index("AD04")
 
 
+@pytest.mark.slow
 @pytest.mark.judge("epubcheck")
 def test_epubcheck_has_nothing_to_say_of_a_draft(folder):
     from bookpress.checking.epub_judges import epubcheck

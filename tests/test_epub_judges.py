@@ -31,6 +31,7 @@ def test_epubcheck_has_nothing_to_say(file):
     assert epubcheck(file) == []
 
 
+@pytest.mark.slow
 @pytest.mark.judge("epubcheck")
 def test_epubcheck_has_nothing_to_say_of_kobos_form(file, epub):
     file.write_bytes(write_kepub(epub))

@@ -14,6 +14,7 @@ from tests.fuzzing import HEAD, picture, sources, through_the_line, watched
 FOLDERS = count()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("room", "examples"), [("head", 60), ("markdown", 40), ("pictures", 30)])
 def test_any_source_is_built_or_refused(room, examples, tmp_path):
     @settings(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bookpress.checking.lines import _faults, _Line, check_lines
+from bookpress.checking.lines import Line, check_lines, faults_of
 
 ROOM = "Un texte assez long pour tenir sur plusieurs lignes de la page, "
 
@@ -10,7 +10,7 @@ ROOM = "Un texte assez long pour tenir sur plusieurs lignes de la page, "
 def faults(*lines, role="P", turn=None):
     """Give the codes of the faults of some lines; the page turns before the line `turn`."""
     pages = [1 if turn is None or n < turn else 2 for n in range(len(lines))]
-    return [code for code, _ in _faults(role, list(map(_Line, lines, pages)))]
+    return [code for code, _ in faults_of(role, list(map(Line, lines, pages)))]
 
 
 @pytest.mark.parametrize(

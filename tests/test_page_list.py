@@ -161,6 +161,7 @@ def letters(text: str) -> str:
     return "".join(re.sub(r"(?m)^(?:–|\d+\.)\s", "", text).split())
 
 
+@pytest.mark.slow
 def test_the_page_list_names_every_page_that_shows_its_number(built):
     folios = [folio for folio in built.folios if folio]
 
@@ -171,6 +172,7 @@ def test_the_page_list_names_every_page_that_shows_its_number(built):
 
 
 def test_the_words_after_each_mark_open_its_page(built):
+    assert built.marks
     for mark in built.marks:
         page = letters(built.texts[int(mark.label) - 1])
         for head in mark.again:
@@ -181,6 +183,7 @@ def test_the_words_after_each_mark_open_its_page(built):
 
 
 def test_no_mark_stands_inside_a_word(built):
+    assert built.marks
     for mark in built.marks:
         assert not mark.before or mark.before[-1] in " \n", mark
         assert not mark.after.startswith(tuple(";:!?»%…,.)")), mark

@@ -142,6 +142,7 @@ CLEAR = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CLEAR)
 def test_no_picture_of_an_author_is_refused_or_shines_through(tmp_path, name):
     book = printed(tmp_path, CLEAR[name])
@@ -157,6 +158,7 @@ def test_no_picture_of_an_author_is_refused_or_shines_through(tmp_path, name):
     assert b"/DeviceRGB" not in held
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("printer", [name for name in PRINTERS if name != "offset"])
 def test_other_printers_get_no_transparency_either(tmp_path, printer):
     book = printed(tmp_path, drawn(VENN), printer)
@@ -171,6 +173,7 @@ def test_a_fading_photograph_fades_into_the_paper(tmp_path):
     assert min(book.colour(0.02, 0.02)) > 240
 
 
+@pytest.mark.slow
 def test_a_fading_cover_shows_the_accent_under_it(tmp_path):
     source = tmp_path / "book.md"
     source.write_text(

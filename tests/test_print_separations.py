@@ -122,6 +122,7 @@ def pixels(box: Box, sheet: Sheet, *, more: float = 0) -> tuple[int, int, int, i
 
 def test_all_that_is_not_the_accent_is_on_the_black_plate_alone(interview):
     coloured = {"Cyan", "Magenta", "Yellow"}
+    assert len(interview.file.sheets) == 8
     for sheet in interview.file.sheets:
         plates = interview.plates(sheet.number)
         inside = pixels(sheet.bleed, sheet)
@@ -158,6 +159,7 @@ def test_no_page_of_the_interview_holds_more_ink_than_dries(interview):
 
 
 def test_outside_the_bleed_of_the_interview_there_are_the_marks_on_every_plate(interview):
+    assert len(interview.file.sheets) == 8
     for sheet in interview.file.sheets:
         outside = list(interview.plates(sheet.number).values())
         for seen in outside:

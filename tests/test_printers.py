@@ -44,6 +44,7 @@ def codes(said: str) -> list[str]:
     return sorted(known)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("printer", PRINTERS)
 def test_build_and_check_say_what_the_printer_would_refuse_each_thing_once(tmp_path, printer):
     build = built(tmp_path, printer)

@@ -150,7 +150,6 @@ def test_each_note_pops_up_in_foliate_and_leads_back(open_reader, book):
     assert {one["type"] for one in opened} == {"footnote"}
     first_calls = {note: call for call, note, _ in reversed(calls)}
     assert {one["note"]: one["call"] for one in back} == first_calls
-    assert all(one["shown"] for one in back)
     assert set(tab.complaints) <= {OF_FOLIATE}
 
 
@@ -227,6 +226,7 @@ def bad_lines(document: Any) -> list[str]:
     return [line for line in lines if line.startswith(NEVER_FIRST) or line.endswith("«")]
 
 
+@pytest.mark.slow
 @pytest.mark.judge("mupdf")
 def test_mupdf_shows_every_letter_and_leaves_no_sign_alone_at_22_widths(book):
     import pymupdf
@@ -246,6 +246,7 @@ def test_mupdf_shows_every_letter_and_leaves_no_sign_alone_at_22_widths(book):
 def test_no_line_of_a_pdf_begins_with_a_sign(book):
     import pymupdf
 
+    assert len(book.pdfs) == 2
     for pdf in book.pdfs:
         opened: Any = pymupdf.open(stream=pdf, filetype="pdf")
         with opened:

@@ -86,6 +86,7 @@ BOUNDED: dict[str, tuple[str, str, str]] = {
 """Source → the code and the bound it names; none where another fault says it."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", BOUNDED)
 def test_what_is_too_large_is_refused_at_once_by_its_bound(case, tmp_path):
     text, code, limit = BOUNDED[case]

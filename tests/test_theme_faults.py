@@ -35,6 +35,7 @@ def theme(tmp_path):
 BODY = b"{% block body %}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "old", "new", "said"),
     [
@@ -84,6 +85,7 @@ def test_a_font_that_was_cut_is_named(theme, book, tmp_path):
         assert refused(result, 4, "SourceSerif4-It.ttf: FN04", "Fetch it again")
 
 
+@pytest.mark.slow
 def test_a_font_that_is_spoilt_inside_is_named(theme, book, tmp_path):
     name = "fonts/source-serif-4/SourceSerif4-Regular.ttf"
     folder = theme(name, b"", b"")
@@ -106,6 +108,7 @@ def installed(tmp_path):
     return place
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("gone", "said"),
     [

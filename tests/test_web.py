@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont
 from lxml.etree import fromstring
 from PIL import Image
 
@@ -256,6 +257,19 @@ def test_the_style_sheet_holds_no_colour_of_its_own(root):
     sheet = (root / "templates" / "styles" / "web.css").read_text("utf-8")
 
     assert re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\(|hsl", sheet) == []
+
+
+def test_the_heads_of_the_page_are_set_in_the_sans_of_the_theme(root):
+    made = write(small_book())
+    sans = root / "templates/fonts/source-sans-3/SourceSans3-Semibold.ttf"
+
+    with (
+        TTFont(BytesIO(made[f"{small_book().name}/fonts/head-bold.woff"])) as ours,
+        TTFont(sans) as theirs,
+    ):
+        widths = [font["hmtx"][font.getBestCmap()[ord("m")]][0] for font in (ours, theirs)]
+
+    assert widths[0] == widths[1]
 
 
 def photograph(folder: Path, width: int, height: int, *flags: str) -> Image.Image:

@@ -37,7 +37,7 @@ _HYPHENS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
     """A line of a block."""
 
     text: str
@@ -54,18 +54,18 @@ def check_lines(file: Path) -> list[Finding]:
     return [
         finding(code, Place(str(file), page=line.page), line=_shown(line.text))
         for role, lines in _blocks(spoken_tree(file))
-        for code, line in _faults(role, lines)
+        for code, line in faults_of(role, lines)
         if french or code not in ("LN01", "LN02")
     ]
 
 
-def _blocks(node: Spoken) -> Iterator[tuple[str, list[_Line]]]:
+def _blocks(node: Spoken) -> Iterator[tuple[str, list[Line]]]:
     """Give the role and the lines of each block that holds text of its own."""
     inside = [child for child in node.children if isinstance(child, Spoken)]
     if node.role in _BLOCKS and not any(_holds_block(child) for child in inside):
         lines = []
         for turn, page in enumerate(flatten(node).split("\f")):
-            lines += [_Line(line.strip(" "), node.page + turn) for line in page.split("\n")]
+            lines += [Line(line.strip(" "), node.page + turn) for line in page.split("\n")]
         yield node.role, [line for line in lines if line.text.strip()]
         return
     for child in inside:
@@ -79,7 +79,7 @@ def _holds_block(node: Spoken) -> bool:
     )
 
 
-def _faults(role: str, lines: list[_Line]) -> Iterator[tuple[str, _Line]]:
+def faults_of(role: str, lines: list[Line]) -> Iterator[tuple[str, Line]]:
     """Give the faults of a block's lines, in order."""
     for before, line in pairwise(lines):
         cut_number = _NUMBER_LAST.search(before.text) and _UNIT_FIRST.match(line.text)
