@@ -14,6 +14,7 @@ import pytest
 
 from bookpress.findings import MachineError
 from bookpress.printers import PRINTERS, WIDEST_BLEED, unheeded
+from bookpress.theme import open_theme
 from bookpress.writing.print_colour import Inks, condition, mixed_by_hand, thinned
 from bookpress.writing.print_pdf import padding, write_print
 from tests.print_pages import (
@@ -97,6 +98,34 @@ def test_a_surface_after_black_text_knocks_out_again():
 
         assert "/overprint gs" in text
         assert surface.index("/knockout gs") < surface.index(" re")
+
+
+@pytest.mark.parametrize(
+    ("css", "mixed"),
+    [
+        (":root { --night-ink: #eeeeee; }", (0.9, 0.45, 0.4, 0.25)),
+        (":root { --accent-cmyk: 80 40 40 20; }", (0.8, 0.4, 0.4, 0.2)),
+        ("/* --accent-cmyk: 1 1 1 1; */", (0.9, 0.45, 0.4, 0.25)),
+    ],
+)
+def test_a_theme_changes_the_inks_that_it_names_and_no_others(css, mixed, tmp_path):
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "tokens.css").write_text(css)
+
+    found = mixed_by_hand(open_theme(tmp_path))
+
+    assert found[0x0F / 255, 0x5B / 255, 0x66 / 255] == pytest.approx(mixed)
+    assert found.keys() == mixed_by_hand(THEME).keys()
+
+
+def test_a_colour_that_a_theme_changes_leaves_its_inks_behind(tmp_path):
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "tokens.css").write_text(":root { --accent: #aa0000; }")
+
+    found = mixed_by_hand(open_theme(tmp_path))
+
+    assert (0xAA / 255, 0, 0) not in found
+    assert len(found) == len(mixed_by_hand(THEME)) - 1
 
 
 def test_the_accent_is_mixed_by_hand():

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bookpress.rendering.paper import paper_styles
-from bookpress.rendering.tokens import points
 from bookpress.theme import open_theme
+from bookpress.tokens import points
 
 THEME = open_theme()
 EVERY = sorted(THEME.find("styles/tokens.css").parent.glob("*.css"))

@@ -9,8 +9,9 @@ import pytest
 
 from bookpress.findings import MachineError, Place
 from bookpress.rendering.font_faces import Faces, text_faces
-from bookpress.rendering.stylesheet import plain_css, style_sheet, tokens
+from bookpress.rendering.stylesheet import plain_css, style_sheet
 from bookpress.theme import open_theme
+from bookpress.tokens import tokens
 
 HERE = Place("reader.css")
 

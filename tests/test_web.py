@@ -15,8 +15,8 @@ from lxml.etree import fromstring
 from PIL import Image
 
 from bookpress.book import Picture, SectionKind
-from bookpress.rendering.stylesheet import tokens
 from bookpress.theme import open_theme
+from bookpress.tokens import tokens
 from bookpress.writing.web import write_web
 from tests.small_book import AUTHOR, LAST, OPENING, QUESTION, small_book
 
@@ -259,16 +259,26 @@ def test_the_style_sheet_holds_no_colour_of_its_own(root):
     assert re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\(|hsl", sheet) == []
 
 
-def test_the_heads_of_the_page_are_set_in_the_sans_of_the_theme(root):
-    made = write(small_book())
-    sans = root / "templates/fonts/source-sans-3/SourceSans3-Semibold.ttf"
+@pytest.mark.parametrize(
+    ("css", "face"),
+    [
+        ("", "source-sans-3/SourceSans3-Semibold.ttf"),
+        (
+            ':root { --sans: "Source Code Pro", monospace; }',
+            "source-code-pro/SourceCodePro-Semibold.ttf",
+        ),
+    ],
+)
+def test_the_heads_of_the_page_are_set_in_the_sans_of_the_theme(css, face, root, tmp_path):
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "tokens.css").write_text(css)
+    book = small_book()
 
-    with (
-        TTFont(BytesIO(made[f"{small_book().name}/fonts/head-bold.woff"])) as ours,
-        TTFont(sans) as theirs,
-    ):
-        widths = [font["hmtx"][font.getBestCmap()[ord("m")]][0] for font in (ours, theirs)]
+    made = write_web(book, open_theme(tmp_path), FILES, cover(), "index.html")
 
+    font = BytesIO(made[f"{book.name}/fonts/head-bold.woff"])
+    with TTFont(font) as ours, TTFont(root / "templates/fonts" / face) as theirs:
+        widths = [one["hmtx"][one.getBestCmap()[ord("m")]][0] for one in (ours, theirs)]
     assert widths[0] == widths[1]
 
 

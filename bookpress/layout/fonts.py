@@ -18,13 +18,10 @@ from xml.sax.saxutils import escape
 from bookpress.cache import cache_folder, write_aside
 from bookpress.findings import MachineError, Place, finding
 from bookpress.theme import Theme
+from bookpress.tokens import first_family
 
-_GENERIC = (
-    ("serif", "Source Serif 4"),
-    ("sans-serif", "Source Sans 3"),
-    ("monospace", "Source Code Pro"),
-)
-"""What CSS's generic families mean; a theme without these faces names its own in its sheets."""
+_GENERIC = (("serif", "serif"), ("sans-serif", "sans"), ("monospace", "mono"))
+"""CSS's generic families, and the token whose first family they mean."""
 
 
 @contextmanager
@@ -79,8 +76,8 @@ def _configuration(theme: Theme, cache: Path, system_fonts: bool) -> str:
     if rejected:
         lines.append(f"<selectfont><rejectfont>{rejected}</rejectfont></selectfont>")
     lines += [
-        f'<alias binding="same"><family>{generic}</family><prefer><family>{family}</family>'
-        "</prefer></alias>"
-        for generic, family in _GENERIC
+        f'<alias binding="same"><family>{generic}</family><prefer>'
+        f"<family>{escape(first_family(theme, token))}</family></prefer></alias>"
+        for generic, token in _GENERIC
     ]
     return "\n".join([*lines, "</fontconfig>", ""])

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from bookpress.findings import MachineError, Place, finding
-from bookpress.rendering.tokens import token
 from bookpress.theme import Theme
+from bookpress.tokens import first_family
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _FACE = re.compile(r"@font-face\s*\{([^}]*)\}")
@@ -64,18 +64,13 @@ def _rules(theme: Theme) -> tuple[_Rule, ...]:
     return tuple(rules)
 
 
-def family(theme: Theme, name: str) -> str:
-    """Give the first family that a token names: `serif`, `display`, `sans`, `mono`."""
-    return token(theme, name).split(",")[0].strip("\"' ")
-
-
 @cache
 def font_file(theme: Theme, name: str, weight: str = "400") -> Path:
     """Give the upright font of a token's first family, in one weight.
 
     Errors: TH06 when `styles/faces.css` has no such face, TH01 when the theme lacks its file.
     """
-    wanted = (family(theme, name), "normal", weight)
+    wanted = (first_family(theme, name), "normal", weight)
     for rule in _rules(theme):
         if (rule.family, rule.style, rule.weight) == wanted:
             return theme.find(rule.file)
@@ -89,7 +84,7 @@ def text_faces(theme: Theme) -> Faces:
     Bold is of weight 600 or 700. Errors: EP02 when a face is not there, TH01 for a font file that
     the theme lacks.
     """
-    wanted = family(theme, "serif") or "serif"
+    wanted = first_family(theme, "serif") or "serif"
     found: dict[str, str] = {}
     for rule in _rules(theme):
         if rule.family == wanted and (kind := _kind(rule)):

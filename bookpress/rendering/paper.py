@@ -20,15 +20,14 @@ from bookpress.rendering.colophon import days, isbns, printed_book, square_code
 from bookpress.rendering.contents import Entry, contents
 from bookpress.rendering.cover import cover_for_epub, cover_names, paper_cover
 from bookpress.rendering.documents import PaperDocument
-from bookpress.rendering.font_faces import family
 from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.paper_grid import Grid
 from bookpress.rendering.paper_trees import body_tree, is_chapo, title_tree
 from bookpress.rendering.templates import render_template
-from bookpress.rendering.tokens import token_files
 from bookpress.rendering.trees import inner_xml
 from bookpress.rendering.widths import Face
 from bookpress.theme import Labels, Theme
+from bookpress.tokens import first_family, token_files
 
 __all__ = ["cover_for_epub", "paper_styles", "render_paper"]
 
@@ -113,7 +112,7 @@ class _Shell:
             days=days(self.book, self.labels),
             printed_book=printed_book(self.book, self.labels),
             isbns=isbns(self.book, self.labels),
-            typefaces=", ".join(family(self.theme, name) for name in _TYPEFACES),
+            typefaces=", ".join(first_family(self.theme, name) for name in _TYPEFACES),
             code=square_code(self.book) if name == "colophon" else None,
             title_lines=grid.even(data.title, grid.display_bold, "title-size"),
             subtitle_lines=grid.even(data.subtitle or "", grid.serif, "title-subtitle"),

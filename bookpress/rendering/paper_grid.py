@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bookpress.rendering.font_faces import font_file
-from bookpress.rendering.tokens import points
 from bookpress.rendering.widths import Face, count_lines, even_lines, read_face
 from bookpress.theme import Theme
+from bookpress.tokens import points
 
 # A quotation's `--step` and that of a list: 1.8 em of the text.
 _STEP = 1.8

@@ -1,7 +1,6 @@
 """Style sheets of the theme with plain values: old e-readers do not know `var()`.
 
-The tokens of `styles/tokens.css` (custom properties of `:root`) are written into the rules that
-use them. A theme of the author's may override single tokens: its file is read after ours.
+The theme's tokens are written into the rules that use them.
 """
 
 from __future__ import annotations
@@ -10,24 +9,12 @@ import re
 from collections.abc import Mapping
 
 from bookpress.findings import MachineError, Place, finding
-from bookpress.rendering.tokens import token_files
 from bookpress.theme import Theme
+from bookpress.tokens import tokens
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_TOKEN = re.compile(r"(--[\w-]+)\s*:\s*([^;}]+)")
-_ROOT = re.compile(r"(?<![\w-]):root\s*\{([^}]*)\}")
 _VAR = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 _DEEPEST = 20  # tokens may name other tokens; a ring of them must end
-
-
-def tokens(theme: Theme) -> dict[str, str]:
-    """Read the tokens, name (`--ink`) → value as written; the theme's own win."""
-    found: dict[str, str] = {}
-    for file in token_files(theme):
-        text = _COMMENT.sub("", file.read_text("utf-8"))
-        for block in _ROOT.findall(text):
-            found.update((name, value.strip()) for name, value in _TOKEN.findall(block))
-    return found
 
 
 def plain_css(css: str, values: Mapping[str, str], place: Place) -> str:

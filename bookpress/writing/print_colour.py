@@ -20,6 +20,7 @@ from bookpress.book import PrintSettings
 from bookpress.findings import MachineError, Place, finding
 from bookpress.printers import Printer
 from bookpress.theme import Theme
+from bookpress.tokens import inks
 
 if TYPE_CHECKING:
     from PIL import Image, ImageCms
@@ -29,9 +30,6 @@ Ink: TypeAlias = tuple[float, ...]
 """Grey (1, white being 1), sRGB (3) or CMYK (4, ink being 1): the length says which."""
 
 BLACK: Ink = (0, 0, 0, 1)
-
-_PAIR = re.compile(r"--([\w-]+)-cmyk:\s*([\d.]+)[\s,]+([\d.]+)[\s,]+([\d.]+)[\s,]+([\d.]+)\s*;")
-_HEX = re.compile(r"--([\w-]+):\s*#([0-9a-fA-F]{6})\s*;")
 
 # Half a step of 8 bits: two colours that a screen cannot tell apart.
 _STEP = 0.6 / 255
@@ -88,14 +86,8 @@ def _own_condition(file: Path) -> Condition:
 
 
 def mixed_by_hand(theme: Theme) -> dict[Rgb, Ink]:
-    """Read the pairs `--X: #rrggbb` and `--X-cmyk: c m y k` (in %) of the theme's tokens."""
-    css = theme.find("styles/tokens.css").read_text("utf-8")
-    colours = dict(_HEX.findall(css))
-    return {
-        _rgb(colours[name]): tuple(float(part) / 100 for part in parts)
-        for name, *parts in _PAIR.findall(css)
-        if name in colours
-    }
+    """Give the inks that the theme's tokens mix for a colour."""
+    return {_rgb(colour.removeprefix("#")): mixed for colour, mixed in inks(theme).items()}
 
 
 def _rgb(code: str) -> Rgb:

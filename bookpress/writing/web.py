@@ -13,16 +13,14 @@ from io import BytesIO
 from bookpress.book import Book
 from bookpress.editions import EDITIONS
 from bookpress.rendering.access import access_of
-from bookpress.rendering.font_faces import text_faces
-from bookpress.rendering.stylesheet import tokens
+from bookpress.rendering.font_faces import font_file, text_faces
 from bookpress.rendering.web import PICTURES, STYLE_SHEET, CoverPicture, render_web
 from bookpress.theme import Theme
+from bookpress.tokens import tokens
 from bookpress.writing.fonts import subset_font
 
 _COVER_WIDTHS = (320, 640)
 """In pixels: 14 rem of 20 px are 280, and twice that on a fine screen."""
-
-_HEAD_FACE = "fonts/source-sans-3/SourceSans3-Semibold.ttf"
 
 _FACES = """\
 @font-face {{
@@ -45,7 +43,7 @@ def write_web(
 
     `files`: those that were made and can be offered. `cover`: a JPEG. `page_name`: `index.html`,
     or another name where several books share a folder.
-    Errors: EP02, TH01, TH03, TH04, a fault of the theme.
+    Errors: EP02, TH01, TH03, TH04, TH06, a fault of the theme.
     """
     covers = _covers(cover)
     sizes = {name: len(content) for name, content in files.items()}
@@ -85,7 +83,7 @@ def _fonts(theme: Theme, page: str) -> tuple[dict[str, bytes], str]:
         ("Text", "Regular", "normal", "400", text.regular),
         ("Text", "Italic", "italic", "400", text.italic),
         ("Text", "Bold", "normal", "600", text.bold),
-        ("Head", "Bold", "normal", "600", theme.find(_HEAD_FACE)),
+        ("Head", "Bold", "normal", "600", font_file(theme, "sans", "600")),
     )
     characters = sorted(set(page))
     fonts, rules = {}, []
@@ -110,7 +108,7 @@ def _woff(font: bytes) -> bytes:
 def _style_sheet(theme: Theme) -> str:
     """Give the page's style sheet, under those tokens of the theme that it uses."""
     sheet = _COMMENT.sub("", theme.find("styles/web.css").read_text("utf-8"))
-    values = tokens(theme) | {
+    values = dict(tokens(theme)) | {
         "--text-face": f'"Text", {_system(tokens(theme)["--serif"])}',
         "--head-face": f'"Head", {_system(tokens(theme)["--sans"])}',
     }
