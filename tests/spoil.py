@@ -313,6 +313,7 @@ SPOILS = (
     Spoil("PF05", save=lambda pdf: saved(pdf, force_version="2.0")),
     Spoil("PF06", without("/OutputIntents")),
     Spoil("PF07", intent("/OutputConditionIdentifier", String(""))),
+    Spoil("PF67", intent("/OutputConditionIdentifier", String("FOGRA52"))),
     Spoil("PF08", intent("/DestOutputProfile", lambda pdf: pdf.make_stream(b"mntrRGB " * 9))),
     Spoil("PF09", said(b"pdf:Trapped", b"pdf:Other", "/Trapped")),
     Spoil("PF10", said(b"dc:title", b"dc:other", "/Title")),

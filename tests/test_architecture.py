@@ -44,7 +44,7 @@ FLOOR_OF_FILE = {
 SHARED = {
     "lxml": "the trees are what the rooms hand on",
     "weasyprint": "layout makes its pages, writing draws them",
-    "PIL": "reading judges pictures, writing converts their colours",
+    "PIL": "reading judges pictures, writing converts their colours, the model names a profile",
     "fontTools": "layout asks which characters a font has, writing names its subsets",
     "uharfbuzz": "layout measures, writing subsets",
     "pikepdf": "writing joins pages into sheets, checking opens what was written",

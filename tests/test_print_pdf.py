@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -297,6 +298,30 @@ def test_a_profile_of_ones_own_is_named_by_its_words():
     assert found is not None
     assert found.profile == profile.read_bytes()
     assert found.identifier == "FOGRA39"
+
+
+@pytest.mark.parametrize("name", ["GRACoL2006_Coated1", "FOGRA3", "FOGRA52"])
+def test_a_condition_whose_profile_is_not_here_is_refused(name):
+    row = replace(PRINTERS["offset"], condition=name)
+
+    with pytest.raises(MachineError) as error:
+        condition(row, settings().print, THEME)
+
+    (found,) = error.value.findings
+    assert (found.code, found.values["wanted"]) == ("PN07", name)
+
+
+def test_a_theme_that_gives_another_press_the_name_is_refused(tmp_path):
+    file = tmp_path / "colour" / "FOGRA39L_coated.icc"
+    file.parent.mkdir()
+    content = THEME.find("colour/FOGRA39L_coated.icc").read_bytes()
+    file.write_bytes(content.replace(b"FOGRA39L Coated", b"FOGRA52L Coated"))
+
+    with pytest.raises(MachineError) as error:
+        condition(PRINTERS["offset"], settings().print, open_theme(tmp_path))
+
+    (found,) = error.value.findings
+    assert (found.code, found.values["found"]) == ("PN07", "FOGRA52L Coated")
 
 
 @pytest.mark.parametrize("content", [b"not a profile", None])

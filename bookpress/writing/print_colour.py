@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from bookpress.book import PrintSettings
+from bookpress.conditions import CUSTOM, KNOWN, describes, words_of
 from bookpress.findings import MachineError, Place, finding
 from bookpress.printers import Printer
 from bookpress.theme import Theme
@@ -42,27 +43,34 @@ class Condition:
     profile: bytes
     """An ICC output profile in CMYK."""
     identifier: str
-    """The name in the registry of color.org, else `Custom`."""
+    """The name in the registry of color.org, else `CUSTOM`."""
     info: str
     """The profile's own words."""
 
     @property
     def registered(self) -> bool:
         """Tell whether the registry of color.org knows the condition."""
-        return self.identifier != "Custom"
+        return self.identifier != CUSTOM
 
 
 def condition(printer: Printer, settings: PrintSettings, theme: Theme) -> Condition | None:
     """Give the printing condition: the book's profile, else the theme's; None for sRGB printers.
 
-    Errors: PN06 when the book's profile is not an output profile in CMYK.
+    Errors: PN06 when the book's profile is not an output profile in CMYK; PN07 when nobody brings
+    the profile of the printer's condition, or the theme's file of it is another's.
     """
     if printer.condition is None:
         return None
     if settings.profile is not None:
         return _own_condition(settings.profile)
-    profile = theme.find("colour/FOGRA39L_coated.icc").read_bytes()
-    return Condition(profile, printer.condition, "Coated paper, ISO 12647-2:2004/Amd 1 (FOGRA39)")
+    known = KNOWN.get(printer.condition)
+    file = theme.find(known.profile) if known else None
+    profile = file.read_bytes() if file else b""
+    words = words_of(profile) if file else ""
+    if known is None or not describes(words, printer.condition):
+        place = Place(str(file or printer.name))
+        raise MachineError([finding("PN07", place, wanted=printer.condition, found=words)])
+    return Condition(profile, printer.condition, known.info)
 
 
 def _own_condition(file: Path) -> Condition:
@@ -82,7 +90,7 @@ def _own_condition(file: Path) -> Condition:
         raise MachineError([finding("PN06", place, file=file.name, reason=reason)])
     info = (profile.profile_description or file.stem).strip()
     known = re.search(r"FOGRA ?(\d+)", info, re.IGNORECASE)
-    return Condition(content, f"FOGRA{known[1]}" if known else "Custom", info)
+    return Condition(content, f"FOGRA{known[1]}" if known else CUSTOM, info)
 
 
 def mixed_by_hand(theme: Theme) -> dict[Rgb, Ink]:

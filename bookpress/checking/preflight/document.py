@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bookpress.checking.preflight.inspection import Found, Inspection, Rule
+from bookpress.conditions import CUSTOM, describes, words_of
 from bookpress.printers import PRINTER_KEY, Printer
 
 _LIMITS = {"PDF/X-4": "1.6", "PDF/X-1a:2001": "1.4"}
@@ -86,7 +87,7 @@ def intent_condition(file: Inspection, printer: Printer) -> Iterator[Found]:
         return
     named = str(intent.get("/OutputConditionIdentifier", ""))
     registered = "color.org" in str(intent.get("/RegistryName", ""))
-    if not named or not (registered or named == "Custom"):
+    if not named or not (registered or named == CUSTOM):
         yield 0, {"found": named, "wanted": printer.condition}
 
 
@@ -99,6 +100,18 @@ def intent_profile(file: Inspection, printer: Printer) -> Iterator[Found]:
     header = profile.read_bytes()[:40] if profile is not None else b""
     if header[12:20] != b"prtrCMYK" or header[36:40] != b"acsp":
         yield 0, {}
+
+
+def intent_agreement(file: Inspection, printer: Printer) -> Iterator[Found]:
+    """PF67: the profile is that of the condition that the intent names."""
+    intent = _intent(file)
+    named = str(intent.get("/OutputConditionIdentifier", "")) if intent is not None else ""
+    profile = intent.get("/DestOutputProfile") if intent is not None else None
+    if printer.condition is None or profile is None or named in ("", CUSTOM):
+        return
+    words = words_of(profile.read_bytes())
+    if words and not describes(words, named):
+        yield 0, {"named": named, "found": words}
 
 
 def _intent(file: Inspection) -> Any:
@@ -221,6 +234,7 @@ RULES = (
     Rule("PF05", pdf_version),
     Rule("PF06", intent_missing),
     Rule("PF07", intent_condition),
+    Rule("PF67", intent_agreement),
     Rule("PF08", intent_profile),
     Rule("PF09", trapped),
     Rule("PF10", title_and_dates),
