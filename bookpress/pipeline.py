@@ -25,7 +25,7 @@ from bookpress.findings import (
     has_errors,
 )
 from bookpress.sources import find_sources, ordinary, same_name, unreadable
-from bookpress.theme import Theme, open_theme
+from bookpress.theme import Theme, open_theme, theme_warnings
 
 Step = Callable[[str], None]
 """Told the name of each step as it begins."""
@@ -65,6 +65,7 @@ def build_all(
     editions = with_offers(editions)
     try:
         theme = open_theme(theme_folder)
+        findings += theme_warnings(theme_folder)
         paths = find_sources(sources)
         for path in paths:
             try:

@@ -10,8 +10,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from bookpress.findings import MachineError, Place, finding
-from bookpress.theme_faults import damaged_fonts, faults_of, missing_files
+from bookpress.findings import Finding, MachineError, Place, finding
+from bookpress.theme_faults import damaged_fonts, faults_of, missing_files, warnings_of
 
 _HERE = Path(__file__).parent
 DEFAULT = _HERE / "templates" if (_HERE / "templates").is_dir() else _HERE.parent / "templates"
@@ -76,3 +76,8 @@ def open_theme(folder: Path | None = None) -> Theme:
     if faults:
         raise MachineError(faults)
     return theme
+
+
+def theme_warnings(folder: Path | None) -> list[Finding]:
+    """Give what an opened theme of the author's lacks and is built without: TH13, TH14."""
+    return warnings_of(folder, DEFAULT) if folder else []

@@ -17,6 +17,9 @@ from bookpress.findings import Finding, Place, finding
 _SHEETS = "styles/*.css"
 _TEXTS = (_SHEETS, "pdf/*.html", "epub/*.xhtml", "web/*.html", "labels/*.toml")
 _LINE_OF_TOML = re.compile(r"\(at line (\d+), column \d+\)$")
+_LICENCE = re.compile(r"(OFL|UFL|LICEN[CS]E|COPYING)\b", re.IGNORECASE)
+_LABEL_WORD = re.compile(r"(?<![{\w])[^\W\d_]{2,}(?![}\w])")
+"""A word of a label, not the name of a value; two languages may well share a single one."""
 _THEME_FILE = re.compile(r"""url\(\s*["']?theme:([^"')]+)""")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _SILENT_CSS = re.compile(
@@ -47,6 +50,29 @@ def faults_of(folder: Path, shipped: Path) -> list[Finding]:
                 found += _unpaired_braces(file, text)
             elif file.suffix == ".toml":
                 found += _faults_of_labels(file, text, shipped)
+    return found
+
+
+def warnings_of(folder: Path, shipped: Path) -> list[Finding]:
+    """Look for what an author's theme may lack and is built without.
+
+    Codes: TH13 a folder of fonts without its licence; TH14 labels that are the English ones.
+    """
+    found = []
+    for family in sorted(one for one in folder.glob("fonts/*") if any(one.glob("*.[to]tf"))):
+        if not any(_LICENCE.match(file.name) for file in family.iterdir()):
+            found.append(finding("TH13", Place(str(family))))
+    english = tomllib.loads((shipped / "labels" / "en.toml").read_text("utf-8"))
+    for file in sorted(folder.glob("labels/*.toml")):
+        labels = tomllib.loads(file.read_text("utf-8"))
+        same = [
+            name
+            for name, words in english.items()
+            if labels.get(name) == words and len(_LABEL_WORD.findall(words)) > 1
+        ]
+        if same and file.stem.split("-")[0] != "en":
+            names = ", ".join(same)
+            found.append(finding("TH14", Place(str(file)), count=len(same), names=names))
     return found
 
 

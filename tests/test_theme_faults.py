@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from bookpress.theme_faults import warnings_of
 from tests.commands import BOOK, ROOT, refused, run
 
 
@@ -128,3 +129,28 @@ def test_a_file_that_an_installation_has_lost_is_named(gone, said, installed, bo
 
     assert refused(result, 4, said, "reinstall bookpress")
     assert not (tmp_path / "d").exists()
+
+
+def test_fonts_without_their_licence_and_labels_left_in_english_are_named(book, tmp_path):
+    theme = tmp_path / "theme"
+    for name in ("fonts", "labels"):
+        (theme / name).mkdir(parents=True)
+    for family in ("source-serif-4", "source-sans-3"):
+        shutil.copytree(ROOT / "templates/fonts" / family, theme / "fonts" / family)
+    (theme / "fonts/source-sans-3/OFL.txt").unlink()
+    english = (ROOT / "templates/labels/en.toml").read_text("utf-8")
+    (theme / "labels/de.toml").write_text(english.replace('cover = "Cover"', 'cover = "Titel"'))
+
+    words = ["--theme", theme, "--edition", "epub"]
+    result = run("build", book, "--out", tmp_path / "d", *words)
+
+    assert result.returncode == 0
+    assert "source-sans-3: TH13" in result.stderr
+    assert "source-serif-4: TH13" not in result.stderr
+    (labels,) = (line for line in result.stderr.splitlines() if "TH14" in line)
+    assert "labels/de.toml" in labels
+    assert "cover," not in labels
+
+
+def test_no_label_that_ships_is_left_in_english():
+    assert warnings_of(ROOT / "templates", ROOT / "templates") == []
