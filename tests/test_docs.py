@@ -9,6 +9,7 @@ import bookpress
 from bookpress.book import Metadata
 from bookpress.cli import cli
 from bookpress.editions import EDITIONS
+from bookpress.packages import DRAWING, commands
 
 ROOT = Path(__file__).parent.parent
 MANUAL = (ROOT / "docs/manual.md").read_text("utf-8")
@@ -58,3 +59,9 @@ def test_the_examples_of_the_manual_build_clean(tmp_path):
 
 
 README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_manual_names_the_packages_of_each_system():
+    assert [
+        one for one in commands(DRAWING).values() if one[:3] != "wsl" and one not in MANUAL
+    ] == []

@@ -130,7 +130,7 @@ BUILT: dict[str, tuple[Callable[[int], str], int]] = {
 """Source of a size, and the size."""
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @pytest.mark.parametrize("case", BUILT)
 def test_what_is_large_is_built_within_its_memory(case, tmp_path):
     make, size = BUILT[case]
