@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
-import importlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -40,27 +38,6 @@ LONG_TITLE = (
     "Ce que les ingénieurs de la voix disent tout bas des machines qui parlent à leur place "
     "depuis trois ans"
 )
-MODULES = (
-    *(
-        "colophon",
-        "cover",
-        "font_faces",
-        "labels",
-        "paper",
-        "paper_code",
-        "paper_grid",
-        "paper_notes",
-    ),
-    *("paper_tables", "paper_trees", "paper_turns", "paper_verse", "tokens", "widths"),
-)
-
-
-@pytest.mark.parametrize("name", MODULES)
-def test_the_examples_in_the_code_are_true(name):
-    module = importlib.import_module(f"bookpress.rendering.{name}")
-
-    assert doctest.testmod(module).failed == 0
-
 
 # The order of the booklet
 

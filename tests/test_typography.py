@@ -6,16 +6,12 @@ the rule that it stands for. No-break spaces and line ends are written as escape
 
 from __future__ import annotations
 
-import doctest
-import importlib
-import pkgutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from bookpress import typography
 from bookpress.typography import plain_spaces, typeset_html, typeset_text
 from tests.commands import no_longer_than
 
@@ -112,10 +108,3 @@ def test_importing_the_room_loads_no_rule_and_no_library():
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert result.stdout.strip() == "[]"
-
-
-@pytest.mark.parametrize("name", [m.name for m in pkgutil.iter_modules(typography.__path__)])
-def test_the_examples_of_the_rules_are_true(name):
-    module = importlib.import_module(f"bookpress.typography.{name}")
-
-    assert doctest.testmod(module).failed == 0
