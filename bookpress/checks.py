@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bookpress.archive import SUMS, publish, read_sums
-from bookpress.checking.origin import at_source
+from bookpress.checking.source_map import at_source
+from bookpress.disk.archive import SUMS, publish, read_sums
+from bookpress.disk.sources import find_sources, look_at, ordinary
 from bookpress.editions import DEFAULT_EDITIONS, EDITIONS
-from bookpress.findings import BookError, Finding, Place, finding
-from bookpress.sources import find_sources, look_at, ordinary
-from bookpress.theme import open_theme
+from bookpress.model.findings import BookError, Finding, Place, finding
+from bookpress.model.theme import open_theme
 
 Step = Callable[[str], None]
 
@@ -106,8 +106,8 @@ def _check_file(file: Path, step: Step) -> list[Finding]:
     """Judge one EPUB or PDF by its own checks and by the judges."""
     step(f"check {file.name}")
     if file.suffix == ".epub":
-        from bookpress.checking.epub import check_epub
-        from bookpress.checking.epub_judges import judge_epub
+        from bookpress.checking.epub.checks import check_epub
+        from bookpress.checking.epub.judges import judge_epub
 
         return check_epub(file.read_bytes(), str(file)) + judge_epub(file)
     if file.suffix == ".pdf":
@@ -115,8 +115,8 @@ def _check_file(file: Path, step: Step) -> list[Finding]:
 
         if is_print_file(file):
             return preflight(file)
-        from bookpress.checking.lines import check_lines
-        from bookpress.checking.pdf_judges import judge_screen
+        from bookpress.checking.pdf.judges import judge_screen
+        from bookpress.checking.pdf.lines import check_lines
 
         return judge_screen(file) + check_lines(file)
     raise BookError([finding("CM04", Place(str(file)))])

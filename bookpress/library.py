@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bookpress.book import Book
-    from bookpress.findings import Finding
+    from bookpress.model.book import Book
+    from bookpress.model.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,11 @@ def build(
     """Build a book, or a folder of books, into `out`; the default editions when none is named.
 
     `draft`: faults stand in the result, and in their places in the files, and stop no more.
-    Errors: a `bookpress.findings.BookError` with every fault; nothing is written then. A
+    Errors: a `bookpress.model.findings.BookError` with every fault; nothing is written then. A
     `ValueError` for an edition that does not exist.
     """
     from bookpress.editions import DEFAULT_EDITIONS, EDITIONS
-    from bookpress.findings import BookError, ExitCode
+    from bookpress.model.findings import BookError, ExitCode
     from bookpress.pipeline import build_all
 
     wanted = tuple(DEFAULT_EDITIONS if editions is None else editions)
@@ -54,7 +54,7 @@ def build(
 def read(source: str | Path) -> Book:
     """Read a source into a `Book`, as typed.
 
-    Errors: a `bookpress.findings.BookError` with every fault of the source.
+    Errors: a `bookpress.model.findings.BookError` with every fault of the source.
     """
     from bookpress.pipeline import read_book
 

@@ -11,10 +11,11 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bookpress import clock
-from bookpress.book import Book
+from bookpress.disk.sources import find_sources, ordinary, same_name, unreadable
 from bookpress.editions import EDITIONS, with_offers
-from bookpress.findings import (
+from bookpress.model import clock
+from bookpress.model.book import Book
+from bookpress.model.findings import (
     BookError,
     CheckError,
     ExitCode,
@@ -24,8 +25,7 @@ from bookpress.findings import (
     finding,
     has_errors,
 )
-from bookpress.sources import find_sources, ordinary, same_name, unreadable
-from bookpress.theme import Theme, open_theme, theme_warnings
+from bookpress.model.theme import Theme, open_theme, theme_warnings
 
 Step = Callable[[str], None]
 """Told the name of each step as it begins."""
@@ -55,7 +55,7 @@ def build_all(
 
     `draft`: a source with faults is built too, its faults marked in their places.
     """
-    from bookpress.archive import publish
+    from bookpress.disk.archive import publish
 
     findings: list[Finding] = []
     files: dict[str, bytes] = {}
@@ -84,7 +84,7 @@ def build_all(
                 books.append(made.book)
             gc.collect()  # boxes name each other in rings: 5 MB for each book
         if "feed" in editions and len(books) == len(paths):  # else the older catalogue stays
-            from bookpress.rendering.feeds import render_feeds
+            from bookpress.rendering.web.feeds import render_feeds
 
             files |= render_feeds(books, files, theme)
         written = publish(out, files) if files else ()
@@ -164,7 +164,7 @@ def make(
     step("read")
     book, found = read_book(source, draft=draft)
     if draft:
-        from bookpress.layout.stand_ins import mark_missing_characters
+        from bookpress.layout.missing_glyphs import mark_missing_characters
 
         book, missing = mark_missing_characters(_named_draft(book, theme), theme)
         found += missing
@@ -215,39 +215,39 @@ def _write(
     from bookpress.layout.engine import Engine
     from bookpress.layout.pages import lay_out
     from bookpress.rendering.cover import cover_for_epub
-    from bookpress.rendering.paper import paper_styles, render_paper
-    from bookpress.writing.cover import cover_jpeg
+    from bookpress.rendering.paper.edition import paper_styles, render_paper
+    from bookpress.writing.epub.cover import cover_jpeg
 
     pictures = book.pictures + ((metadata.cover,) if metadata.cover else ())
     engine = Engine(paper_styles(theme), theme, pictures, system_fonts=metadata.system_fonts)
     pages = lay_out(render_paper(book, theme), engine, metadata.language)
     step("write")
     cover = cover_jpeg(cover_for_epub(book, theme), engine)
-    from bookpress.rendering.epub import render_epub
-    from bookpress.writing.epub import write_epub
+    from bookpress.rendering.epub.edition import render_epub
+    from bookpress.writing.epub.writer import write_epub
 
     documents = render_epub(book, theme, pages.starts)
     epub = write_epub(book, documents, theme, cover, pages.starts, when)
     made = {"epub": epub}
     found: list[Finding] = []
     if "screen" in editions:
-        from bookpress.writing.pdf import write_screen
+        from bookpress.writing.screen.writer import write_screen
 
         made["screen"] = write_screen(pages, metadata, when, epub, book.name)
     if "print" in editions or "booklet" in editions:
-        from bookpress.printers import PRINTERS, unheeded
-        from bookpress.writing.print_pdf import write_print
+        from bookpress.model.printers import PRINTERS, unheeded
+        from bookpress.press.writer import write_print
 
         printer = PRINTERS[metadata.print.printer]
         made["print"] = write_print(pages, metadata, when, printer, theme)
         asked = Place(str(book.source))
         found += (replace(one, place=asked) for one in unheeded(printer, metadata.print))
     if "booklet" in editions:
-        from bookpress.writing.booklet import write_booklet
+        from bookpress.press.booklet import write_booklet
 
         made["booklet"] = write_booklet(made["print"])
     if "kepub" in editions:
-        from bookpress.writing.kepub import write_kepub
+        from bookpress.writing.epub.kepub import write_kepub
 
         made["kepub"] = write_kepub(epub)
     step("check")
@@ -268,7 +268,7 @@ def _write(
 def _quick_check(edition: str, name: str, content: bytes) -> list[Finding]:
     """Run our own checks of one file."""
     if edition == "epub":
-        from bookpress.checking.epub import check_epub
+        from bookpress.checking.epub.checks import check_epub
 
         return check_epub(content, name)
     if edition == "print":

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from PIL import Image
 
-from bookpress.book import Book
+from bookpress.model.book import Book
+from bookpress.model.theme import open_theme
 from bookpress.reading import read_source
 from bookpress.rendering.documents import EpubDocument
-from bookpress.rendering.epub import render_epub
-from bookpress.theme import open_theme
+from bookpress.rendering.epub.edition import render_epub
 from bookpress.typography import typeset
-from bookpress.writing.epub import write_epub
+from bookpress.writing.epub.writer import write_epub
 
 HEAD = """\
 ---

@@ -22,11 +22,12 @@ from typing import Any
 from hypothesis import strategies as st
 from PIL import Image
 
-from bookpress import clock, pipeline
-from bookpress.book import Book
-from bookpress.cache import cache_folder
-from bookpress.findings import BookError, Severity
-from bookpress.theme import open_theme
+from bookpress import pipeline
+from bookpress.disk.cache import cache_folder
+from bookpress.model import clock
+from bookpress.model.book import Book
+from bookpress.model.findings import BookError, Severity
+from bookpress.model.theme import open_theme
 
 HEAD = "---\ntitle: A book\nlanguage: en\nidentifier: urn:x:fuzz\n---\n"
 
@@ -152,11 +153,11 @@ def _build(source: Path, out: Path) -> None:
 
 def _quick(source: Path) -> None:
     """Read, proofread, typeset, render and write what needs no pages, and check it."""
-    from bookpress.checking.epub import check_epub
-    from bookpress.rendering.epub import render_epub
-    from bookpress.rendering.paper import render_paper
+    from bookpress.checking.epub.checks import check_epub
+    from bookpress.rendering.epub.edition import render_epub
+    from bookpress.rendering.paper.edition import render_paper
     from bookpress.typography import typeset
-    from bookpress.writing.epub import write_epub
+    from bookpress.writing.epub.writer import write_epub
     from bookpress.writing.web import write_web
 
     theme = open_theme(None)

@@ -14,7 +14,7 @@ from typing import Any
 
 import pikepdf
 
-from bookpress.checking.spoken import Spoken, spoken_tree
+from bookpress.checking.pdf.spoken import Spoken, spoken_tree
 from tests.page_lines import Line, pages_of
 
 INSIDE_A_LINE = frozenset(("Span", "Link", "Reference", "Quote", "Code"))

@@ -8,12 +8,12 @@ from typing import Any
 from lxml import etree
 from lxml.etree import fromstring
 
-from bookpress.book import Book, Note, Person, Picture, Section, SectionKind
 from bookpress.layout.engine import Engine
 from bookpress.layout.pages import Pages, lay_out
-from bookpress.rendering.paper import paper_styles, render_paper
-from bookpress.rendering.paper_grid import Grid
-from bookpress.theme import Theme, open_theme
+from bookpress.model.book import Book, Note, Person, Picture, Section, SectionKind
+from bookpress.model.theme import Theme, open_theme
+from bookpress.rendering.paper.edition import paper_styles, render_paper
+from bookpress.rendering.paper.grid import Grid
 from tests.small_book import small_book
 
 THEME = open_theme()

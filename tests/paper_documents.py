@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from bookpress.book import Picture
 from bookpress.layout.engine import Engine
 from bookpress.layout.pages import Pages, lay_out
+from bookpress.model.book import Picture
+from bookpress.model.theme import open_theme
 from bookpress.rendering.documents import PaperDocument
-from bookpress.theme import open_theme
 
 SHEET = """
 @page {

@@ -10,11 +10,11 @@ from typing import Any
 
 from PIL import Image
 
-from bookpress.book import Metadata, PrintSettings
 from bookpress.layout.pages import Pages, Run
-from bookpress.printers import PRINTERS
-from bookpress.theme import DEFAULT, open_theme
-from bookpress.writing.print_pdf import write_print
+from bookpress.model.book import Metadata, PrintSettings
+from bookpress.model.printers import PRINTERS
+from bookpress.model.theme import DEFAULT, open_theme
+from bookpress.press.writer import write_print
 from tests.small_book import METADATA
 
 INSTANT = datetime(2024, 9, 7, tzinfo=UTC)

@@ -16,7 +16,7 @@ from typing import Any
 from lxml import etree
 
 from bookpress.checking.parity import squash
-from bookpress.checking.spoken import Spoken, flatten, spoken_tree
+from bookpress.checking.pdf.spoken import Spoken, flatten, spoken_tree
 
 _XHTML = {
     **{f"h{level}": f"H{level}" for level in range(1, 7)},

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml.etree import fromstring
 
-from bookpress.book import (
+from bookpress.model.book import (
     Book,
     Isbns,
     Metadata,

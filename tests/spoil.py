@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from bookpress.printers import PRINTERS, Printer
+from bookpress.model.printers import PRINTERS, Printer
 
 OFFSET = PRINTERS["offset"]
 

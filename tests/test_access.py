@@ -3,9 +3,9 @@
 import json
 from dataclasses import replace
 
+from bookpress.model.theme import open_theme
 from bookpress.rendering.access import access_of
-from bookpress.rendering.feeds import render_feeds
-from bookpress.theme import open_theme
+from bookpress.rendering.web.feeds import render_feeds
 from bookpress.writing.web import write_web
 from tests.epub_books import cover, epub_of
 from tests.small_book import small_book

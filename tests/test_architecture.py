@@ -21,6 +21,7 @@ FLOORS = (
     "rendering",
     "layout",
     "writing",
+    "press",
     "checking",
     LINE,
     COMMAND,
@@ -30,16 +31,13 @@ FLOORS = (
 FLOOR_OF_FILE = {
     "pipeline": LINE,
     "checks": LINE,
-    "console": COMMAND,
-    "accidents": COMMAND,
-    "cli": COMMAND,
-    "doctor": COMMAND,
-    "interruptions": COMMAND,
     "library": COMMAND,
     "__main__": COMMAND,
     "__init__": COMMAND,
 }
 """Files beside the rooms that are not of the model."""
+
+MOST_MODULES, MOST_LINES = 15, 400
 
 SHARED = {
     "lxml": "the trees are what the rooms hand on",
@@ -47,7 +45,8 @@ SHARED = {
     "PIL": "reading judges pictures, writing converts their colours, the model names a profile",
     "fontTools": "layout asks which characters a font has, writing names its subsets",
     "uharfbuzz": "layout measures, writing subsets",
-    "pikepdf": "writing joins pages into sheets, checking opens what was written",
+    "pydyf": "writing and press change the objects of a PDF before they are written",
+    "pikepdf": "press joins pages into sheets, checking opens what was written",
     "pypdfium2": "writing draws the cover, checking reads the words of a page",
 }
 """A library that more than one room imports, and why; any other has one home."""
@@ -139,7 +138,7 @@ def spoilt(tmp_path: Path) -> Path:
         "clock.py": "from bookpress import pipeline\nfrom bookpress import build\n",
         "pipeline.py": "from bookpress.reading.source import read\nimport jinja2\n",
         "reading/source.py": "from bookpress import book\nimport jinja2.ext\nimport lxml\n",
-        "reading/late.py": "def late():\n    import bookpress.writing.pdf\n",
+        "reading/late.py": "def late():\n    import bookpress.writing.screen.writer\n",
         "rendering/web.py": "from . import trees\nfrom bookpress.reading.source import read\n",
         "writing/pdf.py": "import lxml.etree\nimport json\n",
     }
@@ -159,7 +158,7 @@ def test_an_import_that_looks_up_is_seen(spoilt):
         "book:1 imports bookpress.reading.source: model stands below reading",
         "clock:1 imports bookpress.pipeline: model stands below line",
         "clock:2 imports bookpress.__init__: model stands below command",
-        "reading.late:2 imports bookpress.writing.pdf: reading stands below writing",
+        "reading.late:2 imports bookpress.writing.screen.writer: reading stands below writing",
         "rendering.web:1 imports ., a relative name",
     ]
 
@@ -175,7 +174,37 @@ def test_a_library_in_two_rooms_is_seen(spoilt):
 def test_every_room_of_the_plan_exists(package):
     rooms = {folder.name for folder in package.iterdir() if (folder / "__init__.py").is_file()}
 
-    assert rooms - {"messages"} == set(FLOORS) - {MODEL, LINE, COMMAND}
+    assert rooms == (set(FLOORS) - {LINE}) | {"messages", "disk"}
+
+
+def crowded(package: Path) -> list[str]:
+    """Name the folders with more modules than a newcomer holds in mind."""
+    folders = {file.parent for file in package.rglob("*.py")}
+    counts = {folder: len(list(folder.glob("*.py"))) for folder in folders}
+    return [
+        f"{folder.name}: {count}"
+        for folder, count in sorted(counts.items())
+        if count > MOST_MODULES
+    ]
+
+
+def long_files(package: Path) -> list[str]:
+    """Name the files that nobody reads in one sitting."""
+    lengths = {file: len(file.read_text("utf-8").splitlines()) for file in package.rglob("*.py")}
+    return [f"{file.name}: {lines}" for file, lines in lengths.items() if lines > MOST_LINES]
+
+
+def test_no_folder_is_crowded_and_no_file_too_long(package):
+    assert crowded(package) == []
+    assert long_files(package) == []
+
+
+def test_a_crowded_folder_and_a_long_file_are_seen(tmp_path):
+    for number in range(MOST_MODULES + 1):
+        (tmp_path / f"module_{number}.py").write_text("\n" * (MOST_LINES + (number == 3)))
+
+    assert crowded(tmp_path) == [f"{tmp_path.name}: {MOST_MODULES + 1}"]
+    assert long_files(tmp_path) == [f"module_3.py: {MOST_LINES + 1}"]
 
 
 def test_every_library_is_declared(package, root):

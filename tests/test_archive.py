@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from bookpress.archive import SUMS, publish, read_sums
-from bookpress.findings import MachineError
+from bookpress.disk.archive import SUMS, publish, read_sums
+from bookpress.model.findings import MachineError
 
 
 def code_of(caught):
@@ -102,7 +102,7 @@ def test_what_a_killed_build_left_is_swept_away_and_its_files_are_ours(tmp_path)
 @pytest.mark.slow
 def test_a_kill_at_any_moment_leaves_whole_files(tmp_path):
     writer = (
-        "import sys; from pathlib import Path; from bookpress.archive import publish\n"
+        "import sys; from pathlib import Path; from bookpress.disk.archive import publish\n"
         "n = 0\n"
         "while True:\n"
         "    n += 1\n"
@@ -128,7 +128,7 @@ def test_a_second_build_waits_until_the_folder_is_let_go(tmp_path):
     fcntl = pytest.importorskip("fcntl")
     publish(tmp_path, {"a.pdf": b"old"})
     writer = (
-        "import sys; from pathlib import Path; from bookpress.archive import publish\n"
+        "import sys; from pathlib import Path; from bookpress.disk.archive import publish\n"
         "sys.addaudithook(lambda event, _: event == 'fcntl.flock' and print(event, flush=True))\n"
         "publish(Path(sys.argv[1]), {'a.pdf': b'new'})\n"
         "print('done', flush=True)\n"

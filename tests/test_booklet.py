@@ -8,7 +8,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from bookpress.writing.booklet import SHEET, saddle_order, write_booklet
+from bookpress.press.booklet import SHEET, saddle_order, write_booklet
 from tests.print_pages import COVER, TEXT, print_file
 
 

@@ -21,9 +21,9 @@ import pytest
 from PIL import Image, ImageChops
 
 from bookpress.checking.parity import compare, compare_pages
-from bookpress.checking.pdf_judges import outloud, page_validation
+from bookpress.checking.pdf.judges import outloud, page_validation
+from bookpress.checking.pdf.spoken import Spoken, spoken_tree
 from bookpress.checking.preflight.ink import separations
-from bookpress.checking.spoken import Spoken, spoken_tree
 from tests.conftest import ROOT
 from tests.goldens import assert_golden, golden_of
 from tests.page_lines import Line, pages_of
@@ -193,7 +193,7 @@ def asked_of_java(script: str, files: Iterable[Path]) -> dict[str, list[str]]:
 VERAPDF = """
 import json, sys
 from pathlib import Path
-from bookpress.checking.verapdf import find_jar, judge
+from bookpress.checking.pdf.verapdf import find_jar, judge
 print(json.dumps({file: judge(Path(file), ["ua1", "3a"], find_jar()) for file in sys.argv[1:]}))
 """
 

@@ -6,9 +6,9 @@ import tempfile
 
 import pytest
 
-from bookpress import cache
+from bookpress.disk import cache
+from bookpress.model.theme import Theme
 from bookpress.rendering.templates import render_template
-from bookpress.theme import Theme
 
 
 @pytest.fixture(autouse=True)

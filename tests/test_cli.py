@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bookpress.cli import cli
+from bookpress.command.cli import cli
 from bookpress.messages import all_messages
 from tests.commands import BOOK, COMMAND, HEAD, ROOT, codes, environment, refused, run
 
@@ -283,7 +283,7 @@ def test_a_library_that_is_missing_is_named(tmp_path):
 def test_the_signals_that_end_a_program_have_their_exit_codes(number, tmp_path):
     os.mkfifo(tmp_path / "wait")
     script = (
-        "import sys, bookpress.cli as c\n"
+        "import sys, bookpress.command.cli as c\n"
         "c.build.callback = lambda **_: open(sys.argv.pop()).read()\n"
         "c.main()\n"
     )
@@ -315,7 +315,7 @@ def test_the_signals_that_end_a_program_have_their_exit_codes(number, tmp_path):
 )
 def test_what_no_step_foresaw_ends_with_a_message(raised, code, said):
     script = (
-        "import bookpress.cli as c\n"
+        "import bookpress.command.cli as c\n"
         f"def fails(**_): raise {raised}\n"
         "c.build.callback = fails\n"
         "c.main()\n"

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from bookpress.findings import has_errors
-from bookpress.reading.body import read_body
-from bookpress.reading.marks import Marks
+from bookpress.model.findings import has_errors
+from bookpress.reading.book.body import read_body
+from bookpress.reading.book.fault_markers import Marks
 from bookpress.reading.report import Report
 from tests.conftest import npm_judges
 from tests.test_reading_laws import trees_of, unsound

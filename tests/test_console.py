@@ -12,11 +12,11 @@ import termios
 
 import pytest
 
-from bookpress import streams
-from bookpress.console import Console, message_language, show_json
-from bookpress.findings import Place, finding
+from bookpress.command import streams
+from bookpress.command.console import Console, message_language, show_json
 from bookpress.messages import all_messages, words
 from bookpress.messages.system import IN_FRENCH
+from bookpress.model.findings import Place, finding
 from tests.commands import BOOK, on_a_terminal, run
 
 WIDE = "a rather long name of a file " * 5

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from bookpress.reading.body import read_body
+from bookpress.reading.book.body import read_body
 from bookpress.reading.report import Report
 
 EXAMPLES = tomllib.loads((Path(__file__).parent / "dialect.toml").read_text("utf-8"))

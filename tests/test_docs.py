@@ -6,10 +6,10 @@ from pathlib import Path
 from click.testing import CliRunner
 
 import bookpress
-from bookpress.book import Metadata
-from bookpress.cli import cli
+from bookpress.command.cli import cli
 from bookpress.editions import EDITIONS
-from bookpress.packages import DRAWING, commands
+from bookpress.model.book import Metadata
+from bookpress.model.packages import DRAWING, commands
 
 ROOT = Path(__file__).parent.parent
 MANUAL = (ROOT / "docs/manual.md").read_text("utf-8")
@@ -32,7 +32,7 @@ def test_every_edition_is_in_the_manual():
 
 
 def test_every_key_of_the_head_is_in_the_manual():
-    from bookpress.reading.schema import head_schema
+    from bookpress.reading.front_matter.schema import head_schema
 
     keys = head_schema()["properties"]
 

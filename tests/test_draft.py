@@ -13,8 +13,8 @@ import pytest
 from lxml import etree, html
 
 import bookpress
-from bookpress.findings import BookError, Severity
 from bookpress.messages import words
+from bookpress.model.findings import BookError, Severity
 from bookpress.reading import read_source
 
 ROOT = Path(__file__).parent.parent
@@ -152,14 +152,14 @@ def test_a_fault_stands_where_it_is(folder):
 @pytest.mark.slow
 @pytest.mark.judge("epubcheck")
 def test_epubcheck_has_nothing_to_say_of_a_draft(folder):
-    from bookpress.checking.epub_judges import epubcheck
+    from bookpress.checking.epub.judges import epubcheck
 
     assert epubcheck(folder / "dist/dix.epub") == []
 
 
 @pytest.mark.judge("page-validation")
 def test_the_screen_pdf_of_a_draft_is_valid(folder):
-    from bookpress.checking.pdf_judges import page_validation
+    from bookpress.checking.pdf.judges import page_validation
 
     assert page_validation(folder / "dist/dix.pdf") == []
 

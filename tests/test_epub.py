@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bookpress.book import Book
+from bookpress.model.book import Book
+from bookpress.model.theme import open_theme
 from bookpress.rendering.documents import EpubDocument
-from bookpress.rendering.epub import render_epub
+from bookpress.rendering.epub.edition import render_epub
 from bookpress.rendering.xhtml import elements, nav_links, parse, words
-from bookpress.theme import open_theme
 from tests.epub_books import (
     INSTANT,
     Start,

@@ -8,10 +8,10 @@ from io import BytesIO
 
 import pytest
 
-from bookpress.checking.epub import check_epub
-from bookpress.checking.epub_profiles import ADOBE_DOCUMENT, MAILED, PROFILES
-from bookpress.findings import Place
+from bookpress.checking.epub.checks import check_epub
+from bookpress.checking.epub.reader_traps import ADOBE_DOCUMENT, MAILED, PROFILES
 from bookpress.messages import words
+from bookpress.model.findings import Place
 from tests.epub_books import Start, book_of, cover, entries, epub_of, spoil, with_files
 
 PAGES = (Start("5", "opening", 0), Start("6", "qui-parle", 0))

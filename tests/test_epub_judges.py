@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bookpress.checking.epub_judges import ace, epubcheck, judge_epub
-from bookpress.findings import Severity
+from bookpress.checking.epub.judges import ace, epubcheck, judge_epub
 from bookpress.messages import words
-from bookpress.writing.kepub import write_kepub
+from bookpress.model.findings import Severity
+from bookpress.writing.epub.kepub import write_kepub
 from tests.epub_books import Start, book_of, epub_of, spoil
 
 PAGES = (Start("5", "opening", 0), Start("6", "qui-parle", 0))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from bookpress.book import plain_text
-from bookpress.rendering.epub_tables import unfold_wide_tables
+from bookpress.model.book import plain_text
+from bookpress.model.theme import open_theme
+from bookpress.rendering.epub.tables import unfold_wide_tables
 from bookpress.rendering.font_faces import font_file
-from bookpress.rendering.widths import read_face
-from bookpress.theme import open_theme
+from bookpress.rendering.paper.widths import read_face
 
 LONG = "électroencéphalographiquement"
 HEADS = '<thead><tr><th scope="col">Un</th><th scope="col">Deux</th></tr></thead>'

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from lxml.etree import fromstring
 
-from bookpress.rendering.feeds import render_feeds
-from bookpress.theme import open_theme
+from bookpress.model.theme import open_theme
+from bookpress.rendering.web.feeds import render_feeds
 from tests.small_book import small_book
 
 SPACES = {"a": "http://www.w3.org/2005/Atom", "dc": "http://purl.org/dc/terms/"}

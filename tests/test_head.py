@@ -11,13 +11,21 @@ from typing import Any
 
 import pytest
 
-from bookpress.book import Isbns, Metadata, Person, PrintSettings, Role, Speaker, TypographySettings
-from bookpress.findings import Finding
 from bookpress.messages import words
-from bookpress.reading import keys
-from bookpress.reading.groups import Group
-from bookpress.reading.head import read_head, stable_uuid
-from bookpress.reading.schema import head_schema
+from bookpress.model.book import (
+    Isbns,
+    Metadata,
+    Person,
+    PrintSettings,
+    Role,
+    Speaker,
+    TypographySettings,
+)
+from bookpress.model.findings import Finding
+from bookpress.reading.front_matter import keys
+from bookpress.reading.front_matter.metadata import read_head, stable_uuid
+from bookpress.reading.front_matter.nested_values import Group
+from bookpress.reading.front_matter.schema import head_schema
 from bookpress.reading.source import split
 
 ROOT = Path(__file__).parent.parent
@@ -226,7 +234,7 @@ def test_an_alias_bomb_takes_no_time():
     )
     script = (
         "import sys, resource; resource.setrlimit(resource.RLIMIT_AS, (10**9, 10**9))\n"
-        "from bookpress.reading.nodes import read_nodes\n"
+        "from bookpress.reading.front_matter.yaml_tree import read_nodes\n"
         "print(len(read_nodes(sys.argv[1], 2, 'a.md')[1]))"
     )
 

@@ -130,7 +130,8 @@ def test_an_interruption_at_any_moment_says_nothing_and_leaves_nothing(tmp_path)
 def test_an_interruption_while_files_are_renamed_waits_for_the_last(tmp_path):
     (tmp_path / "d").mkdir()
     script = (
-        "import os, signal, sys; from pathlib import Path; from bookpress.archive import publish\n"
+        "import os, signal, sys; from pathlib import Path\n"
+        "from bookpress.disk.archive import publish\n"
         "rename = os.replace\n"
         "def interrupted(*words):\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"

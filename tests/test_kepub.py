@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from bookpress.checking.epub import check_epub
+from bookpress.checking.epub.checks import check_epub
 from bookpress.rendering.xhtml import elements, parse, words
-from bookpress.writing.kepub import with_spans, write_kepub
+from bookpress.writing.epub.kepub import with_spans, write_kepub
 from tests.epub_books import Start, book_of, entries, epub_of
 
 PAGE = """<html xmlns="http://www.w3.org/1999/xhtml"><head><title>t</title></head>

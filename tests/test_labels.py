@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
+from bookpress.model.theme import open_theme
 from bookpress.rendering.dates import date_in_words
 from bookpress.rendering.labels import typeset_labels
-from bookpress.theme import open_theme
 
 THEME = open_theme()
 TYPED = THEME.labels("fr").words

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from lxml.etree import fromstring
 
-from bookpress.book import Picture
-from bookpress.findings import BookError, MachineError
 from bookpress.layout.coverage import missing_characters
 from bookpress.layout.engine import listening, noticing
 from bookpress.layout.fetching import Fetcher, Refused
 from bookpress.layout.fonts import only_fonts_of, write_configuration
 from bookpress.layout.starts import PageStart
-from bookpress.theme import open_theme
+from bookpress.model.book import Picture
+from bookpress.model.findings import BookError, MachineError
+from bookpress.model.theme import open_theme
 from tests.paper_documents import LIGHT, document, laid_out, margins_of, section, words_on
 from tests.small_book import OPENING, small_book
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bookpress.checking.lines import Line, check_lines, faults_of
+from bookpress.checking.pdf.lines import Line, check_lines, faults_of
 
 ROOM = "Un texte assez long pour tenir sur plusieurs lignes de la page, "
 

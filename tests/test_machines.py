@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bookpress.packages import DRAWING, INSTALL, command_here, commands
+from bookpress.model.packages import DRAWING, INSTALL, command_here, commands
 from tests.commands import BOOK, ROOT, environment, refused, run
 
 
@@ -110,7 +110,7 @@ def test_the_doctor_names_a_theme_that_is_not_whole(tmp_path):
 
 def test_what_brings_a_checker_fits_how_bookpress_was_installed(tmp_path):
     script = (
-        "import sys; sys.prefix = sys.argv[1]; from bookpress.doctor import pip_command;"
+        "import sys; sys.prefix = sys.argv[1]; from bookpress.command.doctor import pip_command;"
         "print(pip_command('a', 'b'))"
     )
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bookpress.findings import Finding, Place, Severity
 from bookpress.messages import all_messages, words
+from bookpress.model.findings import Finding, Place, Severity
 
 ROOT = Path(__file__).parent.parent
 MESSAGES = all_messages()

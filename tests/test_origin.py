@@ -5,10 +5,10 @@ from io import BytesIO
 
 import pytest
 
-from bookpress.checking.origin import at_source
-from bookpress.findings import Place, finding
+from bookpress.checking.source_map import at_source
+from bookpress.model.findings import Place, finding
+from bookpress.model.theme import open_theme
 from bookpress.pipeline import make
-from bookpress.theme import open_theme
 
 SOURCE = """\
 ---

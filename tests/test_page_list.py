@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 
 from bookpress import build
-from bookpress.book import Element
+from bookpress.model.book import Element
 from bookpress.rendering.xhtml import elements, local_name, nav_links, parse, words
 from tests.conftest import ROOT
 from tests.long_book import long_source

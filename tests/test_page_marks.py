@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from bookpress.rendering.page_marks import mark_pages
+from bookpress.rendering.epub.page_break_markers import mark_pages
 from bookpress.rendering.xhtml import OPS
 from bookpress.rendering.xhtml import words as text_of
 from tests.epub_books import Start

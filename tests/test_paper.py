@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from lxml.etree import fromstring
 
-from bookpress.book import Book, Note, Picture, PrintedBook
+from bookpress.model.book import Book, Note, Picture, PrintedBook
+from bookpress.model.theme import open_theme
 from bookpress.rendering.colophon import square_code
 from bookpress.rendering.cover import cover_for_epub, cover_words, title_step
-from bookpress.rendering.paper import paper_styles, render_paper, shortened
-from bookpress.rendering.widths import count_lines, even_lines, read_face
-from bookpress.theme import open_theme
+from bookpress.rendering.paper.edition import paper_styles, render_paper, shortened
+from bookpress.rendering.paper.widths import count_lines, even_lines, read_face
 from tests.paper_books import (
     CALL,
     GRID,

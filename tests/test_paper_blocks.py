@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from lxml.etree import fromstring
 
-from bookpress.book import Note
-from bookpress.rendering.widths import count_lines, widest_word
+from bookpress.model.book import Note
+from bookpress.rendering.paper.widths import count_lines, widest_word
 from tests.paper_books import (
     CALL,
     GRID,

@@ -9,7 +9,7 @@ import pytest
 
 import bookpress
 from bookpress.checking.parity import compare, compare_pages
-from bookpress.checking.spoken import outline, page_texts, spoken_tree
+from bookpress.checking.pdf.spoken import outline, page_texts, spoken_tree
 
 SOURCE = """\
 ---

@@ -13,10 +13,10 @@ import pytest
 from PIL import Image, ImageChops, ImageCms, ImageStat
 from PIL.PngImagePlugin import PngInfo
 
-from bookpress.book import Picture
-from bookpress.findings import Finding, Place
 from bookpress.messages import words
-from bookpress.reading.pictures import load_picture
+from bookpress.model.book import Picture
+from bookpress.model.findings import Finding, Place
+from bookpress.reading.pictures.load import load_picture
 
 ROOT = Path(__file__).parent.parent
 BAD_SVG = tomllib.loads((ROOT / "tests/bad/svg.toml").read_text("utf-8"))

@@ -8,7 +8,7 @@ import pytest
 
 from bookpress.checking.preflight import RULES, is_print_file, preflight, preflight_content
 from bookpress.messages import all_messages
-from bookpress.printers import PRINTERS
+from bookpress.model.printers import PRINTERS
 from tests.print_pages import COVER, TEXT, photograph, print_file
 from tests.spoil import SPOILS
 
@@ -133,7 +133,7 @@ def test_a_print_file_is_known_whatever_its_name(tmp_path: Path, good):
 
 
 def test_a_booklet_and_a_broken_file_are_no_print_files(tmp_path: Path, good):
-    from bookpress.writing.booklet import write_booklet
+    from bookpress.press.booklet import write_booklet
 
     (tmp_path / "booklet.pdf").write_bytes(write_booklet(good))
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7")

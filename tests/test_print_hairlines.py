@@ -10,7 +10,7 @@ import pytest
 
 from bookpress.checking.preflight import preflight_content
 from bookpress.checking.preflight.reading import Reader
-from bookpress.printers import PRINTERS
+from bookpress.model.printers import PRINTERS
 from tests.print_pages import TEXT, print_file
 
 

@@ -13,11 +13,11 @@ from typing import Any
 import pikepdf
 import pytest
 
-from bookpress.findings import MachineError
-from bookpress.printers import PRINTERS, WIDEST_BLEED, unheeded
-from bookpress.theme import open_theme
-from bookpress.writing.print_colour import Inks, condition, mixed_by_hand, thinned
-from bookpress.writing.print_pdf import padding, write_print
+from bookpress.model.findings import MachineError
+from bookpress.model.printers import PRINTERS, WIDEST_BLEED, unheeded
+from bookpress.model.theme import open_theme
+from bookpress.press.colour import Inks, condition, mixed_by_hand, thinned
+from bookpress.press.writer import padding, write_print
 from tests.print_pages import (
     ACCENT,
     COVER,

@@ -15,8 +15,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
 import bookpress
-from bookpress.printers import PRINTERS
-from bookpress.writing.print_colour import Inks, condition, mixed_by_hand
+from bookpress.model.printers import PRINTERS
+from bookpress.press.colour import Inks, condition, mixed_by_hand
 from tests.print_pages import THEME, photograph, settings
 
 ACCENT = "#0f5b66"

@@ -13,8 +13,8 @@ from PIL import Image, ImageChops
 import bookpress
 from bookpress.checking.preflight.ink import RESOLUTION, heaviest, separations
 from bookpress.checking.preflight.inspection import Inspection, Sheet, inspect
-from bookpress.geometry import Box, grown
-from bookpress.printers import PRINTERS
+from bookpress.model.geometry import Box, grown
+from bookpress.model.printers import PRINTERS
 from tests.conftest import ROOT
 from tests.print_pages import ACCENT, COVER, print_file
 

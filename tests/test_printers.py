@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bookpress.cli import cli
-from bookpress.printers import PRINTERS
+from bookpress.command.cli import cli
+from bookpress.model.printers import PRINTERS
 from tests.conftest import ROOT
 
 INTERVIEW = ROOT / "source" / "entretien-samuel-durand.md"

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from bookpress import build
-from bookpress.book import Element
+from bookpress.model.book import Element
 from bookpress.rendering.xhtml import elements, nav_links, parse, words
 from tests.browser import browsing, engines, serving
 from tests.conftest import ROOT

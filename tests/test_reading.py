@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from bookpress.book import Role, SectionKind, Speaker, plain_text
-from bookpress.findings import BookError, Severity
+from bookpress.model.book import Role, SectionKind, Speaker, plain_text
+from bookpress.model.findings import BookError, Severity
 from bookpress.reading import book_name, read_source
-from bookpress.reading.body import read_body
+from bookpress.reading.book.body import read_body
 from bookpress.reading.report import Report
 
 SAMPLE = Path(__file__).parent.parent / "source" / "entretien-samuel-durand.md"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bookpress.findings import BookError
 from bookpress.messages import words
+from bookpress.model.findings import BookError
 from bookpress.reading import read_source
 
 HEAD = """\

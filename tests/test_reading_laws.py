@@ -5,11 +5,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from bookpress.book import Role, Speaker
-from bookpress.findings import has_errors
-from bookpress.reading import allow
-from bookpress.reading.body import read_body
-from bookpress.reading.marks import Marks
+from bookpress.model.book import Role, Speaker
+from bookpress.model.findings import has_errors
+from bookpress.reading.book.body import read_body
+from bookpress.reading.book.fault_markers import Marks
+from bookpress.reading.html import allow_list
 from bookpress.reading.report import Report
 from tests.commands import no_longer_than
 
@@ -42,11 +42,15 @@ def unsound(element):
     parent = element.getparent()
     address = element.get("href", "#")
     return [
-        *(["element"] if element.tag not in allow.PHRASES | allow.BLOCKS else []),
+        *(["element"] if element.tag not in allow_list.PHRASES | allow_list.BLOCKS else []),
         *sorted(set(element.attrib) - ATTRIBUTES),
-        *(["place"] if parent is not None and not allow.fits(element.tag, parent.tag) else []),
+        *(["place"] if parent is not None and not allow_list.fits(element.tag, parent.tag) else []),
         *(["address"] if not address.startswith(("#", "http:", "https:", "mailto:")) else []),
-        *(["line"] if element.tag in allow.BLOCKS and "data-line" not in element.attrib else []),
+        *(
+            ["line"]
+            if element.tag in allow_list.BLOCKS and "data-line" not in element.attrib
+            else []
+        ),
     ]
 
 

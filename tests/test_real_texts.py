@@ -28,7 +28,7 @@ import pytest
 from lxml import etree
 
 from bookpress.layout.coverage import characters_of_the_machine
-from bookpress.theme import open_theme
+from bookpress.model.theme import open_theme
 from tests.conftest import ROOT, npm_judges
 
 FEWEST, MOST = 20, 24

@@ -9,11 +9,11 @@ import pytest
 from PIL import Image
 
 from bookpress.layout.coverage import characters_of_the_machine
+from bookpress.model.theme import open_theme
 from bookpress.pipeline import make
-from bookpress.rendering.epub import render_epub
-from bookpress.rendering.paper import render_paper
-from bookpress.theme import open_theme
-from bookpress.writing.epub import write_epub
+from bookpress.rendering.epub.edition import render_epub
+from bookpress.rendering.paper.edition import render_paper
+from bookpress.writing.epub.writer import write_epub
 from tests.small_book import small_book
 
 WORDS = {"ar": "المنارة لا تنام", "he": "האור חוזר כל לילה", "ja": "光は毎晩戻ってくる"}

@@ -16,15 +16,15 @@ import pikepdf
 import pydyf
 import pytest
 
-from bookpress.book import Person, Picture
-from bookpress.checking.pdf_judges import page_validation, verapdf
-from bookpress.checking.spoken import outline, spoken_tree
+from bookpress.checking.pdf.judges import page_validation, verapdf
+from bookpress.checking.pdf.spoken import outline, spoken_tree
 from bookpress.layout.engine import Engine
 from bookpress.layout.pages import lay_out
-from bookpress.rendering.paper import paper_styles, render_paper
-from bookpress.theme import open_theme
+from bookpress.model.book import Person, Picture
+from bookpress.model.theme import open_theme
+from bookpress.rendering.paper.edition import paper_styles, render_paper
 from bookpress.writing.objects import deflate, page_labels
-from bookpress.writing.pdf import write_screen
+from bookpress.writing.screen.writer import write_screen
 from tests.paper_documents import LIGHT, document, laid_out, section
 from tests.small_book import METADATA, small_book
 

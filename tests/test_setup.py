@@ -21,13 +21,13 @@ REGISTRIES = re.compile(r"https?:|pypi|registry\.|files\.pythonhosted|npmjs", re
 
 def make_project(folder: Path, root: Path) -> Path:
     """Make a clone with nothing to download: empty lock files, a command that only speaks."""
-    for name in ("scripts", "bookpress", "tests/judges"):
+    for name in ("scripts", "bookpress/model", "tests/judges"):
         (folder / name).mkdir(parents=True)
     shutil.copy(root / "build.py", folder)
     shutil.copy(root / "scripts" / "setup", folder / "scripts")
     for lock in ("requirements.lock", "requirements-dev.lock", "tests/judges/package-lock.json"):
         (folder / lock).touch()
-    shutil.copy(root / "bookpress" / "packages.py", folder / "bookpress")
+    shutil.copy(root / "bookpress/model/packages.py", folder / "bookpress/model")
     (folder / "bookpress" / "__init__.py").touch()
     (folder / "bookpress" / "__main__.py").write_text(RUN)
     return folder
@@ -222,7 +222,9 @@ def test_the_wheel_brings_its_theme(tmp_path, root):
     installed = tmp_path / "installed"
     words = ["--quiet", "--no-deps", "--no-index", "--no-build-isolation", "--target", installed]
     subprocess.run([sys.executable, "-m", "pip", "install", *words, root], check=True)
-    ask = "import bookpress.theme as t; print(t.DEFAULT); t.open_theme().labels('fr')['cover']"
+    ask = (
+        "import bookpress.model.theme as t; print(t.DEFAULT); t.open_theme().labels('fr')['cover']"
+    )
 
     answer = run(tmp_path, "-c", ask, PYTHONPATH=f"{installed}").stdout.strip()
 

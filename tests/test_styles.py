@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bookpress.rendering.paper import paper_styles
-from bookpress.theme import open_theme
-from bookpress.tokens import points
+from bookpress.model.theme import open_theme
+from bookpress.model.tokens import points
+from bookpress.rendering.paper.edition import paper_styles
 
 THEME = open_theme()
 EVERY = sorted(THEME.find("styles/tokens.css").parent.glob("*.css"))

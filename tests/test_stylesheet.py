@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bookpress.findings import MachineError, Place
+from bookpress.model.findings import MachineError, Place
+from bookpress.model.theme import open_theme
+from bookpress.model.tokens import tokens
 from bookpress.rendering.font_faces import Faces, text_faces
 from bookpress.rendering.stylesheet import plain_css, style_sheet
-from bookpress.theme import open_theme
-from bookpress.tokens import tokens
 
 HERE = Place("reader.css")
 

@@ -7,9 +7,9 @@ from io import BytesIO
 import pytest
 from fontTools.ttLib import TTFont
 
+from bookpress.model.theme import open_theme
 from bookpress.rendering.font_faces import text_faces
-from bookpress.theme import open_theme
-from bookpress.writing.fonts import FAMILY, subset_font
+from bookpress.writing.epub.font_subsets import FAMILY, subset_font
 
 FACES = text_faces(open_theme())
 STYLES = [(FACES.regular, "Regular"), (FACES.italic, "Italic"), (FACES.bold, "Bold")]

@@ -90,11 +90,11 @@ def test_every_test_asserts_and_keeps_to_public_names(module: Path):
 
 def test_an_idle_test_and_a_private_name_are_seen():
     text = (
-        "from bookpress import cache\nfrom bookpress.console import _say\n"
+        "from bookpress import cache\nfrom bookpress.command.console import _say\n"
         "def test_a(found):\n    for one in found:\n        assert one\n"
         "def test_b(found):\n    if found:\n        assert found\n"
         "def test_c(found):\n    assert found\n"
-        "def test_d(patch):\n    patch.setattr('bookpress.cache._KEPT', 3)\n"
+        "def test_d(patch):\n    patch.setattr('bookpress.disk.cache._KEPT', 3)\n"
         "    assert cache._KEPT\n"
     )
 

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from bookpress.theme_faults import warnings_of
+from bookpress.model.theme_faults import warnings_of
 from tests.commands import BOOK, ROOT, refused, run
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from bookpress.book import Book, Element
+from bookpress.model.book import Book, Element
 from bookpress.reading import read_source
 from bookpress.typography import typeset
 

@@ -16,7 +16,7 @@ import pydyf
 import pytest
 
 from bookpress.layout.fonts import only_fonts_of
-from bookpress.theme import open_theme
+from bookpress.model.theme import open_theme
 from tests.paper_documents import LIGHT, document, laid_out
 
 NOTE = (
@@ -60,7 +60,7 @@ def test_a_page_is_painted_by_its_paint_with_the_stream_that_holds_the_marks(tmp
 
 
 def test_a_page_holds_its_flow_its_notes_and_its_margins(tmp_path):
-    """Open bookpress/writing/structure.py and bookpress/layout/starts.py."""
+    """Open bookpress/writing/screen/structure.py and bookpress/layout/starts.py."""
     page = laid_out(tmp_path, document("text-1", NOTE)).document.pages[0]._page_box
 
     kinds = [type(box).__name__ for box in page.children]
@@ -72,7 +72,7 @@ def test_a_page_holds_its_flow_its_notes_and_its_margins(tmp_path):
 
 
 def test_generated_boxes_are_named_after_their_pseudo_element(tmp_path):
-    """Open bookpress/writing/navigation.py and bookpress/writing/structure.py."""
+    """Open bookpress/writing/screen/navigation.py and bookpress/writing/screen/structure.py."""
     page = laid_out(tmp_path, document("text-1", NOTE)).document.pages[0]._page_box
 
     tags = {box.element_tag for box in boxes_of(page)}
@@ -80,7 +80,7 @@ def test_generated_boxes_are_named_after_their_pseudo_element(tmp_path):
 
 
 def test_only_the_box_of_a_link_has_it_as_its_own(tmp_path):
-    """Open bookpress/writing/navigation.py."""
+    """Open bookpress/writing/screen/navigation.py."""
     page = laid_out(tmp_path, document("text-1", NOTE)).document.pages[0]._page_box
 
     linked = {(box.element_tag, box.link) for box in boxes_of(page) if box.link}
@@ -88,7 +88,7 @@ def test_only_the_box_of_a_link_has_it_as_its_own(tmp_path):
 
 
 def test_a_link_is_given_its_annotation_on_its_box(tmp_path):
-    """Open bookpress/writing/tags.py."""
+    """Open bookpress/writing/screen/tags.py."""
     pdf, pages, _ = drawn(tmp_path, NOTE)
 
     boxes = [link[3] for link in pages.pages[0].links]
@@ -97,7 +97,7 @@ def test_a_link_is_given_its_annotation_on_its_box(tmp_path):
 
 
 def test_the_tag_tree_has_a_root_a_document_and_a_parent_tree(tmp_path):
-    """Open bookpress/writing/tags.py."""
+    """Open bookpress/writing/screen/tags.py."""
     pdf, _, _ = drawn(tmp_path, NOTE)
 
     def at(reference: bytes) -> Any:
@@ -110,7 +110,7 @@ def test_the_tag_tree_has_a_root_a_document_and_a_parent_tree(tmp_path):
 
 
 def test_marked_content_is_three_items_of_a_stream(tmp_path):
-    """Open bookpress/writing/tags.py (`_renumber`)."""
+    """Open bookpress/writing/screen/tags.py (`_renumber`)."""
     _, _, streams = drawn(tmp_path, NOTE)
 
     (stream,) = streams
@@ -121,7 +121,7 @@ def test_marked_content_is_three_items_of_a_stream(tmp_path):
 
 
 def test_a_broken_word_ends_with_its_hyphen_and_is_shown_by_one_operator(tmp_path):
-    """Open bookpress/writing/tags.py (`_soften_hyphens`) and bookpress/layout/starts.py."""
+    """Open bookpress/writing/screen/tags.py (`_soften_hyphens`) and bookpress/layout/starts.py."""
     _, pages, streams = drawn(tmp_path, f'<p style="width: 3cm">{LIGHT}</p>')
 
     texts = [getattr(box, "text", "") for box in boxes_of(pages.pages[0]._page_box)]
@@ -131,7 +131,7 @@ def test_a_broken_word_ends_with_its_hyphen_and_is_shown_by_one_operator(tmp_pat
 
 
 def test_a_table_head_set_again_is_of_the_same_element(tmp_path):
-    """Open bookpress/writing/structure.py."""
+    """Open bookpress/writing/screen/structure.py."""
     rows = "<tr><td>x</td></tr>" * 60
     table = f"<table><thead><tr><th>Tête</th></tr></thead><tbody>{rows}</tbody></table>"
     pages = laid_out(tmp_path, document("text-1", table)).document.pages
@@ -212,7 +212,7 @@ def test_each_font_configuration_reads_the_file_that_the_environment_names(tmp_p
 
 
 def test_weasyprint_brings_an_srgb_profile():
-    """Open bookpress/writing/pdf.py."""
+    """Open bookpress/writing/screen/writer.py."""
     content = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
 
     assert (content[12:20], content[36:40]) == (b"mntrRGB ", b"acsp")
@@ -231,7 +231,7 @@ def test_a_text_that_is_not_ascii_is_written_in_utf_16():
 
 
 def test_dates_and_identifiers_come_from_nowhere_else():
-    """Open bookpress/writing/pdf.py: without metadata of its own a file says no date."""
+    """Open bookpress/writing/screen/writer.py: without metadata of its own a file says no date."""
     from weasyprint import HTML
 
     made = HTML(string='<html lang="fr"><p>x</p></html>').render()

@@ -14,9 +14,9 @@ from fontTools.ttLib import TTFont
 from lxml.etree import fromstring
 from PIL import Image
 
-from bookpress.book import Picture, SectionKind
-from bookpress.theme import open_theme
-from bookpress.tokens import tokens
+from bookpress.model.book import Picture, SectionKind
+from bookpress.model.theme import open_theme
+from bookpress.model.tokens import tokens
 from bookpress.writing.web import write_web
 from tests.small_book import AUTHOR, LAST, OPENING, QUESTION, small_book
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bookpress.findings import Finding
+from bookpress.model.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)

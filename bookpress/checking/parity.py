@@ -18,8 +18,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from bookpress.checking.spoken import Spoken, page_texts, spoken_tree
-from bookpress.findings import Finding, Place, finding
+from bookpress.checking.pdf.spoken import Spoken, page_texts, spoken_tree
+from bookpress.model.findings import Finding, Place, finding
 
 _Element = etree._Element
 

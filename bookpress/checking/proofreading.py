@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bookpress.book import Book
-from bookpress.findings import Finding, Place, finding
+from bookpress.model.book import Book
+from bookpress.model.findings import Finding, Place, finding
 from bookpress.typography.characters import LINE_SEPARATOR, OPAQUE_WORD
 from bookpress.typography.locales import is_french
-from bookpress.typography.opaque import hide_opaque, words_pattern
-from bookpress.typography.quotes import lone_marks
+from bookpress.typography.rules.opaque import hide_opaque, words_pattern
+from bookpress.typography.rules.quotes import lone_marks
 from bookpress.typography.trees import blocks
 
 

@@ -12,11 +12,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bookpress.book import Book, Element
-from bookpress.findings import Finding, Place, finding
 from bookpress.layout.fonts import only_fonts_of
 from bookpress.layout.libraries import open_libraries
-from bookpress.theme import Theme
+from bookpress.model.book import Book, Element
+from bookpress.model.findings import Finding, Place, finding
+from bookpress.model.theme import Theme
 
 _LISTED = 12
 """So many characters are named one by one; of a text in another script the rest are counted."""

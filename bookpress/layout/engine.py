@@ -16,13 +16,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from bookpress.book import Picture
-from bookpress.findings import BookError, Finding, MachineError, Place, finding
 from bookpress.layout.fetching import Fetcher
 from bookpress.layout.fonts import only_fonts_of
 from bookpress.layout.libraries import open_libraries
-from bookpress.packages import HARFBUZZ_SUBSET, command_here
-from bookpress.theme import Theme
+from bookpress.model.book import Picture
+from bookpress.model.findings import BookError, Finding, MachineError, Place, finding
+from bookpress.model.packages import HARFBUZZ_SUBSET, command_here
+from bookpress.model.theme import Theme
 
 _NOTICES = (
     (re.compile("Using fontTools instead of HarfBuzz-Subset"), "LY09"),

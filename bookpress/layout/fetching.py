@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from bookpress.book import Picture
-from bookpress.theme import Theme
+from bookpress.model.book import Picture
+from bookpress.model.theme import Theme
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcherResponse

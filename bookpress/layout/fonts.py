@@ -15,10 +15,10 @@ from hashlib import sha256
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from bookpress.cache import cache_folder, write_aside
-from bookpress.findings import MachineError, Place, finding
-from bookpress.theme import Theme
-from bookpress.tokens import first_family
+from bookpress.disk.cache import cache_folder, write_aside
+from bookpress.model.findings import MachineError, Place, finding
+from bookpress.model.theme import Theme
+from bookpress.model.tokens import first_family
 
 _GENERIC = (("serif", "serif"), ("sans-serif", "sans"), ("monospace", "mono"))
 """CSS's generic families, and the token whose first family they mean."""

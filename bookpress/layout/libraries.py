@@ -15,8 +15,8 @@ from contextlib import contextmanager, redirect_stdout
 from io import StringIO
 from typing import Any
 
-from bookpress.findings import MachineError, Place, finding
-from bookpress.packages import DRAWING, command_here
+from bookpress.model.findings import MachineError, Place, finding
+from bookpress.model.packages import DRAWING, command_here
 
 
 def open_libraries() -> Any:

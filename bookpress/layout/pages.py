@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bookpress.findings import MachineError, Place, finding
 from bookpress.layout.engine import Engine
 from bookpress.layout.starts import PageStart, page_starts
 from bookpress.layout.stray_notes import hold_notes
 from bookpress.layout.whole_words import hold_words
+from bookpress.model.findings import MachineError, Place, finding
 from bookpress.rendering.documents import PaperDocument
 
 __all__ = ["PageStart", "Pages", "Run", "lay_out"]

@@ -17,8 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from bookpress.findings import Finding, Severity
 from bookpress.messages.system import IN_FRENCH
+from bookpress.model.findings import Finding, Severity
 
 Language = Literal["en", "fr"]
 
@@ -81,7 +81,7 @@ def entry(message: Message, language: Language = "en") -> str:
 def words(found: Finding, language: Language = "en") -> str:
     """Write the message of a finding, without its place and code.
 
-    >>> from bookpress.findings import Place, finding
+    >>> from bookpress.model.findings import Place, finding
     >>> words(finding("HD03", Place("a.md", line=2), key="titel", suggestion="title"))
     'unknown key “titel”. Did you mean “title”?'
     """

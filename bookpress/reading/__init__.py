@@ -13,10 +13,10 @@ import hashlib
 import re
 from pathlib import Path
 
-from bookpress.book import Book
-from bookpress.findings import BookError, Finding, has_errors
-from bookpress.names import slug
-from bookpress.reading.marks import Marks
+from bookpress.model.book import Book
+from bookpress.model.findings import BookError, Finding, has_errors
+from bookpress.model.names import slug
+from bookpress.reading.book.fault_markers import Marks
 from bookpress.reading.report import Report
 
 NOT_UTF8 = frozenset({"EN01", "EN02", "EN03", "EN05"})
@@ -49,8 +49,8 @@ def read_source(
     Errors: a `BookError` with all that was found in head and body, by line; an `OSError` when the
     file cannot be read.
     """
-    from bookpress.reading.body import read_body
-    from bookpress.reading.head import read_head
+    from bookpress.reading.book.body import read_body
+    from bookpress.reading.front_matter.metadata import read_head
     from bookpress.reading.source import decode, split, too_large
 
     file = shown_as or str(path)

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from bookpress.findings import Finding, Place, finding
+from bookpress.model.findings import Finding, Place, finding
 
 REPLACEMENT = "\ufffd"
 """Stands for what could not be read."""

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import unquote
 
-from bookpress.findings import Finding, Place, finding
+from bookpress.model.findings import Finding, Place, finding
 
 MOST_FILES = 2000
 """Files that are looked at for a suggestion."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from bookpress.book import Element
-from bookpress.findings import Finding, Place, Severity, finding
-from bookpress.reading.marks import Marks
+from bookpress.model.book import Element
+from bookpress.model.findings import Finding, Place, Severity, finding
+from bookpress.reading.book.fault_markers import Marks
 
 MOST_SUGGESTIONS = 50
 MOST_ALIKE = 200

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from bookpress.findings import Finding, Place, finding
+from bookpress.model.findings import Finding, Place, finding
 from bookpress.reading.characters import check_characters
 
 MOST_BYTES = 64_000_000

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from bookpress.book import Book
+from bookpress.model.book import Book
+from bookpress.model.theme import Labels
 from bookpress.rendering.dates import date_in_words
-from bookpress.theme import Labels
 
 NO_BREAK_SPACE = "\u00a0"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bookpress.book import Book, Section, SectionKind, plain_text
-from bookpress.theme import Labels
+from bookpress.model.book import Book, Section, SectionKind, plain_text
+from bookpress.model.theme import Labels
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ words is wider than the measure and all its lines stay above the foot.
 
 from __future__ import annotations
 
-from bookpress.book import Book, Role
+from bookpress.model.book import Book, Role
+from bookpress.model.theme import Theme
 from bookpress.rendering.documents import PaperDocument
 from bookpress.rendering.labels import typeset_labels
-from bookpress.rendering.paper_grid import Grid
+from bookpress.rendering.paper.grid import Grid
+from bookpress.rendering.paper.widths import count_lines, ends_well, widest_word
 from bookpress.rendering.templates import render_template
-from bookpress.rendering.widths import count_lines, ends_well, widest_word
-from bookpress.theme import Theme
 
 # How many lines a title may take at each step.
 _LINES = (3, 3, 4, 5, 8)
@@ -64,7 +64,7 @@ def _cover(book: Book, theme: Theme, format_name: str) -> PaperDocument:
 def title_step(title: str, grid: Grid) -> int:
     """Choose the step of a title, from 1 (largest) to 5.
 
-    >>> from bookpress.theme import open_theme
+    >>> from bookpress.model.theme import open_theme
     >>> title_step("Deux mots", Grid(open_theme()))
     1
     """

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from bookpress.theme import Labels
+from bookpress.model.theme import Labels
 
 
 def date_in_words(day: date, labels: Labels) -> str:
     """Write a day in the language of the labels.
 
-    >>> from bookpress.theme import open_theme
+    >>> from bookpress.model.theme import open_theme
     >>> date_in_words(date(2024, 9, 7), open_theme().labels("en"))
     '7 September 2024'
     """

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bookpress.findings import MachineError, Place, finding
-from bookpress.theme import Theme
-from bookpress.tokens import first_family
+from bookpress.model.findings import MachineError, Place, finding
+from bookpress.model.theme import Theme
+from bookpress.model.tokens import first_family
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _FACE = re.compile(r"@font-face\s*\{([^}]*)\}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from bookpress.theme import Labels, Theme
+from bookpress.model.theme import Labels, Theme
 from bookpress.typography import typeset_text
 
 
@@ -32,7 +32,7 @@ def typeset_labels(theme: Theme, language: str) -> Labels:
 
     Errors: TH01 when the theme has none at all.
 
-    >>> from bookpress.theme import open_theme
+    >>> from bookpress.model.theme import open_theme
     >>> typeset_labels(open_theme(), "fr")["cover_picture"]
     'Couverture\xa0: {title}'
     """

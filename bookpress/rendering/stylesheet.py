@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bookpress.findings import MachineError, Place, finding
-from bookpress.theme import Theme
-from bookpress.tokens import tokens
+from bookpress.model.findings import MachineError, Place, finding
+from bookpress.model.theme import Theme
+from bookpress.model.tokens import tokens
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _VAR = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")

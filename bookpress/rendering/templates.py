@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from bookpress.cache import find, keep
-from bookpress.findings import MachineError, Place, finding
-from bookpress.theme import Theme
+from bookpress.disk.cache import find, keep
+from bookpress.model.findings import MachineError, Place, finding
+from bookpress.model.theme import Theme
 
 if TYPE_CHECKING:
     from jinja2 import Environment

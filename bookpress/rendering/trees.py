@@ -7,7 +7,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from bookpress.book import Element
+from bookpress.model.book import Element
 
 EM_SPACE = "\u2003"
 

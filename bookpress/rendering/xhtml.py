@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from bookpress.book import Element
+from bookpress.model.book import Element
 
 OPS = "http://www.idpf.org/2007/ops"
 XHTML = "http://www.w3.org/1999/xhtml"

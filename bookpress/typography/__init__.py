@@ -13,7 +13,7 @@ from bookpress.typography.characters import plain_spaces
 from bookpress.typography.locales import french_locale
 
 if TYPE_CHECKING:
-    from bookpress.book import Book
+    from bookpress.model.book import Book
 
 __all__ = ["plain_spaces", "typeset", "typeset_html", "typeset_text"]
 
@@ -31,7 +31,7 @@ def typeset_html(fragment: str, language: str = "fr") -> str:
         from bookpress.typography.html import typeset_french_html
 
         return typeset_french_html(fragment, locale)
-    from bookpress.typography.others import typeset_other_html
+    from bookpress.typography.other_languages import typeset_other_html
 
     return typeset_other_html(fragment, language)
 
@@ -50,7 +50,7 @@ def typeset_text(text: str, language: str) -> str:
         block = Text.of(text)
         set_block(block, locale)
         return block.seen
-    from bookpress.typography.others import typeset_other_text
+    from bookpress.typography.other_languages import typeset_other_text
 
     return typeset_other_text(text, language)
 

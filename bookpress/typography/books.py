@@ -6,14 +6,14 @@ import re
 from copy import deepcopy
 from dataclasses import replace
 
-from bookpress.book import Book, Element, Metadata, Section
+from bookpress.model.book import Book, Element, Metadata, Section
 from bookpress.typography.french import set_block
 from bookpress.typography.locales import french_locale
-from bookpress.typography.opaque import words_pattern
-from bookpress.typography.others import typeset_other_nodes, typeset_other_text
+from bookpress.typography.other_languages import typeset_other_nodes, typeset_other_text
+from bookpress.typography.rules.opaque import words_pattern
+from bookpress.typography.rules.unbroken import unbroken_pattern
 from bookpress.typography.text import FIXED, Text
 from bookpress.typography.trees import blocks
-from bookpress.typography.unbroken import unbroken_pattern
 
 
 def typeset_book(book: Book) -> Book:

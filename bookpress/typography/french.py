@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bookpress.typography import (
+from bookpress.typography.locales import Locale
+from bookpress.typography.rules import (
     abbreviations,
     apostrophes,
     dashes,
@@ -14,10 +15,9 @@ from bookpress.typography import (
     quotes,
     spaces,
 )
-from bookpress.typography.locales import Locale
-from bookpress.typography.opaque import hide_opaque
+from bookpress.typography.rules.opaque import hide_opaque
+from bookpress.typography.rules.unbroken import unbroken_marks
 from bookpress.typography.text import Mark, Rule, Text, restore
-from bookpress.typography.unbroken import unbroken_marks
 
 RULES: tuple[tuple[str, Rule], ...] = (
     (".", ellipsis.one_sign_for_dots),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from bookpress.book import Element
+from bookpress.model.book import Element
 from bookpress.typography.characters import LINE_SEPARATOR, OPAQUE_WORD
 from bookpress.typography.html import BLOCKS, OPAQUE, OPAQUE_CLASSES, VOID
 from bookpress.typography.locales import is_french

@@ -10,14 +10,14 @@ import re
 from collections.abc import Mapping
 from io import BytesIO
 
-from bookpress.book import Book
 from bookpress.editions import EDITIONS
+from bookpress.model.book import Book
+from bookpress.model.theme import Theme
+from bookpress.model.tokens import tokens
 from bookpress.rendering.access import access_of
 from bookpress.rendering.font_faces import font_file, text_faces
-from bookpress.rendering.web import PICTURES, STYLE_SHEET, CoverPicture, render_web
-from bookpress.theme import Theme
-from bookpress.tokens import tokens
-from bookpress.writing.fonts import subset_font
+from bookpress.rendering.web.page import PICTURES, STYLE_SHEET, CoverPicture, render_web
+from bookpress.writing.epub.font_subsets import subset_font
 
 _COVER_WIDTHS = (320, 640)
 """In pixels: 14 rem of 20 px are 280, and twice that on a fine screen."""

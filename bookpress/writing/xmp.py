@@ -19,8 +19,8 @@ from typing import Literal
 from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape
 
-from bookpress.book import Metadata
-from bookpress.version import own_version
+from bookpress.model.book import Metadata
+from bookpress.model.version import own_version
 
 Standard = Literal["PDF/UA-1", "PDF/A-3a", "PDF/X-4", "PDF/X-1a:2001", "PDF/X-3:2002"]
 """What a file may say that it follows."""

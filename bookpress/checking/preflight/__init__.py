@@ -13,8 +13,8 @@ from typing import Any
 from bookpress.checking.preflight import boxes, colour, document, drawing
 from bookpress.checking.preflight.ink import measured_ink
 from bookpress.checking.preflight.inspection import Rule, inspect, xmp_values
-from bookpress.findings import Finding, Place, finding
-from bookpress.printers import PRINTER_KEY, PRINTERS, Printer
+from bookpress.model.findings import Finding, Place, finding
+from bookpress.model.printers import PRINTER_KEY, PRINTERS, Printer
 
 __all__ = ["RULES", "is_print_file", "preflight", "preflight_content"]
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bookpress.checking.preflight.inspection import Found, Inspection, Rule, Sheet
-from bookpress.geometry import MM, holds
-from bookpress.printers import Printer
+from bookpress.model.geometry import MM, holds
+from bookpress.model.printers import Printer
 
 _TOLERANCE = 0.02
 """mm: what the rounding of a file to a hundredth of a point may lose."""

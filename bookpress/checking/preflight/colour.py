@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from bookpress.checking.preflight.inspection import Check, Found, Inspection, Rule
 from bookpress.checking.preflight.marks import Kind, Mark
-from bookpress.geometry import common, grown
-from bookpress.printers import Printer
+from bookpress.model.geometry import common, grown
+from bookpress.model.printers import Printer
 
 _ART: tuple[Kind, ...] = ("text", "surface", "line")
 _RGB = ("DeviceRGB", "ICCBased RGB")

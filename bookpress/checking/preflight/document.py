@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from bookpress.checking.preflight.inspection import Found, Inspection, Rule
-from bookpress.conditions import CUSTOM, describes, words_of
-from bookpress.printers import PRINTER_KEY, Printer
+from bookpress.model.conditions import CUSTOM, describes, words_of
+from bookpress.model.printers import PRINTER_KEY, Printer
 
 _LIMITS = {"PDF/X-4": "1.6", "PDF/X-1a:2001": "1.4"}
 """The newest PDF version of each standard; X-1a:2001 is 1.3, and a 1.4 that uses no more."""

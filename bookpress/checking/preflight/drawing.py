@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from bookpress.checking.preflight.inspection import Found, Inspection, Rule
 from bookpress.checking.preflight.marks import Mark
-from bookpress.geometry import MM, Box, common, holds
-from bookpress.printers import Printer
+from bookpress.model.geometry import MM, Box, common, holds
+from bookpress.model.printers import Printer
 
 _REGISTRATION = "Separation All"
 

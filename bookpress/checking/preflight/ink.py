@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bookpress.checking.preflight.inspection import Found, Inspection
-from bookpress.printers import Printer
+from bookpress.model.printers import Printer
 
 RESOLUTION = 100
 """Pixels per inch: one is a quarter of a millimetre, smaller than what could smear."""

@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 
 from bookpress.checking.preflight.marks import Mark
 from bookpress.checking.preflight.reading import Reader
-from bookpress.geometry import Box
-from bookpress.printers import Printer
+from bookpress.model.geometry import Box
+from bookpress.model.printers import Printer
 
 Found: TypeAlias = tuple[int, dict[str, object]]
 """A page (0: the whole file) and what the words of the code ask for."""

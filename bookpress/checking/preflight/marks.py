@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bookpress.geometry import Box
+from bookpress.model.geometry import Box
 
 Kind = Literal["text", "surface", "line", "picture", "shading", "group"]
 

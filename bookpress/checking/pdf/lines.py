@@ -1,0 +1,107 @@
+"""The lines of a French PDF, read as a proofreader reads a printed page (rules-fr.md, section 4).
+
+The text comes from the structure tree of the screen PDF, block by block, with the places where its
+lines and pages end (`spoken.py`). Both PDFs hold the same lines, so one reading serves both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from bookpress.checking.pdf.spoken import Spoken, document_language, flatten, spoken_tree
+from bookpress.model.findings import Finding, Place, finding
+from bookpress.typography.characters import SOFT_HYPHEN
+from bookpress.typography.locales import is_french
+
+_HEADS = frozenset(("H1", "H2", "H3", "H4", "H5", "H6"))
+_BLOCKS = _HEADS | {"P", "TD", "TH", "Caption", "LBody"}
+
+_NEVER_FIRST = re.compile(r"[:;!?»%€]|etc\.")
+_UNIT_FIRST = re.compile(
+    r"(?:[kcmµ]?[mgl]|km/h|min|[kMG]?o|[kMG]?W|[kMG]?Hz|h|s|°C|°F|%|€|\$|£|ans?|mois|semaines?|"
+    r"jours?|heures?|minutes?|secondes?|années?|siècles?|euros?|dollars?|millions?|milliards?|"
+    r"pages?|fois)(?!\w)"
+)
+_NUMBER_LAST = re.compile(r"(?<![\w,.])\d[\d\u202f]*(?:,\d+)?$")
+_NEVER_LAST = re.compile(r"(?:«|(?<!\w)(?:MM?|Mmes?|Mlles?|Drs?|Pr)\.?|(?<![\w’])[A-ZÉÈÀ]\.)$")
+_LONE_IN_HEADS = re.compile(r"(?<!\w)[àyaôÀYAÔ]$")
+
+_SHORTEST = 4
+"""Characters of a paragraph's last line, at least."""
+_HYPHENS = 3
+"""Lines that may end with a hyphen, one under the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a block."""
+
+    text: str
+    page: int
+
+
+def check_lines(file: Path) -> list[Finding]:
+    """Read the lines of a tagged PDF.
+
+    Warnings LN01 to LN06, each with its page and the line's words; LN01 and LN02, which speak of
+    French signs, in a French book only.
+    """
+    french = is_french(document_language(file))
+    return [
+        finding(code, Place(str(file), page=line.page), line=_shown(line.text))
+        for role, lines in _blocks(spoken_tree(file))
+        for code, line in faults_of(role, lines)
+        if french or code not in ("LN01", "LN02")
+    ]
+
+
+def _blocks(node: Spoken) -> Iterator[tuple[str, list[Line]]]:
+    """Give the role and the lines of each block that holds text of its own."""
+    inside = [child for child in node.children if isinstance(child, Spoken)]
+    if node.role in _BLOCKS and not any(_holds_block(child) for child in inside):
+        lines = []
+        for turn, page in enumerate(flatten(node).split("\f")):
+            lines += [Line(line.strip(" "), node.page + turn) for line in page.split("\n")]
+        yield node.role, [line for line in lines if line.text.strip()]
+        return
+    for child in inside:
+        yield from _blocks(child)
+
+
+def _holds_block(node: Spoken) -> bool:
+    """Tell whether an element is a block, or holds one."""
+    return node.role in _BLOCKS or any(
+        _holds_block(child) for child in node.children if isinstance(child, Spoken)
+    )
+
+
+def faults_of(role: str, lines: list[Line]) -> Iterator[tuple[str, Line]]:
+    """Give the faults of a block's lines, in order."""
+    for before, line in pairwise(lines):
+        cut_number = _NUMBER_LAST.search(before.text) and _UNIT_FIRST.match(line.text)
+        if _NEVER_FIRST.match(line.text) or cut_number:
+            yield "LN01", line
+        if _NEVER_LAST.search(before.text):
+            yield "LN02", before
+        if role in _HEADS and _LONE_IN_HEADS.search(before.text):
+            yield "LN04", before
+        if before.page != line.page and before.text.endswith(SOFT_HYPHEN):
+            yield "LN06", before
+    if role == "P" and len(lines) > 1 and len(lines[-1].text) < _SHORTEST:
+        yield "LN03", lines[-1]
+    run = 0
+    for line in lines:
+        run = run + 1 if line.text.endswith(SOFT_HYPHEN) else 0
+        if run == _HYPHENS + 1:
+            yield "LN05", line
+        if role in _HEADS and line.text.endswith(SOFT_HYPHEN):
+            yield "LN05", line
+
+
+def _shown(text: str) -> str:
+    """Give a line as a message quotes it."""
+    return text.replace(SOFT_HYPHEN, "-")

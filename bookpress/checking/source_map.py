@@ -1,0 +1,89 @@
+"""What a judge says of an EPUB, shown at the line of the source that caused it.
+
+A judge names a file inside the EPUB and a line. The block that stands there is looked for, by its
+words, among the blocks of the book, which know their lines; a picture is looked for by its name.
+What no line of the source caused (metadata, style sheets, fonts) keeps its place.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from io import BytesIO
+
+from lxml import etree
+
+from bookpress.checking.parity import squash
+from bookpress.model.book import Book, Element, plain_text
+from bookpress.model.findings import Finding, Place
+
+_BLOCKS = frozenset(
+    ("p", "li", "dt", "dd", "td", "th", "caption", "figcaption", "pre", "figure", "blockquote")
+)
+_HEADS = frozenset(f"h{level}" for level in range(1, 7))
+
+
+def at_source(found: Iterable[Finding], book: Book, epub: bytes) -> list[Finding]:
+    """Give findings the place in the source that caused them, where there is one.
+
+    `book`: typeset, as it was rendered into `epub`.
+    """
+    lines = {squash(text): line for text, line in _source_blocks(book)}
+    pictures = {picture.name: picture.line for picture in book.pictures}
+    with zipfile.ZipFile(BytesIO(epub)) as archive:
+
+        def traced(one: Finding) -> Finding:
+            line = pictures.get(one.place.inside.rpartition("/")[2], 0)
+            if not line and one.place.line and one.place.inside.endswith(".xhtml"):
+                document = etree.fromstring(archive.read(one.place.inside))
+                line = _line_of(document, one.place.line, lines)
+            return replace(one, place=Place(str(book.source), line=line)) if line else one
+
+        names = set(archive.namelist())
+        return [traced(one) if one.place.inside in names else one for one in found]
+
+
+def _source_blocks(book: Book) -> Iterator[tuple[str, int]]:
+    """Give the text of each block of a book with its line; the first of equal ones stands."""
+    found: list[tuple[str, int]] = []
+    for section in book.sections:
+        for tree in (section.title, section.body, *(note.body for note in section.notes)):
+            if tree is None:
+                continue
+            for element in tree.iter():
+                if isinstance(element.tag, str) and (line := element.get("data-line")):
+                    found.append((plain_text(element), int(line)))
+    yield from reversed(found)
+
+
+def _line_of(document: Element, at: int, lines: dict[str, int]) -> int:
+    """Give the line of the source for a line of a document: that of the block that stands there."""
+    best: Element | None = None
+    for element in document.iter():
+        line = element.sourceline
+        if isinstance(element.tag, str) and isinstance(line, int) and line <= at:
+            name = etree.QName(element).localname
+            if name in _BLOCKS or name in _HEADS:
+                best = element
+    while best is not None:
+        if found := lines.get(squash(_text(best))):
+            return found
+        best = best.getparent()
+    return 0
+
+
+def _text(element: Element) -> str:
+    """Give the words of a block as the source has them: no note numbers, no speaker's name."""
+    generated = ("note-call", "note-back", "speaker")
+
+    def pieces(node: Element) -> Iterator[str]:
+        if not isinstance(node.tag, str) or node.get("class") in generated:
+            return
+        yield node.text or ""
+        for child in node:
+            yield from pieces(child)
+            after = child.tail or ""
+            yield after.removeprefix(". ") if child.get("class") == "note-back" else after
+
+    return "".join(pieces(element))

@@ -1,0 +1,205 @@
+"""The command: words into calls, results into words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bookpress.command.accidents import NoSuchCode, ending
+from bookpress.command.console import Console, message_language, show_json
+from bookpress.editions import DEFAULT_EDITIONS, EDITIONS, opened_last
+from bookpress.model.findings import BookError, ExitCode, has_errors
+
+_EDITIONS = "; ".join(f"{e.name}: {e.purpose}" for e in EDITIONS.values())
+
+
+class AnyPath(click.Path):
+    """A path as it is typed, which a shell completes; it is looked at when it is opened."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Give the path; a variable of the shell that is not set gives an empty word."""
+        if value == "":
+            raise click.MissingParameter(ctx=ctx, param=param)
+        return Path(value)
+
+
+_FILE, _FOLDER = AnyPath(), AnyPath(file_okay=False)
+
+
+def _common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that every command takes."""
+    command = click.option(
+        "--lang",
+        metavar="LANG",
+        shell_complete=lambda _context, _parameter, incomplete: [
+            name for name in ("en", "fr") if name.startswith(incomplete)
+        ],
+        help="Language of messages: en or fr (default: the locale's).",
+    )(command)
+    return click.option("--json", "as_json", is_flag=True, help="Give findings as JSON lines.")(
+        command
+    )
+
+
+def _codes(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Give the codes of findings that begin so, for the shell."""
+    from bookpress.messages import all_messages
+
+    codes = (message.code for message in all_messages())
+    return [code for code in codes if code.startswith(incomplete.upper())]
+
+
+def _print_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    """Answer `--version`, which names all that decides the bytes of a build."""
+    if wanted and not context.resilient_parsing:
+        from bookpress.model.version import version_report
+
+        print(version_report())
+        context.exit()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version,
+    help="Show the version, and those of the libraries that decide a build's bytes.",
+)  # fmt: skip
+def cli() -> None:
+    """Make an EPUB for e-readers and PDFs for screen and printer from one Markdown file."""
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=_FILE)
+@click.option("--out", type=_FOLDER, default=Path("dist"), help="Output folder (default: dist).")
+@click.option(
+    "--edition", "editions", multiple=True, type=click.Choice(list(EDITIONS)), help=_EDITIONS
+)
+@click.option(
+    "--theme", type=_FOLDER, help="A folder with the files of the theme that it replaces."
+)
+@click.option("--draft", is_flag=True, help="Build in spite of faults, each marked in its place.")
+@_common
+def build(
+    sources: tuple[Path, ...],
+    out: Path,
+    editions: tuple[str, ...],
+    theme: Path | None,
+    draft: bool,
+    lang: str | None,
+    as_json: bool,
+) -> None:
+    """Build books: a SOURCE is a Markdown file, or a folder of them."""
+    from bookpress.pipeline import build_all
+
+    console = Console(message_language(lang), as_json)
+    outcome = build_all(
+        sources, out, editions or DEFAULT_EDITIONS, theme, console.step, draft=draft
+    )
+    console.findings(outcome.findings)
+    console.files(opened_last(outcome.files, out))
+    raise SystemExit(outcome.exit_code)
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, metavar="SOURCE|FILE|DIR...", type=_FILE)
+@_common
+def check(paths: tuple[Path, ...], lang: str | None, as_json: bool) -> None:
+    """Judge sources, or the files made of them, with every judge that is installed."""
+    from bookpress.checks import check_path
+
+    console = Console(message_language(lang), as_json)
+    worst = ExitCode.DONE
+    for path in paths:
+        try:
+            found = check_path(path, console.step)
+        except BookError as error:
+            console.findings(error.findings)
+            worst = max(worst, error.exit_code)
+        else:
+            console.findings(found)
+            worst = max(worst, ExitCode.CHECK if has_errors(found) else ExitCode.DONE)
+    raise SystemExit(worst)
+
+
+@cli.command()
+@click.argument("folder", metavar="DIR", type=_FOLDER)
+@_common
+def new(folder: Path, lang: str | None, as_json: bool) -> None:
+    """Make a small book to start from, in the language of messages."""
+    from bookpress.command.new import start_book
+    from bookpress.model.theme import open_theme
+
+    console = Console(message_language(lang), as_json)
+    try:
+        console.files(start_book(folder, open_theme(), console.language))
+    except BookError as error:
+        console.findings(error.findings)
+        raise SystemExit(error.exit_code) from None
+
+
+@cli.command()
+@_common
+def doctor(lang: str | None, as_json: bool) -> None:
+    """Show what this machine has and lacks, and what brings what is missing."""
+    from bookpress.command.doctor import Need, examine, missing, report
+
+    language = message_language(lang)
+    parts = examine(language)
+    if as_json:
+        for part in parts:
+            show_json(asdict(part) | {"need": part.need.value})
+    else:
+        print(report(parts, language))
+    raise SystemExit(ExitCode.MACHINE if missing(parts) is Need.BUILD else ExitCode.DONE)
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of the head, for editors."""
+    import json
+
+    from bookpress.reading.front_matter.schema import head_schema
+
+    print(json.dumps(head_schema(), ensure_ascii=False, indent=2))
+
+
+@cli.command()
+@click.argument("code", required=False, shell_complete=_codes)
+@click.option("--all", "everything", is_flag=True, help="Every code, as one Markdown page.")
+@_common
+def explain(code: str | None, everything: bool, lang: str | None, as_json: bool) -> None:
+    """Say what the finding CODE means and how to mend it."""
+    from bookpress.messages import all_messages, bare_words, entry
+
+    language = message_language(lang)
+    asked = (code or "").upper()
+    chosen = [message for message in all_messages() if everything or message.code == asked]
+    if not chosen:
+        if code is None:
+            raise click.MissingParameter(param_hint="CODE")
+        raise NoSuchCode(code, [m.code for m in all_messages() if m.code[:2] == asked[:2]])
+    if as_json:
+        for message in chosen:
+            show_json(
+                {
+                    "code": message.code,
+                    "severity": message.severity.value,
+                    "message": bare_words(message, language),
+                    "why": message.why[language],
+                }
+            )
+    elif everything:
+        print("# Findings\n\nMade by `bookpress explain --all`.")
+        for message in chosen:
+            print(f"\n## {message.code}\n\n{entry(message, language)}")
+    else:
+        print(f"{asked}: {entry(chosen[0], language)}")
+
+
+def main() -> None:
+    """Run the command; whatever befalls it ends it with a message, never with a trace."""
+    with ending():
+        cli.main(prog_name="bookpress", standalone_mode=False)

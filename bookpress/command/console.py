@@ -1,0 +1,146 @@
+"""What the command shows a person: findings, progress, and the language they are in."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from bookpress.command.streams import visible
+from bookpress.messages import Language, words
+from bookpress.model.findings import Finding, Severity
+
+_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+_COUNTS = {
+    "en": {
+        Severity.ERROR: ("{} error", "{} errors"),
+        Severity.WARNING: ("{} warning", "{} warnings"),
+        Severity.NOTE: ("{} note", "{} notes"),
+    },
+    "fr": {
+        Severity.ERROR: ("{} erreur", "{} erreurs"),
+        Severity.WARNING: ("{} avertissement", "{} avertissements"),
+        Severity.NOTE: ("{} remarque", "{} remarques"),
+    },
+}
+_STEPS_IN_FRENCH = {
+    "read": "lecture",
+    "typeset": "typographie",
+    "lay out": "mise en pages",
+    "write": "écriture",
+    "check": "vérification",
+    "compare": "comparaison",
+}
+_CLEAR = "\r\033[K"
+"""Back to the first column, and the line wiped (ECMA-48, EL)."""
+
+
+def message_language(asked: str | None) -> Language:
+    """Choose the language of messages: the one asked for, else the locale's, else English."""
+    for name in (asked, *(os.environ.get(v) for v in ("LC_ALL", "LC_MESSAGES", "LANG"))):
+        if name:
+            return "fr" if name.lower().startswith("fr") else "en"
+    return "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """Where and how to show things."""
+
+    language: Language
+    as_json: bool
+    """Findings go to standard output, one JSON object a line."""
+
+    def findings(self, found: Iterable[Finding]) -> None:
+        """Show findings, each on its line however long, then their count."""
+        found = list(found)
+        if self.as_json:
+            for one in found:
+                show_json(self._as_record(one))
+            return
+        colour = _colourful(sys.stderr)
+        for one in found:
+            code = f"\033[{_COLOURS[one.severity]}m{one.code}\033[0m" if colour else one.code
+            said = " ".join(words(one, self.language).split("\n"))
+            _say(f"{visible(str(one.place))}: {code} {visible(said)}")
+        if found:
+            _say(self._count(found))
+
+    def files(self, names: Iterable[Path]) -> None:
+        """Show the files that were written: they are the result, on standard output."""
+        self.quiet()
+        if not self.as_json:
+            for name in names:
+                if sys.stdout.isatty():
+                    print(visible(str(name)))
+                else:  # for a program that reads them: the bytes of the name
+                    sys.stdout.buffer.write(os.fsencode(name) + b"\n")
+            sys.stdout.buffer.flush()
+
+    def step(self, label: str) -> None:
+        """Show the step that begins, over the last one, on a terminal only."""
+        if not _moving(sys.stderr):
+            return
+        if self.language == "fr":
+            for english, french in _STEPS_IN_FRENCH.items():
+                if label.startswith(english):
+                    label = french + label.removeprefix(english)
+                    break
+        width = os.get_terminal_size(sys.stderr.fileno()).columns or 80
+        sys.stderr.write(_CLEAR + visible(label)[: width - 1])
+        sys.stderr.flush()
+
+    def quiet(self) -> None:
+        """Wipe the step that was shown last."""
+        if _moving(sys.stderr):
+            sys.stderr.write(_CLEAR)
+            sys.stderr.flush()
+
+    def _count(self, found: list[Finding]) -> str:
+        counts = Counter(one.severity for one in found)
+        forms = _COUNTS[self.language]
+        return ", ".join(
+            forms[severity][counts[severity] > 1].format(counts[severity])
+            for severity in Severity
+            if counts[severity]
+        )
+
+    def _as_record(self, one: Finding) -> dict[str, object]:
+        return {
+            "code": one.code,
+            "severity": one.severity.value,
+            "file": one.place.file,
+            "inside": one.place.inside,
+            "line": one.place.line,
+            "page": one.place.page,
+            "message": words(one, self.language),
+            "values": dict(one.values),
+        }
+
+
+def show_json(record: object) -> None:
+    """Print one JSON value on a line of standard output, in its encoding or by escapes."""
+    ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    line = json.dumps(record, ensure_ascii=ascii_only)
+    # What Python makes of a byte that is not text is half of a pair; JSON can only escape it.
+    print(line.encode("utf-8", "backslashreplace").decode())
+
+
+def _say(line: str) -> None:
+    """Write one line of message, over the step that was shown."""
+    print(f"{_CLEAR if _moving(sys.stderr) else ''}{line}", file=sys.stderr)
+
+
+def _moving(stream: TextIO) -> bool:
+    """Tell whether a stream is a terminal on which a line can be wiped."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _colourful(stream: TextIO) -> bool:
+    """Tell whether colours may be shown (https://no-color.org)."""
+    return _moving(stream) and not os.environ.get("NO_COLOR")

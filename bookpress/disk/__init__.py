@@ -1,0 +1,1 @@
+"""The disk: which files are read, how whole files reach a folder, what is kept between builds."""

@@ -1,0 +1,83 @@
+"""The theme: templates, style sheets, fonts, labels and colour profiles, found file by file.
+
+The theme that ships with bookpress is the folder `templates/` of the project (`bookpress/templates`
+in the wheel). A theme of the author's is a folder that holds only the files it replaces.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from bookpress.model.findings import Finding, MachineError, Place, finding
+from bookpress.model.theme_faults import damaged_fonts, faults_of, missing_files, warnings_of
+
+_HERE = Path(__file__).parent.parent
+DEFAULT = _HERE / "templates" if (_HERE / "templates").is_dir() else _HERE.parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words of the interface in one language."""
+
+    language: str
+    """The language they are written in: differs from the book's when the theme has not that one."""
+    words: dict[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        """Give one label; a `KeyError` names the one that the theme lacks."""
+        return self.words[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Folders to look in, the author's first."""
+
+    folders: tuple[Path, ...]
+
+    def find(self, name: str) -> Path:
+        """Give the path of one file of the theme, e.g. `styles/text.css`.
+
+        Errors: TH01 when no folder has it.
+        """
+        for folder in self.folders:
+            if (file := folder / name).is_file():
+                return file
+        raise MachineError([finding("TH01", Place(str(self.folders[0])), name=name)])
+
+    def fonts(self) -> tuple[Path, ...]:
+        """Give every font file, by name; a font of the author's hides ours of the same path."""
+        found: dict[str, Path] = {}
+        for folder in reversed(self.folders):
+            for file in sorted(folder.glob("fonts/*/*.[to]tf")):
+                found[str(file.relative_to(folder))] = file
+        return tuple(found[name] for name in sorted(found))
+
+    def labels(self, language: str) -> Labels:
+        """Give the labels of a language, else those of its main tongue, else the English ones."""
+        for tag in (language.lower(), language.lower().split("-")[0], "en"):
+            for folder in self.folders:
+                if (file := folder / "labels" / f"{tag}.toml").is_file():
+                    return Labels(tag, tomllib.loads(file.read_text("utf-8")))
+        raise MachineError([finding("TH01", Place(str(self.folders[0])), name="labels/en.toml")])
+
+
+def open_theme(folder: Path | None = None) -> Theme:
+    """Give the theme of a folder, backed by the default one.
+
+    Errors: TH02 when it is no folder, and all that `theme_faults` finds in its files.
+    """
+    if folder is not None and not folder.is_dir():
+        raise MachineError([finding("TH02", Place(str(folder)))])
+    theme = Theme((folder, DEFAULT) if folder else (DEFAULT,))
+    faults = faults_of(folder, DEFAULT) if folder else []
+    faults += missing_files(theme.folders) + damaged_fonts(theme.fonts())
+    if faults:
+        raise MachineError(faults)
+    return theme
+
+
+def theme_warnings(folder: Path | None) -> list[Finding]:
+    """Give what an opened theme of the author's lacks and is built without: TH13, TH14."""
+    return warnings_of(folder, DEFAULT) if folder else []

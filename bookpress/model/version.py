@@ -1,0 +1,54 @@
+"""What decides the bytes of a build: our version, the libraries' and the system's."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+PACKAGES = (
+    "weasyprint", "pydyf", "ebooklib", "jinja2", "markdown", "fonttools", "uharfbuzz", "pillow",
+    "lxml", "pyphen", "polytypo",
+)  # fmt: skip
+"""The libraries of Python that have a say in what is written."""
+
+_SYSTEM = (
+    ("Pango", "pango-1.0", "pango_version_string"),
+    ("HarfBuzz", "harfbuzz", "hb_version_string"),
+    ("HarfBuzz-Subset", "harfbuzz-subset", "hb_version_string"),
+)
+"""Name, library, and the C function that gives the version as text."""
+
+
+def own_version() -> str:
+    """Give the version of bookpress, also when it runs from a bare checkout."""
+    try:
+        return version("bookpress")
+    except PackageNotFoundError:
+        import tomllib
+        from pathlib import Path
+
+        project = Path(__file__).parents[2] / "pyproject.toml"
+        return str(tomllib.loads(project.read_text("utf-8"))["project"]["version"])
+
+
+def version_report() -> str:
+    """Write one line for bookpress, Python, each library and each system library."""
+    lines = [f"bookpress {own_version()}", f"Python {platform.python_version()}"]
+    lines += [f"{name} {version(name)}" for name in PACKAGES]
+    return "\n".join([*lines, *_system_libraries()])
+
+
+def _system_libraries() -> list[str]:
+    """Ask the libraries that shape and find glyphs, as the loader finds them."""
+    import ctypes.util
+
+    lines = []
+    for name, library, function in _SYSTEM:
+        path = ctypes.util.find_library(library)
+        if path is None:
+            lines.append(f"{name}: not found (`bookpress doctor` says how to get it)")
+            continue
+        ask = getattr(ctypes.CDLL(path), function)
+        ask.restype = ctypes.c_char_p
+        lines.append(f"{name} {ask().decode()}")
+    return lines

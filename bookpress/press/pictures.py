@@ -1,0 +1,146 @@
+"""Pictures on the press: grey ones on the black plate, coloured ones in CMYK, converted once.
+
+Comes in: a picture of the PDF as WeasyPrint writes it (a JPEG, or the rows of a PNG), in sRGB or
+grey, perhaps with a soft mask. Goes out: the same object without mask, set on white, in the
+printer's colours. A JPEG stays a JPEG (quality 95, full colour resolution); others stay lossless.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import pydyf
+
+from bookpress.press.colour import Inks, thinned
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+_PNG_COLOUR_TYPES = {"/DeviceGray": 0, "/DeviceRGB": 2}
+
+
+def convert_picture(pdf: Any, drawn: Any, inks: Inks, alpha: float) -> None:
+    """Rewrite one picture in place, at an opacity over white paper."""
+    from PIL import Image
+
+    jpeg = drawn.extra["Filter"] == "/DCTDecode"
+    picture = _open(drawn)
+    if "SMask" in drawn.extra:
+        mask = pdf.objects[int(drawn.extra["SMask"].split()[0])]
+        picture = _on_white(picture, _open(mask))
+    if alpha < 1:
+        white = Image.new(picture.mode, picture.size, _white(picture.mode))
+        picture = Image.blend(white, picture, alpha)
+    converted = _to_plates(picture, inks)
+    if converted is picture and "SMask" not in drawn.extra and alpha == 1:
+        _name_space(pdf, drawn, converted.mode, inks)
+        drawn.extra.pop("Interpolate", None)
+        return
+    width, height = converted.size
+    drawn.extra = pydyf.Dictionary(
+        {
+            "Type": "/XObject",
+            "Subtype": "/Image",
+            "Width": width,
+            "Height": height,
+            "BitsPerComponent": 8,
+        }
+    )
+    _name_space(pdf, drawn, converted.mode, inks)
+    if jpeg:
+        file = io.BytesIO()
+        converted.save(file, "JPEG", quality=95, subsampling=0)
+        drawn.extra["Filter"] = "/DCTDecode"
+        if converted.mode == "CMYK":
+            # Pillow writes the four plates upside down, as Adobe's programs do.
+            drawn.extra["Decode"] = pydyf.Array((1, 0) * 4)
+        drawn.stream = [file.getvalue()]
+    else:
+        drawn.extra["Filter"] = "/FlateDecode"
+        drawn.stream = [zlib.compress(converted.tobytes())]
+    drawn.compress = False
+
+
+def _open(drawn: Any) -> Image.Image:
+    """Open a picture of the PDF; one whose rows are a PNG's gets back its envelope."""
+    from PIL import Image
+
+    data = b"".join(part if isinstance(part, bytes) else part.data for part in drawn.stream)
+    extra = drawn.extra
+    if extra["Filter"] == "/DCTDecode":
+        picture: Image.Image = Image.open(io.BytesIO(data))
+        picture.load()
+        # What the file's marker says upside down, Pillow has turned already when it decodes.
+        return picture
+    colour_type = _PNG_COLOUR_TYPES[extra["ColorSpace"]]
+    size = struct.pack(">IIBBBBB", extra["Width"], extra["Height"], 8, colour_type, 0, 0, 0)
+    chunks = ((b"IHDR", size), (b"IDAT", data), (b"IEND", b""))
+    envelope = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(content))
+        + name
+        + content
+        + struct.pack(">I", zlib.crc32(name + content))
+        for name, content in chunks
+    )
+    return Image.open(io.BytesIO(envelope))
+
+
+def _on_white(picture: Image.Image, mask: Image.Image) -> Image.Image:
+    """Set a picture with a soft mask on white paper."""
+    from PIL import Image
+
+    white = Image.new(picture.mode, picture.size, _white(picture.mode))
+    return Image.composite(picture, white, mask.convert("L"))
+
+
+def _white(mode: str) -> tuple[int, ...]:
+    return {"L": (255,), "RGB": (255, 255, 255), "CMYK": (0, 0, 0, 0)}[mode]
+
+
+def _to_plates(picture: Image.Image, inks: Inks) -> Image.Image:
+    """Give the picture in the printer's colours; itself when nothing is to be done."""
+    if inks.black:
+        return picture if picture.mode == "L" else picture.convert("L")
+    if picture.mode == "RGB":
+        if _is_grey(picture):
+            return picture.getchannel("G")
+        return inks.to_cmyk(picture) if inks.printer.colours == "cmyk" else picture
+    if picture.mode == "CMYK":
+        if inks.printer.colours == "srgb":
+            return picture.convert("RGB")
+        return thinned(picture, inks.printer.ink_limit)
+    return picture
+
+
+def _is_grey(picture: Image.Image) -> bool:
+    """Tell whether no pixel's channels differ by more than a JPEG's rounding (3 of 255)."""
+    from PIL import ImageChops
+
+    red, green, blue = picture.split()
+    far = ImageChops.lighter(*(ImageChops.difference(green, other) for other in (red, blue)))
+    return not any(far.histogram()[4:])
+
+
+def _name_space(pdf: Any, drawn: Any, mode: str, inks: Inks) -> None:
+    """Name the colour space of a picture; sRGB by its profile where the rest is CMYK."""
+    if mode == "RGB" and inks.condition is not None:
+        drawn.extra["ColorSpace"] = pydyf.Array(("/ICCBased", _srgb(pdf)))
+    else:
+        drawn.extra["ColorSpace"] = {
+            "L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK",
+        }[mode]  # fmt: skip
+
+
+def _srgb(pdf: Any) -> bytes:
+    """Give the reference of the sRGB profile, added when it is first wanted."""
+    for known in pdf.objects:
+        if isinstance(known, pydyf.Stream) and known.extra.get("Alternate") == "/DeviceRGB":
+            return bytes(known.reference)
+    content = (files("weasyprint") / "pdf" / "sRGB2014.icc").read_bytes()
+    profile = pydyf.Stream([content], {"N": 3, "Alternate": "/DeviceRGB"}, compress=True)
+    pdf.add_object(profile)
+    return bytes(profile.reference)

@@ -1,0 +1,225 @@
+"""Write the file for the printer, from the same laid-out pages as the file for the screen.
+
+Comes in: the pages, drawn by WeasyPrint in sRGB without box, intent or padding for a press. Goes
+out: PDF/X-4 (or what the printer's row asks): boxes, output intent, inks, overprint, no links, no
+bookmarks, art clipped at the bleed, bare pages up to the printer's multiple, marks on wish. All of
+it through WeasyPrint's public hook `finisher`, on the objects of the PDF before they are written.
+
+Source: ISO 15930-7 (PDF/X-4), ISO 15930-1 (PDF/X-1a:2001), ISO 32000-1, 14.11.2 (page boxes).
+Lengths are millimetres up to `_Sheet`, points from there on.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pydyf
+
+from bookpress.layout.pages import Pages
+from bookpress.model.book import Metadata
+from bookpress.model.printers import Printer
+from bookpress.model.theme import Theme
+from bookpress.press.colour import Condition, Inks, condition, mixed_by_hand
+from bookpress.press.content import Press, number
+from bookpress.press.crop_marks import MM, REGISTRATION, crop_marks, registration, room
+from bookpress.press.flatten import Flattener
+from bookpress.press.hairlines import Thickener
+from bookpress.press.metadata import describe
+from bookpress.writing.objects import settle_fonts
+from bookpress.writing.sheets import plain_sheets
+from bookpress.writing.xmp import information
+
+_REFERENCE = re.compile(rb"(\d+) 0 R")
+
+_PX = 25.4 / 96
+"""mm of a CSS pixel: an inch over 96."""
+
+BACK = "back"
+"""The name of the run that is the back cover: bare pages go before it."""
+
+_VERSIONS = {"PDF/X-4": "1.6", "PDF/X-1a:2001": "1.3", None: "1.6"}
+
+
+def write_print(
+    pages: Pages, metadata: Metadata, instant: datetime, printer: Printer, theme: Theme
+) -> bytes:
+    """Write the print file of a book for one printer.
+
+    Errors: PN06 when the profile that the head names is none for a press.
+    """
+    press = condition(printer, metadata.print, theme)
+    inks = Inks(printer, press, mixed_by_hand(theme), black=metadata.print.ink == "black")
+    marks = metadata.print.marks and printer.marks
+    about = information(metadata, instant)
+    bare = padding(len(pages.document.pages), printer)
+
+    def finish(_: Any, pdf: Any) -> None:
+        settle_fonts(pdf)
+        _insert_bare_pages(pdf, _before_back(pages), bare)
+        sheets = [
+            _Sheet.of(pages.document.pages[0], index, printer, marks=marks)
+            for index in range(pdf.pages["Count"])
+        ]
+        printed = _page_objects(pdf)
+        flattener, thickener = Flattener(pdf), Thickener(pdf, printer.hairline)
+        for page in printed:
+            flattener.flatten(page)
+            thickener.thicken(page)
+        work = Press(pdf, inks)
+        _name_spaces(work, pdf, marks=marks)
+        for page, sheet in zip(printed, sheets, strict=True):
+            work.print_page(page, sheet.trim[:2])
+            _place(work, page, sheet, printer, marks=marks)
+        work.clear()
+        _forget_unused(pdf)
+        describe(pdf, about, printer)
+        if press is not None and printer.written is not None:
+            _add_intent(pdf, press)
+        _compress(pdf)
+
+    # No links: PDF/X-4 forbids annotations inside the bleed (ISO 15930-7, 6.17).
+    plain = pages.document.copy(plain_sheets(pages, bleed=0))
+    version = _VERSIONS[printer.written]
+    return bytes(
+        plain.write_pdf(finisher=finish, pdf_version=version, pdf_identifier=True, pdf_tags=False)
+    )
+
+
+def padding(count: int, printer: Printer) -> int:
+    """Give the number of bare pages that fill up the printer's multiple.
+
+    >>> from bookpress.model.printers import PRINTERS
+    >>> padding(13, PRINTERS["offset"])
+    3
+    """
+    return -count % printer.multiple
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The boxes of one page, in points from the corner of the sheet."""
+
+    media: tuple[float, float, float, float]
+    bleed: tuple[float, float, float, float]
+    trim: tuple[float, float, float, float]
+
+    @classmethod
+    def of(cls, page: Any, index: int, printer: Printer, *, marks: bool) -> _Sheet:
+        """Work out the boxes of the page of an index; even ones are rectos, bound at the left."""
+        outer = printer.bleed * MM
+        inner = outer if printer.inner_bleed else 0.0
+        left, right = (inner, outer) if index % 2 == 0 else (outer, inner)
+        margin = room(printer.bleed) * MM if marks else 0.0
+        x, y = margin or left, margin or outer
+        trim = (x, y, x + page.width * _PX * MM, y + page.height * _PX * MM)
+        bleed = (trim[0] - left, trim[1] - outer, trim[2] + right, trim[3] + outer)
+        media = (0, 0, trim[2] + margin, trim[3] + margin) if marks else bleed
+        return cls(media, bleed, trim)
+
+
+def _page_objects(pdf: Any) -> list[Any]:
+    return [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
+
+
+def _before_back(pages: Pages) -> int:
+    """Give the index of the page that bare pages go before: the back cover's, else none's."""
+    last = pages.runs[-1] if pages.runs else None
+    return last.first if last and last.name == BACK else len(pages.document.pages)
+
+
+def _insert_bare_pages(pdf: Any, index: int, count: int) -> None:
+    """Add pages that show nothing, before the page of an index."""
+    model = _page_objects(pdf)[0]
+    for _ in range(count):
+        content = pydyf.Stream()
+        pdf.add_object(content)
+        page = pydyf.Dictionary({**model, "Contents": content.reference})
+        pdf.add_page(page)
+        kids = pdf.pages["Kids"]
+        kids[3 * index : 3 * index] = kids[-3:]
+        del kids[-3:]
+
+
+def _place(work: Press, page: Any, sheet: _Sheet, printer: Printer, *, marks: bool) -> None:
+    """Set the boxes of a page, clip its art at the bleed, and draw the marks outside."""
+    for name, box in (
+        ("MediaBox", sheet.media),
+        ("BleedBox", sheet.bleed),
+        ("TrimBox", sheet.trim),
+    ):
+        page[name] = pydyf.Array(round(value, 4) for value in box)
+    content = work.object(page["Contents"])
+    left, bottom, right, top = sheet.bleed
+    clip = (left, bottom, right - left, top - bottom)
+    art = [
+        b"q",
+        b" ".join((*map(number, clip), b"re W n")),
+        b" ".join((b"1 0 0 1", number(sheet.trim[0]), number(sheet.trim[1]), b"cm")),
+        *content.stream,
+        b"Q",
+    ]
+    content.stream = art if content.stream else []
+    content.compress = True
+    if marks:
+        content.stream += crop_marks(sheet.trim, printer.bleed)
+
+
+def _name_spaces(work: Press, pdf: Any, *, marks: bool) -> None:
+    """Leave no colour space by name but that of the marks: all others are written out."""
+    resources = work.object(_page_objects(pdf)[0]["Resources"])
+    spaces = work.object(resources["ColorSpace"])
+    spaces.clear()
+    if marks:
+        spaces[REGISTRATION] = registration()
+
+
+def _add_intent(pdf: Any, press: Condition) -> None:
+    """Say for which press the inks were mixed (ISO 15930-7, 6.2.2)."""
+    profile = pydyf.Stream([press.profile], {"N": 4, "Alternate": "/DeviceCMYK"}, compress=True)
+    pdf.add_object(profile)
+    intent = pydyf.Dictionary(
+        {
+            "Type": "/OutputIntent",
+            "S": "/GTS_PDFX",
+            "OutputConditionIdentifier": pydyf.String(press.identifier),
+            "Info": pydyf.String(press.info),
+            "DestOutputProfile": profile.reference,
+        }
+    )
+    if press.registered:
+        intent["OutputCondition"] = pydyf.String(press.info)
+        intent["RegistryName"] = pydyf.String("http://www.color.org")
+    pdf.catalog["OutputIntents"] = pydyf.Array([intent])
+
+
+def _forget_unused(pdf: Any) -> None:
+    """Empty the objects that nothing names any more; their numbers stay."""
+    waiting, found = [pdf.catalog], {pdf.catalog.number}
+    while waiting:
+        item = waiting.pop()
+        named = pydyf.Dictionary(item.extra) if isinstance(item, pydyf.Stream) else item
+        numbers = {int(number) for number in _REFERENCE.findall(named.data)} - found
+        found |= numbers
+        waiting += (pdf.objects[number] for number in numbers)
+    for item in pdf.objects:
+        if item.number in found:
+            continue
+        if isinstance(item, pydyf.Stream):
+            item.stream, item.extra = [], pydyf.Dictionary()
+        elif isinstance(item, pydyf.Dictionary):
+            item.clear()
+
+
+def _compress(pdf: Any) -> None:
+    """Deflate every stream once: pydyf would do it again for the file's identifier."""
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.compress:
+            plain = pydyf.Stream(item.stream).data
+            start = plain.index(b"stream\n") + 7
+            data = zlib.compress(plain[start : plain.rindex(b"\nendstream")], 9)
+            item.extra["Filter"] = "/FlateDecode"
+            item.stream, item.compress = [data], False

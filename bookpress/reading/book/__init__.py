@@ -1,0 +1,1 @@
+"""The book: blocks become sections with their speakers, notes and ids."""

@@ -1,0 +1,178 @@
+"""The body of a source becomes sections: trees that are checked, numbered and linked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bookpress.model.book import Element, Picture, Section, SectionKind, Speaker, plain_text
+from bookpress.model.findings import Finding, Place
+from bookpress.reading.book.assemble import Assembler
+from bookpress.reading.book.fault_places import place_marks
+from bookpress.reading.book.ids import Ids
+from bookpress.reading.book.notes import Notes
+from bookpress.reading.book.sections import Chapter, part_sections
+from bookpress.reading.book.speeches import Speeches
+from bookpress.reading.html.tree_builder import Traces, Tree
+from bookpress.reading.markdown.block_parser import parse_blocks
+from bookpress.reading.markdown.inlines import Inlines
+from bookpress.reading.report import Report
+
+MOST_SIGNS = 16_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a body says."""
+
+    sections: tuple[Section, ...]
+    pictures: tuple[Picture, ...]
+
+
+def read_body(
+    text: str,
+    first: int,
+    speakers: Sequence[Speaker],
+    folder: Path,
+    report: Report,
+    cover: Picture | None = None,
+) -> Body:
+    """Read the Markdown under the head.
+
+    `first`: the line of the file where `text` starts. `folder`: where the pictures live, none of
+    which takes the name of the `cover`. All faults go into `report`; the trees are whole whatever
+    it holds, and never hold what is refused.
+    """
+    if not text.strip():
+        report.add("MD01", max(first, 1))
+        return Body((), ())
+    if len(text) > MOST_SIGNS:
+        report.add("SZ06", first, count=len(text), limit=MOST_SIGNS)
+        return Body((), ())
+    speeches = Speeches(speakers)
+    found = parse_blocks(text, first, report, speeches.opens)
+    inlines = Inlines(found.references)
+    pictures = _Pictures(folder, report, cover)
+    tree = Tree(report, pictures.load, found.abbreviations)
+    if report.marks is not None:
+        report.marks.here = tree.mark
+    assembler = Assembler(tree, inlines)
+    chapters = part_sections(found.blocks, report, interview=bool(speeches))
+    trees = [_trees(chapter, assembler, speeches, report) for chapter in chapters]
+    notes = Notes(found.notes, assembler, report)
+    traces = tree.traces
+    ids = Ids(traces.ids)
+    names = [
+        _section_id(chapter, title, ids)
+        for chapter, (title, _) in zip(chapters, trees, strict=True)
+    ]
+    _name_heads(traces, ids)
+    lines = dict(traces.calls)
+    sections = tuple(
+        Section(
+            chapter.kind,
+            name,
+            title,
+            body,
+            notes.settle(
+                (body,) if title is None else (title, body), lines, ids, go_on=bool(speeches)
+            ),
+            chapter.line,
+        )
+        for chapter, name, (title, body) in zip(chapters, names, trees, strict=True)
+    )
+    notes.report_unused()
+    _check_links(traces, ids, report)
+    for key in found.references.keys() - inlines.definitions.called:
+        reference = found.references[key]
+        report.add("MD14", reference.line, label=reference.label)
+    if not sections:
+        report.add("MD01", first)
+    elif report.marks is not None:
+        sections = place_marks(report.marks, sections, first, lambda: ids.free("opening"))
+    return Body(sections, pictures.all())
+
+
+def _trees(
+    chapter: Chapter, assembler: Assembler, speeches: Speeches, report: Report
+) -> tuple[Element | None, Element]:
+    """Make the trees of one section: its title and its body, the speeches parted."""
+    title = None
+    if chapter.head is not None:
+        tag = "h1" if chapter.kind is SectionKind.PART else "h2"
+        title = assembler.title(chapter.head, tag)
+    body = assembler.tree.root("div", chapter.line)
+    parts = speeches.part(chapter.blocks, report)
+    said = any(part.key is not None for part in parts)
+    for part in parts:
+        if part.key is not None:
+            role = speeches.role_of(part.key)
+            given = {"class": f"speech {role}", "data-speaker": part.key}
+            if part.blocks:
+                assembler.add_inside("div", given, part.line, part.blocks)
+        elif said and chapter.kind is SectionKind.QUESTION:
+            assembler.add_inside("div", {"class": "remark"}, part.line, part.blocks)
+        else:
+            assembler.add(part.blocks)
+    assembler.tree.finish()
+    return title, body
+
+
+def _section_id(chapter: Chapter, title: Element | None, ids: Ids) -> str:
+    """Give a section the id that its head was given, else one made of its words."""
+    if title is None:
+        return ids.free(chapter.kind.value)
+    if written := title.attrib.pop("id", ""):
+        return str(written)
+    return ids.of_head(plain_text(title), chapter.kind.value)
+
+
+def _name_heads(traces: Traces, ids: Ids) -> None:
+    """Give the heads inside chapters their ids."""
+    for head in traces.heads:
+        if "id" not in head.attrib:
+            head.set("id", ids.of_head(plain_text(head), "section"))
+
+
+def _check_links(traces: Traces, ids: Ids, report: Report) -> None:
+    """Report the links to places that are not there (AD04)."""
+    for link, line in traces.links:
+        target = link.get("href", "")[1:]
+        if target not in ids:
+            places = (name for name in ids if not name.startswith(("call-", "note-")))
+            suggestion = report.suggest(target, places)
+            report.add("AD04", line, at=link, id=target, suggestion=suggestion)
+            del link.attrib["href"]
+
+
+class _Pictures:
+    """The pictures of a body, each file loaded once."""
+
+    def __init__(self, folder: Path, report: Report, cover: Picture | None) -> None:
+        self._folder = folder
+        self._report = report
+        self._loaded: dict[str, Picture | None] = {}
+        self._faults: dict[str, list[Finding]] = {}
+        self._taken = {cover.name: cover} if cover else {}
+
+    def load(self, reference: str, line: int) -> tuple[str, int, int] | None:
+        """Load a picture; its faults are reported where it is shown first."""
+        if reference not in self._loaded:
+            from bookpress.reading.pictures.load import load_picture
+
+            place = Place(self._report.file, line=line)
+            picture, found = load_picture(reference, self._folder, place, self._taken)
+            self._report.take(found)
+            self._loaded[reference], self._faults[reference] = picture, found
+            if picture is not None:
+                self._taken[picture.name] = picture
+        else:
+            self._report.mark(self._faults[reference])
+        picture = self._loaded[reference]
+        return None if picture is None else (picture.name, picture.width, picture.height)
+
+    def all(self) -> tuple[Picture, ...]:
+        """Give the pictures that are shown, in the order of the text."""
+        shown = {picture.name: picture for picture in self._loaded.values() if picture}
+        return tuple(shown.values())

@@ -1,0 +1,1 @@
+"""The front matter: the YAML before the text becomes the metadata of the book."""

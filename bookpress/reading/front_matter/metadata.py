@@ -1,0 +1,172 @@
+"""The head of a source becomes the `Metadata` of the book; every fault is found in one run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, cast
+
+from bookpress.model.book import (
+    Isbns,
+    Metadata,
+    Picture,
+    PrintedBook,
+    PrintSettings,
+    TypographySettings,
+)
+from bookpress.model.findings import Finding, Place, finding, has_errors
+from bookpress.reading.front_matter import keys
+from bookpress.reading.front_matter.nested_values import Values
+from bookpress.reading.front_matter.values import Faults
+from bookpress.reading.front_matter.yaml_tree import Map, read_nodes
+from bookpress.reading.source import Source
+
+NO_LANGUAGE = "und"
+"""“Undetermined” (ISO 639-2): stands where the head's language is at fault."""
+
+
+def read_head(
+    source: Source, folder: Path, name: str, *, without: bool = False
+) -> tuple[Metadata | None, list[Finding]]:
+    """Read the head of a source that lies in `folder`; `name` is its file name without ending.
+
+    The metadata are None only when there is no head, and not even then where a book `without` one
+    is wanted; a value at fault is as if left out, so that the body can still be checked. Texts are
+    as typed, folded onto one line. Codes: HD01–HD45, and PX of the cover and the colour profile.
+    """
+    if source.trouble == "missing":
+        missing = [finding("HD01", Place(source.file, line=1))]
+        unheard = Faults(source.file, (), 1, [])
+        empty = keys.HEAD.read(Map((), 1), "", unheard) if without else None
+        return (None if empty is None else _metadata(empty, unheard, folder, name)), missing
+    opening = Place(source.file, line=source.head_line - 1)
+    nodes, found = read_nodes(source.head, source.head_line, source.file)
+    if source.trouble == "unclosed":
+        found.append(finding("HD02", opening, line=source.body_line))
+    if source.trouble == "dots":
+        found.append(finding("HD42", Place(source.file, line=source.body_line - 1)))
+    faults = Faults(source.file, tuple(source.head.split("\n")), source.head_line, found)
+    values = keys.HEAD.read(nodes, "", faults)
+    if values is None:  # unreachable: the whole head is always a map
+        return None, found
+    metadata = _metadata(values, faults, folder, name)
+    return metadata, sorted(found, key=lambda each: each.place.line)
+
+
+def _metadata(values: Values, faults: Faults, folder: Path, name: str) -> Metadata:
+    """Put the values together, and check those that depend on each other or on files."""
+    language = values[keys.LANGUAGE] or NO_LANGUAGE
+    isbn = values[keys.ISBN] or Isbns()
+    date, updated = values[keys.DATE], values[keys.UPDATED]
+    if date and updated and updated < date:
+        faults.add("HD39", values.line(keys.UPDATED), updated=updated, date=date)
+    cover = _cover(values, faults, folder)
+    print_settings = _print_settings(values[keys.PRINT], faults, folder)
+    accessibility = values[keys.ACCESSIBILITY] or Values({}, {})
+    if values[keys.FONTS] == "system":
+        faults.add("HD36", values.line(keys.FONTS))
+    return Metadata(
+        title=values[keys.TITLE] or name,
+        language=language,
+        subtitle=values[keys.SUBTITLE],
+        short_title=values[keys.SHORT_TITLE],
+        authors=values[keys.AUTHOR] or (),
+        speakers=values[keys.SPEAKERS] or (),
+        date=date,
+        updated=updated,
+        identifier=_identifier(values, isbn, language, name, faults),
+        isbn=isbn,
+        publisher=values[keys.PUBLISHER],
+        collection=values[keys.COLLECTION],
+        description=values[keys.DESCRIPTION],
+        keywords=values[keys.KEYWORDS] or (),
+        rights=values[keys.RIGHTS],
+        dedication=values[keys.DEDICATION],
+        also=values[keys.ALSO] or (),
+        book=_printed_book(values[keys.BOOK]),
+        cover=cover,
+        site=values[keys.SITE],
+        unlisted=values[keys.ACCESS] == "unlisted",
+        tdm_reserved=values[keys.TDM] == "reserved",
+        print=print_settings,
+        typography=_typography(values[keys.TYPOGRAPHY]),
+        system_fonts=values[keys.FONTS] == "system",
+        accessibility_summary=accessibility[keys.SUMMARY],
+        certifier=accessibility[keys.CERTIFIER],
+        silence=values[keys.SILENCE] or (),
+    )
+
+
+def _identifier(values: Values, isbn: Isbns, language: str, name: str, faults: Faults) -> str:
+    """Give the identifier: the head's own, else the EPUB's ISBN, else one made of the name.
+
+    HD33 when identifier and ISBN contradict each other; HD35, a note, when there is neither.
+    """
+    given = values[keys.IDENTIFIER]
+    if given:
+        if given.startswith("urn:isbn:") and isbn.epub and given != f"urn:isbn:{isbn.epub}":
+            faults.add("HD33", values.line(keys.IDENTIFIER), identifier=given, isbn=isbn.epub)
+        return given
+    if isbn.epub:
+        return f"urn:isbn:{isbn.epub}"
+    made = f"urn:uuid:{stable_uuid(name, language)}"
+    # What is suggested here would change with the faults: they come first.
+    if not values.line(keys.IDENTIFIER) and not has_errors(faults.found):
+        faults.add("HD35", faults.first - 1, identifier=made)
+    return made
+
+
+def stable_uuid(name: str, language: str) -> str:
+    """Make the UUID of a book from its file name and language.
+
+    Source: RFC 9562, section 5.5 (version 5), in the name space of addresses.
+
+    >>> stable_uuid("entretien", "fr")
+    '744be999-4e3f-583c-96dd-9bdbeb73ff8e'
+    """
+    from uuid import NAMESPACE_URL, uuid5  # costs 6 ms, and most heads have an identifier
+
+    return str(uuid5(NAMESPACE_URL, f"urn:bookpress:{language.lower()}:{name}"))
+
+
+def _printed_book(book: Values | None) -> PrintedBook | None:
+    """Give the printed book, when its title could be read."""
+    if book is None or (title := book[keys.BOOK_TITLE]) is None:
+        return None
+    return PrintedBook(title, book[keys.BOOK_AUTHOR], book[keys.BOOK_ISBN], book[keys.BOOK_URL])
+
+
+def _cover(values: Values, faults: Faults, folder: Path) -> Picture | None:
+    """Load the cover, judged as any picture is."""
+    reference = values[keys.COVER]
+    if reference is None:
+        return None
+    from bookpress.reading.pictures.load import load_picture
+
+    place = Place(faults.file, line=values.line(keys.COVER))
+    picture, found = load_picture(reference, folder, place, {})
+    faults.found.extend(found)
+    return picture
+
+
+def _print_settings(given: Values | None, faults: Faults, folder: Path) -> PrintSettings:
+    """Give the settings of the print file; its profile is judged by content."""
+    if given is None:
+        return PrintSettings()
+    profile = None
+    if reference := given[keys.PROFILE]:
+        from bookpress.reading.front_matter.press_profiles import find_profile
+
+        place = Place(faults.file, line=given.line(keys.PROFILE))
+        profile, found = find_profile(reference, folder, place)
+        faults.found.extend(found)
+    ink = cast("Literal['colour', 'black']", given[keys.INK] or "colour")
+    printer = given[keys.PRINTER] or PrintSettings().printer
+    return PrintSettings(printer, given[keys.MARKS] or False, profile, ink)
+
+
+def _typography(given: Values | None) -> TypographySettings:
+    """Give the exceptions to the typography."""
+    if given is None:
+        return TypographySettings()
+    narrow = cast("Literal['nnbsp', 'nbsp', 'span']", given[keys.NARROW] or "nnbsp")
+    return TypographySettings(narrow, given[keys.KEEP] or (), given[keys.UNBROKEN] or ())

@@ -1,0 +1,278 @@
+"""The shapes that hold keys and values: a closed group, speakers, people, ISBNs, silences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast
+
+from bookpress.model.book import Isbns, Person, Role, Silence, Speaker
+from bookpress.reading.front_matter.roles import ROLES, role_code, suggest_role
+from bookpress.reading.front_matter.values import (
+    Choice,
+    Faults,
+    Schema,
+    Shape,
+    Text,
+    closest,
+    read_isbn,
+    read_text,
+)
+from bookpress.reading.front_matter.yaml_tree import Broken, Entry, List, Map, Node
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Key(Generic[T]):
+    """A key of the head: its name, the shape of its value, what it is for."""
+
+    name: str
+    shape: Shape[T]
+    about: str
+    """In English, for editors (JSON Schema) and the manual."""
+    required: bool = False
+    also_called: tuple[str, ...] = ()
+    """Names that other tools or a French author would use, for the suggestion."""
+
+
+@dataclass(frozen=True)
+class Values:
+    """What a group held: asked by its keys, each answer has its key's type."""
+
+    found: Mapping[str, object]
+    lines: Mapping[str, int]
+    """The line of each key that stands in the source, readable or not."""
+
+    def __getitem__(self, key: Key[T]) -> T | None:
+        """Give the value of a key; None when it was left out or was at fault."""
+        return cast("T | None", self.found.get(key.name))
+
+    def line(self, key: Key[T]) -> int:
+        """Give the line of a key; 0 when it was left out."""
+        return self.lines.get(key.name, 0)
+
+
+@dataclass(frozen=True)
+class Group(Shape[Values]):
+    """A closed set of keys."""
+
+    keys: tuple[Key[Any], ...]
+
+    def _read(self, node: Node, path: str, faults: Faults) -> Values | None:
+        """Give the values; HD03 for keys that are not in the table, HD04 for those that miss."""
+        entries = read_entries(node, path, self.names, faults)
+        if entries is None:
+            return None
+        found: dict[str, object] = {}
+        meant: list[str] = []
+        for entry in entries:
+            full = f"{path}.{entry.key}" if path else entry.key
+            key = next((key for key in self.keys if key.name == entry.key), None)
+            if key is None:
+                meant.append(self.suggest(entry.key))
+                faults.add("HD03", entry.line, key=full, suggestion=meant[-1])
+                continue
+            found[key.name] = key.shape.read(entry.value, full, faults)
+        lines = {entry.key: entry.line for entry in entries}
+        for key in self.keys:
+            # A slip in the name of a key is one fault and not two.
+            if key.required and key.name not in lines and key.name not in meant:
+                full = f"{path}.{key.name}" if path else key.name
+                # Of the whole head, at the `---` that opens it.
+                faults.add("HD04", node.line if path else faults.first - 1, key=full, name=key.name)
+        return Values(found, lines)
+
+    @property
+    def names(self) -> str:
+        """The names of the keys, for messages."""
+        return ", ".join(key.name for key in self.keys)
+
+    def suggest(self, name: str) -> str:
+        """Give the key that was probably meant, with the key that holds it, or ""."""
+        plain = name.lower().replace("-", "_")
+        for key in self.keys:
+            if plain in (key.name, *key.also_called):
+                return key.name
+        for key in self.keys:
+            if isinstance(key.shape, Group) and plain in [inner.name for inner in key.shape.keys]:
+                return f"{key.name}.{plain}"
+        if close := closest(plain, tuple(key.name for key in self.keys)):
+            return close
+        others = {other: key.name for key in self.keys for other in key.also_called}
+        close = closest(plain, tuple(others))
+        return others[close] if close else ""
+
+    def _schema(self) -> Schema:
+        """Write the group with the text of each key."""
+        properties = {
+            key.name: {**key.shape.schema(), "description": key.about} for key in self.keys
+        }
+        schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+        if required := [key.name for key in self.keys if key.required]:
+            schema["required"] = required
+        return schema
+
+
+def read_entries(node: Node, path: str, keys: str, faults: Faults) -> tuple[Entry, ...] | None:
+    """Give the entries of a map; HD07 when it is none, HD08 when it is empty."""
+    if isinstance(node, Map):
+        if node.entries or not path:
+            return node.entries
+        faults.add("HD07", node.line, key=path, keys=keys)
+    elif isinstance(node, List) or (not isinstance(node, Broken) and read_text(node, path, faults)):
+        faults.add("HD07", node.line, key=path, keys=keys)
+    return None
+
+
+_ISBN_SCHEMA: Schema = {"type": ["string", "number"], "pattern": "^(ISBN )?[0-9Xx -]+$"}
+
+
+class OneIsbn(Shape[str]):
+    """An ISBN, given as its thirteen digits."""
+
+    def _read(self, node: Node, path: str, faults: Faults) -> str | None:
+        text = read_text(node, path, faults)
+        return read_isbn(text, node.line, path, faults) if text else None
+
+    def _schema(self) -> Schema:
+        return dict(_ISBN_SCHEMA)
+
+
+class Isbn(Shape[Isbns]):
+    """The ISBN of the EPUB, or a map of `epub`, `pdf`, `print`."""
+
+    editions = ("epub", "pdf", "print")
+
+    def _read(self, node: Node, path: str, faults: Faults) -> Isbns | None:
+        if not isinstance(node, Map):
+            number = OneIsbn().read(node, path, faults)
+            return Isbns(epub=number) if number else None
+        numbers: dict[str, str] = {}
+        for entry in node.entries:
+            if entry.key not in self.editions:
+                suggestion = closest(entry.key, self.editions)
+                faults.add("HD03", entry.line, key=f"{path}.{entry.key}", suggestion=suggestion)
+                continue
+            number = OneIsbn().read(entry.value, f"{path}.{entry.key}", faults)
+            if number and number in numbers.values():
+                faults.add("HD34", entry.line, value=number)
+            if number:
+                numbers[entry.key] = number
+        return Isbns(**numbers)
+
+    def _schema(self) -> Schema:
+        editions = dict.fromkeys(self.editions, _ISBN_SCHEMA)
+        group = {"type": "object", "properties": editions, "additionalProperties": False}
+        return {"anyOf": [_ISBN_SCHEMA, group]}
+
+
+_ROLES = Choice(
+    tuple(role.value for role in Role),
+    {
+        "interviewé": "interviewee",
+        "interviewée": "interviewee",
+        "intervieweur": "interviewer",
+        "intervieweuse": "interviewer",
+    },
+)
+_ROLE = Key("role", _ROLES, "What the speaker does.", True)
+_NAME = Key("name", Text(), "The name, as printed.", True)
+_SPEAKER = Group((_NAME, _ROLE))
+_SHORT_KEY = re.compile(r"\w[\w.’'-]{0,23}")
+
+
+class Speakers(Shape[tuple[Speaker, ...]]):
+    """Short key → name and role."""
+
+    def _read(self, node: Node, path: str, faults: Faults) -> tuple[Speaker, ...] | None:
+        """Give the speakers that could be read; HD27 for a name that is taken, HD28 for a key."""
+        speakers: list[Speaker] = []
+        for entry in read_entries(node, path, "SD: {name: …, role: interviewee}", faults) or ():
+            full = f"{path}.{entry.key}"
+            if not _SHORT_KEY.fullmatch(entry.key):
+                faults.add("HD28", entry.line, key=entry.key)
+            values = _SPEAKER.read(entry.value, full, faults)
+            name, role = (values[_NAME], values[_ROLE]) if values else (None, None)
+            if not name:
+                continue
+            taken = [word.casefold() for each in speakers for word in (each.key, each.name)]
+            if name.casefold() in taken or entry.key.casefold() in taken:
+                faults.add("HD27", entry.line, key=entry.key, name=name)
+                continue
+            # A role that is at fault was reported; the speaker still speaks.
+            speakers.append(Speaker(entry.key, name, Role(role or "interviewee")))
+        return tuple(speakers) or None
+
+    def _schema(self) -> Schema:
+        return {"type": "object", "additionalProperties": _SPEAKER.schema(), "minProperties": 1}
+
+
+class People(Shape[tuple[Person, ...]]):
+    """A name, a name with a role, or a list of these; a role is a MARC relator or its word."""
+
+    def _read(self, node: Node, path: str, faults: Faults) -> tuple[Person, ...] | None:
+        """Give the people; HD29 for a role that MARC does not know."""
+        if isinstance(node, List) and not node.items:
+            faults.add("HD08", node.line, key=path)
+        items = node.items if isinstance(node, List) else (node,)
+        people = [self._person(item, path, faults) for item in items]
+        return tuple(person for person in people if person) or None
+
+    def _person(self, node: Node, path: str, faults: Faults) -> Person | None:
+        if not isinstance(node, Map):
+            name = read_text(node, path, faults)
+            return Person(name, "aut") if name else None
+        values = _PERSON.read(node, path, faults)
+        if values is None or (name := values[_NAME]) is None:
+            return None
+        word = values[_MARC] or "aut"
+        code = role_code(word)
+        if code is None:
+            suggestion = suggest_role(word)
+            faults.add("HD29", values.line(_MARC), value=word, suggestion=suggestion)
+        return Person(name, code or "aut")
+
+    def _schema(self) -> Schema:
+        one = {"anyOf": [Text().schema(), _PERSON.schema()]}
+        return {"anyOf": [*one["anyOf"], {"type": "array", "items": one, "minItems": 1}]}
+
+
+_MARC = Key(
+    "role",
+    Text(),
+    "What this person did, as a MARC relator code or in words: "
+    + ", ".join(f"{code} ({word})" for code, word in ROLES.items())
+    + ".",
+)
+_PERSON = Group((_NAME, _MARC))
+
+
+class Silences(Shape[tuple[Silence, ...]]):
+    """Finding code → the reason why it may stand."""
+
+    def _read(self, node: Node, path: str, faults: Faults) -> tuple[Silence, ...] | None:
+        """Give the silences; HD37 for a code that there is not, HD38 for one that is an error."""
+        from bookpress.messages import all_messages, message
+        from bookpress.model.findings import Severity
+
+        silences: list[Silence] = []
+        for entry in read_entries(node, path, "TY12: …", faults) or ():
+            reason = read_text(entry.value, f"{path}.{entry.key}", faults)
+            try:
+                severity = message(entry.key).severity
+            except KeyError:
+                codes = [each.code for each in all_messages()]
+                suggestion = entry.key.upper() if entry.key.upper() in codes else ""
+                faults.add("HD37", entry.line, code=entry.key, suggestion=suggestion)
+                continue
+            if severity is Severity.ERROR:
+                faults.add("HD38", entry.line, code=entry.key)
+            elif reason:
+                silences.append(Silence(entry.key, reason, entry.line))
+        return tuple(silences) or None
+
+    def _schema(self) -> Schema:
+        reasons = {"^[A-Z]{2}[0-9]{2}$": Text().schema()}
+        return {"type": "object", "patternProperties": reasons, "additionalProperties": False}

@@ -1,0 +1,20 @@
+"""The JSON Schema of the head, made of the table that reads it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bookpress.reading.front_matter.keys import HEAD
+
+
+def head_schema() -> dict[str, Any]:
+    """Give the schema (draft 2020-12), for editors that complete and check a head as one types.
+
+    >>> head_schema()["required"]
+    ['title', 'language']
+    """
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Head of a bookpress source",
+        **HEAD.schema(),
+    }

@@ -1,0 +1,300 @@
+"""The shapes that the values of a head can have: each reads its node and writes its JSON Schema.
+
+    Text, Choice, Flag, Day, Language, Identifier, Address      one value
+    Texts, Words                                                one or several
+
+`read` gives the value, or None after it has reported why there is none; a shape never stops at the
+first fault. Shapes with keys of their own stand in `nested_values.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date as Date
+from typing import Any, Generic, TypeVar
+from unicodedata import combining, normalize
+
+from bookpress.model.findings import Finding, Place, finding
+from bookpress.reading.front_matter.isbn import check_digit, digits_of, from_ten
+from bookpress.reading.front_matter.languages import is_language_tag, suggest_language
+from bookpress.reading.front_matter.written_days import day_meant
+from bookpress.reading.front_matter.yaml_mistakes import quoted_example
+from bookpress.reading.front_matter.yaml_tree import Broken, List, Node
+from bookpress.reading.front_matter.yaml_tree import Text as TextNode
+
+T_co = TypeVar("T_co", covariant=True)
+
+Schema = dict[str, Any]
+"""A JSON Schema: as free in its form as JSON is."""
+
+LONGEST_QUOTE = 60
+"""Characters of a value that a message repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """Where the faults of one head are gathered."""
+
+    file: str
+    lines: tuple[str, ...]
+    """The lines of the head, to quote them."""
+    first: int
+    """The line of the file where they start."""
+    found: list[Finding]
+
+    def add(self, code: str, line: int, /, **values: object) -> None:
+        """Report one fault; long values are cut."""
+        short = {name: _shortened(str(value)) for name, value in values.items()}
+        self.found.append(finding(code, Place(self.file, line=line), **short))
+
+    def example(self, line: int) -> str:
+        """Write the `key: value` of a line with its value in quotes, or ""."""
+        key, colon, value = self.lines[line - self.first].strip().partition(": ")
+        return quoted_example(key, value.strip()) if colon else ""
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 2 * LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…"
+
+
+def closest(word: str, words: tuple[str, ...]) -> str:
+    """Give the word that was probably meant, accents and capitals apart, or "".
+
+    >>> closest("Tître", ("subtitle", "titre"))
+    'titre'
+    """
+    from difflib import get_close_matches
+
+    known = {_bare(each): each for each in words}
+    close = get_close_matches(_bare(word), known, 1, 0.6)
+    return known[close[0]] if close else ""
+
+
+def _bare(word: str) -> str:
+    return "".join(c for c in normalize("NFD", word.lower()) if not combining(c))
+
+
+class Shape(ABC, Generic[T_co]):
+    """What a value must look like."""
+
+    def read(self, node: Node, path: str, faults: Faults) -> T_co | None:
+        """Give the value of a node; `path` names its key in messages (`book.title`)."""
+        return None if isinstance(node, Broken) else self._read(node, path, faults)
+
+    def schema(self) -> Schema:
+        """Write the shape in JSON Schema (draft 2020-12)."""
+        return self._schema()
+
+    @abstractmethod
+    def _read(self, node: Node, path: str, faults: Faults) -> T_co | None: ...
+
+    @abstractmethod
+    def _schema(self) -> Schema: ...
+
+
+def read_text(node: Node, path: str, faults: Faults) -> str | None:
+    """Give a text on one line: lines and runs of blanks fold, no-break spaces stay."""
+    if isinstance(node, Broken):
+        return None
+    if not isinstance(node, TextNode):
+        example = faults.example(node.line) if node.flow else ""
+        faults.add("HD05", node.line, key=path, example=example)
+        return None
+    text = re.sub(r"[ \t\n]+", " ", node.value).strip(" ")
+    if not text or (node.plain and text in ("~", "null", "Null", "NULL")):
+        faults.add("HD08", node.line, key=path)
+        return None
+    return text
+
+
+_TEXT: Schema = {"type": ["string", "number", "boolean"], "minLength": 1}
+"""A text: without quotes, YAML tells editors that 1984 is a number; here it is a title."""
+
+
+class Text(Shape[str]):
+    """A text, folded onto one line; HD06 where a `#` may have cut it short."""
+
+    def _read(self, node: Node, path: str, faults: Faults) -> str | None:
+        text = read_text(node, path, faults)
+        if text and isinstance(node, TextNode) and node.comment:
+            faults.add("HD06", node.line, key=path, comment=node.comment)
+        return text
+
+    def _schema(self) -> Schema:
+        return dict(_TEXT)
+
+
+@dataclass(frozen=True)
+class Choice(Shape[str]):
+    """One word of a closed list."""
+
+    words: tuple[str, ...]
+    also_called: Mapping[str, str] = field(default_factory=dict)
+    """Other words for them, for the suggestion."""
+
+    def _read(self, node: Node, path: str, faults: Faults) -> str | None:
+        text = read_text(node, path, faults)
+        if text is None or text in self.words:
+            return text
+        meant = self.also_called.get(text.lower()) or closest(text, self.words)
+        values = {"value": text, "choices": ", ".join(self.words), "suggestion": meant}
+        faults.add("HD09", node.line, key=path, **values)
+        return None
+
+    def _schema(self) -> Schema:
+        return {"enum": list(self.words)}
+
+
+class Flag(Shape[bool]):
+    """`true` or `false`, as YAML 1.2 writes them."""
+
+    def _read(self, node: Node, path: str, faults: Faults) -> bool | None:
+        text = read_text(node, path, faults)
+        if text is None or text in ("true", "false"):
+            return None if text is None else text == "true"
+        yes, no = ("yes", "on", "oui", "1", "true"), ("no", "off", "non", "0", "false")
+        word = text.lower()
+        suggestion = "true" if word in yes else "false" if word in no else ""
+        values = {"value": text, "choices": "true, false", "suggestion": suggestion}
+        faults.add("HD09", node.line, key=path, **values)
+        return None
+
+    def _schema(self) -> Schema:
+        return {"type": "boolean"}
+
+
+class Day(Shape[Date]):
+    """A day, as ISO 8601 writes it."""
+
+    def _read(self, node: Node, path: str, faults: Faults) -> Date | None:
+        text = read_text(node, path, faults)
+        if text is None:
+            return None
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text, re.ASCII):
+            try:
+                return Date.fromisoformat(text)
+            except ValueError:
+                faults.add("HD24", node.line, key=path, value=text)
+                return None
+        faults.add("HD23", node.line, key=path, value=text, suggestion=day_meant(text))
+        return None
+
+    def _schema(self) -> Schema:
+        return {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+
+
+class Language(Shape[str]):
+    """A language tag (BCP 47), kept as typed."""
+
+    def _read(self, node: Node, path: str, faults: Faults) -> str | None:
+        text = read_text(node, path, faults)
+        if text is None or is_language_tag(text):
+            return text
+        faults.add("HD22", node.line, value=text, suggestion=suggest_language(text))
+        return None
+
+    def _schema(self) -> Schema:
+        return {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"}
+
+
+class Identifier(Shape[str]):
+    """A URI that names the book: `urn:uuid:…`, `urn:isbn:…`, `https:…`."""
+
+    def _read(self, node: Node, path: str, faults: Faults) -> str | None:
+        text = read_text(node, path, faults)
+        if text is None:
+            return None
+        uuid = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+        scheme, _, rest = text.partition(":")
+        if text.lower().startswith("urn:uuid:"):
+            good, suggestion = re.fullmatch(uuid, rest[5:], re.IGNORECASE) is not None, ""
+        elif text.lower().startswith("urn:isbn:"):
+            number = read_isbn(text[9:], node.line, path, faults)
+            return number and f"urn:isbn:{number}"
+        else:
+            good = bool(re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]+", scheme) and rest)
+            good = good and not re.search(r"[\s<>\"{}|\\^`]", text)
+            is_uuid = re.fullmatch(uuid, text, re.IGNORECASE)
+            number = digits_of(text)
+            is_isbn = re.fullmatch(r"97[89][0-9]{10}", number, re.ASCII)
+            suggestion = f"urn:uuid:{text}" if is_uuid else f"urn:isbn:{number}" if is_isbn else ""
+        if good:
+            return text
+        faults.add("HD32", node.line, value=text, suggestion=suggestion)
+        return None
+
+    def _schema(self) -> Schema:
+        return {"type": "string", "format": "uri", "pattern": "^[A-Za-z][A-Za-z0-9+.-]+:\\S+$"}
+
+
+@dataclass(frozen=True)
+class Address(Shape[str]):
+    """A web address; of a folder, it ends in a slash, which is added when it is missing."""
+
+    schemes: tuple[str, ...] = ("https", "http")
+    folder: bool = False
+
+    def _read(self, node: Node, path: str, faults: Faults) -> str | None:
+        text = read_text(node, path, faults)
+        if text is None:
+            return None
+        scheme, _, rest = text.partition("://")
+        host = re.split(r"[/?#]", rest)[0]
+        named = re.fullmatch(r"[^\s@\[\]<>\"\\^`{|}]*[^\W_]\.[^\W_][^\s@<>\"\\^`{|}]*", host)
+        good = scheme.lower() in self.schemes and named and not re.search(r"[\s<>\"\\^`{|}]", text)
+        if good and self.folder and re.search(r"[?#]", text):
+            good = None
+        if good:
+            return text.rstrip("/") + "/" if self.folder else text
+        bare = re.fullmatch(r"(?:http://|//)?([\w-]+(\.[\w-]+)+(/[^\s?#]*)?)", text)
+        values = {"value": text, "suggestion": f"https://{bare[1]}" if bare else ""}
+        faults.add("HD30" if self.schemes == ("https",) else "HD31", node.line, key=path, **values)
+        return None
+
+    def _schema(self) -> Schema:
+        return {"type": "string", "format": "uri", "pattern": f"^({'|'.join(self.schemes)})://"}
+
+
+def read_isbn(text: str, line: int, path: str, faults: Faults) -> str | None:
+    """Give the thirteen digits of an ISBN, or report why it is none (HD25, HD26)."""
+    digits = digits_of(text)
+    if re.fullmatch(r"97[89][0-9]{10}", digits, re.ASCII):
+        right = check_digit(digits)
+        if digits[-1] == right:
+            return digits
+        faults.add("HD25", line, key=path, value=text, digit=right, suggestion=digits[:12] + right)
+        return None
+    faults.add("HD26", line, key=path, value=text, suggestion=from_ten(digits) or "")
+    return None
+
+
+def read_items(node: Node) -> tuple[Node, ...]:
+    """Give the items of a list; anything else is a list of one."""
+    return node.items if isinstance(node, List) else (node,)
+
+
+class Texts(Shape[tuple[str, ...]]):
+    """One text or several."""
+
+    def _read(self, node: Node, path: str, faults: Faults) -> tuple[str, ...] | None:
+        items = read_items(node)
+        if not items:
+            faults.add("HD08", node.line, key=path)
+        texts = tuple(read_text(item, path, faults) for item in items)
+        return tuple(text for text in texts if text is not None) or None
+
+    def _schema(self) -> Schema:
+        return {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}
+
+
+class Words(Texts):
+    """Several texts; in one text they stand between commas."""
+
+    def _read(self, node: Node, path: str, faults: Faults) -> tuple[str, ...] | None:
+        texts = super()._read(node, path, faults)
+        if texts and not isinstance(node, List):
+            texts = tuple(word.strip() for word in texts[0].split(",") if word.strip())
+        return texts

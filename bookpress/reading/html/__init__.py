@@ -1,0 +1,1 @@
+"""Raw HTML: cut into tags, judged by the allow-list, built into trees."""

@@ -1,0 +1,159 @@
+"""What may stand in a book: elements, their attributes, and what holds what.
+
+This list is final: whatever the source writes, as raw HTML or as an attribute list, passes here,
+and nothing that runs, fetches, frames, submits or attaches is on it. Elements that are not on the
+list are refused (an error) when they do such things, left out with their content kept (a warning)
+when they only dress, and printed as typed when HTML does not know them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bookpress.reading.html.addresses import check_address
+from bookpress.reading.report import Report
+
+
+def _names(text: str) -> frozenset[str]:
+    """Read a list of names."""
+    return frozenset(text.split())
+
+
+PHRASES = _names(
+    """
+    em strong code kbd samp var q cite abbr sub sup small del ins mark span br dfn u s i b a img
+    """
+)
+"""Elements of a line of text."""
+HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+BLOCKS = HEADS | _names(
+    """
+    p blockquote ul ol li dl dt dd pre hr table caption thead tbody tr th td figure figcaption
+    div
+    """
+)
+VOID = frozenset({"br", "hr", "img"})
+RENAMED = {"strike": "s", "tt": "code", "acronym": "abbr", "h1": "h3", "h2": "h3", "tfoot": "tbody"}
+"""Old names for the same, and heads that only Markdown writes."""
+REFUSED = _names(
+    """
+    script style iframe frame frameset object embed applet form input button select option
+    optgroup textarea link meta base svg math video audio source track canvas template slot
+    portal title dialog noscript param xmp plaintext listing noembed noframes bgsound image
+    isindex keygen fencedframe
+    """
+)
+"""What runs, fetches, frames, submits or attaches."""
+DROPPED = _names(
+    """
+    html head body section article aside header footer main nav address center font big details
+    summary hgroup picture time data ruby rb rt rp rtc bdi bdo wbr label fieldset legend output
+    progress meter map area col colgroup search dir menu menuitem marquee blink nobr basefont
+    datalist
+    """
+)
+"""What only dresses or groups: the tags go, the content stays."""
+
+_EVERYWHERE = frozenset({"id", "class", "lang", "dir", "title"})
+_OWN = {
+    "a": {"href"},
+    "img": {"src", "alt"},
+    "ol": {"start"},
+    "th": {"scope", "colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+}
+_VALUES = {
+    "dir": re.compile(r"(?:ltr|rtl|auto)$"),
+    "lang": re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,8}$"),
+    "start": re.compile(r"-?[0-9]{1,9}$"),
+    "scope": re.compile(r"(?:row|col|rowgroup|colgroup)$"),
+    "colspan": re.compile(r"[1-9][0-9]?$"),
+    "rowspan": re.compile(r"[1-9][0-9]{0,2}$"),
+    "id": re.compile(r"[^\W\d][\w.-]*$"),
+}
+RESERVED = _names("speech interviewee interviewer remark note-call speaker fault")
+"""Classes by which the later rooms know what reading made."""
+_CLASS = re.compile(r"[^\W\d][\w-]*$")
+_ALIGN = frozenset({"left", "center", "right"})
+
+_HOLDERS = {
+    "li": {"ul", "ol"},
+    "dt": {"dl"},
+    "dd": {"dl"},
+    "caption": {"table"},
+    "thead": {"table"},
+    "tbody": {"table"},
+    "tr": {"thead", "tbody"},
+    "th": {"tr"},
+    "td": {"tr"},
+    "figcaption": {"figure"},
+}
+_HELD = {
+    "ul": {"li"},
+    "ol": {"li"},
+    "dl": {"dt", "dd"},
+    "table": {"caption", "thead", "tbody"},
+    "thead": {"tr"},
+    "tbody": {"tr"},
+    "tr": {"th", "td"},
+}
+_PHRASES_ONLY = PHRASES | HEADS | {"p", "pre", "dt", "caption"}
+
+
+def fits(tag: str, holder: str) -> bool:
+    """Tell whether an element may stand right inside another (XHTML's content models)."""
+    if tag in _HOLDERS and holder not in _HOLDERS[tag]:
+        return False
+    if holder in _HELD:
+        return tag in _HELD[holder]
+    return tag in PHRASES or holder not in _PHRASES_ONLY
+
+
+def holds_text(holder: str) -> bool:
+    """Tell whether words may stand right inside an element."""
+    return holder not in _HELD
+
+
+def check_attributes(
+    tag: str, pairs: tuple[tuple[str, str], ...], line: int, report: Report
+) -> dict[str, str]:
+    """Give the attributes that an element keeps; the rest is reported.
+
+    Errors: RH10 a handler, RH13 a bad language, MD06 a bad id, AD01–AD05 a bad address. Warnings:
+    RH11 an attribute without place, RH12 a class of ours.
+    """
+    kept: dict[str, str] = {}
+    for name, value in pairs:
+        name = "lang" if name == "xml:lang" else name.lower()
+        if name == "name" and tag == "a":
+            name = "id"
+        if name.startswith("on"):
+            report.add("RH10", line, name=name)
+        elif name == "class":
+            _add_classes(kept, value.split(), line, report)
+        elif name == "align" and tag in ("th", "td", "p") and value.lower() in _ALIGN:
+            _add_classes(kept, [value.lower()], line, report)
+        elif name not in _EVERYWHERE and name not in _OWN.get(tag, ()):
+            report.add("RH11", line, name=name, tag=tag)
+        elif name == "href":
+            address = check_address(value)
+            if address.code:
+                given = value.strip()[:80]
+                report.add(address.code, line, address=given, suggestion=address.suggestion)
+            else:
+                kept["href"] = address.value
+        elif name in _VALUES and not _VALUES[name].match(value.strip()):
+            code = {"id": "MD06", "lang": "RH13"}.get(name, "RH11")
+            report.add(code, line, name=name, tag=tag, value=value[:40])
+        else:
+            kept[name] = value.strip() if name in _VALUES else value
+    return kept
+
+
+def _add_classes(kept: dict[str, str], names: list[str], line: int, report: Report) -> None:
+    """Add the classes that are free to use."""
+    for name in names:
+        if name in RESERVED or not _CLASS.match(name):
+            report.add("RH12", line, name=name)
+        elif name not in kept.get("class", "").split():
+            kept["class"] = f"{kept['class']} {name}" if "class" in kept else name

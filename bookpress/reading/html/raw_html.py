@@ -1,0 +1,139 @@
+"""Raw HTML enters the tree, tag by tag, each judged by the allow-list."""
+
+from __future__ import annotations
+
+from bookpress.reading.html import allow_list, tokenizer
+from bookpress.reading.html.tree_builder import Tree
+
+
+def add_block(tree: Tree, source: str, line: int) -> None:
+    """Add a block of raw HTML; its words are not read as Markdown.
+
+    Words and inline tags that stand in no block get a paragraph. Errors: RH01 what has no place in
+    a book, RH03–RH05 tags that do not match, RH07 and RH09 without end, RH10 handlers, and those
+    of attributes. Warnings: RH02, RH06, RH08, RH11, RH12 what is left out or kept as text.
+    """
+    tree.line = line
+    for token in tokenizer.tokens(source):
+        if isinstance(token, str):
+            if token.strip():
+                _imply(tree)
+            tree.text(tokenizer.decode_entities(token))
+        else:
+            _add(tree, token, in_text=False)
+    _end_implied(tree)
+
+
+def add_inline(tree: Tree, source: str) -> None:
+    """Add one tag or comment from the middle of a text."""
+    for token in tokenizer.tokens(source):
+        if not isinstance(token, str):
+            _add(tree, token, in_text=True)
+
+
+def _add(
+    tree: Tree, token: tokenizer.Tag | tokenizer.Aside | tokenizer.Broken, *, in_text: bool
+) -> None:
+    line = tree.line
+    tree.line += token.source.count("\n")
+    report = tree.report
+    if isinstance(token, tokenizer.Broken):
+        report.add("RH07" if token.source.startswith("<!--") else "RH09", line)
+    elif isinstance(token, tokenizer.Aside):
+        if token.source[:2] in ("<!", "<?") and not token.source.startswith("<!--"):
+            report.add("RH06", line, excerpt=token.source[:20])
+    else:
+        _judge(tree, token, line, in_text=in_text)
+
+
+def _judge(tree: Tree, tag: tokenizer.Tag, line: int, *, in_text: bool) -> None:
+    """Let a tag in, leave it out, or refuse it."""
+    report = tree.report
+    name = allow_list.RENAMED.get(tag.name, tag.name)
+    if name in allow_list.PHRASES or name in allow_list.BLOCKS:
+        if tag.closing:
+            _close(tree, name, line)
+        else:
+            _open(tree, tag, name, line, in_text=in_text)
+    elif name in allow_list.REFUSED:
+        if not tag.closing:
+            report.add("RH01", line, tag=tag.name)
+    elif name in allow_list.DROPPED:
+        if not tag.closing:
+            report.add("RH02", line, tag=tag.name)
+            for attribute in [pair[0] for pair in tag.pairs if pair[0].startswith("on")]:
+                report.add("RH10", line, name=attribute)
+    else:
+        report.add("RH08", line, tag=tag.source[:40])
+        if not in_text:
+            _imply(tree)
+        tree.text(tag.source)
+        tree.line -= tag.source.count("\n")
+
+
+def _open(tree: Tree, tag: tokenizer.Tag, name: str, line: int, *, in_text: bool) -> None:
+    """Open an element that is allowed."""
+    if not in_text and name in allow_list.PHRASES:
+        _imply(tree)
+    elif not in_text:
+        _end_implied(tree)
+    if name in ("tr", "tbody"):
+        _settle_rows(tree, name)
+    if name == "img":
+        tree.picture(tag.pairs, line)
+        return
+    pairs = tag.pairs
+    anchor = name == "a" and not any(pair[0] == "href" for pair in pairs)
+    if anchor:
+        name = "span"
+        pairs = tuple(("id" if key == "name" else key, value) for key, value in pairs)
+    given = tree.checked(name, pairs, line)
+    if name == "th":
+        given.setdefault("scope", "row" if tree.within("tbody") else "col")
+    place = tree.start(name, given, line, raw=True)
+    if anchor and place < len(tree.stack):
+        tree.stack[place].tag = "a"
+    if name in allow_list.VOID:
+        tree.end(place)
+    elif tag.source.endswith("/>"):
+        tree.report.add("RH03", line, tag=tag.name)
+        tree.end(place)
+
+
+def _close(tree: Tree, name: str, line: int) -> None:
+    """Close the nearest open tag of that name, within what Markdown opened."""
+    if name in allow_list.VOID:
+        return
+    for place in range(len(tree.stack) - 1, 0, -1):
+        one = tree.stack[place]
+        if one.raw and one.tag == name:
+            tree.end(place)
+            return
+        if not one.raw and not one.implied:
+            break
+    tree.report.add("RH04", line, tag=name)
+
+
+def _imply(tree: Tree) -> None:
+    """Open a paragraph for words that stand in no block."""
+    holder = tree.holder()
+    if not holder.raw and holder.tag in ("div", "blockquote"):
+        place = tree.start("p", {}, tree.line)
+        tree.stack[place].implied = True
+
+
+def _settle_rows(tree: Tree, name: str) -> None:
+    """Give rows that stand right in a table a body, as HTML does."""
+    holder = tree.holder()
+    if name == "tr" and holder.tag == "table":
+        place = tree.start("tbody", {}, tree.line)
+        tree.stack[place].implied = True
+    elif name == "tbody" and holder.implied:
+        tree.end(len(tree.stack) - 1)
+
+
+def _end_implied(tree: Tree) -> None:
+    """Close the paragraph that was implied, if there is one."""
+    place = next((n for n, one in enumerate(tree.stack) if one.implied and one.tag == "p"), 0)
+    if place:
+        tree.end_paragraph(place)

@@ -1,0 +1,266 @@
+"""The tree that is being made: what is open, what may open inside it, and the words between.
+
+Markdown and raw HTML both write here, in the order of the source, so that a `<div>` of one block
+may hold the paragraphs of the next. Nothing enters that the allow-list does not know; what does
+not fit where it stands is reported, and its content goes on without it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from bookpress.model.book import Element
+from bookpress.reading.book.fault_markers import in_paragraph
+from bookpress.reading.html import allow_list
+from bookpress.reading.markdown.attributes import Pairs
+from bookpress.reading.markdown.placeholders import unescape
+from bookpress.reading.report import Report
+
+MOST_OPEN = 100
+"""Elements inside each other, of any kind."""
+
+LoadPicture = Callable[[str, int], "tuple[str, int, int] | None"]
+"""Reference and line in; name in the book, width and height out. It reports by itself."""
+
+
+@dataclass(slots=True)
+class Traces:
+    """What the trees hold that is settled when all of them are there."""
+
+    ids: dict[str, int] = field(default_factory=dict)
+    """The ids that the author wrote, and their lines."""
+    calls: list[tuple[Element, int]] = field(default_factory=list)
+    """The calls of notes, and their lines."""
+    links: list[tuple[Element, int]] = field(default_factory=list)
+    """Links to places of the book, and their lines."""
+    heads: list[Element] = field(default_factory=list)
+    """Heads inside chapters, which need an id."""
+
+
+@dataclass(slots=True)
+class Open:
+    """An element that is open; `element` is None where its tags were left out."""
+
+    tag: str
+    element: Element | None
+    line: int
+    raw: bool
+    """Whether the author wrote its tag."""
+    last: Element | None = None
+    """Its last child: lxml walks all children to find it."""
+    implied: bool = False
+    """Whether it was added for raw HTML: a paragraph round words, a body round rows."""
+
+
+class Tree:
+    """Holds one open tree after another; the `traces` are of all of them."""
+
+    def __init__(
+        self, report: Report, load_picture: LoadPicture, abbreviations: Mapping[str, str]
+    ) -> None:
+        self.report = report
+        self.traces = Traces()
+        self.line = 0
+        """The line of the source that was reached."""
+        self.stack: list[Open] = []
+        self._load_picture = load_picture
+        self._abbreviations = abbreviations
+        names = sorted(map(re.escape, abbreviations), key=len, reverse=True)
+        self._short = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)") if names else None
+        self._words: list[str] = []
+        self._told: set[str] = set()
+
+    def root(self, tag: str, line: int) -> Element:
+        """Open a tree."""
+        root = etree.Element(tag, {"data-line": str(line)})
+        self.stack = [Open(tag, root, line, raw=False)]
+        return root
+
+    def finish(self) -> None:
+        """Close a tree; what is open in it is reported."""
+        self._close_above(0)
+        self.stack.clear()
+
+    def start(self, tag: str, given: dict[str, str], line: int, *, raw: bool = False) -> int:
+        """Open an element; give its place on the stack, by which `end` closes it.
+
+        Errors: RH05 it may not stand here, SZ04 too deep.
+        """
+        holder = self.holder()
+        nested = tag == "a" and self.within("a")
+        element: Element | None = None
+        if len(self.stack) > MOST_OPEN:
+            self.tell_once("SZ04", line, limit=MOST_OPEN)
+            return len(self.stack)
+        if nested or not allow_list.fits(tag, holder.tag):
+            inside = "a" if nested else holder.tag
+            self.report.add("RH05", line, tag=tag, holder=inside)
+        elif holder.element is not None:
+            self._flush()
+            element = etree.SubElement(holder.element, tag)
+            if tag in allow_list.BLOCKS:
+                element.set("data-line", str(line))
+            holder.last = element
+            self.set(element, given, line)
+        self.stack.append(Open(tag, element, line, raw))
+        return len(self.stack) - 1
+
+    def end(self, place: int) -> Element | None:
+        """Close the element at a place of the stack; what was left open inside it is reported."""
+        self._close_above(place)
+        return self.stack.pop().element if len(self.stack) > place else None
+
+    def end_paragraph(self, place: int) -> None:
+        """Close a paragraph: a lone picture becomes a figure, one that holds nothing goes."""
+        paragraph = self.end(place)
+        if paragraph is None or (paragraph.text or "").strip():
+            return
+        first = next(iter(paragraph), None)
+        if first is None and "id" not in paragraph.attrib:
+            holder = self.holder()
+            holder.last = paragraph.getprevious()
+            if holder.element is not None:
+                holder.element.remove(paragraph)
+        elif (
+            first is not None
+            and first.tag == "img"
+            and first.getnext() is None
+            and not (first.tail or "").strip()
+        ):
+            _make_figure(paragraph)
+
+    def _close_above(self, place: int) -> None:
+        """Close all that is open above a place (RH03: a raw tag among it has no end)."""
+        self._flush()
+        while len(self.stack) > place + 1:
+            one = self.stack.pop()
+            if one.raw:
+                self.report.add("RH03", one.line, tag=one.tag)
+
+    def text(self, text: str) -> None:
+        """Add words, some of them still escaped; abbreviations among them are marked."""
+        if not text:
+            return
+        line = self.line
+        self.line += text.count("\n")
+        text = unescape(text)
+        holder = self.holder().tag
+        if not allow_list.holds_text(holder):
+            if text.strip():
+                self.report.add("RH05", line, tag=text.strip()[:20], holder=holder)
+            return
+        if self._short is None or any(one.tag in ("abbr", "code", "pre") for one in self.stack):
+            self._words.append(text)
+            return
+        at = 0
+        for match in self._short.finditer(text):
+            self._words.append(text[at : match.start()])
+            place = self.start("abbr", {"title": self._abbreviations[match[0]]}, line)
+            self._words.append(match[0])
+            self.end(place)
+            at = match.end()
+        self._words.append(text[at:])
+
+    def code(self, text: str) -> None:
+        """Add words as they are typed."""
+        self._words.append(text)
+        self.line += text.count("\n")
+
+    def _flush(self) -> None:
+        """Write the words that were gathered."""
+        if not self._words:
+            return
+        text = "".join(self._words)
+        self._words.clear()
+        holder = self.holder()
+        if holder.last is not None:
+            holder.last.tail = (holder.last.tail or "") + text
+        elif holder.element is not None:
+            holder.element.text = (holder.element.text or "") + text
+
+    def holder(self) -> Open:
+        """Give the innermost open element that is in the tree."""
+        return next(one for one in reversed(self.stack) if one.element is not None)
+
+    def within(self, tag: str) -> bool:
+        """Tell whether an element of that name is open."""
+        return any(one.tag == tag for one in self.stack)
+
+    def checked(self, tag: str, pairs: Pairs, line: int) -> dict[str, str]:
+        """Hold attributes as typed against the allow-list."""
+        return allow_list.check_attributes(tag, pairs, line, self.report) if pairs else {}
+
+    def set(self, element: Element, given: dict[str, str], line: int) -> None:
+        """Write checked attributes, and remember what is settled later (MD05: an id twice)."""
+        for name, value in given.items():
+            element.set(name, value)
+        if written := given.get("id"):
+            if written in self.traces.ids:
+                self.report.add("MD05", line, id=written, first=self.traces.ids[written])
+                del element.attrib["id"]
+            else:
+                self.traces.ids[written] = line
+        if given.get("href", "").startswith("#"):
+            self.traces.links.append((element, line))
+        if element.tag in allow_list.HEADS and element is not self.stack[0].element:
+            self.traces.heads.append(element)
+
+    def picture(self, pairs: Pairs, line: int) -> None:
+        """Add a picture: its file is loaded.
+
+        Errors: MD16 it says nothing to those who cannot see, MD35 it stands in a section's title.
+        """
+        source = next((value for name, value in pairs if name == "src"), "").strip()
+        if self.stack[0].tag in allow_list.HEADS:
+            self.report.add("MD35", line, file=source[:80])
+            return
+        given = self.checked("img", tuple(pair for pair in pairs if pair[0] != "src"), line)
+        decorative = "decorative" in given.get("class", "").split()
+        alt = " ".join(given.get("alt", "").split())
+        if not alt and not decorative:
+            self.report.add("MD16", line, file=source[:80])
+        loaded = self._load_picture(source, line)
+        if loaded is None:
+            return
+        name, width, height = loaded
+        given |= {"src": f"images/{name}", "alt": "" if decorative else alt}
+        given |= {"width": str(width), "height": str(height)}
+        self.end(self.start("img", given, line))
+
+    def mark(self, mark: Element) -> bool:
+        """Put the mark of a fault where the tree has come to; tell whether it may stand there."""
+        if not self.stack:
+            return False
+        holder = self.holder()
+        closed = any(one.tag == "pre" or one.tag in allow_list.HEADS for one in self.stack)
+        if holder.element is None or closed or not allow_list.fits("mark", holder.tag):
+            return False
+        self._flush()
+        mark.tail = " "
+        bare = holder.tag in ("div", "blockquote")
+        holder.last = in_paragraph(mark, self.line) if bare else mark
+        holder.element.append(holder.last)
+        return True
+
+    def tell_once(self, code: str, line: int, *, limit: int) -> None:
+        """Report a bound that would be met again and again, once."""
+        if code not in self._told:
+            self._told.add(code)
+            self.report.add(code, line, limit=limit)
+
+
+def _make_figure(paragraph: Element) -> None:
+    """Make a paragraph that holds one picture and no words a figure, its title the caption."""
+    picture = paragraph[0]
+    paragraph.tag = "figure"
+    paragraph.text = picture.tail = None
+    for name in ("id", "class"):
+        if name in picture.attrib:
+            paragraph.set(name, str(picture.attrib.pop(name)))
+    if caption := picture.attrib.pop("title", ""):
+        line = str(paragraph.get("data-line"))
+        etree.SubElement(paragraph, "figcaption", {"data-line": line}).text = str(caption)

@@ -1,0 +1,1 @@
+"""The dialect: lines become blocks, and the words in them become inline elements."""

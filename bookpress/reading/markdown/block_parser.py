@@ -1,0 +1,289 @@
+"""The lines of a body become a tree of blocks, each with its line.
+
+Python-Markdown forgets where its blocks came from, loses a list that follows a paragraph, and
+stops reading at an open tag. So the blocks are found here, by CommonMark's rules with the leniency
+that Python-Markdown's authors expect, in one pass that never goes back; Python-Markdown then reads
+the text inside each (`inlines.py`). Where the two dialects differ:
+
+    nested lists      two spaces are enough, under a number too
+    `##Title`         is a head (one `#` alone is not)
+    tables, notes, definition lists, abbreviations as Python-Markdown's extensions write them
+    speakers          a declared speaker's mark opens a paragraph, as a line of dialogue does
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from bookpress.reading.markdown import attributes, containers, leaf_blocks, line_openings
+from bookpress.reading.markdown.attributes import Pairs
+from bookpress.reading.markdown.blocks import (
+    Block,
+    Blocks,
+    Code,
+    Definitions,
+    Html,
+    Item,
+    Line,
+    List,
+    NoteText,
+    Paragraph,
+    Quote,
+    Reference,
+    Rule,
+    Table,
+    Term,
+    label_key,
+)
+from bookpress.reading.report import Report
+
+MOST_NESTED = 40
+"""Quotations and lists inside each other; the layout takes about twice as many."""
+
+
+def parse_blocks(
+    text: str, first: int, report: Report, opens_speech: Callable[[str], bool]
+) -> Blocks:
+    """Find the blocks of a body.
+
+    `first`: the line of the file where `text` starts. `opens_speech` tells whether a line outside
+    of all lists and quotations starts with a speaker's mark. Errors: MD02 a fence without end,
+    SZ01 too deep. Warnings: MD08 ragged rows, MD09 a `#` without space, MD10 a long underlined
+    head, MD15 two definitions of one name.
+    """
+    parser = _Parser(report, opens_speech)
+    numbered = list(enumerate(text.split("\n"), first))
+    parser.body.blocks, _ = parser.parse(_widened(numbered), 0)
+    return parser.body
+
+
+def _widened(numbered: list[Line]) -> list[Line]:
+    """Widen the leading tabs, but for those of code between fences."""
+    widened: list[Line] = []
+    fence = ""
+    for number, text in numbered:
+        if fence:
+            if leaf_blocks.closes(text, fence):
+                fence = ""
+        elif match := line_openings.FENCE.match(text):
+            fence = match[2]
+        else:
+            text = line_openings.widen(text)
+        widened.append((number, text))
+    return widened
+
+
+class _Parser:
+    """Reads lines into blocks; `parse` calls itself for what quotations and lists hold."""
+
+    def __init__(self, report: Report, opens_speech: Callable[[str], bool]) -> None:
+        self.report = report
+        self.opens_speech = opens_speech
+        self.body = Blocks()
+        self._html = leaf_blocks.HtmlBlocks()
+
+    def parse(self, numbered: list[Line], depth: int) -> tuple[list[Block], bool]:
+        """Give the blocks of some lines, and whether blank lines stand between them."""
+        if depth > MOST_NESTED:
+            self.report.add("SZ01", numbered[0][0], limit=MOST_NESTED)
+            return [], False
+        blocks: list[Block] = []
+        loose = blank = False
+        at = 0
+        while at < len(numbered):
+            text = numbered[at][1]
+            if not text.strip():
+                blank, at = True, at + 1
+                continue
+            known = len(blocks)
+            after = self._one(numbered, at, depth, blocks, blank)
+            if known and len(blocks) > known:
+                loose = loose or blank
+            blank, at = False, after
+        return blocks, loose
+
+    def _one(
+        self, numbered: list[Line], at: int, depth: int, blocks: list[Block], blank: bool
+    ) -> int:
+        """Read one block into `blocks`; give the place of the line after it."""
+        number, text = numbered[at]
+        if line_openings.indent(text) > 3:
+            code, after = leaf_blocks.indented_code(numbered, at)
+            blocks.append(code)
+            return after
+        match text.lstrip(" ")[0]:
+            case "#":
+                if head := line_openings.HEAD.match(text) or line_openings.TIGHT_HEAD.match(text):
+                    blocks.append(leaf_blocks.head(number, len(head[1]), head[2] or ""))
+                    return at + 1
+                self.report.add("MD09", number, excerpt=text.strip()[:30])
+            case "`" | "~" if line_openings.FENCE.match(text):
+                code, after = leaf_blocks.fenced_code(numbered, at, self.report)
+                blocks.append(code)
+                return after
+            case ">":
+                return self._quote(numbered, at, depth, blocks)
+            case "<" if end := line_openings.html_end(text, in_paragraph=False):
+                html, after = self._html.read(numbered, at, end)
+                blocks.append(html)
+                return after
+            case "[" if note := line_openings.NOTE.match(text):
+                return self._note(numbered, at, depth, note)
+            case "[" if found := leaf_blocks.reference(numbered, at):
+                reference, after = found
+                self._define(reference)
+                return after
+            case "*" if short := line_openings.ABBREVIATION.match(text):
+                self.body.abbreviations[short[1].strip()] = short[2].strip()
+                return at + 1
+            case ":" if line_openings.DEFINITION.match(text) and self._is_terms(blocks, depth):
+                return self._definitions(numbered, at, depth, blocks, blank)
+            case ":" if blocks and isinstance(blocks[-1], Table):
+                self.report.add("MD34", number)
+            case "{" if (pairs := attributes.alone(text)) and blocks and not blank:
+                if not isinstance(blocks[-1], Html):
+                    blocks[-1].attributes += pairs
+                return at + 1
+        if text.lstrip(" ")[0] in "-*_" and line_openings.RULE.match(text):
+            if after := leaf_blocks.head_astray(numbered, at):
+                self.report.add("MD26", number)
+                inside = numbered[at + 1 : after - 1]
+                blocks.append(Code(number, "".join(f"{text}\n" for _, text in inside)))
+                return after
+            blocks.append(Rule(number))
+            return at + 1
+        if line_openings.ITEM.match(text):
+            return self._list(numbered, at, depth, blocks)
+        if leaf_blocks.is_table(numbered, at):
+            table, after = leaf_blocks.table(numbered, at, self._speech_at(depth))
+            blocks.append(table)
+            return after
+        return self._paragraph(numbered, at, depth, blocks)
+
+    def _paragraph(self, numbered: list[Line], at: int, depth: int, blocks: list[Block]) -> int:
+        """Read a paragraph, or the head that it proves to be when a line of `=` or `-` ends it."""
+        number, first = numbered[at]
+        texts = [first.lstrip(" ")]
+        speech = depth == 0 and self.opens_speech(first)
+        dialogue = bool(line_openings.DIALOGUE.match(texts[0]))
+        at += 1
+        while at < len(numbered):
+            text = numbered[at][1]
+            if not text.strip() or self._interrupts(text, depth):
+                break
+            if not speech and (line := line_openings.SETEXT.match(text)):
+                if len(texts) > 1 or len(first) > 100:
+                    self.report.add("MD10", numbered[at][0], sign=line[1][:5])
+                blocks.append(
+                    leaf_blocks.head(number, 1 if "=" in line[1] else 2, "\n".join(texts))
+                )
+                return at + 1
+            if line_openings.breaks_paragraph(text) or leaf_blocks.is_table(numbered, at):
+                break
+            if dialogue and line_openings.DIALOGUE.match(text.lstrip(" ")):
+                break
+            if line_openings.DEFINITION.match(text) and not speech:
+                blocks.append(Paragraph(number, "\n".join(texts)))
+                return self._definitions(numbered, at, depth, blocks, False)
+            texts.append(text.lstrip(" "))
+            at += 1
+        pairs: Pairs = ()
+        if len(texts) > 1 and (pairs := attributes.alone(texts[-1])):
+            texts.pop()
+        blocks.append(Paragraph(number, "\n".join(texts).rstrip(), pairs))
+        return at
+
+    def _interrupts(self, text: str, depth: int) -> bool:
+        """Tell whether a speaker's mark ends the block before it."""
+        return depth == 0 and self.opens_speech(text)
+
+    def _speech_at(self, depth: int) -> Callable[[str], bool]:
+        """Give what tells a speaker's mark; inside lists and quotations there is none."""
+        return self.opens_speech if depth == 0 else _never
+
+    def _is_terms(self, blocks: list[Block], depth: int) -> bool:
+        """Tell whether the last block can be the terms of a definition."""
+        last = blocks[-1] if blocks else None
+        return isinstance(last, Paragraph) and not self._interrupts(last.text, depth)
+
+    def _quote(self, numbered: list[Line], at: int, depth: int, blocks: list[Block]) -> int:
+        inside, after = containers.quote(numbered, at, self._speech_at(depth))
+        blocks.append(Quote(numbered[at][0], self.parse(inside, depth + 1)[0]))
+        return after
+
+    def _list(self, numbered: list[Line], at: int, depth: int, blocks: list[Block]) -> int:
+        """Read a list: its items have one kind of mark; a number may be followed by any number."""
+        first = line_openings.ITEM.match(numbered[at][1])
+        assert first
+        kind = first[4] or first[2]
+        items: list[Item] = []
+        loose = False
+        number = numbered[at][0]
+        while at < len(numbered):
+            line, text = numbered[at]
+            match = line_openings.ITEM.match(text)
+            if not match or (match[4] or match[2]) != kind or line_openings.RULE.match(text):
+                break
+            inside, after = containers.item(numbered, at, match, self._speech_at(depth))
+            parsed, apart = self.parse(inside, depth + 1)
+            items.append(Item(line, parsed))
+            loose = loose or apart
+            at = after
+            while at < len(numbered) and leaf_blocks.is_blank(numbered[at]):
+                at += 1
+            if at < len(numbered) and at > after:
+                again = line_openings.ITEM.match(numbered[at][1])
+                if (
+                    again
+                    and (again[4] or again[2]) == kind
+                    and not line_openings.RULE.match(numbered[at][1])
+                ):
+                    loose = True
+                else:
+                    at = after  # the blank lines may part what holds this list
+                    break
+        start = int(first[3]) if first[3] else None
+        blocks.append(List(number, start, items, loose))
+        return at
+
+    def _note(self, numbered: list[Line], at: int, depth: int, match: re.Match[str]) -> int:
+        """Read the text of a note, which stands aside."""
+        inside, after = containers.note(numbered, at, match, self._speech_at(depth))
+        blocks, _ = self.parse(inside, depth + 1)
+        label = " ".join(match[1].split())
+        self.body.notes.append(NoteText(label, numbered[at][0], blocks))
+        return after
+
+    def _define(self, reference: Reference) -> None:
+        """Keep the definition of a link; MD15 when there is one of its label."""
+        first = self.body.references.setdefault(label_key(reference.label), reference)
+        if first is not reference:
+            line, label = reference.line, reference.label
+            self.report.add("MD15", line, label=label, first=first.line)
+
+    def _definitions(
+        self, numbered: list[Line], at: int, depth: int, blocks: list[Block], blank: bool
+    ) -> int:
+        """Read definitions; their terms are the lines of the paragraph that was just read."""
+        paragraph = blocks.pop()
+        assert isinstance(paragraph, Paragraph)
+        terms = list(enumerate(paragraph.text.split("\n"), paragraph.line))
+        definitions: list[Item] = []
+        loose = blank
+        while at < len(numbered) and (match := line_openings.DEFINITION.match(numbered[at][1])):
+            inside, after = containers.definition(numbered, at, match, self._speech_at(depth))
+            parsed, apart = self.parse(inside, depth + 1)
+            definitions.append(Item(numbered[at][0], parsed))
+            loose = loose or apart
+            at = after
+        group = Term(terms, definitions, loose)
+        if blocks and isinstance(last := blocks[-1], Definitions):
+            last.groups.append(group)
+        else:
+            blocks.append(Definitions(paragraph.line, [group]))
+        return at
+
+
+def _never(_: str) -> bool:
+    return False

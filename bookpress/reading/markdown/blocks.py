@@ -1,0 +1,174 @@
+"""The blocks of a body, each with the line of the file where it starts (from 1).
+
+`block_parser.py` makes them; their texts are Markdown as typed, without the marks of what holds
+them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from bookpress.reading.markdown.attributes import Pairs
+
+Line: TypeAlias = tuple[int, str]
+"""A line of the file, from 1, and its text, without the marks of what holds it."""
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Text; its `attributes` stood on its last line."""
+
+    line: int
+    text: str
+    attributes: Pairs = ()
+
+
+@dataclass(slots=True)
+class Head:
+    """A head; `level` is the number of its signs, 1 or 2 when it is underlined."""
+
+    line: int
+    level: int
+    text: str
+    attributes: Pairs = ()
+
+
+@dataclass(slots=True)
+class Code:
+    """Code between fences, or indented; `text` ends with a line feed."""
+
+    line: int
+    text: str
+    language: str = ""
+    attributes: Pairs = ()
+
+
+@dataclass(slots=True)
+class Html:
+    """Raw HTML, as typed."""
+
+    line: int
+    text: str
+
+
+@dataclass(slots=True)
+class Rule:
+    """A line between paragraphs."""
+
+    line: int
+    attributes: Pairs = ()
+
+
+@dataclass(slots=True)
+class Quote:
+    """A quotation."""
+
+    line: int
+    blocks: list[Block]
+    attributes: Pairs = ()
+
+
+@dataclass(slots=True)
+class Item:
+    """An item of a list, or a definition."""
+
+    line: int
+    blocks: list[Block]
+
+
+@dataclass(slots=True)
+class List:
+    """A list, of bullets or of numbers."""
+
+    line: int
+    start: int | None
+    """The first number; None for a list of bullets."""
+    items: list[Item]
+    loose: bool
+    """Whether its items are paragraphs, parted by blank lines."""
+    attributes: Pairs = ()
+
+
+@dataclass(slots=True)
+class Table:
+    """A table; its rows have as many cells as the author wrote."""
+
+    line: int
+    head: list[str]
+    aligns: list[str]
+    """`left`, `center`, `right` or nothing, for each column."""
+    rows: list[tuple[int, list[str]]]
+    attributes: Pairs = ()
+
+
+@dataclass(slots=True)
+class Term:
+    """One or more terms and their definitions."""
+
+    terms: list[Line]
+    definitions: list[Item]
+    loose: bool
+
+
+@dataclass(slots=True)
+class Definitions:
+    """A list of terms and their definitions."""
+
+    line: int
+    groups: list[Term]
+    attributes: Pairs = ()
+
+
+Block: TypeAlias = Paragraph | Head | Code | Html | Rule | Quote | List | Table | Definitions
+
+
+@dataclass(slots=True)
+class NoteText:
+    """The definition of a note."""
+
+    label: str
+    line: int
+    blocks: list[Block]
+
+
+@dataclass(slots=True)
+class Reference:
+    """The definition of a link: `[label]: address "title"`."""
+
+    label: str
+    line: int
+    address: str
+    title: str
+
+
+@dataclass(slots=True)
+class Blocks:
+    """A whole body, and what it defines aside."""
+
+    blocks: list[Block] = field(default_factory=list)
+    notes: list[NoteText] = field(default_factory=list)
+    references: dict[str, Reference] = field(default_factory=dict)
+    abbreviations: dict[str, str] = field(default_factory=dict)
+
+
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+def without_escapes(text: str) -> str:
+    r"""Take the backslashes away that keep signs from meaning something.
+
+    >>> without_escapes(r"a\*b \c")
+    'a*b \\c'
+    """
+    return _ESCAPE.sub(r"\1", text) if "\\" in text else text
+
+
+def label_key(label: str) -> str:
+    """Write a label as labels are compared: without regard to capitals and blanks.
+
+    >>> label_key("Une\\n VIE")
+    'une vie'
+    """
+    return " ".join(label.split()).casefold()

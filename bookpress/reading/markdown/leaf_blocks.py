@@ -1,0 +1,180 @@
+"""The blocks that hold no other blocks: code, raw HTML, tables, heads, definitions of links.
+
+Each function starts at the line that opens the block, and gives it with the place of the line
+after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from bookpress.reading.markdown import attributes, line_openings
+from bookpress.reading.markdown.blocks import (
+    Code,
+    Head,
+    Html,
+    Line,
+    Reference,
+    Table,
+    without_escapes,
+)
+from bookpress.reading.markdown.table_rows import split_row
+from bookpress.reading.report import Report
+
+
+def is_blank(line: Line) -> bool:
+    """Tell whether nothing stands on a line."""
+    return not line[1].strip()
+
+
+def indented_code(numbered: list[Line], at: int) -> tuple[Code, int]:
+    """Read code that is told by its margin of four columns."""
+    start = at
+    while at < len(numbered) and (
+        line_openings.indent(numbered[at][1]) > 3 or is_blank(numbered[at])
+    ):
+        at += 1
+    while is_blank(numbered[at - 1]):
+        at -= 1
+    text = "\n".join(text[4:] for _, text in numbered[start:at])
+    return Code(numbered[start][0], text + "\n"), at
+
+
+def fenced_code(numbered: list[Line], at: int, report: Report) -> tuple[Code, int]:
+    """Read code between fences; MD02 when the second one is missing."""
+    number, text = numbered[at]
+    match = line_openings.FENCE.match(text)
+    assert match
+    margin, fence, info = len(match[1]), match[2], match[3].strip()
+    inside: list[str] = []
+    closed = False
+    at += 1
+    while at < len(numbered) and not closed:
+        text = numbered[at][1]
+        closed = closes(text, fence)
+        if not closed:
+            inside.append(text[min(margin, line_openings.indent(text)) :])
+        at += 1
+    if not closed:
+        report.add("MD02", number, fence=fence[:5])
+        inside = inside[:-1] if inside and not inside[-1] else inside
+    info, pairs = attributes.at_end(info)
+    language = info.split()[0] if info.split() else ""
+    return Code(number, "".join(f"{line}\n" for line in inside), language, pairs), at
+
+
+def closes(text: str, fence: str) -> bool:
+    """Tell whether a line ends the code that a fence opened."""
+    stripped = text.strip()
+    return (
+        stripped.startswith(fence)
+        and not stripped.strip(fence[0])
+        and line_openings.indent(text) < 4
+    )
+
+
+class HtmlBlocks:
+    """Reads raw HTML; an end that the lines of one level do not hold is looked for once."""
+
+    def __init__(self) -> None:
+        self._endless: dict[int, tuple[list[Line], set[str]]] = {}
+
+    def read(self, numbered: list[Line], at: int, end: re.Pattern[str]) -> tuple[Html, int]:
+        """Read a block of raw HTML up to the line that ends it; a blank one stays outside.
+
+        What never ends is read up to a blank line, so that the rest of the text is still checked.
+        """
+        start = at
+        _, endless = self._endless.setdefault(id(numbered), (numbered, set()))
+        if end is not line_openings.BLANK and end.pattern not in endless:
+            stop = next((n for n in range(at, len(numbered)) if end.search(numbered[n][1])), -1)
+            if stop < 0:
+                endless.add(end.pattern)
+            else:
+                at = stop + 1
+        if at == start:
+            while at < len(numbered) and not is_blank(numbered[at]):
+                at += 1
+        return Html(numbered[start][0], "\n".join(text for _, text in numbered[start:at])), at
+
+
+def reference(numbered: list[Line], at: int) -> tuple[Reference, int] | None:
+    """Read the definition of a link; address and title may each stand on a line of their own."""
+    after = at + 1
+    match = line_openings.REFERENCE.match(numbered[at][1])
+    if not match and after < len(numbered) and line_openings.LABEL_ALONE.match(numbered[at][1]):
+        following = numbered[after][1].strip()
+        if re.match(r"<|[^\s<]*[/:#]", following):  # not one word under `[Aside]:`
+            match = line_openings.REFERENCE.match(f"{numbered[at][1]} {following}")
+            after += 1
+    if not match:
+        return None
+    label, address, title = match.groups()
+    if (
+        title is None
+        and after < len(numbered)
+        and (more := line_openings.TITLE.match(numbered[after][1]))
+    ):
+        title = more[1]
+        after += 1
+    address = address[1:-1] if address.startswith("<") else address
+    words = (without_escapes(text) for text in (address, (title or "")[1:-1]))
+    return Reference(without_escapes(label), numbered[at][0], *words), after
+
+
+def is_table(numbered: list[Line], at: int) -> bool:
+    """Tell whether a table starts here: a row of heads over a row of dashes."""
+    return (
+        at + 1 < len(numbered)
+        and "|" in numbered[at][1]
+        and bool(line_openings.DELIMITERS.match(numbered[at + 1][1]))
+    )
+
+
+def table(numbered: list[Line], at: int, speech: Callable[[str], bool]) -> tuple[Table, int]:
+    """Read a table; `speech` tells whether a line is a speaker's mark, which ends it."""
+    number, text = numbered[at]
+    heads = split_row(text)
+    aligns = [_align(cell) for cell in split_row(numbered[at + 1][1])]
+    at += 2
+    rows: list[tuple[int, list[str]]] = []
+    while at < len(numbered):
+        line, text = numbered[at]
+        if not text.strip() or speech(text) or attributes.alone(text):
+            break
+        if line_openings.breaks_paragraph(text):
+            break
+        rows.append((line, split_row(text)))
+        at += 1
+    return Table(number, heads, aligns, rows), at
+
+
+def _align(cell: str) -> str:
+    cell = cell.strip()
+    left, right = cell.startswith(":"), cell.endswith(":")
+    return "center" if left and right else "right" if right else "left" if left else ""
+
+
+def head(line: int, level: int, text: str) -> Head:
+    """Make a head, its closing signs and its attribute list taken off."""
+    text, pairs = attributes.at_end(text.strip())
+    bare = text.rstrip("#")
+    if bare != text and (not bare or bare[-1] in " \t"):
+        text = bare
+        if not pairs:
+            text, pairs = attributes.at_end(text.strip())
+    return Head(line, level, text.strip(), pairs)
+
+
+def head_astray(numbered: list[Line], at: int) -> int:
+    """Give the place after a YAML head in the middle of a text, else 0."""
+    if numbered[at][1].rstrip() != "---":
+        return 0
+    for place in range(at + 1, min(at + 60, len(numbered))):
+        text = numbered[place][1].rstrip()
+        if text in ("---", "..."):
+            return place + 1 if place > at + 1 else 0
+        if not line_openings.YAML.match(text):
+            return 0
+    return 0

@@ -1,0 +1,144 @@
+"""What a line of Markdown opens: the small questions that the block parser asks.
+
+All patterns look at one line only, with its leading tabs made spaces, and never at more than its
+start, so that their time does not grow with the text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bookpress.reading.markdown import attributes
+
+HEAD = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?$", re.DOTALL)
+TIGHT_HEAD = re.compile(r" {0,3}(#{2,6})(?=[^\s#!|])(.*)$", re.DOTALL)
+"""`##Title`: Python-Markdown takes it for a head, and so do many authors."""
+SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
+RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+FENCE = re.compile(r"( {0,3})(`{3,}(?=[^`]*$)|~{3,})(.*)$")
+QUOTE = re.compile(r" {0,3}> ?")
+ITEM = re.compile(r"( {0,3})([-+*]|(\d{1,9})([.)]))( +|$)")
+NOTE = re.compile(r" {0,3}\[\^([^\]\[^]+)\]:[ \t]*")
+ABBREVIATION = re.compile(r" {0,3}\*\[([^\]\[]+)\]:[ \t]*(.*)$")
+_TITLE = r"""(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\))"""
+REFERENCE = re.compile(
+    r""" {0,3}\[(?!\^)((?:[^\]\[\\]|\\.)+)\]:[ \t]*(<[^<>\n]*>|[^\s<]\S*)"""
+    rf"""(?:[ \t]+({_TITLE}))?[ \t]*$"""
+)
+LABEL_ALONE = re.compile(r" {0,3}\[(?!\^)(?:[^\]\[\\]|\\.)+\]:[ \t]*$")
+TITLE = re.compile(rf"[ \t]+({_TITLE})[ \t]*$")
+DEFINITION = re.compile(r" {0,3}:(?: +|\t)(?=\S)")
+DIALOGUE = re.compile("[—–][ \u00a0\u202f\u2000-\u200a]")
+DELIMITERS = re.compile(
+    r" {0,3}(?=.*-)(?=.*[|:])\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*+\|?[ \t]*$"
+)
+YAML = re.compile(r"[A-Za-z_][\w-]*:(?: |$)|[ \t]+\S|- ")
+"""A line of a head, as some tools let it stand in the middle of a text."""
+_TABS = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])(?=[ \t]))?[ \t]*")
+
+HTML_START = re.compile(
+    r" {0,3}<(?:(?P<verbatim>script|pre|style|textarea)(?=[\s>]|$)|(?P<comment>!--)|(?P<code>\?)"
+    r"|(?P<data>!\[CDATA\[)|(?P<declaration>![A-Za-z])|/?(?P<block>[A-Za-z][A-Za-z0-9-]*)(?=[\s/>]|$))",
+    re.IGNORECASE,
+)
+_ATTRIBUTE = r"""\s+[A-Za-z_:@][^\s"'=<>/]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>`]++))?+"""
+_LONE_TAG = re.compile(
+    rf" {{0,3}}<(?:/[A-Za-z][\w-]*\s*|[A-Za-z][\w-]*(?:{_ATTRIBUTE})*+\s*/?)>\s*$"
+)
+_BLOCK_TAGS = """
+    address article aside base basefont blockquote body caption center col colgroup dd details
+    dialog dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6
+    head header hr html iframe legend li link main menu menuitem meta nav noframes ol optgroup
+    option p param search section summary table tbody td tfoot th thead title tr track ul
+"""
+BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
+"""The tags that open a block of HTML (CommonMark 0.31, HTML blocks, condition 6)."""
+
+
+def widen(line: str) -> str:
+    """Make the tabs at the start of a line spaces, up to the next multiple of four columns.
+
+    >>> widen("\\tcode"), widen("-\\ttext\\ttail")
+    ('    code', '-   text\\ttail')
+    """
+    if "\t" not in line:
+        return line
+    start = _TABS.match(line)
+    width = start.end() if start else 0
+    return line[:width].expandtabs(4) + line[width:]
+
+
+def indent(line: str) -> int:
+    """Count the spaces before the first sign."""
+    return len(line) - len(line.lstrip(" "))
+
+
+def html_end(line: str, *, in_paragraph: bool) -> re.Pattern[str] | None:
+    """Tell what ends the block of HTML that a line opens; None when it opens none.
+
+    A blank line ends most of them. A tag that is not of a block opens one only when it stands
+    alone on its line, and never within a paragraph (CommonMark 0.31, HTML blocks).
+    """
+    match = HTML_START.match(line)
+    if not match:
+        return None
+    kind = match.lastgroup
+    if kind == "verbatim":
+        return re.compile(rf"</{match['verbatim']}\s*>", re.IGNORECASE)
+    if kind != "block":
+        return _ENDS[kind or ""]
+    if match["block"].lower() in BLOCK_TAGS:
+        return BLANK
+    return BLANK if not in_paragraph and _LONE_TAG.match(line) else None
+
+
+BLANK = re.compile(r"^\s*$")
+_ENDS = {
+    "comment": re.compile("-->"),
+    "code": re.compile(r"\?>"),
+    "data": re.compile(r"\]\]>"),
+    "declaration": re.compile(">"),
+}
+_OPENERS = frozenset(" #`~>-+*_0123456789<[")
+
+
+def breaks_paragraph(line: str) -> bool:
+    """Tell whether a line ends the paragraph before it by opening another block.
+
+    A numbered list does so only when it starts with 1, so that a year at the start of a line of
+    prose stays prose; an empty item never does.
+    """
+    stripped = line.lstrip(" ")
+    if not stripped or stripped[0] not in _OPENERS or len(line) - len(stripped) > 3:
+        return False
+    match stripped[0]:
+        case "#":
+            return bool(HEAD.match(line) or TIGHT_HEAD.match(line))
+        case "`" | "~":
+            return bool(FENCE.match(line))
+        case ">":
+            return True
+        case "<":
+            return html_end(line, in_paragraph=True) is not None
+        case "[":
+            return bool(NOTE.match(line))
+        case "_":
+            return bool(RULE.match(line))
+    if RULE.match(line) or ABBREVIATION.match(line):
+        return True
+    item = ITEM.match(line)
+    return bool(item and item[3] in (None, "1") and line[item.end() :].strip())
+
+
+_PREFIXES = re.compile(r"(?: *(?:>|[-+*](?=[ ]|$)|\d{1,9}[.)](?=[ ]|$)))*+ *")
+
+
+def may_go_on(line: str) -> bool:
+    """Tell whether a line ends in an open paragraph, that a lazy line may go on.
+
+    >>> may_go_on("> - text"), may_go_on("## Head"), may_go_on("```")
+    (True, False, False)
+    """
+    prefixes = _PREFIXES.match(line)
+    rest = line[prefixes.end() if prefixes else 0 :]
+    return bool(rest.strip()) and not breaks_paragraph(rest) and not attributes.alone(rest)

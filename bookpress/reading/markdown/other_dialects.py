@@ -1,0 +1,92 @@
+"""Forms of other dialects that would be printed as typed: each is reported, none is guessed at.
+
+They come from pandoc, GitHub, Obsidian, kramdown and TeX. The text itself is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Container
+
+from bookpress.reading.markdown import attributes
+from bookpress.reading.markdown.blocks import label_key, without_escapes
+from bookpress.reading.report import Report
+
+_FORMS = {
+    "MD20": r"^[ ]{0,3}:{3,}[^\n]*",
+    "MD29": r"^\[{1,2}_?(?:TOC|toc)_?\]{1,2}[ ]*$",
+    "MD21": r"!?\[\[[^\[\]\n]{1,200}\]\](?!\()",
+    "MD22": r"\A\[![A-Za-z]{2,20}\]",
+    "MD24": r"\[-?@[\w][^\]\[\n]{0,200}\](?![(\[])",
+    "MD13": r"\[(?!\^)[^\[\]\n]{1,200}\]\[(?!\^)[^\[\]\n]{0,200}\]",
+    "MD23": r"\$\$(?!\$)[^$]{1,500}\$\$"
+    r"|\$(?=[^\s$])[^$\n]{0,200}?[\\^_={}][^$\n]{0,200}?(?<=[^\s$])\$(?!\d)",
+    "MD25": r"\\(?:[A-Za-z]{2,30}\{"
+    r"|(?:newpage|pagebreak|clearpage|noindent|tableofcontents|maketitle)\b)",
+    "MD28": r"\^\[(?!\^)",
+    "MD30": r"(?<=\w)\^[^\s^\[\]]{1,20}\^|(?<=\w)~[^\s~]{1,20}~(?!~)",
+    "MD33": r"\{=[a-z]{2,12}\}",
+    "MD27": r"\{::?[^}\n]{0,200}\}",
+    "MD32": r"%%[^%\n]{1,500}%%",
+    "MD31": r"(?<![\w:]):[a-z][a-z0-9_+-]{1,30}:(?![\w:])",
+}
+_ANY = re.compile("|".join(f"(?P<{code}>{form})" for code, form in _FORMS.items()), re.MULTILINE)
+_SUSPICIOUS = re.compile(r"[$\\^~@]|\[\[|\]\[|\[!|\[T|\[t|:::|\{[:=]|%%|:[a-z]")
+_TICKS = re.compile(r"\\`|`+")
+
+
+def report_foreign(text: str, line: int, report: Report, known: Container[str]) -> None:
+    """Report the forms in the text of one block. `known`: the labels of the link definitions.
+
+    Warnings: MD13 a link without definition, MD20–MD34 the forms of other dialects.
+    """
+    if not _SUSPICIOUS.search(text):
+        return
+    text = _without_code(text)
+    seen = 0
+    for match in _ANY.finditer(text):
+        line += text.count("\n", seen, match.start())
+        seen = match.start()
+        code = match.lastgroup or ""
+        found = match[0].strip()
+        if match.start() and text[match.start() - 1] == "\\":
+            continue
+        if code in ("MD13", "MD24") and _is_known(found, known):
+            continue
+        if code == "MD27" and attributes.alone(found):
+            continue
+        report.add(code, line, excerpt=" ".join(found.split())[:60])
+
+
+def _is_known(link: str, known: Container[str]) -> bool:
+    """Tell whether `[text][label]`, `[label][]` or `[label]` is defined."""
+    text, _, label = link[1:-1].partition("][")
+    return label_key(without_escapes(label or text)) in known
+
+
+def _without_code(text: str) -> str:
+    """Blank the code spans of a text, so that all else keeps its place.
+
+    >>> _without_code("a `$x$` b")
+    'a       b'
+    """
+    if "`" not in text:
+        return text
+    runs = [match for match in _TICKS.finditer(text) if match[0][0] == "`"]
+    by_length: dict[int, list[int]] = {}
+    for run in runs:
+        by_length.setdefault(len(run[0]), []).append(run.start())
+    parts: list[str] = []
+    at = 0
+    for run in runs:
+        if run.start() < at:
+            continue
+        same = by_length[len(run[0])]
+        after = bisect_right(same, run.start())
+        if after < len(same):
+            end = same[after] + len(run[0])
+            blank = "".join("\n" if sign == "\n" else " " for sign in text[run.start() : end])
+            parts += [text[at : run.start()], blank]
+            at = end
+    return "".join(parts) + text[at:]

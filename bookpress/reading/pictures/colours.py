@@ -1,0 +1,83 @@
+"""The colours of a picture become sRGB, the one space that every screen and reader expects."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from bookpress.model.theme import DEFAULT
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as PixelImage
+    from PIL.ImageFile import ImageFile
+
+PRESS_PROFILE = DEFAULT / "colour" / "FOGRA39L_coated.icc"
+"""What a CMYK picture without a profile was most likely made for, in Europe."""
+
+_SPACES = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK"}
+
+
+def to_srgb(picture: ImageFile) -> tuple[PixelImage, bool]:
+    """Give a picture in sRGB or grey, 8 bits, and whether its profile could be used.
+
+    It is the very same picture when nothing had to be done. Colours are converted relative to the
+    white of the paper, black to black.
+    """
+    pixels: PixelImage = picture
+    if picture.mode.startswith("I") or picture.mode == "F":
+        pixels = _eight_bits(picture)
+    profile = picture.info.get("icc_profile")
+    if profile is None and picture.mode != "CMYK":
+        return pixels, True
+    from PIL import ImageCms
+
+    usable = True
+    try:
+        given = ImageCms.ImageCmsProfile(BytesIO(profile)) if profile else None
+        if given and ImageCms.getProfileDescription(given).strip().startswith("sRGB"):
+            return pixels, True
+        if given and given.profile.xcolor_space.strip() == _SPACES.get(_plain_mode(pixels)):
+            return _converted(pixels, given), True
+        usable = given is None
+    except (ImageCms.PyCMSError, OSError, TypeError):
+        usable = False
+    if picture.mode == "CMYK":
+        pixels = _converted(pixels, ImageCms.ImageCmsProfile(str(PRESS_PROFILE)))
+    return pixels, usable
+
+
+def _plain_mode(pixels: PixelImage) -> str:
+    """Give the mode that a picture's colours have when palette and transparency are taken apart."""
+    return {"1": "L", "LA": "L", "P": "RGB", "RGBA": "RGB", "PA": "RGB"}.get(
+        pixels.mode, pixels.mode
+    )
+
+
+def _converted(pixels: PixelImage, profile: object) -> PixelImage:
+    """Convert the colours of a picture from a profile to sRGB; transparency stays as it is."""
+    from PIL import ImageCms
+
+    alpha = None
+    if pixels.has_transparency_data:
+        alpha = pixels.convert("RGBA").getchannel("A")
+    mode = _plain_mode(pixels)
+    transform = ImageCms.buildTransform(
+        profile,  # type: ignore[arg-type]
+        ImageCms.createProfile("sRGB"),
+        mode,
+        "RGB",
+        ImageCms.Intent.RELATIVE_COLORIMETRIC,
+        ImageCms.Flags.BLACKPOINTCOMPENSATION,
+    )
+    converted = ImageCms.applyTransform(pixels.convert(mode), transform)
+    assert converted is not None  # it is, but where a transform works in place
+    if mode == "L":
+        converted = converted.convert("L")
+    if alpha is not None:
+        converted.putalpha(alpha)
+    return converted
+
+
+def _eight_bits(picture: PixelImage) -> PixelImage:
+    """Give a grey picture of 16 bits in 8."""
+    return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")

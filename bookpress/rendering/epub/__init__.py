@@ -1,0 +1,1 @@
+"""`Book` and theme → the documents of the EPUB."""

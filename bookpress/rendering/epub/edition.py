@@ -1,0 +1,237 @@
+"""`Book` and theme → the documents of the EPUB, in reading order: the nav stands before the text.
+
+What comes in: a typeset book, and where the pages of the printed edition begin. What goes out:
+complete XHTML documents in bytes. Pictures, style sheet and fonts are named here, and written by
+`bookpress/writing/epub/writer.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bookpress.model.book import Book, Section, SectionKind
+from bookpress.model.names import slug
+from bookpress.model.theme import Labels, Theme
+from bookpress.rendering.colophon import days, isbns, printed_book
+from bookpress.rendering.contents import Entry, contents, section_title
+from bookpress.rendering.cover import cover_names, cover_words
+from bookpress.rendering.documents import EpubDocument
+from bookpress.rendering.epub.page_break_markers import PageStart
+from bookpress.rendering.epub.text import Setting, section_text
+from bookpress.rendering.font_faces import font_file, text_faces
+from bookpress.rendering.labels import typeset_labels
+from bookpress.rendering.paper.text import is_chapo
+from bookpress.rendering.paper.widths import read_face
+from bookpress.rendering.templates import render_template
+from bookpress.typography.characters import plain_spaces
+
+COVER_PICTURE = "cover.jpg"
+STYLE_SHEET = "style.css"
+NAV = "nav.xhtml"
+
+_OWN_FILES = ("cover", "halftitle", "title", "dedication", "also", "colophon", "nav")
+
+_SEMANTICS = {
+    SectionKind.OPENING: ("introduction", "doc-introduction"),
+    SectionKind.PART: ("part", "doc-part"),
+    SectionKind.CHAPTER: ("chapter", "doc-chapter"),
+    SectionKind.QUESTION: ("chapter", "doc-chapter"),
+}
+"""Structural semantics and DPUB-ARIA role of each kind of section."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A line of the nav: words, address, and the lines under it."""
+
+    title: str
+    href: str
+    children: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A line of the nav's landmarks."""
+
+    type: str
+    title: str
+    href: str
+
+
+@dataclass(slots=True)
+class _Sheaf:
+    """The documents rendered so far, and what each template gets."""
+
+    theme: Theme
+    values: dict[str, Any]
+    plain: bool
+    """Whether the head asks for an EPUB without narrow spaces; sections see to their own."""
+    documents: list[EpubDocument] = field(default_factory=list)
+
+    def add(
+        self,
+        name: str,
+        title: str,
+        *,
+        template: str = "",
+        section: str | None = None,
+        **values: Any,
+    ) -> None:
+        """Render one document; its template has its name unless another is given."""
+        title = plain_spaces(title)
+        text = render_template(
+            self.theme, f"epub/{template or name}.xhtml", **self.values, page_title=title, **values
+        )
+        if name == "nav" or (section is None and self.plain):
+            text = plain_spaces(text)
+        self.documents.append(EpubDocument(f"{name}.xhtml", title, text.encode(), section))
+
+
+def render_epub(
+    book: Book, theme: Theme, page_starts: Sequence[PageStart] = ()
+) -> tuple[EpubDocument, ...]:
+    """Render every document of the EPUB: cover first, title page, nav, sections, colophon.
+
+    Half title, dedication and the other titles of the collection come when the head gives them.
+    `page_starts`: the pages of the printed edition, in order; those of other pages than the
+    sections' (their `section` is unknown here) are left out of the page list.
+    Errors: TH01, TH03, TH04, a fault of the theme.
+    """
+    head, labels = book.metadata, typeset_labels(theme, book.metadata.language)
+    plain = head.typography.narrow != "nnbsp"
+    sheaf = _Sheaf(theme, _common_values(book, theme, labels), plain)
+    sheaf.add("cover", labels["cover"], picture=COVER_PICTURE, words=cover_words(book))
+    if head.short_title:
+        sheaf.add("halftitle", labels["half_title"])
+    sheaf.add("title", labels["title_page"], names=cover_names(book))
+    if head.dedication:
+        sheaf.add("dedication", labels["dedication"])
+    files = _files_by_id(book)
+    place_of_nav = len(sheaf.documents)
+    pages = _add_sections(book, theme, labels, files, sheaf, page_starts)
+    if head.also:
+        sheaf.add("also", labels["also"])
+    sheaf.add("colophon", labels["colophon"], **_colophon_values(book, theme, labels))
+    lines = [_link(entry, files) for entry in contents(book, labels)]
+    lines += [
+        Link(document.title, document.name)
+        for document in sheaf.documents
+        if document.name in ("also.xhtml", "colophon.xhtml")
+    ]
+    landmarks = _landmarks(book, labels, files)
+    sheaf.add("nav", labels["contents"], lines=lines, landmarks=landmarks, pages=pages)
+    sheaf.documents.insert(place_of_nav, sheaf.documents.pop())
+    return tuple(sheaf.documents)
+
+
+def _common_values(book: Book, theme: Theme, labels: Labels) -> dict[str, Any]:
+    """Give the values that every template gets."""
+    language = book.metadata.language
+    foreign = labels.language.split("-")[0] != language.lower().split("-")[0]
+    return {
+        "head": book.metadata,
+        "labels": labels,
+        "language": language,
+        "labels_language": labels.language if foreign else None,
+        "style_sheet": STYLE_SHEET,
+    }
+
+
+def _add_sections(
+    book: Book,
+    theme: Theme,
+    labels: Labels,
+    files: dict[str, str],
+    sheaf: _Sheaf,
+    page_starts: Sequence[PageStart],
+) -> list[Link]:
+    """Render the sections; gives the lines of the page list, in the order of the pages."""
+    names = {speaker.key: speaker.name for speaker in book.metadata.speakers}
+    face = read_face(font_file(theme, "serif"))
+    setting = Setting(names, labels, files, book.metadata.typography.narrow, face)
+    starts: dict[str, list[PageStart]] = {section.id: [] for section in book.sections}
+    for start in page_starts:
+        if start.section in starts:
+            starts[start.section].append(start)
+    pages: list[Link] = []
+    for section in book.sections:
+        text = section_text(section, setting, starts[section.id])
+        kind = section.kind
+        if kind is SectionKind.OPENING and len(book.sections) == 1:
+            kind = SectionKind.CHAPTER
+        semantics, role = _SEMANTICS[kind]
+        sheaf.add(
+            files[section.id].removesuffix(".xhtml"),
+            section_title(book, section, labels),
+            template="section",
+            section=section.id,
+            id=section.id,
+            semantics=semantics,
+            role=role,
+            classes="chapo" if is_chapo(book, section) else kind.value,
+            titled=section.title is not None,
+            text=text,
+        )
+        pages += (Link(mark.folio, f"{files[section.id]}#{mark.id}") for mark in text.marks)
+    return pages
+
+
+def _colophon_values(book: Book, theme: Theme, labels: Labels) -> dict[str, Any]:
+    """Give the sentences of the colophon."""
+    return {
+        "printed_book": printed_book(book, labels),
+        "days": days(book, labels),
+        "isbns": isbns(book, labels),
+        "typefaces": labels["typefaces"].format(faces=text_faces(theme).family),
+    }
+
+
+def _files_by_id(book: Book) -> dict[str, str]:
+    """Give the file that holds each id: of sections, of heads, of whatever a link can lead to.
+
+    File names are ASCII and differ by more than their case, as old readers and zip tools need.
+    """
+    files: dict[str, str] = {}
+    used = set(_OWN_FILES)
+    for number, section in enumerate(book.sections, 1):
+        name = slug(section.id) or f"section-{number}"
+        while name in used:
+            name = f"{name}-{number}"
+        used.add(name)
+        for id_ in _ids(section):
+            files.setdefault(id_, f"{name}.xhtml")
+    return files
+
+
+def _ids(section: Section) -> list[str]:
+    """Give the ids that a section's file holds, its own first."""
+    trees = [section.title, section.body, *(note.body for note in section.notes)]
+    return [
+        section.id,
+        *(note.id for note in section.notes),
+        *(i for tree in trees if tree is not None for node in tree.iter() if (i := node.get("id"))),
+    ]
+
+
+def _link(entry: Entry, files: dict[str, str]) -> Link:
+    """Give the address of a line of the contents; a section's is its file, a head's is inside."""
+    file = files[entry.target]
+    return Link(
+        plain_spaces(entry.title),
+        file if entry.opens_section else f"{file}#{entry.target}",
+        tuple(_link(child, files) for child in entry.children),
+    )
+
+
+def _landmarks(book: Book, labels: Labels, files: dict[str, str]) -> list[Landmark]:
+    """Give the places that a reader's menu offers."""
+    start = files[book.sections[0].id] if book.sections else "title.xhtml"
+    return [
+        Landmark("cover", labels["cover"], "cover.xhtml"),
+        Landmark("titlepage", labels["title_page"], "title.xhtml"),
+        Landmark("toc", labels["contents"], NAV),
+        Landmark("bodymatter", labels["start"], start),
+        Landmark("colophon", labels["colophon"], "colophon.xhtml"),
+    ]

@@ -1,0 +1,224 @@
+"""Marks, in an EPUB's text, where the pages of the printed edition begin.
+
+The layout says where each page begins as a count of characters, white space left out; here that
+count becomes an empty element in a section's tree. A mark stands between words, never inside one:
+a page that begins with the end of a hyphenated word is marked before the next word.
+
+Source: EPUB Accessibility 1.1, `#sec-page-nav`; DPUB-ARIA 1.1, `doc-pagebreak`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, islice
+from typing import Literal, Protocol
+
+from lxml import etree
+
+from bookpress.model.book import Element
+from bookpress.rendering.xhtml import TYPE
+from bookpress.typography.characters import NO_BREAK_SPACES, SOFT_HYPHEN
+
+_INLINE_NAMES = (
+    "a abbr b cite code del dfn em i img ins kbd mark q s samp small span strong sub sup u var"
+)
+INLINE = frozenset(_INLINE_NAMES.split())
+"""Elements that do not end a word where they begin and end."""
+
+_HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_CLASS = "page"
+_COUNTED = re.compile(rf"[^\s{SOFT_HYPHEN}]")
+"""A character that counts."""
+
+
+class PageStart(Protocol):
+    """Where a page of the printed edition begins; the layout gives them."""
+
+    @property
+    def folio(self) -> str:
+        """The number as printed."""
+
+    @property
+    def section(self) -> str:
+        """The id of the section whose text opens the page."""
+
+    @property
+    def offset(self) -> int:
+        """How many characters of the section's text, title included, stand before the page's first
+        word; white space, soft hyphens, notes, the numbers of note calls and speaker labels are not
+        counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageMark:
+    """One entry of the page list."""
+
+    folio: str
+    id: str
+    """The id of the mark in its document."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """An uninterrupted text of the tree."""
+
+    node: Element
+    where: Literal["text", "tail"]
+    text: str
+    opens_word: bool
+    """Whether a word may begin at its first character."""
+    opens_block: Element | None
+    """The block whose first words these are; None further on."""
+
+
+def mark_pages(tree: Element, starts: Sequence[PageStart], taken: Container[str]) -> list[PageMark]:
+    """Set the marks of a section's pages into its tree, which is changed in place.
+
+    `starts`: those of this section, in order. `taken`: ids of the document that a mark must avoid.
+    Gives the marks in the order of the pages. A start beyond the text marks the tree's end.
+    """
+    runs = list(_runs(tree)) if starts else []
+    marks = [PageMark(start.folio, _free_id(start.folio, taken)) for start in starts]
+    ends = list(accumulate(len(_COUNTED.findall(run.text)) for run in runs))
+    spots = [_spot(runs, ends, start.offset) for start in starts]
+    # From the last to the first, so that a mark moves no text that another one counts on.
+    for mark, spot in reversed(list(zip(marks, spots, strict=True))):
+        if spot is not None:
+            _insert(mark, *spot)
+    tree.extend(_element(mark, "div") for mark, spot in zip(marks, spots, strict=True) if not spot)
+    return marks
+
+
+def _free_id(folio: str, taken: Container[str]) -> str:
+    """Give `page-12`, or `page-12-mark` when the author has taken that id."""
+    name = f"page-{folio}"
+    while name in taken:
+        name += "-mark"
+    return name
+
+
+def _runs(tree: Element) -> Iterator[_Run]:
+    """Give the texts of a tree in reading order, without labels of speakers and note calls."""
+    word_may_begin = True
+    fresh: set[Element] = set()  # blocks none of whose words have come yet
+
+    def one(node: Element, where: Literal["text", "tail"], block: Element) -> Iterator[_Run]:
+        nonlocal word_may_begin
+        text = (node.text if where == "text" else node.tail) or ""
+        if text.strip():
+            first = block if block in fresh else None
+            fresh.discard(block)
+            yield _Run(node, where, text, word_may_begin, first)
+        if text:
+            word_may_begin = _ends_word(text[-1])
+
+    def walk(node: Element, block: Element) -> Iterator[_Run]:
+        nonlocal word_may_begin
+        if node.tag not in INLINE:
+            word_may_begin = True
+            block = node
+            fresh.add(node)
+        if not _is_generated(node):
+            yield from one(node, "text", block)
+            for child in node:
+                yield from walk(child, block)
+                yield from one(child, "tail", block)
+        if block is node:
+            word_may_begin = True
+
+    return walk(tree, tree)
+
+
+def _is_generated(node: Element) -> bool:
+    """Tell whether an element's words are not counted: a speaker's label or a note's number."""
+    classes = (node.get("class") or "").split()
+    return not isinstance(node.tag, str) or "speaker" in classes or "note-call" in classes
+
+
+def _spot(runs: Sequence[_Run], ends: Sequence[int], offset: int) -> tuple[_Run, int] | None:
+    """Find the first beginning of a word at or after an offset; None beyond the last word.
+
+    `ends`: how many characters count up to the end of each run.
+    """
+    number = bisect_right(ends, offset)
+    skipped = offset - (ends[number - 1] if number else 0)
+    for run in islice(runs, number, None):
+        counted = islice(_COUNTED.finditer(run.text), skipped, None)
+        for index in (match.start() for match in counted):
+            if _ends_word(run.text[index - 1]) if index else run.opens_word:
+                return run, index
+        skipped = 0
+    return None
+
+
+def _ends_word(character: str) -> bool:
+    """Tell whether a word ends here; after a no-break space it goes on with its sign or quote."""
+    return character.isspace() and character not in NO_BREAK_SPACES
+
+
+def _insert(mark: PageMark, run: _Run, index: int) -> None:
+    """Set one mark before a character of a run.
+
+    At the head of a block it goes before all that opens the block (a speaker's label too); at the
+    head of an inline element, before that element.
+    """
+    at_head = not run.text[:index].strip()
+    if at_head and run.opens_block is not None:
+        _set_at_head(mark, run.opens_block)
+    elif at_head and run.where == "text" and run.node.tag in INLINE:
+        _set_before(_element(mark, "span"), run.node)
+    else:
+        _split(run, index, _element(mark, "span"))
+
+
+def _set_at_head(mark: PageMark, block: Element) -> None:
+    """Set a mark before the first words of a block.
+
+    In a head it would be read as part of the head's name, and before its first cell a table has no
+    place for it: it goes before these.
+    """
+    table = next(block.iterancestors("table"), None)
+    if block.tag in _HEADS:
+        _set_before(_element(mark, "div"), block)
+    elif table is not None and next(_runs(table)).opens_block is block:
+        _set_before(_element(mark, "div"), table)
+    else:
+        span = _element(mark, "span")
+        span.tail, block.text = block.text, None
+        block.insert(0, span)
+
+
+def _set_before(mark: Element, node: Element) -> None:
+    """Set a mark before an element, and before the marks that stand there already."""
+    previous = node.getprevious()
+    while previous is not None and previous.get("class") == _CLASS and not previous.tail:
+        node, previous = previous, previous.getprevious()
+    node.addprevious(mark)
+
+
+def _split(run: _Run, index: int, mark: Element) -> None:
+    """Set a mark into a text."""
+    # The text is read anew: a later mark may have cut it already, behind this place.
+    node = run.node
+    if run.where == "text":
+        text = node.text or ""
+        node.text, mark.tail = text[:index], text[index:]
+        node.insert(0, mark)
+    else:
+        text = node.tail or ""
+        node.tail = None
+        mark.tail = text[index:]
+        node.addnext(mark)
+        node.tail = text[:index]
+
+
+def _element(mark: PageMark, tag: Literal["span", "div"]) -> Element:
+    """Make the element of a mark; its empty text keeps it from being written as `<span/>`."""
+    element = etree.Element(tag, {"class": _CLASS, "id": mark.id, "role": "doc-pagebreak"})
+    element.set(TYPE, "pagebreak")
+    element.set("aria-label", mark.folio)
+    element.text = ""
+    return element

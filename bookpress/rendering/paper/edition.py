@@ -1,0 +1,243 @@
+"""The paper edition: `Book` and theme → one HTML document for each run of pages.
+
+Both PDFs are made of these documents. An interview runs on: its opening and its questions stand
+together, in documents of about 60 kB at most, since a layout's time grows faster than its text. In
+a book without speakers each chapter, and in any book each part, begins a page of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+
+from bookpress.model import clock
+from bookpress.model.book import Book, Section, SectionKind, plain_text
+from bookpress.model.theme import Labels, Theme
+from bookpress.model.tokens import first_family, token_files
+from bookpress.rendering.colophon import days, isbns, printed_book, square_code
+from bookpress.rendering.contents import Entry, contents
+from bookpress.rendering.cover import cover_for_epub, cover_names, paper_cover
+from bookpress.rendering.documents import PaperDocument
+from bookpress.rendering.labels import typeset_labels
+from bookpress.rendering.paper.grid import Grid
+from bookpress.rendering.paper.text import body_tree, is_chapo, title_tree
+from bookpress.rendering.paper.widths import Face
+from bookpress.rendering.templates import render_template
+from bookpress.rendering.trees import inner_xml
+
+__all__ = ["cover_for_epub", "paper_styles", "render_paper"]
+
+_STYLES = ("faces", "text", "interview", "notes", "tables", "page", "cover")
+
+# The typefaces that a colophon names: tokens.
+_TYPEFACES = ("serif", "sans", "mono")
+
+# Characters of text in one document; the next question then opens a new page.
+_RUN = 60_000
+# Contents stand only before more sections than this.
+_FEW = 6
+# A running head takes this share of the measure at most, and so many words: more read as prose.
+_HEAD = 0.9
+_HEAD_WORDS = 7
+_WORD = re.compile(r"\w[\w’'-]*")
+
+
+def paper_styles(theme: Theme) -> tuple[Path, ...]:
+    """Give the style sheets of paper in their order: tokens, then one for each concern.
+
+    Errors: TH01 when the theme lacks one.
+    """
+    return (*token_files(theme), *(theme.find(f"styles/{name}.css") for name in _STYLES))
+
+
+def render_paper(book: Book, theme: Theme) -> tuple[PaperDocument, ...]:
+    """Render every page of a book, in the order of the booklet.
+
+    Cover, imprint, title, dedication, contents (of more than six sections), text, colophon, back.
+    Errors: TH01, TH03, TH04 (templates), TH05 (tokens), TH06 (fonts).
+    """
+    shell = _Shell(book, theme)
+    documents = [
+        paper_cover(book, theme),
+        shell.document("imprint", start="verso"),
+        shell.document("title", start="recto"),
+    ]
+    if book.metadata.dedication:
+        documents.append(shell.document("dedication", start="recto"))
+    if sum(section.title is not None for section in book.sections) > _FEW:
+        documents.append(shell.document("contents"))
+    documents += shell.texts()
+    documents.append(shell.document("colophon"))
+    documents.append(shell.document("back"))
+    return tuple(documents)
+
+
+@dataclass(frozen=True, slots=True)
+class _PaperSection:
+    """A section as the template sets it."""
+
+    id: str
+    classes: str
+    heading: str
+    """`h1` or `h2`; empty for an opening."""
+    heading_class: str
+    heading_style: str
+    title: Markup
+    plain_title: str
+    running: str
+    """The title in short, for the head of a page."""
+    body: Markup
+
+
+class _Shell:
+    """What all documents of one book share."""
+
+    def __init__(self, book: Book, theme: Theme) -> None:
+        self.book = book
+        self.theme = theme
+        self.labels = typeset_labels(theme, book.metadata.language)
+        self.grid = Grid(theme)
+
+    def document(self, name: str, *, start: str = "any") -> PaperDocument:
+        """Render one of the documents that are not text."""
+        data, grid = self.book.metadata, self.grid
+        html = self.render(
+            f"pdf/{name}.html",
+            names=cover_names(self.book),
+            entries=_entries(self.book, self.labels) if name == "contents" else (),
+            days=days(self.book, self.labels),
+            printed_book=printed_book(self.book, self.labels),
+            isbns=isbns(self.book, self.labels),
+            typefaces=", ".join(first_family(self.theme, name) for name in _TYPEFACES),
+            code=square_code(self.book) if name == "colophon" else None,
+            title_lines=grid.even(data.title, grid.display_bold, "title-size"),
+            subtitle_lines=grid.even(data.subtitle or "", grid.serif, "title-subtitle"),
+        )
+        return PaperDocument(name, html, (), start)  # type: ignore[arg-type]
+
+    def render(self, template: str, **values: object) -> str:
+        """Fill a template with what every document knows, and its own values."""
+        data = self.book.metadata
+        when = clock.instant(data.updated, data.date)
+        return render_template(
+            self.theme,
+            template,
+            book=self.book,
+            labels=self.labels,
+            labels_language=foreign_language(self.labels, data.language),
+            instant=when.isoformat(),
+            running=shortened(data.running_title, self.grid.sans, self._head_measure),
+            **values,
+        )
+
+    @property
+    def _head_measure(self) -> float:
+        return _HEAD * self.grid.measure / self.grid.length("running-size")
+
+    def texts(self) -> Iterator[PaperDocument]:
+        """Render the text, run after run."""
+        in_part = False
+        first = True
+        for number, run in enumerate(_runs(self.book), start=1):
+            placed: set[str] = set()
+            in_part |= run[0].kind is SectionKind.PART
+            sections = tuple(self._section(section, placed, in_part) for section in run)
+            html = self.render("pdf/text.html", sections=sections)
+            opens_book = first and not self.book.is_interview
+            recto = opens_book or run[0].kind is SectionKind.PART
+            first = False
+            ids = tuple(section.id for section in run)
+            yield PaperDocument(f"text-{number}", html, ids, "recto" if recto else "any")
+
+    def _section(self, section: Section, placed: set[str], in_part: bool) -> _PaperSection:
+        grid, kind = self.grid, section.kind
+        words = plain_text(section.title) if section.title is not None else ""
+        size, face = {
+            SectionKind.PART: ("part-size", grid.display_bold),
+            SectionKind.CHAPTER: ("chapter-size", grid.display_bold),
+        }.get(kind, ("question-size", grid.sans_bold))
+        lines = grid.even(words, face, size)
+        title = title_tree(section, lines, placed)
+        style = ""
+        if kind is SectionKind.PART:
+            height = grid.lines(words, face, size) * grid.length("part-line")
+            style = f"--rest: {grid.rest(height, 2 * grid.line)}"
+        within = " within" if in_part and kind is not SectionKind.PART else ""
+        return _PaperSection(
+            id=section.id,
+            classes=f"{kind.value} chapo" if is_chapo(self.book, section) else kind.value,
+            heading="" if title is None else "h1" if kind is SectionKind.PART else "h2",
+            heading_class=f"title-of-section {kind.value}-title{within}",
+            heading_style=style,
+            title=Markup(inner_xml(title)) if title is not None else Markup(""),
+            plain_title=words,
+            running=shortened(words, grid.sans, self._head_measure),
+            body=Markup(inner_xml(body_tree(self.book, section, grid, placed))),
+        )
+
+
+def foreign_language(labels: Labels, language: str) -> str | None:
+    """Give the language of the labels where it is not the book's: their elements then say so."""
+    return (
+        None if language.lower().split("-")[0] == labels.language.split("-")[0] else labels.language
+    )
+
+
+def shortened(text: str, face: Face, measure: float) -> str:
+    """Cut a text at a word so that it stands on one line of a measure (em), with an ellipsis.
+
+    It has seven words at most; a sign that stands alone is none. A closing sign is not left alone
+    before the ellipsis: “Robinson, Astérix…”.
+    """
+
+    # The tracking of a running head is 0.03 em a character.
+    def width(words: str) -> float:
+        return face.width(words) + 0.03 * len(words)
+
+    def fits(words: str) -> bool:
+        return width(words) <= measure and len(_WORD.findall(words)) <= _HEAD_WORDS
+
+    if fits(text):
+        return text
+    words = text.split(" ")
+    while len(words) > 1 and not fits(" ".join(words) + "…"):
+        words.pop()
+    return " ".join(words).rstrip(" ,;:.!?–—«\u00a0\u202f") + "…"
+
+
+def _entries(book: Book, labels: Labels) -> tuple[tuple[str, Entry], ...]:
+    """Give the lines of the contents, each with its class: parts, then their chapters.
+
+    An opening has no title on paper, and heads inside a chapter are too many here.
+    """
+    titled = {section.id for section in book.sections if section.title is not None}
+    parts = {section.id for section in book.sections if section.kind is SectionKind.PART}
+    lines: list[tuple[str, Entry]] = []
+    for entry in contents(book, labels):
+        if entry.target in titled:
+            lines.append(("entry entry-of-part" if entry.target in parts else "entry", entry))
+        lines += [("entry", child) for child in entry.children if child.target in titled]
+    return tuple(lines)
+
+
+def _runs(book: Book) -> Iterator[Sequence[Section]]:
+    """Cut the sections into the documents they are laid out in."""
+    run: list[Section] = []
+    size = 0
+    for section in book.sections:
+        length = len(plain_text(section.body))
+        alone = section.kind in (SectionKind.PART, SectionKind.CHAPTER)
+        if run and (alone or size + length > _RUN):
+            yield run
+            run, size = [], 0
+        run.append(section)
+        size += length
+        if alone:
+            yield run
+            run, size = [], 0
+    if run:
+        yield run

@@ -1,0 +1,60 @@
+"""Where the lines of a head end: line breaks set into a tree.
+
+Comes in: a copied title or paragraph and its lines, as the words of `plain_text` cut into pieces.
+Goes out: the same tree with a `br` where each line but the last ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lxml import etree
+
+from bookpress.model.book import Element
+
+
+def set_turns(tree: Element, lines: Sequence[str]) -> None:
+    """Set the line breaks; a tree whose text is not that of the lines stays as it is.
+
+    >>> title = etree.fromstring("<h2>Un <em>long titre</em> ici</h2>")
+    >>> set_turns(title, ["Un long ", "titre ici"])
+    >>> etree.tostring(title, encoding="unicode")
+    '<h2>Un <em>long <br/>titre</em> ici</h2>'
+    """
+    if len(lines) < 2 or next(tree.iter("br"), None) is not None:
+        return
+    if "".join(text for _, _, text in _texts(tree)) != "".join(lines):
+        return
+    turns = [sum(map(len, lines[: count + 1])) for count in range(len(lines) - 1)]
+    # From the last to the first, so that a break moves no text that another one counts on.
+    for turn in reversed(turns):
+        _set_turn(tree, turn)
+
+
+def _texts(tree: Element) -> Iterator[tuple[Element, bool, str]]:
+    """Give the texts in order, each with its element and whether it stands after it."""
+    if tree.get("class") == "note-call":
+        return
+    yield tree, False, tree.text or ""
+    for child in tree:
+        yield from _texts(child)
+        yield child, True, child.tail or ""
+
+
+def _set_turn(tree: Element, turn: int) -> None:
+    """Break the line before one character."""
+    passed = 0
+    for element, after, text in _texts(tree):
+        if passed + len(text) > turn:
+            line_break = etree.Element("br")
+            line_break.tail = text[turn - passed :]
+            if after:
+                parent = element.getparent()
+                assert parent is not None
+                element.tail = text[: turn - passed]
+                parent.insert(parent.index(element) + 1, line_break)
+            else:
+                element.text = text[: turn - passed]
+                element.insert(0, line_break)
+            return
+        passed += len(text)

@@ -1,0 +1,201 @@
+"""Notes and links on paper: what is called from the text stands at the foot of the page.
+
+Comes in: a copy of a section's tree, changed in place. The first call of a note becomes the note
+itself, which the style sheet floats to the foot; later calls give its number again. A link to the
+outside keeps its words, and its address stands at the foot after the same words, where it is not
+in the text already. Such a note has no number, so that those of the notes stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lxml import etree
+
+from bookpress.model.book import Element, Note, plain_text
+from bookpress.rendering.trees import copy_tree
+
+EN_SPACE = "\u2002"
+
+# A call stands in a paragraph, which in HTML holds no blocks: in a note they become spans.
+_BLOCK_CLASS = {"p": "note-p", "li": "note-li", "dd": "note-li"}
+_BLOCKS = frozenset(
+    (
+        *("p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "div", "h3", "h4", "h5"),
+        *("h6", "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption"),
+    )
+)
+# Links that have been given their address, and addresses themselves.
+_DONE = frozenset(("outward", "address"))
+# An address is known by its link's first words.
+_KEY_WORDS = 6
+
+
+def set_notes(tree: Element, notes: Iterable[Note], placed: set[str]) -> None:
+    """Put each note where it is first called.
+
+    `placed`: the ids of the notes that the document holds already; those set here are added.
+    """
+    known = {note.label: note for note in notes}
+    for call in list(tree.iter("a")):
+        if call.get("class") != "note-call":
+            continue
+        note = known.get(call.get("data-note", ""))
+        if note is None or note.id in placed:
+            number = call.text or ""
+            again = etree.Element("a", {"class": "note-call again", "href": call.get("href", "")})
+            again.text = number
+            _replace(call, again)
+        else:
+            placed.add(note.id)
+            attributes = {"class": "note-call", "id": call.get("id", f"call-{note.label}")}
+            holder = etree.Element("span", attributes)
+            holder.append(_foot_note(note))
+            _replace(call, holder)
+    for call in tree.iter("a", "span"):
+        before = call.getprevious()
+        if _is_call(call) and before is not None and _is_call(before) and not before.tail:
+            call.set("class", f"{call.get('class')} next-call")
+
+
+def _is_call(element: Element) -> bool:
+    return "note-call" in (element.get("class") or "").split()
+
+
+def _foot_note(note: Note) -> Element:
+    """Write a note as spans, its number as data for the style sheet."""
+    body = copy_tree(note.body)
+    for call in body.iter("a"):
+        if call.get("class") == "note-call":  # a note called from a note is not set here
+            call.attrib.clear()
+            call.set("class", "note-call again")
+            call.set("href", f"#{note.id}")
+    for link in list(body.iter("a")):
+        if (address := outward_address(link)) is not None:
+            link.set("class", _outward(plain_text(link), address))
+            _set_address_beside(link, address)
+    for block in list(body.iter()):
+        if block is not body and block.tag in _BLOCKS:
+            if not (block.tail or "").strip():
+                block.tail = None  # between spans white space would be text
+            if len(block) and block[0].tag in _BLOCKS and not (block.text or "").strip():
+                block.text = None
+            _as_span(block)
+    body.tag = "span"
+    body.attrib.clear()
+    body.set("class", "note")
+    body.set("id", note.id)
+    body.set("data-number", str(note.number))
+    first = body[0] if len(body) else None
+    if first is not None and first.get("class") == "note-p":
+        first.set("class", "note-run")
+        body.text = None
+    return body
+
+
+def _as_span(block: Element) -> None:
+    """Turn one block of a note into a span; the mark of a list's item becomes a span before it."""
+    mark = ""
+    parent = block.getparent()
+    if block.tag == "li" and parent is not None:
+        number = int(parent.get("start", "1")) + sum(1 for _ in block.itersiblings(preceding=True))
+        # The list itself is a span by now, and keeps what it was as data.
+        mark = f"{number}.{EN_SPACE}" if parent.get("data-was") == "ol" else f"–{EN_SPACE}"
+    if block.tag in ("td", "th") and block.getnext() is not None:
+        block.tail = EN_SPACE
+    block.set("data-was", str(block.tag))
+    block.set("class", _BLOCK_CLASS.get(str(block.tag), "note-block"))
+    if block.tag in ("td", "th"):
+        block.set("class", "note-run")
+    block.tag = "span"
+    if mark:
+        label = etree.Element("span", {"data-was": "mark"})
+        label.text, label.tail = mark, (block.text or "").lstrip()
+        block.text = None
+        block.insert(0, label)
+
+
+def set_addresses(tree: Element) -> None:
+    """Give each link to the outside its address at the foot, once for a section.
+
+    Links in notes have been given theirs; call it after `set_notes`.
+    """
+    told: set[str] = set()
+    for link in list(tree.iter("a")):
+        address = outward_address(link)
+        if address is None or _DONE.intersection((link.get("class") or "").split()):
+            continue
+        words = plain_text(link) or _pictured(link)
+        link.set("class", _outward(words, address))
+        if address in told or _shows(words, address) or not words:
+            continue
+        told.add(address)
+        note = etree.Element("span", {"class": "note by-words"})
+        key = etree.SubElement(note, "i")
+        # In the same run as the words: WeasyPrint 70 writes no run of spaces alone.
+        key.text = _shortened(words) + EN_SPACE
+        note.append(_address(address, link.get("href", "")))
+        note.tail, link.tail = link.tail, None
+        link.addnext(note)
+
+
+def _outward(words: str, address: str) -> str:
+    """Give the classes of a link to the outside: an address that is read takes no hyphen."""
+    return "outward nohyph" if _shows(words, address) else "outward"
+
+
+def _pictured(link: Element) -> str:
+    """Give the words of the pictures that a link shows instead of words."""
+    return " ".join(alt for picture in link.iter("img") if (alt := picture.get("alt")))
+
+
+def outward_address(link: Element) -> str | None:
+    """Give the address of a link as paper shows it; None for one that stays in the book.
+
+    >>> outward_address(etree.Element("a", href="https://example.org/a/"))
+    'example.org/a'
+    """
+    href = link.get("href", "")
+    scheme, colon, rest = href.partition(":")
+    if not colon or scheme not in ("http", "https", "mailto", "tel"):
+        return None
+    return rest.removeprefix("//").removesuffix("/")
+
+
+def _shows(words: str, address: str) -> bool:
+    """Tell whether the words of a link already are its address."""
+    for scheme in ("https://", "http://", "mailto:", "tel:"):
+        words = words.removeprefix(scheme)
+    return "".join(words.split()).rstrip("/") == "".join(address.split())
+
+
+def _shortened(words: str) -> str:
+    """Give the first words of a link, by which the foot of the page names it."""
+    split = words.split(" ")
+    return words if len(split) <= _KEY_WORDS else " ".join(split[:_KEY_WORDS]) + "…"
+
+
+def _address(address: str, href: str) -> Element:
+    """Write an address as a link of its own."""
+    link = etree.Element("a", {"class": "address", "href": href})
+    link.text = address
+    return link
+
+
+def _set_address_beside(link: Element, address: str) -> None:
+    """Write an address in brackets after its link: a note has no foot of its own."""
+    if _shows(plain_text(link), address):
+        return
+    after, link.tail = link.tail or "", None
+    beside = _address(address, link.get("href", ""))
+    link.addnext(beside)
+    link.tail = " ("
+    beside.tail = ")" + after
+
+
+def _replace(old: Element, new: Element) -> None:
+    """Put an element in the place of another, the text after it staying."""
+    parent = old.getparent()
+    assert parent is not None
+    new.tail, old.tail = old.tail, None
+    parent.replace(old, new)

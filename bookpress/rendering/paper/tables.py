@@ -1,0 +1,248 @@
+"""Tables on paper: column widths reckoned here, so that the height is known and ends on the grid.
+
+Comes in: a `table` of a section's copied tree. It gets a `colgroup`, the classes `measured`,
+`dense`, and stands in a `div.table` that carries the space after it. A table whose cells span
+others, or that is empty, keeps the widths that the layout finds, and may end off the grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil
+
+from lxml import etree
+
+from bookpress.model.book import Element, plain_text
+from bookpress.rendering.paper.grid import Grid
+from bookpress.rendering.paper.widths import Face, count_lines, widest_word, words_of
+
+# A table taller than this share of a page may be cut between two rows.
+_TALL = 0.6
+# A column may be narrower than a word of so many letters, which then breaks: by this share.
+_BREAKS_FROM, _BROKEN = 10, 0.7
+# A word that is cut at its hyphens fills its lines to about this share.
+_FILLED = 0.65
+# A table nearly as wide as the measure takes it all: two edges that almost meet look like a slip.
+_NEARLY = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """The size of a table's text: names of tokens."""
+
+    type: str
+    line: str
+    gap: str
+    name: str
+
+
+_PLAIN = _Size("table-size", "table-line", "column-gap", "")
+_DENSE = _Size("dense-size", "dense-line", "dense-gap", "dense")
+
+
+def set_table(table: Element, grid: Grid, measure: float, least: float) -> None:
+    """Give a table its widths and its place on the grid; it is changed and wrapped in place.
+
+    `least`: the space after it, in pt, before what brings it back to the grid.
+    """
+    frame = etree.Element("div", {"class": "table"})
+    parent = table.getparent()
+    assert parent is not None
+    frame.tail, table.tail = table.tail, None
+    parent.replace(table, frame)
+    frame.append(table)
+    rows = [[cell for cell in row if cell.tag in ("th", "td")] for row in table.iter("tr")]
+    columns = max((len(row) for row in rows), default=0)
+    spanned = any(cell.get("colspan") or cell.get("rowspan") for row in rows for cell in row)
+    nested = any(True for cell_table in table.iter("table") if cell_table is not table)
+    if not plain_text(table) or spanned or nested or any(len(row) != columns for row in rows):
+        frame.set("class", "table long")
+        frame.set("style", f"--rest: {grid.line:g}pt")
+        return
+    size, widths = _widths(rows, grid, measure)
+    widths = _with_caption(table, widths, size, grid, measure)
+    _write_columns(table, widths)
+    table.set("class", f"{table.get('class', '')} measured {size.name}".strip())
+    table.set("style", f"width: {sum(widths):.2f}pt")
+    texts = [_row_text(row, widths, size, grid) for row in rows]
+    hairline = grid.length("hairline")
+    if sum(texts) + 2 * len(texts) * grid.length("row-padding") > _TALL * grid.text_height:
+        frame.set("class", "table long")
+        height = sum(_on_grid(table, texts, grid)) + hairline
+    else:
+        height = sum(_as_high(table, texts, grid)) + hairline
+    height += _caption_height(table, size, grid, sum(widths))
+    frame.set("style", f"--rest: {grid.rest(height, least)}")
+
+
+def _widths(rows: list[list[Element]], grid: Grid, measure: float) -> tuple[_Size, list[float]]:
+    """Choose the size and the width of each column, in pt, the gap before it included.
+
+    Each column has its widest word, or what its longest words may be broken to; what is left goes
+    to those whose text is longest. A table that needs less than the measure is no wider than its
+    words.
+    """
+    for size, wide in ((_PLAIN, widest_word), (_DENSE, widest_word), (_DENSE, _widest_part)):
+        least = _columns(rows, size, grid, wide)
+        if sum(least) <= measure:
+            break
+    else:
+        return size, _cut(least, measure)
+    most = _columns(rows, size, grid, lambda text, face: face.width(text))
+    spare = measure - sum(most)
+    if spare < 0:
+        return size, _fewest_lines(rows, least, measure - sum(least), size, grid)
+    # Everything stands on one line, and the gaps may be twice as wide.
+    gaps = len(most) - 1
+    if gaps and sum(most) + gaps * grid.length(size.gap) < _NEARLY * measure:
+        spare = gaps * grid.length(size.gap)
+    return size, most[:1] + [width + spare / gaps for width in most[1:]]
+
+
+def _widest_part(text: str, face: Face) -> float:
+    """Give the width (em) of the widest word, a long one broken."""
+    return max(
+        (
+            face.width(word) * (_BROKEN if len(word) >= _BREAKS_FROM else 1)
+            for word in words_of(text)
+        ),
+        default=0.0,
+    )
+
+
+def _with_caption(
+    table: Element, widths: list[float], size: _Size, grid: Grid, measure: float
+) -> list[float]:
+    """Widen a small table to what its caption asks, half of the measure at most."""
+    caption = table.find("caption")
+    if caption is None:
+        return widths
+    asked = 1.02 * grid.sans.width(plain_text(caption)) * grid.length(size.type)
+    more = min(asked, measure / 2) - sum(widths)
+    return widths if more <= 0 else [width + more / len(widths) for width in widths]
+
+
+def _columns(
+    rows: list[list[Element]], size: _Size, grid: Grid, width: Callable[[str, Face], float]
+) -> list[float]:
+    """Give the width of each column when `width` says what its cells ask, in em."""
+    return [
+        (grid.length(size.gap) if index else 0)
+        # A hundredth more, as kerning is not counted.
+        + 1.01 * grid.length(size.type) * max(width(plain_text(c), _face(c, grid)) for c in column)
+        for index, column in enumerate(zip(*rows, strict=True))
+    ]
+
+
+def _cut(least: list[float], measure: float) -> list[float]:
+    """Cut the widest columns to one width, so that all stand on the measure; words will break."""
+    low, high = 0.0, max(least)
+    while high - low > 0.1:
+        middle = (low + high) / 2
+        if sum(min(width, middle) for width in least) > measure:
+            high = middle
+        else:
+            low = middle
+    return [min(width, low) for width in least]
+
+
+def _fewest_lines(
+    rows: list[list[Element]], least: list[float], spare: float, size: _Size, grid: Grid
+) -> list[float]:
+    """Hand out the spare width in small steps, each where it makes the longest cell shorter."""
+    widths = list(least)
+    step = spare / 24
+    type_size, gap = grid.length(size.type), grid.length(size.gap)
+    longest = [
+        max(_face(cell, grid).width(plain_text(cell)) for cell in column) * type_size
+        for column in zip(*rows, strict=True)
+    ]
+    for _ in range(24):
+        fill = [
+            text / (width - (gap if index else 0))
+            for index, (text, width) in enumerate(zip(longest, widths, strict=True))
+        ]
+        widths[fill.index(max(fill))] += step
+    return widths
+
+
+def _face(cell: Element, grid: Grid) -> Face:
+    return grid.sans_bold if cell.tag == "th" else grid.sans
+
+
+def _write_columns(table: Element, widths: list[float]) -> None:
+    group = etree.Element("colgroup")
+    for width in widths:
+        etree.SubElement(group, "col", {"style": f"width: {100 * width / sum(widths):.2f}%"})
+    captions = [child for child in table if child.tag == "caption"]
+    table.insert(len(captions), group)
+
+
+def _row_text(row: list[Element], widths: list[float], size: _Size, grid: Grid) -> float:
+    """Give the height of a row's text in pt."""
+    type_size = grid.length(size.type)
+    lines = 1
+    for index, cell in enumerate(row):
+        inside = (widths[index] - (grid.length(size.gap) if index else 0)) / type_size
+        lines = max(lines, _cell_lines(cell, grid, inside))
+    return lines * grid.length(size.line)
+
+
+def _as_high(table: Element, texts: list[float], grid: Grid) -> list[float]:
+    """Set the height of each row, with its padding and the inner halves of its hairlines.
+
+    A row stays as high when its text takes fewer lines than were counted.
+    """
+    half = grid.length("hairline") / 2
+    tall = [text + 2 * grid.length("row-padding") for text in texts]
+    tall[0] += half
+    tall[-1] += half
+    heads = len(table.findall("thead/tr"))
+    if 0 < heads < len(tall):
+        tall[heads - 1] += half
+        tall[heads] += half
+    for row, height in zip(table.iter("tr"), tall, strict=True):
+        row.set("style", f"height: {height:g}pt")
+    return tall
+
+
+def _on_grid(table: Element, texts: list[float], grid: Grid) -> list[float]:
+    """Let each row take whole lines of the grid where a table may be cut, air above as below.
+
+    Then the page after a cut holds whole lines too. A row's height holds the inner halves of its
+    hairlines; the head, which is set again on each page, gives up the table's outer halves.
+    """
+    hairline = grid.length("hairline")
+    tall = []
+    for row, text in zip(table.iter("tr"), texts, strict=True):
+        parent = row.getparent()
+        spent = hairline if parent is not None and parent.tag == "thead" else 0
+        least = text + 2 * grid.length("least-padding") + hairline
+        # A rounding error is no reason for a line more.
+        tall.append(ceil((least - 0.01) / grid.line) * grid.line - spent)
+        padding = (tall[-1] - text - hairline) / 2
+        row.set("style", f"height: {tall[-1]:g}pt; --row-padding: {padding:g}pt")
+    return tall
+
+
+def _caption_height(table: Element, size: _Size, grid: Grid, measure: float) -> float:
+    caption = table.find("caption")
+    if caption is None:
+        return 0
+    lines = count_lines(plain_text(caption), grid.sans, measure / grid.length(size.type))
+    return lines * grid.length(size.line) + grid.length("half-line")
+
+
+def _cell_lines(cell: Element, grid: Grid, measure: float) -> int:
+    """Count the lines of a cell: of its paragraphs, or of the text between its line breaks."""
+    blocks = [child for child in cell if child.tag in ("p", "ul", "ol", "div")]
+    parts = [plain_text(block) for block in blocks] or [plain_text(cell)]
+    face = _face(cell, grid)
+    lines = sum(1 for _ in cell.iter("br"))
+    for part in parts:
+        lines += count_lines(part, face, measure)
+        for word in words_of(part):
+            if (width := face.width(word)) > measure:
+                lines += ceil(width / measure / _FILLED) - ceil(width / measure)
+    return lines

@@ -1,0 +1,297 @@
+"""Sections on paper: what a tree needs before the page sets it.
+
+Comes in: a section and its notes. Goes out: copies of its title and body, ready for HTML and XML
+parsers alike, in which blocks carry what the style sheet asks for: `first` (no indent), `lead` and
+`short` (the first paragraph under a question), `pull` (a quotation that stands out), the sizes of
+pictures, and the space after each block that brings it back to the grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bookpress.model.book import Book, Element, Picture, Section, SectionKind, plain_text
+from bookpress.rendering.paper.code import set_code
+from bookpress.rendering.paper.grid import Grid
+from bookpress.rendering.paper.line_turns import set_turns
+from bookpress.rendering.paper.notes import set_addresses, set_notes
+from bookpress.rendering.paper.tables import set_table
+from bookpress.rendering.paper.verse import set_verse
+from bookpress.rendering.trees import EM_SPACE, copy_tree, name_speakers
+
+_VOID = frozenset(("br", "col", "hr", "img", "wbr"))
+_HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_SPEECHES = ("speech", "remark")
+
+# These have a line of space above them.
+_AIRY = frozenset((*_HEADS, "table", "blockquote", "figure", "pre", "hr", "dl"))
+# A paragraph after one of these begins anew, without indent.
+_BREAKS = _AIRY | {"ul", "ol"}
+
+# A quotation of one paragraph as short as this stands out of an answer.
+_PULL = 220
+# A chapô is a paragraph or two, not an article.
+_CHAPO = 1500
+
+# Three lines under a head with more notes than these may not fit on its page.
+_FEW_CALLS = 2
+
+# A picture is printed at 150 pixels to the inch or more where that fits, an SVG at its own size.
+_PIXELS_PER_INCH = 150
+_CSS_PIXELS_PER_INCH = 96
+# Taller ones leave holes at the foot of the page before them: 20 lines of 33.
+_TALLEST = 20
+
+
+def title_tree(section: Section, lines: Sequence[str], placed: set[str]) -> Element | None:
+    """Copy a section's title, cut into lines, with its notes."""
+    if section.title is None:
+        return None
+    title = copy_tree(section.title)
+    set_turns(title, lines)
+    set_notes(title, section.notes, placed)
+    set_addresses(title)
+    return _closed(title)
+
+
+def body_tree(book: Book, section: Section, grid: Grid, placed: set[str]) -> Element:
+    """Copy a section's body and make it ready for the page.
+
+    `placed`: the ids of the notes that the document holds already (see `set_notes`).
+    """
+    body = copy_tree(section.body)
+    _mark_short_lead(body, section, grid)
+    names = {speaker.key: speaker.name for speaker in book.metadata.speakers}
+    name_speakers(body, names, mark="", gap=EM_SPACE)
+    for paragraph in list(body.iter("p")):
+        set_verse(paragraph)
+    pictures = {picture.name: picture for picture in book.pictures}
+    for quotation in list(body.iter("blockquote")):
+        _set_quotation(quotation, grid)
+    for table in list(body.iter("table")):
+        if not any(ancestor.tag == "table" for ancestor in table.iterancestors()):
+            least = _space_after(table, "table-rest", grid)
+            set_table(table, grid, grid.indented(_depth(table)), least)
+    for figure in list(body.iter("figure")):
+        _set_figure(figure, pictures, grid)
+    for picture in list(body.iter("img")):
+        _set_picture(picture, pictures, grid)
+    for code in list(body.iter("code")):
+        set_code(code)
+    for numbered in body.iter("ol"):
+        _set_start(numbered)
+    _mark_first(body)
+    _mark_announcing(body)
+    set_notes(body, section.notes, placed)
+    set_addresses(body)
+    return _closed(body)
+
+
+def is_chapo(book: Book, section: Section) -> bool:
+    """Tell whether an opening is the short note before an interview, set in italic."""
+    return (
+        section.kind is SectionKind.OPENING
+        and book.is_interview
+        and len(book.sections) > 1
+        and len(plain_text(section.body)) <= _CHAPO
+        and all(block.tag == "p" for block in section.body)
+    )
+
+
+def _depth(block: Element) -> int:
+    """Count the lists and quotations around a block."""
+    return sum(1 for outer in block.iterancestors("ul", "ol", "dd", "blockquote"))
+
+
+def _space_after(block: Element, least: str, grid: Grid) -> float:
+    """Give the least space after a block, in pt: a token, or that above the block that follows.
+
+    The larger of two margins stands for both, so the smaller must not be what brings the page back
+    to the grid.
+    """
+    holder = block
+    while (after := holder.getnext()) is None:
+        parent = holder.getparent()
+        if parent is None or parent.getparent() is None:  # the next question follows
+            return max(grid.length(least), grid.length("two-lines"))
+        if parent.tag in _AIRY:
+            return max(grid.length(least), grid.line)
+        holder = parent
+    while after.tag in ("div", "li") and len(after) and "table" not in (after.get("class") or ""):
+        after = after[0]
+    airy = after.tag in _AIRY or after.get("class") == "table"
+    return max(grid.length(least), grid.line if airy else 0)
+
+
+def _mark_short_lead(body: Element, section: Section, grid: Grid) -> None:
+    """Mark the first paragraph under a head: three lines of it stay there, or more follows it.
+
+    Two lines are enough of one that calls many notes: three with theirs may not fit, and the head
+    would stand alone.
+    """
+    first = next(body.iter("p"), None)
+    if section.title is None or first is None or _calls(first) > _FEW_CALLS:
+        return
+    # Less than the measure, as the speaker's name takes its place too.
+    if grid.lines(plain_text(first), grid.serif, "text-size", grid.measure * 0.97) >= 3:
+        _add_class(first, "lead")
+    elif any(outer is not body and outer.getnext() is not None for outer in _outwards(first)):
+        _add_class(first, "short")
+
+
+def _calls(paragraph: Element) -> int:
+    """Count the calls of notes."""
+    return sum(one.get("class") == "note-call" for one in paragraph.iter("a"))
+
+
+def _outwards(element: Element) -> Iterator[Element]:
+    """Give an element and those around it."""
+    yield element
+    yield from element.iterancestors()
+
+
+def _mark_first(body: Element) -> None:
+    """Mark the paragraphs that begin anew; lines of dialogue are all indented alike."""
+    for paragraph in body.iter("p"):
+        if "dialogue" in (paragraph.get("class") or "").split():
+            continue
+        before = paragraph.getprevious()
+        parent = paragraph.getparent()
+        while before is not None and not isinstance(before.tag, str):
+            before = before.getprevious()
+        if before is None:
+            fresh = parent is not None and parent.tag in ("div", "blockquote", "dd", "li")
+        else:
+            classes = (before.get("class") or "").split()
+            fresh = before.tag in _BREAKS or "table" in classes or "verse" in classes
+        if fresh:
+            _add_class(paragraph, "first")
+
+
+def _mark_announcing(body: Element) -> None:
+    """Mark the paragraphs that end with a colon: they stay with what they announce."""
+    for paragraph in body.iter("p"):
+        after = paragraph.getnext()
+        if after is not None and after.tag != "p" and plain_text(paragraph).endswith(":"):
+            _add_class(paragraph, "announcing")
+
+
+def _set_quotation(quotation: Element, grid: Grid) -> None:
+    """Let a short quotation of an answer stand out, its lines even."""
+    blocks = list(quotation)
+    parent = quotation.getparent()
+    in_speech = parent is not None and any(
+        name in (parent.get("class") or "").split() for name in _SPEECHES
+    )
+    text = plain_text(quotation)
+    asked = "pull" in (quotation.get("class") or "").split()
+    if (
+        len(blocks) != 1
+        or blocks[0].tag != "p"
+        or "verse" in (blocks[0].get("class") or "").split()
+        or not (asked or (in_speech and len(text) <= _PULL))
+    ):
+        return
+    if not asked:
+        _add_class(quotation, "pull")
+    lines = grid.lines(text, grid.display, "pull-size")
+    least = _space_after(quotation, "least-rest", grid)
+    rest = grid.rest(lines * grid.length("pull-line"), least)
+    set_turns(blocks[0], grid.even(text, grid.display, "pull-size"))
+    quotation.set("style", f"--rest: {rest}")
+
+
+def _set_start(numbered: Element) -> None:
+    """Let a list count from its `start`, which WeasyPrint does not read by itself."""
+    start = numbered.attrib.pop("start", "")
+    if start:
+        numbered.set("style", f"counter-reset: list-item {int(start) - 1}")
+
+
+def _set_figure(figure: Element, pictures: Mapping[str, Picture], grid: Grid) -> None:
+    """Give a picture that stands alone its size, and its caption the space after it."""
+    height = 0.0
+    for image in list(figure.iter("img")):
+        width, picture_height = _size(image, pictures, grid, grid.indented(_depth(figure)))
+        height += picture_height
+        source = f"book:{image.get('src', '')}"
+        if image.get("alt"):
+            image.set("class", "picture")
+            image.set("style", f"--picture-height: {picture_height:g}pt")
+            image.set("src", source)
+        else:  # decoration is painted, not told
+            _as_decoration(image, source, width, picture_height)
+    caption = figure.find("figcaption")
+    if caption is not None:
+        lines = grid.lines(plain_text(caption), grid.sans, "caption-size")
+        height += grid.length("half-line") + lines * grid.length("caption-line")
+    figure.set("style", f"--rest: {grid.rest(height, _space_after(figure, 'least-rest', grid))}")
+
+
+def _size(
+    image: Element, pictures: Mapping[str, Picture], grid: Grid, measure: float
+) -> tuple[float, float]:
+    """Give width and height in pt, within the measure and a part of the page."""
+    picture = pictures.get(image.get("src", "").removeprefix("images/"))
+    wide = picture.width if picture else int(image.get("width", "0") or 0)
+    high = picture.height if picture else int(image.get("height", "0") or 0)
+    if wide <= 0 or high <= 0:
+        return measure, 10 * grid.line
+    vector = picture is not None and picture.media_type == "image/svg+xml"
+    per_inch = _CSS_PIXELS_PER_INCH if vector else _PIXELS_PER_INCH
+    width = min(measure, wide * 72 / per_inch, _TALLEST * grid.line * wide / high)
+    return round(width, 2), round(width * high / wide, 2)
+
+
+def _as_decoration(image: Element, source: str, width: float, height: float) -> None:
+    """Turn a picture without meaning into the background of an empty span.
+
+    Source: ISO 14289-1, 7.1: what means nothing is an artifact; an `img` would be a figure that
+    lacks its words.
+    """
+    image.attrib.clear()
+    image.tag = "span"
+    image.set("class", "decoration")
+    image.set(
+        "style",
+        f"--picture-width: {width:g}pt; --picture-height: {height:g}pt; "
+        f"background-image: url('{source}')",
+    )
+
+
+def _set_picture(image: Element, pictures: Mapping[str, Picture], grid: Grid) -> None:
+    """Set a picture of a line of text as high as its letters."""
+    if image.get("class") == "picture":
+        return
+    source = f"book:{image.get('src', '')}"
+    for name in ("width", "height", "style"):
+        image.attrib.pop(name, "")
+    if image.get("alt"):
+        image.set("class", "inline-picture")
+        image.set("src", source)
+    else:
+        _replace_by_nothing(image)
+
+
+def _replace_by_nothing(image: Element) -> None:
+    """Drop a decoration in a line of text: on paper it says nothing."""
+    parent, before = image.getparent(), image.getprevious()
+    assert parent is not None
+    tail = image.tail or ""
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    parent.remove(image)
+
+
+def _closed(tree: Element) -> Element:
+    """Let no element be written as `<span/>`, which an HTML parser takes for an open tag."""
+    for element in tree.iter():
+        if isinstance(element.tag, str) and element.tag not in _VOID and not len(element):
+            element.text = element.text or ""
+    return tree
+
+
+def _add_class(element: Element, name: str) -> None:
+    element.set("class", f"{element.get('class', '')} {name}".strip())

@@ -1,0 +1,1 @@
+"""`Book` and theme → the page for browsers, and the catalogues."""

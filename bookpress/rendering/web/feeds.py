@@ -1,0 +1,254 @@
+"""Books → the catalogues that reader apps subscribe to: OPDS 1.2 (Atom) and OPDS 2.0 (JSON).
+
+Both say the same: each public book with its files, cover and metadata. A book whose head asks for
+`access: unlisted` is in neither. Addresses are absolute where the head names the site, else they
+are relative to the catalogue, as both formats allow.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from lxml import etree
+
+from bookpress.editions import EDITIONS
+from bookpress.model import clock
+from bookpress.model.book import Book, Element
+from bookpress.model.theme import Theme
+from bookpress.rendering.access import Access, access_of
+from bookpress.rendering.labels import typeset_labels
+from bookpress.typography.characters import plain_spaces
+
+ATOM_FILE = "catalog.xml"
+JSON_FILE = "catalog.json"
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_DC = "http://purl.org/dc/terms/"
+_ATOM_TYPE = "application/atom+xml;profile=opds-catalog;kind=acquisition"
+_JSON_TYPE = "application/opds+json"
+_ACQUISITION = "http://opds-spec.org/acquisition/open-access"
+_IMAGE = "http://opds-spec.org/image"
+_THUMBNAIL = "http://opds-spec.org/image/thumbnail"
+
+_OFFERED = {"epub": "application/epub+zip", "screen": "application/pdf"}
+"""Editions in the catalogues, the preferred one first."""
+
+_ROLES = {"trl": "translator", "edt": "editor", "ill": "illustrator", "art": "artist"}
+_CREATORS = ("aut", "ive")
+"""MARC roles as OPDS 2.0 says them: authors and interviewees are authors, the rest contributors."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A file of a book that can be fetched."""
+
+    href: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """What both catalogues say of a book."""
+
+    book: Book
+    updated: str
+    """ISO 8601, in UTC."""
+    offers: tuple[_Offer, ...]
+    covers: tuple[str, ...]
+    """Addresses of the cover, the smallest first."""
+    page: str | None
+    access: Access | None
+
+
+def render_feeds(
+    books: Sequence[Book], files: Mapping[str, bytes], theme: Theme
+) -> dict[str, bytes]:
+    """Write both catalogues of the public books: file name → content; none public → {}.
+
+    `files`: all that was made, name in the output folder → content.
+    Source: OPDS Catalog 1.2, sections 2 to 5; OPDS 2.0, sections 1 and 2.
+    """
+    items = [_item(book, files) for book in books if not book.metadata.unlisted]
+    if not items:
+        return {}
+    head = items[0].book.metadata
+    title = _catalogue_title(items) or typeset_labels(theme, head.language)["catalogue"]
+    return {
+        ATOM_FILE: _atom(items, title),
+        JSON_FILE: (json.dumps(_json(items, title), ensure_ascii=False, indent=2) + "\n").encode(),
+    }
+
+
+def _item(book: Book, files: Mapping[str, bytes]) -> _Item:
+    """Gather what there is to say of one book."""
+    site = book.metadata.site or ""
+    offers = []
+    for edition, media_type in _OFFERED.items():
+        name = EDITIONS[edition].file.format(name=book.name)
+        if name in files:
+            offers.append(_Offer(site + name, media_type, len(files[name])))
+    covers = (f"{book.name}/cover-{width}.jpg" for width in (320, 640))
+    page = _first_of((f"{book.name}.html", EDITIONS["web"].file), files)
+    return _Item(
+        book,
+        _iso(clock.instant(book.metadata.updated, book.metadata.date)),
+        tuple(offers),
+        tuple(site + cover for cover in covers if cover in files),
+        None if page is None else site + page,
+        access_of(files.get(EDITIONS["epub"].file.format(name=book.name), b"")),
+    )
+
+
+def _first_of(names: Sequence[str], files: Collection[str]) -> str | None:
+    """Give the first name that there is."""
+    return next((name for name in names if name in files), None)
+
+
+def _iso(when: datetime) -> str:
+    """Write an instant as RFC 3339 asks, in UTC."""
+    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _catalogue_title(items: Sequence[_Item]) -> str:
+    """Give the collection that all the books belong to, or the one book's title; else nothing."""
+    collections = {item.book.metadata.collection for item in items}
+    shared = collections.pop() if len(collections) == 1 else None
+    if shared is None and len(items) == 1:
+        shared = items[0].book.metadata.title
+    return plain_spaces(shared or "")
+
+
+def _identifier(items: Sequence[_Item]) -> str:
+    """Give a name that stays the catalogue's as long as its first book does."""
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, items[0].book.metadata.identifier + '#catalogue')}"
+
+
+def _address(items: Sequence[_Item], file: str) -> str:
+    """Give the address of a catalogue: absolute where the first book names its site."""
+    return (items[0].book.metadata.site or "") + file
+
+
+def _atom(items: Sequence[_Item], title: str) -> bytes:
+    """Write the catalogue of OPDS 1.2."""
+    feed = etree.fromstring(f'<feed xmlns="{_ATOM}" xmlns:dc="{_DC}"/>')
+    _add(feed, "id", _identifier(items))
+    _add(feed, "title", title)
+    _add(feed, "updated", max(item.updated for item in items))
+    for relation in ("self", "start"):
+        _link(feed, relation, _address(items, ATOM_FILE), _ATOM_TYPE)
+    for item in items:
+        _entry(feed, item)
+    etree.indent(feed)
+    return bytes(etree.tostring(feed, xml_declaration=True, encoding="utf-8")) + b"\n"
+
+
+def _entry(feed: Element, item: _Item) -> None:
+    """Add one book to the Atom catalogue."""
+    head = item.book.metadata
+    entry = etree.SubElement(feed, f"{{{_ATOM}}}entry")
+    _add(entry, "id", head.identifier)
+    _add(entry, "title", plain_spaces(head.title))
+    _add(entry, "updated", item.updated)
+    # Atom asks each entry for an author: a book without one is its publisher's, or its title's.
+    names = [person.name for person in head.creators if person.role in _CREATORS]
+    for name in names or [head.publisher or head.title]:
+        _add(etree.SubElement(entry, f"{{{_ATOM}}}author"), "name", plain_spaces(name))
+    _add(entry, "language", head.language, space=_DC)
+    if head.publisher:
+        _add(entry, "publisher", plain_spaces(head.publisher), space=_DC)
+    if head.date:
+        _add(entry, "issued", head.date.isoformat(), space=_DC)
+    for keyword in head.keywords:
+        etree.SubElement(entry, f"{{{_ATOM}}}category", {"term": keyword, "label": keyword})
+    if head.rights:
+        _add(entry, "rights", plain_spaces(head.rights))
+    if head.description or head.subtitle:
+        _add(entry, "summary", plain_spaces(head.description or head.subtitle or ""))
+    if item.covers:
+        _link(entry, _THUMBNAIL, item.covers[0], "image/jpeg")
+        _link(entry, _IMAGE, item.covers[-1], "image/jpeg")
+    if item.page:
+        _link(entry, "alternate", item.page, "text/html")
+    for offer in item.offers:
+        _link(entry, _ACQUISITION, offer.href, offer.media_type, length=str(offer.size))
+
+
+def _add(parent: Element, name: str, text: str, *, space: str = _ATOM) -> None:
+    """Add an element that holds text."""
+    etree.SubElement(parent, f"{{{space}}}{name}").text = text
+
+
+def _link(parent: Element, relation: str, href: str, media_type: str, **more: str) -> None:
+    """Add a link."""
+    words = {"rel": relation, "href": href, "type": media_type, **more}
+    etree.SubElement(parent, f"{{{_ATOM}}}link", words)
+
+
+def _json(items: Sequence[_Item], title: str) -> dict[str, Any]:
+    """Give the catalogue of OPDS 2.0."""
+    return {
+        "metadata": {
+            "title": title,
+            "identifier": _identifier(items),
+            "modified": max(item.updated for item in items),
+            "numberOfItems": len(items),
+        },
+        "links": [{"rel": "self", "href": _address(items, JSON_FILE), "type": _JSON_TYPE}],
+        "publications": [_publication(item) for item in items],
+    }
+
+
+def _publication(item: _Item) -> dict[str, Any]:
+    """Describe one book for the JSON catalogue; what its head leaves out is left out here too."""
+    head = item.book.metadata
+    people: dict[str, list[str]] = {}
+    for person in head.creators:
+        role = "author" if person.role in _CREATORS else _ROLES.get(person.role, "contributor")
+        people.setdefault(role, []).append(plain_spaces(person.name))
+    metadata: dict[str, Any] = {
+        "@type": "http://schema.org/Book",
+        "identifier": head.identifier,
+        "title": plain_spaces(head.title),
+        "subtitle": plain_spaces(head.subtitle or ""),
+        **people,
+        "language": head.language,
+        "publisher": plain_spaces(head.publisher or ""),
+        "published": head.date.isoformat() if head.date else "",
+        "modified": item.updated,
+        "description": plain_spaces(head.description or ""),
+        "subject": list(head.keywords),
+        "accessibility": _accessibility(item.access) if item.access else None,
+        "belongsTo": {"collection": plain_spaces(head.collection)} if head.collection else None,
+    }
+    links = [
+        {"rel": _ACQUISITION, "href": offer.href, "type": offer.media_type, "size": offer.size}
+        for offer in item.offers
+    ]
+    if item.page:
+        links.append({"rel": "alternate", "href": item.page, "type": "text/html"})
+    images = [{"href": cover, "type": "image/jpeg"} for cover in reversed(item.covers)]
+    publication: dict[str, Any] = {
+        "metadata": {name: value for name, value in metadata.items() if value},
+        "links": links,
+    }
+    return publication | ({"images": images} if images else {})
+
+
+def _accessibility(access: Access) -> dict[str, Any]:
+    """Describe what the EPUB claims, as the Readium Web Publication Manifest has it."""
+    claims: dict[str, Any] = {
+        "conformsTo": access.conforms_to,
+        "certification": {"certifiedBy": access.certified_by} if access.certified_by else None,
+        "summary": access.summary,
+        "accessMode": list(access.modes),
+        "accessModeSufficient": [modes.split(",") for modes in access.sufficient],
+        "feature": list(access.features),
+        "hazard": list(access.hazards),
+    }
+    return {name: value for name, value in claims.items() if value}

@@ -1,0 +1,168 @@
+"""`Book` and theme → the page that shows the text in a browser and offers the files.
+
+What comes in: a typeset book, the files to offer and the pictures of the cover. What goes out: one
+HTML document, well-formed as XML too, without script; it names pictures, style sheet and cover in
+the book's own folder, which `bookpress/writing/web.py` fills.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bookpress.editions import EDITIONS
+from bookpress.model.book import Book, SectionKind
+from bookpress.model.theme import Labels, Theme
+from bookpress.rendering.access import Access
+from bookpress.rendering.contents import Entry, contents
+from bookpress.rendering.dates import date_in_words
+from bookpress.rendering.labels import typeset_labels
+from bookpress.rendering.templates import render_template
+from bookpress.rendering.web.text import WebSection, web_section
+from bookpress.typography.characters import plain_spaces
+
+STYLE_SHEET = "style.css"
+PICTURES = "images"
+
+_MEDIA_TYPES = {
+    "epub": "application/epub+zip",
+    "screen": "application/pdf",
+    "kepub": "application/epub+zip",
+    "booklet": "application/pdf",
+}
+"""The editions that a reader is offered, in this order; the printer's file is not for him."""
+
+_FEW = 3
+"""A text of fewer sections than this needs no table of contents on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverPicture:
+    """The cover in one width."""
+
+    file: str
+    """Its name in the book's folder."""
+    width: int
+    """In pixels."""
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that the page offers."""
+
+    edition: str
+    """A row of `EDITIONS`; its label and purpose are `web_EDITION` and `web_EDITION_for`."""
+    file: str
+    media_type: str
+    size: str
+    """In words, as the language writes it: `312 ko`."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteGroup:
+    """The notes of one section; its title only where numbers begin again with each section."""
+
+    title: str | None
+    section: WebSection
+
+
+def render_web(
+    book: Book,
+    theme: Theme,
+    sizes: Mapping[str, int],
+    covers: Sequence[CoverPicture],
+    page_name: str,
+    access: Access | None,
+) -> str:
+    """Write the page.
+
+    `sizes`: the files that were made, name → bytes. `covers`: the same picture, the smallest
+    first. `page_name`: the page's own file, for its canonical address. `access`: what the EPUB
+    claims, which the page repeats.
+    Errors: TH01, TH03, TH04, a fault of the theme.
+    """
+    head, labels = book.metadata, typeset_labels(theme, book.metadata.language)
+    names = {speaker.key: speaker.name for speaker in head.speakers}
+    has_parts = any(section.kind is SectionKind.PART for section in book.sections)
+    sections = [
+        web_section(section, names, labels, f"{book.name}/{PICTURES}", lower=has_parts)
+        for section in book.sections
+    ]
+    openings = {section.id for section in book.sections if section.kind is SectionKind.OPENING}
+    every = contents(book, labels)
+    entries = [entry for entry in every if entry.target not in openings]
+    description = head.description or head.subtitle or ""
+    return render_template(
+        theme,
+        "web/page.html",
+        head=head,
+        labels=labels,
+        labels_language=_foreign(labels, head.language),
+        folder=book.name,
+        style_sheet=STYLE_SHEET,
+        page_title=plain_spaces(head.title),
+        description=plain_spaces(description),
+        creators=[person.name for person in head.creators],
+        address=_address(head.site, page_name),
+        covers=covers,
+        downloads=list(_downloads(book.name, sizes, labels)),
+        entries=entries if len(entries) >= _FEW else [],
+        sections=sections,
+        notes=_note_groups(sections, every),
+        days=_days(book, labels),
+        access=access,
+        device_names=("reader", "kindle", "apple", "android", "computer"),
+    )
+
+
+def _foreign(labels: Labels, language: str) -> str | None:
+    """Give the language of the labels where it is not the book's."""
+    same = labels.language.split("-")[0] == language.lower().split("-")[0]
+    return None if same else labels.language
+
+
+def _address(site: str | None, page_name: str) -> str | None:
+    """Give the page's address: the site's own for its index."""
+    if site is None:
+        return None
+    return site if page_name == "index.html" else site + page_name
+
+
+def _downloads(name: str, sizes: Mapping[str, int], labels: Labels) -> Iterator[Download]:
+    """Give the files to offer, of those that were made."""
+    for edition, media_type in _MEDIA_TYPES.items():
+        file = EDITIONS[edition].file.format(name=name)
+        if file in sizes:
+            yield Download(edition, file, media_type, size_in_words(sizes[file], labels))
+
+
+def size_in_words(size: int, labels: Labels) -> str:
+    r"""Write the size of a file, from bytes, as readers know it: 1 kB is 1,000 bytes.
+
+    >>> from bookpress.model.theme import open_theme
+    >>> size_in_words(311_500, open_theme().labels("en"))
+    '312\xa0kB'
+    >>> size_in_words(1_260_000, open_theme().labels("en"))
+    '1.3\xa0MB'
+    """
+    thousands = max(1, round(size / 1000))
+    if thousands < 1000:
+        return labels["web_kilobytes"].format(number=thousands)
+    number = f"{size / 1_000_000:.1f}".replace(".", labels["web_decimal_mark"])
+    return labels["web_megabytes"].format(number=number)
+
+
+def _note_groups(sections: Sequence[WebSection], entries: Sequence[Entry]) -> list[NoteGroup]:
+    """Gather the notes, under their sections' titles where a number comes twice."""
+    numbers = [note.number for section in sections for note in section.notes]
+    titles = {}
+    if len(set(numbers)) < len(numbers):
+        titles = {entry.target: entry.title for top in entries for entry in (top, *top.children)}
+    return [NoteGroup(titles.get(section.id), section) for section in sections if section.notes]
+
+
+def _days(book: Book, labels: Labels) -> list[str]:
+    """Say when the text was published and changed."""
+    days = (("published", book.metadata.date), ("updated", book.metadata.updated))
+    return [labels[label].format(date=date_in_words(day, labels)) for label, day in days if day]

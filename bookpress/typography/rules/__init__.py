@@ -1,0 +1,1 @@
+"""The rules of French, one subject a file; `french.py` gives their order."""

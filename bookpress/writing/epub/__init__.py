@@ -1,0 +1,1 @@
+"""Documents become an EPUB, and Kobo's own form of it."""

@@ -1,0 +1,171 @@
+"""What an EPUB may say of its accessibility: only what its documents, read again, bear out.
+
+Source: EPUB Accessibility 1.1, `#sec-disc-package` and `#sec-conf-reporting`; the values are those
+of the Schema.org Accessibility Properties for Discoverability Vocabulary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bookpress.model.book import Element
+from bookpress.model.theme import Labels
+from bookpress.rendering.documents import EpubDocument
+from bookpress.rendering.xhtml import XML_LANG, elements, nav_links, parse, words
+
+CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
+
+_COLOUR = re.compile(r"(?<![\w-])(?:background(?:-color)?|color)\s*:(?!\s*(?:inherit|none)\b)")
+_FIXED_SIZE = re.compile(r"font(?:-size)?\s*:[^;}]*\d(?:px|pt|mm|cm|in)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The accessibility metadata of one EPUB."""
+
+    modes: tuple[str, ...]
+    """`accessMode`."""
+    sufficient: str
+    """`accessModeSufficient`: the text alone, when every picture that says something is told."""
+    features: tuple[str, ...]
+    """`accessibilityFeature`."""
+    hazard: str
+    """`accessibilityHazard`."""
+    summary: str
+    """`accessibilitySummary`, in the language of the labels."""
+    passed: bool
+    """Whether every check behind the line of conformance passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Measures:
+    """What was found in the documents."""
+
+    contents: bool
+    """The nav has contents."""
+    pages: bool
+    """There is a page list, each line of it leads to a mark, each page start has its line."""
+    pictures: bool
+    """There are pictures, beside the cover, that say something."""
+    described: bool
+    """Every picture has its alternative text, empty for decoration."""
+    languages: bool
+    """Every document says its language, twice and alike, and so does every marked phrase."""
+    heads: bool
+    """No head jumps a level; every section is named by a head or a label."""
+    tables: bool
+    """Every table has heads, each with its scope."""
+    links: bool
+    """Every link has words."""
+    roles: bool
+    """There are ARIA roles."""
+    notes: int
+    """How many notes there are."""
+    free: bool
+    """The style sheet sets no colour and no fixed size, so that the reader's own stand."""
+    moving: bool
+    """There are GIF pictures, which may flash."""
+
+
+def measure(
+    documents: Sequence[EpubDocument], style_sheet: str, pages: int, labels: Labels
+) -> Claims:
+    """Read the documents again and say what is true of them.
+
+    `pages`: how many pages of the printed edition begin in the text. The summary is made of the
+    labels' sentences, each only where it holds.
+    """
+    found = _measures(documents, style_sheet, pages)
+    features = (
+        ("ARIA", found.roles),
+        ("alternativeText", found.described),
+        ("displayTransformability", found.free),
+        ("pageBreakMarkers", found.pages),
+        ("pageNavigation", found.pages),
+        ("readingOrder", True),  # one flow of text, in the order of the spine
+        ("structuralNavigation", found.heads),
+        ("tableOfContents", found.contents),
+    )
+    sentences = (
+        ("accessibility_summary", found.free),
+        ("accessibility_pages", found.pages),
+        ("accessibility_pictures", found.pictures and found.described),
+        ("accessibility_notes", found.notes > 0),
+    )
+    told = found.described or not found.pictures
+    checks = (found.contents, found.described, found.languages, found.heads, found.tables)
+    return Claims(
+        modes=("textual", "visual") if found.pictures else ("textual",),
+        sufficient="textual" if told else "textual,visual",
+        features=tuple(name for name, holds in features if holds),
+        hazard="unknown" if found.moving else "none",
+        summary=" ".join(labels[name] for name, holds in sentences if holds),
+        passed=all(checks) and found.links and found.free and (found.pages or not pages),
+    )
+
+
+def _measures(documents: Sequence[EpubDocument], style_sheet: str, pages: int) -> _Measures:
+    """Look at every document."""
+    trees = {document.name: parse(document.content) for document in documents}
+    everything = [node for tree in trees.values() for node in elements(tree)]
+    pictures = [node for tree in trees.values() for node in elements(tree, "img")]
+    covers = [node for node in pictures if node.get("role") == "doc-cover"]
+    inside = [node for node in pictures if node not in covers]
+    return _Measures(
+        contents=any(nav_links(tree, "toc") for tree in trees.values()),
+        pages=_pages_hold(trees, pages),
+        pictures=any(bool(node.get("alt")) for node in inside),
+        described=all(node.get("alt") is not None for node in inside)
+        and all(node.get("alt") for node in covers),
+        languages=all(tree.get("lang") for tree in trees.values())
+        and all(node.get("lang") == node.get(XML_LANG) for node in everything),
+        heads=all(_heads_hold(tree) for tree in trees.values()),
+        tables=all(
+            _table_holds(node) for tree in trees.values() for node in elements(tree, "table")
+        ),
+        links=all(_has_words(node) for tree in trees.values() for node in elements(tree, "a")),
+        roles=any(node.get("role") for node in everything),
+        notes=sum(node.get("role") == "doc-footnote" for node in everything),
+        free=not _COLOUR.search(style_sheet) and not _FIXED_SIZE.search(style_sheet),
+        moving=any((node.get("src") or "").endswith(".gif") for node in pictures),
+    )
+
+
+def _pages_hold(trees: dict[str, Element], pages: int) -> bool:
+    """Check the page list against the marks and the pages of the printed edition."""
+    listed = [link.get("href") for tree in trees.values() for link in nav_links(tree, "page-list")]
+    marks = [
+        f"{name}#{node.get('id')}"
+        for name, tree in trees.items()
+        for node in elements(tree, "span", "div")
+        if node.get("role") == "doc-pagebreak"
+    ]
+    return bool(listed) and set(listed) == set(marks) and len(listed) == len(marks) == pages
+
+
+def _heads_hold(tree: Element) -> bool:
+    """Check that no head jumps a level downwards, and that each chapter has a name."""
+    level = 0
+    for head in elements(tree, "h1", "h2", "h3", "h4", "h5", "h6"):
+        rank = int(str(head.tag)[-1])
+        if level and rank > level + 1:
+            return False
+        level = rank
+    chapters = [node for node in elements(tree, "section") if node.get("role") == "doc-chapter"]
+    return all(
+        node.get("aria-label") or next(elements(node, "h2"), None) is not None for node in chapters
+    )
+
+
+def _table_holds(table: Element) -> bool:
+    """Check that a table has heads and that each says what it heads."""
+    heads = list(elements(table, "th"))
+    return bool(heads) and all(head.get("scope") for head in heads)
+
+
+def _has_words(link: Element) -> bool:
+    """Check that a link says something: by its text, its label or its picture's."""
+    said = words(link).strip() or link.get("aria-label")
+    return bool(said) or any(picture.get("alt") for picture in elements(link, "img"))

@@ -1,0 +1,88 @@
+"""Fonts for the EPUB: the book's characters and the common ones, under a family name of ours.
+
+A subset is a changed font, and the licence of the theme's faces (SIL Open Font License 1.1, clause
+3) keeps their name for the unchanged ones. Copyright and licence stay in the name table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+
+from bookpress.model.findings import MachineError, Place, finding
+
+FAMILY = "Bookpress Text"
+"""The family name of the subsets, and of the EPUB's style sheet."""
+
+_COMMON = (
+    *range(0x20, 0x7F),
+    *range(0xA0, 0x180),  # Latin-1 and Latin Extended-A: names of people and places
+    *range(0x2010, 0x2028),  # dashes, quotes, daggers, points of suspension
+    *(0x202F, 0x2030, 0x2032, 0x2033, 0x2039, 0x203A, 0x2044, 0x2060, 0x20AC, 0x2116, 0x2122),
+    *(0x2009, 0x200A, 0x02BC, 0x2190, 0x2191, 0x2192, 0x2193, 0x2212, 0x00D7),
+)
+"""What a reader may add (a note, a title on a shelf) and an author may correct."""
+
+_FEATURES = (
+    *("ccmp", "locl", "mark", "mkmk", "kern", "liga", "clig", "calt", "rlig"),
+    *("lnum", "onum", "pnum", "tnum", "smcp", "sups", "ordn"),
+)
+"""What shaping needs, figures, small capitals, superiors and ordinals."""
+
+_NAMES = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14)
+"""The entries of the name table that stay: copyright, names, trademark, makers, licence."""
+
+
+def subset_font(file: Path, characters: Iterable[str], style: str) -> bytes:
+    """Cut a font down to some characters and the common ones, and rename it.
+
+    `style`: `Regular`, `Italic` or `Bold`, as the font then calls itself.
+    Gives the bytes of a font file of the same kind; the same for the same characters.
+    Errors: FN04 a font that is damaged.
+    Source: OpenType 1.9, `name` (ids 1 to 6), `OS/2` fsSelection, `head` macStyle.
+    """
+    import uharfbuzz
+
+    settings = uharfbuzz.SubsetInput()
+    settings.unicode_set.update({*map(ord, characters), *_COMMON})
+    settings.layout_feature_tag_set.clear()
+    settings.layout_feature_tag_set.update(
+        int.from_bytes(tag.ljust(4).encode(), "big") for tag in _FEATURES
+    )
+    settings.name_id_set.clear()
+    settings.name_id_set.update(_NAMES)
+    settings.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
+    face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(file)))
+    try:
+        subset = uharfbuzz.subset(face, settings)
+    except RuntimeError as error:  # all that HarfBuzz says of a font that it cannot follow
+        raise MachineError([finding("FN04", Place(str(file)))]) from error
+    return _renamed(subset.blob.data, style)
+
+
+def _renamed(font: bytes, style: str) -> bytes:
+    """Give a font our family name, and mark its style for systems that pair faces by bits."""
+    from fontTools.ttLib import TTFont
+
+    postscript = f"{FAMILY.replace(' ', '')}-{style}"
+    with TTFont(BytesIO(font), lazy=True, recalcTimestamp=False, recalcBBoxes=False) as opened:
+        names = opened["name"]
+        version = names.getDebugName(5) or ""
+        names.names = [name for name in names.names if name.nameID not in (16, 17, 21, 22)]
+        for number, text in (
+            (1, FAMILY),
+            (2, style),
+            (3, f"{version.split(';')[0]};{postscript}"),
+            (4, f"{FAMILY} {style}"),
+            (6, postscript),
+        ):
+            names.setName(text, number, 3, 1, 0x409)
+        bold, italic = style == "Bold", style == "Italic"
+        selection = opened["OS/2"].fsSelection & ~0b110_0001  # italic, bold, regular
+        opened["OS/2"].fsSelection = selection | italic | bold << 5 | (not bold and not italic) << 6
+        opened["OS/2"].usWeightClass = 700 if bold else 400
+        opened["head"].macStyle = bold | italic << 1
+        out = BytesIO()
+        opened.save(out, reorderTables=None)
+    return out.getvalue()

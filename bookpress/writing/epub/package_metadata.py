@@ -1,0 +1,121 @@
+"""The metadata of the package document, from the head of the source.
+
+Source: EPUB 3.3 `#sec-pkg-metadata`; EPUB Accessibility 1.1; TDM Reservation Protocol (W3C
+Community Group) for `tdm:reservation`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bookpress.model.book import Book, Metadata
+from bookpress.typography.characters import plain_spaces
+from bookpress.writing.epub.accessibility_claims import CONFORMS, Claims
+
+IDENTIFIER = "publication-id"
+"""The id of the identifier that names the book."""
+
+
+def describe(package: Any, book: Book, claims: Claims, has_pages: bool) -> None:
+    """Write the metadata of a book into EbookLib's `EpubBook`, emptied of its own.
+
+    One `dc:title` only: several readers show the last one, or all of them in a row.
+    """
+    head = book.metadata
+    # EbookLib starts with a random identifier and its own name as the generator.
+    package.metadata.clear()
+    package.IDENTIFIER_ID = IDENTIFIER
+    package.uid = head.identifier
+    package.title = plain_spaces(head.title)
+    package.language = head.language
+    _describe_book(package, head)
+    _describe_people(package, head)
+    _describe_kin(package, book, has_pages)
+    _describe_access(package, claims, head.accessibility_summary)
+    if head.certifier and claims.passed:
+        _meta(package, "dcterms:conformsTo", CONFORMS, id="conformance")
+        _meta(package, "a11y:certifiedBy", head.certifier, refines="#conformance")
+    if head.tdm_reserved:
+        package.add_prefix("tdm", "http://www.w3.org/ns/tdmrep#")
+        _meta(package, "tdm:reservation", "1")
+    # For readers of before EPUB 3, which look for the cover's id here.
+    package.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
+
+
+def _describe_book(package: Any, head: Metadata) -> None:
+    """Write what the book is called and what it says."""
+    _dc(package, "identifier", head.identifier, id=IDENTIFIER)
+    isbn = head.isbn.epub
+    if isbn and head.identifier != f"urn:isbn:{isbn}":
+        _dc(package, "identifier", f"urn:isbn:{isbn}")
+    _dc(package, "title", head.title)
+    if head.subtitle:
+        _meta(package, "schema:alternativeHeadline", head.subtitle)
+    _dc(package, "language", head.language)
+    if head.date:
+        _dc(package, "date", head.date.isoformat())
+    for name, value in (
+        ("publisher", head.publisher),
+        ("description", head.description),
+        ("rights", head.rights),
+    ):
+        if value:
+            _dc(package, name, value)
+    for keyword in head.keywords:
+        _dc(package, "subject", keyword)
+
+
+def _describe_people(package: Any, head: Metadata) -> None:
+    """Write who made the book, and the interviewers beside its creators."""
+    creators = [(person.name, person.role) for person in head.creators]
+    others = [
+        (speaker.name, "ive" if speaker.role.value == "interviewee" else "ivr")
+        for speaker in head.speakers
+    ]
+    names = {name for name, _ in creators}
+    for number, (name, role) in enumerate(creators, 1):
+        _person(package, "creator", f"creator-{number}", name, role)
+    for number, (name, role) in enumerate((o for o in others if o[0] not in names), 1):
+        _person(package, "contributor", f"contributor-{number}", name, role)
+
+
+def _person(package: Any, element: str, id_: str, name: str, role: str) -> None:
+    """Write one person with a MARC relator code."""
+    _dc(package, element, name, id=id_)
+    _meta(package, "role", role, refines=f"#{id_}", scheme="marc:relators")
+
+
+def _describe_kin(package: Any, book: Book, has_pages: bool) -> None:
+    """Write the collection, the printed book, and the edition whose pages are marked."""
+    head = book.metadata
+    if head.collection:
+        _meta(package, "belongs-to-collection", head.collection, id="collection")
+        _meta(package, "collection-type", "set", refines="#collection")
+    if head.book:
+        whole = f"urn:isbn:{head.book.isbn}" if head.book.isbn else head.book.title
+        _meta(package, "dcterms:isPartOf", whole)
+    if has_pages:
+        printed = f"urn:isbn:{head.isbn.print}" if head.isbn.print else f"{book.name}-print.pdf"
+        _dc(package, "source", printed)
+        _meta(package, "pageBreakSource", printed)
+
+
+def _describe_access(package: Any, claims: Claims, summary: str | None) -> None:
+    """Write what the measures allow to say; the author's own summary goes before ours."""
+    for mode in claims.modes:
+        _meta(package, "schema:accessMode", mode)
+    _meta(package, "schema:accessModeSufficient", claims.sufficient)
+    for feature in claims.features:
+        _meta(package, "schema:accessibilityFeature", feature)
+    _meta(package, "schema:accessibilityHazard", claims.hazard)
+    _meta(package, "schema:accessibilitySummary", summary or claims.summary)
+
+
+def _dc(package: Any, name: str, value: str, **attributes: str) -> None:
+    """Add a Dublin Core element."""
+    package.add_metadata("DC", name, plain_spaces(value), attributes)
+
+
+def _meta(package: Any, property_: str, value: str, **attributes: str) -> None:
+    """Add a `meta` of EPUB 3."""
+    package.add_metadata(None, "meta", plain_spaces(value), {"property": property_, **attributes})

@@ -1,0 +1,195 @@
+"""Documents, fonts and pictures → the bytes of an EPUB, by EbookLib.
+
+EbookLib writes the container, the package document and the order of the parts. It is given the rest
+as finished bytes: its own nav, NCX and XHTML change what they are given. The archive is sealed in
+memory with the dates of the build's instant, so that the same book gives the same bytes.
+
+Source: EPUB 3.3 and Open Container Format, `#sec-zip-container-mime`.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from bookpress.model.book import Book
+from bookpress.model.theme import Theme
+from bookpress.rendering.documents import EpubDocument
+from bookpress.rendering.epub.edition import COVER_PICTURE, NAV, STYLE_SHEET
+from bookpress.rendering.epub.page_break_markers import PageStart
+from bookpress.rendering.font_faces import text_faces
+from bookpress.rendering.labels import typeset_labels
+from bookpress.rendering.stylesheet import style_sheet
+from bookpress.rendering.xhtml import XML_LANG, nav_links, parse, types, words
+from bookpress.typography.characters import plain_spaces
+from bookpress.writing.epub.accessibility_claims import measure
+from bookpress.writing.epub.font_subsets import FAMILY, subset_font
+from bookpress.writing.epub.ncx import ncx_of
+from bookpress.writing.epub.package_metadata import describe
+
+if TYPE_CHECKING:
+    from bookpress.model.book import Element
+
+_FACES = (
+    ("Regular", "normal", "normal"),
+    ("Italic", "normal", "italic"),
+    ("Bold", "bold", "normal"),
+)
+"""The faces that the EPUB brings: style of the file, weight and style of the CSS."""
+
+_DISPLAY_OPTIONS = b"""<?xml version="1.0" encoding="utf-8"?>
+<display_options>
+  <platform name="*">
+    <option name="specified-fonts">true</option>
+  </platform>
+</display_options>
+"""
+"""Apple Books uses the fonts of a book only when this file says so."""
+
+
+def write_epub(
+    book: Book,
+    documents: Sequence[EpubDocument],
+    theme: Theme,
+    cover_jpeg: bytes,
+    page_starts: Sequence[PageStart],
+    instant: datetime,
+) -> bytes:
+    """Write the EPUB of a book.
+
+    `documents`: what `render_epub` gave. `page_starts`: the pages that they mark.
+    `instant`: the build's, in UTC. Errors: EP01, EP02, TH01, a fault of the theme.
+    """
+    from ebooklib import epub
+
+    css = _style_sheet(theme)
+    sections = {section.id for section in book.sections}
+    pages = sum(start.section in sections for start in page_starts)
+    claims = measure(documents, css, pages, typeset_labels(theme, book.metadata.language))
+    package = epub.EpubBook()
+    describe(package, book, claims, has_pages="pageNavigation" in claims.features)
+    if book.metadata.right_to_left:
+        package.set_direction("rtl")
+    add = _Adder(package, epub.EpubItem)
+    nav = next(document for document in documents if document.name == NAV)
+    for document in documents:
+        properties = ("nav",) if document is nav else ()
+        item = add(document.name, "application/xhtml+xml", document.content, *properties)
+        package.spine.append(item)
+    identifier, title = book.metadata.identifier, plain_spaces(book.metadata.title)
+    # The spine of EbookLib always names an NCX with this id.
+    add("toc.ncx", "application/x-dtbncx+xml", ncx_of(nav.content, identifier, title), id_="ncx")
+    add(STYLE_SHEET, "text/css", css.encode())
+    add(COVER_PICTURE, "image/jpeg", cover_jpeg, "cover-image", id_="cover-image")
+    for picture in book.pictures:
+        add(f"images/{picture.name}", picture.media_type, picture.content)
+    for name, font in _fonts(theme, documents):
+        add(name, "font/ttf", font)
+    package.items.append(
+        epub.EpubItem(
+            "apple", "META-INF/com.apple.ibooks.display-options.xml", "", _DISPLAY_OPTIONS, False
+        )
+    )
+    package.guide = _guide(nav)
+    return _seal(package, instant)
+
+
+def _style_sheet(theme: Theme) -> str:
+    """Write the faces and the reader's sheet of the theme."""
+    faces = "".join(
+        f'@font-face {{\n  font-family: "{FAMILY}";\n  font-weight: {weight};\n'
+        f'  font-style: {style};\n  src: url("fonts/{name.lower()}.ttf");\n}}\n'
+        for name, weight, style in _FACES
+    )
+    return faces + style_sheet(theme, "reader.css", {"--serif": f'"{FAMILY}", serif'})
+
+
+def _fonts(theme: Theme, documents: Sequence[EpubDocument]) -> list[tuple[str, bytes]]:
+    """Subset the three faces to the characters of the documents: file name → font."""
+    faces = text_faces(theme)
+    characters = sorted({c for document in documents for c in document.content.decode()})
+    files = (faces.regular, faces.italic, faces.bold)
+    return [
+        (f"fonts/{style.lower()}.ttf", subset_font(file, characters, style))
+        for file, (style, _, _) in zip(files, _FACES, strict=True)
+    ]
+
+
+def _guide(nav: EpubDocument) -> list[dict[str, str]]:
+    """Give the guide for readers of before EPUB 3, from the nav's landmarks.
+
+    Kindle and MuPDF take the contents from its `toc` entry.
+    """
+    kinds = {"cover": "cover", "titlepage": "title-page", "toc": "toc", "bodymatter": "text"}
+    return [
+        {"type": kinds[kind], "title": words(link), "href": link.get("href", "")}
+        for link in nav_links(parse(nav.content), "landmarks")
+        for kind in types(link)
+        if kind in kinds
+    ]
+
+
+class _Adder:
+    """Adds files to a package, each under an id made of its name, the same in every version."""
+
+    def __init__(self, package: Any, item: Any) -> None:
+        self._package, self._item = package, item
+
+    def __call__(
+        self, name: str, media_type: str, content: bytes, *properties: str, id_: str | None = None
+    ) -> Any:
+        """Add one file; gives EbookLib's item."""
+        # “x-” since an id must not begin with a digit, and a name may.
+        item = self._item(id_ or "x-" + name.replace("/", "-"), name, media_type, content)
+        item.properties = list(properties)
+        self._package.items.append(item)
+        return item
+
+
+def _seal(package: Any, instant: datetime) -> bytes:
+    """Write the archive: `mimetype` first and stored, every date the build's."""
+    from ebooklib import epub
+
+    class Writer(epub.EpubWriter):  # type: ignore[misc]
+        """EbookLib's writer, with an archive in memory and a package that says its language."""
+
+        def _write_opf_file(self, root: Element) -> None:
+            root.set(XML_LANG, package.language)
+            super()._write_opf_file(root)
+
+        def write(self) -> None:
+            """Write what EbookLib's own method writes, in its order."""
+            self.out = _Archive(self.file_name, instant)
+            self.out.writestr("mimetype", b"application/epub+zip")
+            self._write_container()
+            self._write_opf()
+            self._write_items()
+            self.out.close()
+
+    sealed = BytesIO()
+    Writer(sealed, package, {"mtime": instant}).write()
+    return sealed.getvalue()
+
+
+class _Archive:
+    """A zip archive whose entries all have one date."""
+
+    def __init__(self, file: BytesIO, instant: datetime) -> None:
+        self._zip = zipfile.ZipFile(file, "w")
+        self._date = instant.timetuple()[:6]
+
+    def writestr(self, name: str, content: str | bytes) -> None:
+        """Add one entry; `mimetype`, and what is packed already, is stored as it is."""
+        entry = zipfile.ZipInfo(name, self._date)
+        packed = name == "mimetype" or name.endswith((".jpg", ".jpeg", ".png", ".webp"))
+        entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
+        entry.create_system = 3  # the same on every machine: Unix
+        entry.external_attr = 0o644 << 16
+        self._zip.writestr(entry, content)
+
+    def close(self) -> None:
+        """Write the archive's directory."""
+        self._zip.close()

@@ -1,0 +1,1 @@
+"""Pages become the PDF for the screen, tagged and archived."""

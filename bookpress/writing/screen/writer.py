@@ -1,0 +1,188 @@
+"""Write the file for the screen: a PDF that is read aloud right and can be archived.
+
+Comes in: the laid-out pages, the head of the source, the EPUB. Goes out: PDF/UA-1 and PDF/A-3a in
+one file: tagged, with bookmarks, page labels that equal the folios, live links, the EPUB attached
+as an alternative, an sRGB output intent and one XMP packet. All through WeasyPrint's public hook
+`finisher`, on the objects of the PDF before they are written. Nothing asks the clock or draws lots.
+
+Source: ISO 14289-1 (PDF/UA-1); ISO 19005-3 (PDF/A-3), level A.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from hashlib import md5
+from importlib.resources import files
+from typing import Any
+
+import pydyf
+
+from bookpress.layout.engine import listening, quiet_collector
+from bookpress.layout.pages import Pages
+from bookpress.model.book import Metadata
+from bookpress.model.names import slug
+from bookpress.writing.objects import add_packet, deflate, name_tree, page_labels, settle_fonts
+from bookpress.writing.screen.navigation import note_calls, set_navigation
+from bookpress.writing.screen.tags import write_tags
+from bookpress.writing.sheets import plain_sheets
+from bookpress.writing.xmp import Information, information, packet
+
+_PRINTED = 4
+"""Flag of an annotation that is printed too (ISO 32000-1, 12.5.3), as PDF/A asks."""
+
+_VERSION = "1.7"
+
+_ENDS_BADLY = b"\r\nendstream"
+"""Data that end with CR count as one byte short (see `deflate`). pydyf compresses the structure and
+the table of objects itself, and one file in a hundred ends so; one more object gives other data."""
+
+_TRIES = 4
+
+
+def write_screen(
+    pages: Pages,
+    metadata: Metadata,
+    instant: datetime,
+    epub: bytes | None,
+    name: str | None = None,
+) -> bytes:
+    """Write the PDF for the screen.
+
+    `epub` is attached as `NAME.epub`, `name` being the stem of the book's files (the title's slug
+    when it is left out). Errors: LY03 what WeasyPrint complains of while it draws.
+    """
+    from weasyprint.document import DocumentMetadata
+
+    about = information(metadata, instant)
+    sheets = plain_sheets(pages, bleed=0)
+    set_navigation(sheets, note_calls(run.root for run in pages.runs))
+
+    def finish(pdf: Any) -> None:
+        write_tags(pdf, sheets, about.language)
+        settle_fonts(pdf)
+        _settle_links(pdf)
+        _settle_pictures(pdf)
+        pdf.catalog["PageLabels"] = page_labels(pages.folios)
+        if "Outlines" in pdf.catalog:
+            pdf.catalog["PageMode"] = "/UseOutlines"
+        if epub is not None:
+            _attach(pdf, epub, f"{name or slug(metadata.title) or 'book'}.epub", about)
+        _set_intent(pdf)
+        pdf.info.clear()
+        pdf.info.update(_info(about))
+        add_packet(pdf, packet(about, ("PDF/A-3a", "PDF/UA-1"), "screen"))
+        deflate(pdf)
+
+    with listening("PDF"), quiet_collector():
+        for spare in range(_TRIES):
+            document = pages.document.copy(sheets)
+            document.metadata = DocumentMetadata(title=about.title, lang=about.language)
+            written = _draw(document, finish, spare)
+            if _ENDS_BADLY not in written:
+                break
+    return written
+
+
+def _draw(document: Any, finish: Callable[[Any], None], spare: int) -> bytes:
+    """Draw a document and write its file, with some objects to spare."""
+
+    def finisher(_: Any, pdf: Any) -> None:
+        finish(pdf)
+        for _ in range(spare):
+            pdf.add_object(pydyf.Dictionary())
+
+    return bytes(
+        document.write_pdf(
+            finisher=finisher, pdf_tags=True, pdf_version=_VERSION, pdf_identifier=True
+        )
+    )
+
+
+def _settle_links(pdf: Any) -> None:
+    """Let annotations be printed, and put the names that they lead to in order."""
+    for item in pdf.objects:
+        if isinstance(item, dict) and item.get("Type") == "/Annot":
+            item["F"] = _PRINTED
+    names = pdf.catalog.get("Names", {})
+    if "Dests" in names:
+        listed = names["Dests"]["Names"]
+        names["Dests"] = name_tree(
+            {key.string: target for key, target in zip(listed[::2], listed[1::2], strict=True)}
+        )
+
+
+def _settle_pictures(pdf: Any) -> None:
+    """Let no picture be smoothed by the viewer (ISO 19005-3, 6.2.8)."""
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.extra.get("Subtype") == "/Image":
+            item.extra.pop("Interpolate", None)
+
+
+def _set_intent(pdf: Any) -> None:
+    """Say that colours are sRGB (ISO 19005-3, 6.2.3), by the profile that WeasyPrint brings.
+
+    Its own option for this leaves that file open.
+    """
+    content = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+    profile = pydyf.Stream([content], {"N": 3, "Alternate": "/DeviceRGB"}, compress=True)
+    pdf.add_object(profile)
+    intent = {
+        "Type": "/OutputIntent",
+        "S": "/GTS_PDFA1",
+        "OutputConditionIdentifier": pydyf.String("sRGB IEC61966-2.1"),
+        "Info": pydyf.String("sRGB IEC61966-2.1"),
+        "RegistryName": pydyf.String("http://www.color.org"),
+        "DestOutputProfile": profile.reference,
+    }
+    pdf.catalog["OutputIntents"] = pydyf.Array([pydyf.Dictionary(intent)])
+
+
+def _info(about: Information) -> dict[str, Any]:
+    """Give the Info dictionary: what the XMP packet says, in its own form."""
+    values = {
+        "Title": about.title,
+        "Author": about.author_line,
+        "Subject": about.subject,
+        "Keywords": about.keyword_line,
+        "Creator": about.creator,
+        "Producer": about.producer,
+        "CreationDate": about.pdf_date,
+        "ModDate": about.pdf_date,
+    }
+    return {key: pydyf.String(value) for key, value in values.items() if value}
+
+
+def _attach(pdf: Any, content: bytes, name: str, about: Information) -> None:
+    """Attach the EPUB as an alternative to the document (ISO 19005-3, 6.8 and annex E)."""
+    date = pydyf.String(about.pdf_date)
+    stream = pydyf.Stream(
+        [content],
+        {
+            "Type": "/EmbeddedFile",
+            "Subtype": "/application#2Fepub+zip",
+            "Params": pydyf.Dictionary(
+                {
+                    "Size": len(content),
+                    "CheckSum": f"<{md5(content, usedforsecurity=False).hexdigest()}>",
+                    "CreationDate": date,
+                    "ModDate": date,
+                }
+            ),
+        },
+    )
+    pdf.add_object(stream)
+    described = pydyf.Dictionary(
+        {
+            "Type": "/Filespec",
+            "F": pydyf.String(name),
+            "UF": pydyf.String(name),
+            "EF": pydyf.Dictionary({"F": stream.reference, "UF": stream.reference}),
+            "AFRelationship": "/Alternative",
+            "Desc": pydyf.String(f"{about.title} (EPUB)"),
+        }
+    )
+    pdf.add_object(described)
+    pdf.catalog["AF"] = pydyf.Array([described.reference])
+    pdf.catalog.setdefault("Names", pydyf.Dictionary())
+    pdf.catalog["Names"]["EmbeddedFiles"] = name_tree({name: described.reference})
