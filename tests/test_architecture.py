@@ -72,15 +72,19 @@ def imports(package: Path) -> Iterator[Import]:
                     yield Import(name, alias.name, node.lineno)
             elif isinstance(node, ast.ImportFrom) and node.level:
                 yield Import(name, "." * node.level + (node.module or ""), node.lineno)
-            elif isinstance(node, ast.ImportFrom) and node.module == package.name:
+            elif isinstance(node, ast.ImportFrom) and _is_ours(node.module, package):
+                folder = package.joinpath(*(node.module or "").split(".")[1:])
                 for alias in node.names:  # `from bookpress import clock`
-                    inside = (package / f"{alias.name}.py", package / alias.name)
+                    inside = (folder / f"{alias.name}.py", folder / alias.name)
                     known = any(one.exists() for one in inside)
-                    yield Import(
-                        name, f"{package.name}.{alias.name if known else '__init__'}", node.lineno
-                    )
+                    whole = f".{alias.name}" if known else ".__init__" * (folder == package)
+                    yield Import(name, f"{node.module}{whole}", node.lineno)
             elif isinstance(node, ast.ImportFrom):
                 yield Import(name, node.module or "", node.lineno)
+
+
+def _is_ours(module: str | None, package: Path) -> bool:
+    return (module or "").split(".")[0] == package.name
 
 
 def floor(name: str) -> str:
@@ -163,6 +167,19 @@ def test_an_import_that_looks_up_is_seen(spoilt):
     ]
 
 
+def test_no_modules_ask_for_each_other(package):
+    assert circles(package) == []
+
+
+def test_a_circle_is_seen(tmp_path):
+    package = tmp_path / "bookpress"
+    package.mkdir()
+    for name, asks in (("a", "b"), ("b", "c"), ("c", "a"), ("d", "a")):
+        (package / f"{name}.py").write_text(f"from bookpress.{asks} import x\n")
+
+    assert circles(package) == ["a", "b", "c"]
+
+
 def test_each_library_is_imported_in_one_room(package):
     assert homeless(package) == []
 
@@ -175,6 +192,28 @@ def test_every_room_of_the_plan_exists(package):
     rooms = {folder.name for folder in package.iterdir() if (folder / "__init__.py").is_file()}
 
     assert rooms == (set(FLOORS) - {LINE}) | {"messages", "disk"}
+
+
+def circles(package: Path) -> list[str]:
+    """Name the modules that ask for each other, by whatever way round."""
+    modules = {
+        ".".join(file.relative_to(package).with_suffix("").parts) for file in package.rglob("*.py")
+    }
+    asked: dict[str, set[str]] = defaultdict(set)
+    for one in imports(package):
+        if one.module.split(".")[0] == package.name:
+            name = one.module.removeprefix(package.name).lstrip(".") or "__init__"
+            asked[one.file].add(name if name in modules else f"{name}.__init__")
+    reached = {name: set(known) for name, known in asked.items()}
+    while True:
+        more = {
+            name: known.union(*(asked.get(one, set()) for one in known))
+            for name, known in reached.items()
+        }
+        if more == reached:
+            break
+        reached = more
+    return sorted(name for name, known in reached.items() if name in known)
 
 
 def crowded(package: Path) -> list[str]:

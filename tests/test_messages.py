@@ -1,12 +1,14 @@
 """The table of words is whole, and every code that is used stands in it."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from bookpress.messages import all_messages, words
+from bookpress.messages import LANGUAGES, all_messages, words
 from bookpress.model.findings import Finding, Place, Severity
+from bookpress.model.severities import SEVERITIES
 
 ROOT = Path(__file__).parent.parent
 MESSAGES = all_messages()
@@ -28,6 +30,29 @@ def test_every_code_in_the_program_has_words():
 
 def test_every_code_in_the_table_is_used():
     assert sorted(CODES - {code for code, _ in used_codes()}) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_has_words_for_every_code_and_for_no_other(language):
+    files = (ROOT / "bookpress/messages" / language).glob("*.toml")
+
+    codes = {code for file in files for code in tomllib.loads(file.read_text("utf-8"))}
+
+    assert codes == set(SEVERITIES)
+
+
+def test_every_folder_of_words_is_a_language():
+    folders = {file.parent.name for file in (ROOT / "bookpress/messages").glob("*/*.toml")}
+
+    assert folders == set(LANGUAGES)
+
+
+def test_a_code_has_one_severity():
+    source = (ROOT / "bookpress/model/severities.py").read_text("utf-8")
+
+    codes = re.findall(r"\b[A-Z]{2}\d\d\b", source)
+
+    assert sorted(codes) == sorted(SEVERITIES)
 
 
 @pytest.mark.parametrize("message", MESSAGES, ids=lambda message: message.code)

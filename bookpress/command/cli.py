@@ -47,10 +47,9 @@ def _common(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def _codes(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """Give the codes of findings that begin so, for the shell."""
-    from bookpress.messages import all_messages
+    from bookpress.model.severities import SEVERITIES
 
-    codes = (message.code for message in all_messages())
-    return [code for code in codes if code.startswith(incomplete.upper())]
+    return [code for code in sorted(SEVERITIES) if code.startswith(incomplete.upper())]
 
 
 def _print_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:

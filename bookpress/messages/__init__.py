@@ -1,11 +1,11 @@
-"""The words of every finding, in English and French, one table by code.
+"""The words of every finding, by language and code.
 
-The table is kept in one TOML file for each pair of letters (`HD.toml`, `MD.toml` …), so that a
-build that finds nothing opens none. An entry holds `severity`, the message (`en`, `fr`) and the
-longer explanation of `bookpress explain` (`why.en`, `why.fr`). A part in double square brackets is
-left out when one of the values it names is missing or empty:
+Each language is a folder (`en/`, `fr/`), each pair of letters a TOML file in it (`HD.toml`), so
+that a build opens only the words that it says. An entry holds the message (`says`) and the longer
+explanation of `bookpress explain` (`why`). A part in double square brackets is left out when one
+of the values it names is missing or empty:
 
-    en = "unknown key “{key}”.[[ Did you mean “{suggestion}”?]]"
+    says = "unknown key “{key}”.[[ Did you mean “{suggestion}”?]]"
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from bookpress.messages.system import IN_FRENCH
 from bookpress.model.findings import Finding, Severity
+from bookpress.model.severities import SEVERITIES
 
 Language = Literal["en", "fr"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 _FOLDER = Path(__file__).parent
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
@@ -33,39 +35,31 @@ class Message:
 
     code: str
     severity: Severity
-    words: dict[str, str]
-    """The message by language (`en`, `fr`), with `{names}` to fill."""
-    why: dict[str, str]
+    words: dict[Language, str]
+    """The message by language, with `{names}` to fill."""
+    why: dict[Language, str]
     """What it means and how to mend it, by language."""
 
 
 @cache
-def _family(letters: str) -> dict[str, Message]:
-    """Read the file of one pair of letters; an unknown pair has no entries."""
-    file = _FOLDER / f"{letters}.toml"
-    if not file.is_file():
-        return {}
-    entries = tomllib.loads(file.read_text("utf-8"))
-    return {
-        code: Message(
-            code,
-            Severity(entry["severity"]),
-            {"en": entry["en"], "fr": entry["fr"]},
-            {"en": entry["why"]["en"], "fr": entry["why"]["fr"]},
-        )
-        for code, entry in entries.items()
-    }
+def _family(letters: str, language: Language) -> dict[str, dict[str, str]]:
+    """Read the words of one pair of letters: code → `says` and `why`."""
+    return tomllib.loads((_FOLDER / language / f"{letters}.toml").read_text("utf-8"))
 
 
 def message(code: str) -> Message:
-    """Give the entry of a code; a `KeyError` when there is none."""
-    return _family(code[:2])[code]
+    """Give the entry of a code in every language; a `KeyError` when there is none."""
+    severity = SEVERITIES[code]
+    said = {language: _family(code[:2], language)[code] for language in LANGUAGES}
+    words, why = (
+        {language: entry[key] for language, entry in said.items()} for key in ("says", "why")
+    )
+    return Message(code, severity, words, why)
 
 
 def all_messages() -> list[Message]:
-    """Give every entry of the table, in the order of the codes."""
-    families = sorted(file.stem for file in _FOLDER.glob("*.toml"))
-    return [_family(letters)[code] for letters in families for code in sorted(_family(letters))]
+    """Give every entry, in the order of the codes."""
+    return [message(code) for code in sorted(SEVERITIES)]
 
 
 def bare_words(message: Message, language: Language = "en") -> str:
@@ -85,7 +79,7 @@ def words(found: Finding, language: Language = "en") -> str:
     >>> words(finding("HD03", Place("a.md", line=2), key="titel", suggestion="title"))
     'unknown key “titel”. Did you mean “title”?'
     """
-    text = message(found.code).words[language]
+    text = _family(found.code[:2], language)[found.code]["says"]
     text = _OPTIONAL.sub(lambda part: _fill_or_drop(part[1], found), text)
     values = dict(found.values)
     if language == "fr" and "reason" in values:

@@ -13,18 +13,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum, IntEnum
+from enum import IntEnum
 
+from bookpress.model.severities import SEVERITIES, Severity
 
-class Severity(Enum):
-    """How grave a finding is; it belongs to the code, not to the place where it is found."""
-
-    ERROR = "error"
-    """Nothing is written."""
-    WARNING = "warning"
-    """Shown, and the book is built."""
-    NOTE = "note"
-    """A suggestion."""
+__all__ = [
+    "BookError",
+    "CheckError",
+    "ExitCode",
+    "Finding",
+    "MachineError",
+    "Place",
+    "Severity",
+    "finding",
+    "has_errors",
+]
 
 
 class ExitCode(IntEnum):
@@ -77,9 +80,7 @@ def finding(code: str, place: Place, /, **values: object) -> Finding:
 
     Errors: a `KeyError` when the table has no such code (a fault of ours).
     """
-    from bookpress.messages import message
-
-    return Finding(code, message(code).severity, place, {k: str(v) for k, v in values.items()})
+    return Finding(code, SEVERITIES[code], place, {k: str(v) for k, v in values.items()})
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

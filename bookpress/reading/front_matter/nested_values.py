@@ -254,16 +254,15 @@ class Silences(Shape[tuple[Silence, ...]]):
 
     def _read(self, node: Node, path: str, faults: Faults) -> tuple[Silence, ...] | None:
         """Give the silences; HD37 for a code that there is not, HD38 for one that is an error."""
-        from bookpress.messages import all_messages, message
-        from bookpress.model.findings import Severity
+        from bookpress.model.severities import SEVERITIES, Severity
 
         silences: list[Silence] = []
         for entry in read_entries(node, path, "TY12: …", faults) or ():
             reason = read_text(entry.value, f"{path}.{entry.key}", faults)
             try:
-                severity = message(entry.key).severity
+                severity = SEVERITIES[entry.key]
             except KeyError:
-                codes = [each.code for each in all_messages()]
+                codes = sorted(SEVERITIES)
                 suggestion = entry.key.upper() if entry.key.upper() in codes else ""
                 faults.add("HD37", entry.line, code=entry.key, suggestion=suggestion)
                 continue
