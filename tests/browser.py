@@ -205,7 +205,7 @@ def serving(content: Mapping[str, Path | bytes]) -> Iterator[str]:
 
 
 def _find(content: Mapping[str, Path | bytes], path: str) -> bytes | None:
-    """Give what stands at a path."""
+    """Return what stands at a path."""
     for beginning, found in content.items():
         if isinstance(found, bytes):
             if path == beginning:
@@ -218,7 +218,7 @@ def _find(content: Mapping[str, Path | bytes], path: str) -> bytes | None:
 
 
 def engines(books: Mapping[str, bytes]) -> dict[str, Path | bytes]:
-    """Give what to serve so that foliate-js and epub.js show books; `books`: address → EPUB."""
+    """Return what to serve so that foliate-js and epub.js show books; `books`: address → EPUB."""
     modules = npm_judges() / "node_modules"
     return {
         **books,

@@ -28,7 +28,7 @@ BOUND = shutil.which("setpriv") if hasattr(os, "getuid") and os.getuid() == 0 el
 
 
 def environment(**changes):
-    """Give the environment of a test; a value of None takes a variable away."""
+    """Return the environment of a test; a value of None takes a variable away."""
     given = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT), **changes}
     for name in ("COLUMNS", "NO_COLOR", "SOURCE_DATE_EPOCH"):
         if name not in changes:
@@ -117,7 +117,7 @@ def no_longer_than(seconds):
 
 
 def codes(result):
-    """Give the codes of a run with `--json`."""
+    """Return the codes of a run with `--json`."""
     return [json.loads(line)["code"] for line in result.stdout.splitlines()]
 
 
@@ -132,7 +132,7 @@ def refused(result, code, *said):
 
 
 def contents(folder):
-    """Give the digest of every file of a folder, hidden ones too, by name."""
+    """Return the digest of every file of a folder, hidden ones too, by name."""
     return {
         str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in sorted(folder.rglob("*"))
@@ -141,6 +141,6 @@ def contents(folder):
 
 
 def sums_hold(folder):
-    """Tell whether the digests of a folder are those of its files."""
+    """Return whether the digests of a folder are those of its files."""
     checked = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=folder, capture_output=True)
     return checked.returncode == 0

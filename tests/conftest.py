@@ -26,23 +26,23 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def _module(name: str) -> Callable[[], bool]:
-    """Give the question whether a Python module is installed."""
+    """Return the question whether a Python module is installed."""
     return lambda: find_spec(name) is not None
 
 
 def _program(name: str) -> Callable[[], bool]:
-    """Give the question whether a program is on the path."""
+    """Return the question whether a program is on the path."""
     return lambda: shutil.which(name) is not None
 
 
 def npm_judges() -> Path:
-    """Give the folder that holds `node_modules` of the npm judges; `--all` fills it."""
+    """Return the folder that holds `node_modules` of the npm judges; `--all` fills it."""
     setup = runpy.run_path(str(ROOT / "scripts" / "setup"))
     return Path(setup["judges_folder"]())
 
 
 def _npm(name: str) -> Callable[[], bool]:
-    """Give the question whether a package of npm is set up, with the browser it needs."""
+    """Return the question whether a package of npm is set up, with the browser it needs."""
     return lambda: (
         shutil.which("node") is not None
         and shutil.which("chromium") is not None
@@ -72,7 +72,7 @@ JUDGES: dict[str, tuple[str, Callable[[], bool]]] = {
 
 
 def _required(judge: str) -> bool:
-    """Tell whether a missing judge is a failure: `scripts/test` says so by its level."""
+    """Return whether a missing judge is a failure: `scripts/test` says so by its level."""
     level = os.environ.get("BOOKPRESS_REQUIRE_JUDGES", "")
     return level == "all" or (level == "dev" and JUDGES[judge][0] == "dev")
 
@@ -116,7 +116,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _belongs(item: pytest.Item, level: str) -> bool:
-    """Tell whether a test is run at a level (`dev`, `all`; empty for pytest by itself)."""
+    """Return whether a test is run at a level (`dev`, `all`; empty for pytest by itself)."""
     if item.get_closest_marker("long"):
         return False
     if level == "all":

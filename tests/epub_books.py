@@ -89,7 +89,7 @@ def book_of(folder: Path, text: str = TEXT, head: str = "") -> Book:
 
 
 def cover(width: int = 1600, height: int = 2560) -> bytes:
-    """Give a plain picture."""
+    """Return a plain picture."""
     out = BytesIO()
     Image.new("RGB", (width, height), "#0f5b66").save(out, "JPEG")
     return out.getvalue()
@@ -108,7 +108,7 @@ def epub_of(
 
 
 def document(documents: Sequence[EpubDocument], name: str) -> str:
-    """Give the text of one document."""
+    """Return the text of one document."""
     return next(one.content.decode() for one in documents if one.name == name)
 
 

@@ -72,7 +72,7 @@ class Watch:
 
 
 def _full(details: tuple[Any, ...]) -> Path:
-    """Give the path that a change speaks of: a name alone lies in an open folder."""
+    """Return the path that a change speaks of: a name alone lies in an open folder."""
     folder = next((one for one in reversed(details) if isinstance(one, int) and one >= 0), None)
     path = Path(os.fsdecode(details[0]))
     if path.is_absolute() or folder is None:
@@ -339,7 +339,7 @@ def heads(draw: Callable[[Any], Any]) -> str:
 
 
 def spoilt(source: str, draw: Callable[[Any], Any]) -> bytes:
-    """Give the bytes of a source: nearly always UTF-8, now and then with bytes of chance inside."""
+    """Return the bytes of a source: nearly always UTF-8, now and then with chance bytes inside."""
     content = source.encode("utf-8", "surrogatepass")
     if draw(st.integers(0, 19)) == 0:
         at = draw(st.integers(0, len(content)))

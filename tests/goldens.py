@@ -116,7 +116,7 @@ def _boxes(file: Path, names: tuple[str, ...]) -> str:
 
 
 def _fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """Give the names of the fonts, without the letters that mark a subset."""
+    """Yield the names of the fonts, without the letters that mark a subset."""
     for item in pdf.objects:
         if isinstance(item, pikepdf.Dictionary) and "/FontFile2" in item:
             yield str(item["/FontName"]).lstrip("/").split("+")[-1]

@@ -78,7 +78,7 @@ ROWS = """\
 
 
 def long_source(chapters: int = 40) -> str:
-    """Give the source; forty chapters make some sixty pages."""
+    """Return the source; forty chapters make some sixty pages."""
     lot = Random(60)
     sentences, questions = SENTENCES.splitlines(), QUESTIONS.splitlines()
 

@@ -30,7 +30,7 @@ class Line:
 
 
 def pages_of(file: Path) -> list[tuple[str, list[Line]]]:
-    """Give label and lines of each page, from top to bottom."""
+    """Return label and lines of each page, from top to bottom."""
     with pypdfium2.PdfDocument(file) as pdf:
         return [(pdf.get_page_label(n), list(_lines(page))) for n, page in enumerate(pdf)]
 

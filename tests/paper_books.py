@@ -25,7 +25,7 @@ PROSE = (
 
 
 def chapter(body: str, *, name: str = "un", notes: tuple[Note, ...] = ()) -> Section:
-    """Give a chapter of a book without speakers."""
+    """Return a chapter of a book without speakers."""
     title = fromstring(f"<h2>Chapitre {name}</h2>")
     return Section(SectionKind.CHAPTER, name, title, fromstring(f"<div>{body}</div>"), notes, 1)
 
@@ -34,7 +34,7 @@ CALL = '<a class="note-call" id="call-n" href="#note-n" data-note="n">1</a>'
 
 
 def note_of(inside: str) -> Note:
-    """Give the note that `CALL` calls."""
+    """Return the note that `CALL` calls."""
     return Note("n", "note-n", 1, fromstring(f"<div>{inside}</div>"), 1)
 
 
@@ -44,7 +44,7 @@ def part(name: str) -> Section:
 
 
 def prose_book(*sections: Section, pictures: tuple[Picture, ...] = ()) -> Book:
-    """Give a book without speakers."""
+    """Return a book without speakers."""
     book = small_book(*sections, speakers=(), authors=(Person("Ada Petit", "aut"),))
     return replace(book, pictures=pictures)
 
@@ -77,18 +77,18 @@ def text_pages(book: Book) -> list[Any]:
 
 
 def lines_of(page: Any) -> list[Any]:
-    """Give WeasyPrint's boxes of the lines of a page, in order; heads and notes too."""
+    """Return WeasyPrint's boxes of the lines of a page, in order; heads and notes too."""
     boxes = page.descendants(placeholders=True)
     return [box for box in boxes if type(box).__name__ == "LineBox"]
 
 
 def line_text(line: Any) -> str:
-    """Give the text of a line as it lies, the mark of a list before its item."""
+    """Return the text of a line as it lies, the mark of a list before its item."""
     return "".join(getattr(leaf, "text", "") for leaf in line.descendants(placeholders=True))
 
 
 def printed(page: Any) -> str:
-    """Give the text of a page, line by line."""
+    """Return the text of a page, line by line."""
     return "\n".join(map(line_text, lines_of(page)))
 
 

@@ -70,14 +70,14 @@ def laid_out(
 
 
 def words_on(page: Any) -> list[str]:
-    """Give the words of a WeasyPrint page's flow, its margins and notes left out."""
+    """Return the words of a WeasyPrint page's flow, its margins and notes left out."""
     from bookpress.layout.starts import text_boxes
 
     return " ".join(box.text for box in text_boxes(page._page_box)).split()
 
 
 def margins_of(page: Any) -> str:
-    """Give the text in the margins of a page."""
+    """Return the text in the margins of a page."""
     boxes = (box for box in page._page_box.children if hasattr(box, "at_keyword"))
     leaves = (leaf for box in boxes for leaf in box.descendants())
     return " ".join(leaf.text for leaf in leaves if hasattr(leaf, "text"))

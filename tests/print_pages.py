@@ -40,7 +40,7 @@ TEXT = (
 
 
 def photograph(mode: str = "RGB", side: int = 240) -> str:
-    """Give a picture as an address: dark shadows and clear colours, or greys."""
+    """Return a picture as an address: dark shadows and clear colours, or greys."""
     picture = Image.merge(
         "RGB", [Image.linear_gradient("L").rotate(turn) for turn in (0, 90, 180)]
     ).resize((side, side))
@@ -68,7 +68,7 @@ def pages_of(*bodies: str, css: str = "") -> Pages:
 
 
 def settings(**values: Any) -> Metadata:
-    """Give the small book's head with these `print` settings."""
+    """Return the small book's head with these `print` settings."""
     return replace(METADATA, print=PrintSettings(**values))
 
 

@@ -57,7 +57,7 @@ class Shelf:
         self._folder = folder
 
     def book(self, name: str) -> Built:
-        """Give a book, built if nobody built it before."""
+        """Return a book, built if nobody built it before."""
         folder, said = self._folder / name, self._folder / f"{name}.json"
         with (self._folder / f"{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -67,7 +67,7 @@ class Shelf:
         return Built(name, folder, tuple(json.loads(said.read_text())))
 
     def books(self, names: Sequence[str] = NAMES) -> list[Built]:
-        """Give several books; two processes that ask at once begin at different ones."""
+        """Return several books; two processes that ask at once begin at different ones."""
         backwards = os.environ.get("PYTEST_XDIST_WORKER", "gw0")[-1] in "13579"
         for name in reversed(names) if backwards else names:
             self.book(name)

@@ -77,7 +77,7 @@ def _from_xhtml(node: Any, notes: list[list[str]], depth: int) -> Iterator[str]:
 
 
 def _words(node: Any) -> Iterator[str]:
-    """Give what is said of an element: its text, and the words for its pictures."""
+    """Yield what is said of an element: its text, and the words for its pictures."""
     yield node.get("alt") or node.text or ""
     for child in node:
         yield from _words(child)

@@ -97,7 +97,7 @@ LAST = Section(
 
 
 def small_book(*sections: Section, **head: Any) -> Book:
-    """Give a typeset book: these sections, else an opening and two questions; `head` as asked."""
+    """Return a typeset book: these sections, else an opening and two questions; `head` as asked."""
     return Book(
         name="ada-petit",
         source=Path("source/ada-petit.md"),

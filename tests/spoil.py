@@ -35,7 +35,7 @@ class Spoil:
     """Whether only Ghostscript sees it."""
 
     def file(self, good: bytes) -> bytes:
-        """Give the spoilt file."""
+        """Return the spoilt file."""
         with pikepdf.open(io.BytesIO(good)) as pdf:
             self.change(pdf)
             return self.save(pdf)
@@ -238,7 +238,7 @@ def link(pdf: Pdf) -> None:
 
 
 def fonts(pdf: Pdf) -> Any:
-    """Give the fonts of the text page."""
+    """Return the fonts of the text page."""
     return list(pdf.pages[TEXT_PAGE].Resources.Font.values())
 
 

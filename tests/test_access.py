@@ -17,7 +17,7 @@ def book_with(**words):
 
 
 def claimed(book):
-    """Give what the three editions claim: of the EPUB, the page's text, the feed's object."""
+    """Return what the three editions claim: of the EPUB, the page's text, the feed's object."""
     epub = epub_of(book)
     files = {f"{book.name}.epub": epub}
     page = write_web(book, open_theme(), files, cover(), "index.html")["index.html"].decode()

@@ -31,7 +31,7 @@ def book(tmp_path):
 
 @pytest.fixture
 def disk(tmp_path):
-    """Give what mounts a small disk of memory; it is taken away at the end."""
+    """Return what mounts a small disk of memory; it is taken away at the end."""
     mounted: list[Path] = []
 
     def mount(size):

@@ -88,7 +88,7 @@ def _is_ours(module: str | None, package: Path) -> bool:
 
 
 def floor(name: str) -> str:
-    """Give the floor of a module of ours, named without the package."""
+    """Return the floor of a module of ours, named without the package."""
     room = name.split(".")[0]
     return room if room in FLOORS else FLOOR_OF_FILE.get(room, MODEL)
 
@@ -109,7 +109,7 @@ def upward(package: Path) -> list[str]:
 
 
 def homes(package: Path) -> dict[str, set[str]]:
-    """Give the rooms that import each third-party library."""
+    """Return the rooms that import each third-party library."""
     found: dict[str, set[str]] = defaultdict(set)
     for one in imports(package):
         library = one.module.split(".")[0]

@@ -55,7 +55,7 @@ def test_sheets_are_a4_lying_down(printed):
 
 
 def halves(booklet: Any, sheet: int) -> dict[str, list[float]]:
-    """Give the matrix of each page on one side of a sheet."""
+    """Return the matrix of each page on one side of a sheet."""
     parts = booklet.pages[sheet].Contents.read_bytes().decode().split()
     return {
         parts[at + 8]: [float(number) for number in parts[at + 1 : at + 7]]

@@ -82,7 +82,7 @@ def test_no_head_is_parted_from_what_it_heads(shelf: Shelf, name: str):
 
 
 def heads(node: Spoken) -> Iterator[tuple[Spoken, Spoken]]:
-    """Give each head with the element after it in its section."""
+    """Yield each head with the element after it in its section."""
     kids = [kid for kid in node.children if isinstance(kid, Spoken)]
     blocks = [kid for kid in kids if kid.role != "Note"]
     for block, after in itertools.pairwise(blocks):
@@ -108,12 +108,12 @@ MEASURE = WIDTH - INNER - OUTER
 
 
 def left_of(page: int) -> float:
-    """Give the left margin: a recto is odd, its inner margin at the left."""
+    """Return the left margin: a recto is odd, its inner margin at the left."""
     return INNER if page % 2 else OUTER
 
 
 def lines_of(file: Path) -> Iterator[tuple[int, Line]]:
-    """Give every line with the number of its page."""
+    """Yield every line with the number of its page."""
     for number, (_, lines) in enumerate(pages_of(file), 1):
         for line in lines:
             yield number, line
@@ -262,7 +262,7 @@ def test_pages_of_text_hold_black_and_the_accent_and_nothing_else(
 
 
 def inks_of(file: Path, folder: Path) -> Iterator[tuple[int, set[tuple[int, ...]]]]:
-    """Give the mixtures of ink on each page, as Ghostscript separates them."""
+    """Yield the mixtures of ink on each page, as Ghostscript separates them."""
     assert separations(file.read_bytes(), folder)
     for page in itertools.count(1):
         names = [folder / f"{page}({plate}).tif" for plate in PLATES]
@@ -277,7 +277,7 @@ PLATES = ("Cyan", "Magenta", "Yellow", "Black")
 
 
 def parts(element: Spoken) -> Iterator[Spoken]:
-    """Give an element and all those in it."""
+    """Yield an element and all those in it."""
     yield element
     for child in element.children:
         if isinstance(child, Spoken):

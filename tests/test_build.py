@@ -27,7 +27,7 @@ def run(*words, cwd=ROOT, **environment):
 
 
 def lines_of(result):
-    """Give the findings of a run with `--json`, as (code, line)."""
+    """Return the findings of a run with `--json`, as (code, line)."""
     return [(one["code"], one["line"]) for one in map(json.loads, result.stdout.splitlines())]
 
 

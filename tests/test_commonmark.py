@@ -24,7 +24,7 @@ def bench():
 
 @pytest.fixture(scope="module")
 def examples(bench):
-    """Give the examples as Markdown and HTML."""
+    """Return the examples as Markdown and HTML."""
     spec = npm_judges() / "node_modules/commonmark-spec/spec.txt"
     found = bench["EXAMPLE"].findall(spec.read_text("utf-8"))
     pairs = [(markdown, html) for markdown, html, title in found if not title]

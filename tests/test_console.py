@@ -23,7 +23,7 @@ WIDE = "a rather long name of a file " * 5
 
 
 def shown(text, encoding):
-    """Give what a stream of an encoding makes of a text."""
+    """Return what a stream of an encoding makes of a text."""
     codecs.register_error(streams.ERRORS, streams.plainly)
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding, streams.ERRORS)

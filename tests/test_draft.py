@@ -87,7 +87,7 @@ def said(folder):
 
 
 def epub_text(folder):
-    """Give the words of the text files of the EPUB."""
+    """Return the words of the text files of the EPUB."""
     with zipfile.ZipFile(folder / "dist/dix.epub") as archive:
         names = [name for name in archive.namelist() if name.endswith(".xhtml")]
         trees = [etree.parse(io.BytesIO(archive.read(name))).getroot() for name in names]

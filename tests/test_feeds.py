@@ -27,7 +27,7 @@ FILES = {
 
 
 def feeds(*books) -> tuple[Any, Any]:
-    """Give the Atom catalogue as a tree and the JSON one as an object."""
+    """Return the Atom catalogue as a tree and the JSON one as an object."""
     written = render_feeds(books or (small_book(),), FILES, open_theme())
     return fromstring(written["catalog.xml"]), json.loads(written["catalog.json"])
 

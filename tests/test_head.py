@@ -253,7 +253,7 @@ def test_an_alias_bomb_takes_no_time():
 def described(
     group: Group, schema: dict[str, Any], path: str = ""
 ) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Give each key of a group with what the schema says of it."""
+    """Yield each key of a group with what the schema says of it."""
     for key in group.keys:
         yield path + key.name, key.about, schema["properties"][key.name]
         if isinstance(key.shape, Group):

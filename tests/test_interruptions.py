@@ -97,7 +97,7 @@ def hit_builds(out, source, texts, number, kind="any", most=None):
 
 
 def interview():
-    """Give the interview, and an older one with other words in each chapter."""
+    """Return the interview, and an older one with other words in each chapter."""
     text = INTERVIEW.read_text("utf-8")
     return text, text.replace(" la ", " une ").replace("Entretien", "Causerie")
 

@@ -16,7 +16,7 @@ TYPED = THEME.labels("fr").words
 
 
 def typeset_words(language: str) -> dict[str, str]:
-    """Give every label of a language as the editions print it."""
+    """Return every label of a language as the editions print it."""
     made = typeset_labels(THEME, language)
     return {name: made[name] for name in THEME.labels(language).words}
 

@@ -8,7 +8,7 @@ ROOM = "Un texte assez long pour tenir sur plusieurs lignes de la page, "
 
 
 def faults(*lines, role="P", turn=None):
-    """Give the codes of the faults of some lines; the page turns before the line `turn`."""
+    """Return the codes of the faults of some lines; the page turns before the line `turn`."""
     pages = [1 if turn is None or n < turn else 2 for n in range(len(lines))]
     return [code for code, _ in faults_of(role, list(map(Line, lines, pages)))]
 

@@ -28,7 +28,7 @@ def book(tmp_path):
 
 @pytest.fixture
 def lacking(tmp_path):
-    """Give what makes the environment of a machine that cannot open a library."""
+    """Return what makes the environment of a machine that cannot open a library."""
 
     def without(*libraries):
         folder = tmp_path / "broken"
@@ -44,7 +44,7 @@ SUBSET, PANGO = "libharfbuzz-subset.so.0", "libpango-1.0.so.0"
 
 
 def parts(result):
-    """Give what `doctor --json` says, by name."""
+    """Return what `doctor --json` says, by name."""
     return {one["name"]: one for one in map(json.loads, result.stdout.splitlines())}
 
 

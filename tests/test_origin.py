@@ -43,7 +43,7 @@ def made(tmp_path_factory):
 
 
 def line_for(made, words):
-    """Give the line of the source for the line of the EPUB that holds some words."""
+    """Return the line of the source for the line of the EPUB that holds some words."""
     epub = made.files["origin.epub"]
     with zipfile.ZipFile(BytesIO(epub)) as archive:
         for name in archive.namelist():

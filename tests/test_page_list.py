@@ -101,7 +101,7 @@ def built_fixture(request, tmp_path_factory):
 
 
 def read_pages(paper: Path) -> tuple[list[str], list[str]]:
-    """Give what pdftotext reads on each page: between head and folio, and at the foot."""
+    """Return what pdftotext reads on each page: between head and folio, and at the foot."""
     with pikepdf.open(paper) as pdf:
         trim = [float(value) for value in pdf.pages[0].trimbox]
         media = [float(value) for value in pdf.pages[0].mediabox]

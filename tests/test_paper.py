@@ -385,7 +385,7 @@ def test_a_theme_changes_a_token_by_naming_it(tmp_path):
 
 
 def baselines(book: Book) -> Iterator[tuple[str, float]]:
-    """Give each line in the size of the text, and where its baseline is on its page, in pt."""
+    """Yield each line in the size of the text, and where its baseline is on its page, in pt."""
     from weasyprint.formatting_structure import boxes
     from weasyprint.layout.absolute import AbsolutePlaceholder
 

@@ -67,12 +67,12 @@ def test_a_word_without_a_place_to_break_stays_in_the_measure(kind):
 
 
 def leftmost(line: Any) -> float:
-    """Give where the text of a line begins, in CSS pixels."""
+    """Return where the text of a line begins, in CSS pixels."""
     return min(float(leaf.position_x) for leaf in line.descendants() if hasattr(leaf, "text"))
 
 
 def call_boxes(page: Any) -> dict[str, Any]:
-    """Give WeasyPrint's boxes of the calls of notes: their text → box."""
+    """Return WeasyPrint's boxes of the calls of notes: their text → box."""
     return {
         leaf.text: leaf
         for leaf in page.descendants(placeholders=True)

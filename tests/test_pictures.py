@@ -59,7 +59,7 @@ def refused(folder: Path, reference: str) -> str:
 
 
 def middle(picture: Picture) -> tuple[int, ...]:
-    """Give red, green, blue and opacity in the middle of a picture."""
+    """Return red, green, blue and opacity in the middle of a picture."""
     found = pixels(picture.content).getpixel((4, 4))
     assert isinstance(found, tuple)
     return found
@@ -71,7 +71,7 @@ def pixels(content: bytes) -> Image.Image:
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:
-    """Give the mean difference of two pictures, of 255."""
+    """Return the mean difference of two pictures, of 255."""
     apart = ImageChops.difference(one.convert("RGB"), other.convert("RGB"))
     return max(ImageStat.Stat(apart).mean)
 

@@ -15,7 +15,7 @@ from tests.print_pages import TEXT, print_file
 
 
 def lines(body: str, printer: str = "kdp", css: str = "") -> list[Any]:
-    """Give what is drawn on a page but its text, in order, and be sure that it passes."""
+    """Return what is drawn on a page but its text, in order, and be sure that it passes."""
     content = print_file(body, TEXT, printer=printer, css=css)
     assert "PF53" not in {found.code for found in preflight_content(content, "a-print.pdf")}
     with pikepdf.open(io.BytesIO(content)) as pdf:

@@ -64,7 +64,7 @@ def drawn(shapes: str) -> Callable[[Path], str]:
 
 
 def inside(_: Path) -> str:
-    """Give a picture written into the text."""
+    """Return a picture written into the text."""
     return photograph("RGBA", side=60)
 
 
@@ -77,7 +77,7 @@ class Printed:
     codes: frozenset[str]
 
     def pictures(self) -> list[Any]:
-        """Give the pictures of the print file."""
+        """Return the pictures of the print file."""
         with pikepdf.open(io.BytesIO(self.content)) as pdf:
             return [
                 (int(one.Width), str(one.ColorSpace))
@@ -86,7 +86,7 @@ class Printed:
             ]
 
     def colour(self, x: float, y: float, *, screen: bool = False) -> tuple[int, ...]:
-        """Give the colour of a place of the picture, from 0 to 1 across and down."""
+        """Return the colour of a place of the picture, from 0 to 1 across and down."""
         seen = rendered(self.screen if screen else self.content)
         left, top, right, bottom = extent(seen)
         at = int(left + x * (right - left)), int(top + y * (bottom - top))
@@ -106,7 +106,7 @@ def rendered(content: bytes) -> Image.Image:
 
 
 def extent(page: Image.Image) -> tuple[int, ...]:
-    """Give the box of what is not white."""
+    """Return the box of what is not white."""
     box = page.convert("L").point([255] * 250 + [0] * 6).getbbox()
     assert box is not None
     return box

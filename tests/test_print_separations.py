@@ -26,13 +26,13 @@ PIXELS = RESOLUTION / 25.4
 
 
 def plate(folder: Path, page: int, name: str) -> Image.Image:
-    """Give one plate, ink being white: 255 is full."""
+    """Return one plate, ink being white: 255 is full."""
     with Image.open(folder / f"{page}({name}).tif") as picture:
         return ImageChops.invert(picture.convert("L"))
 
 
 def inked(picture: Image.Image) -> tuple[float, ...] | None:
-    """Give the box of the ink on a plate, in millimetres from the left and the top."""
+    """Return the box of the ink on a plate, in millimetres from the left and the top."""
     box = picture.getbbox()
     return box and tuple(round(side / PIXELS, 1) for side in box)
 
@@ -111,7 +111,7 @@ def interview(tmp_path_factory: pytest.TempPathFactory) -> Separated:
 
 
 def pixels(box: Box, sheet: Sheet, *, more: float = 0) -> tuple[int, int, int, int]:
-    """Give a box of the page in pixels of its plates, grown by so many points."""
+    """Return a box of the page in pixels of its plates, grown by so many points."""
     left, bottom, right, top = grown(box, more)
     scale, height = RESOLUTION / 72, sheet.media[3]
     return (

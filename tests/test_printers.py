@@ -39,7 +39,7 @@ def built(folder: Path, printer: str, wishes: str = "") -> Result:
 
 
 def codes(said: str) -> list[str]:
-    """Give the code of each finding, in order; its words follow the place and the code."""
+    """Return the code of each finding, in order; its words follow the place and the code."""
     known = [line.split(": ", 1)[1].split(" ")[0] for line in said.splitlines() if ": P" in line]
     return sorted(known)
 

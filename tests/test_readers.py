@@ -72,7 +72,7 @@ def book_fixture(request, books):
 
 
 def documents_of(epub: bytes) -> list[Element]:
-    """Give the bodies in reading order, without what they hide."""
+    """Return the bodies in reading order, without what they hide."""
     files = entries(epub)
     order = re.findall(r'itemref idref="x-([^"]+)"', files["EPUB/content.opf"].decode())
     bodies = [next(elements(parse(files[f"EPUB/{name}"]), "body")) for name in order]
@@ -88,12 +88,12 @@ def letters(text: str) -> str:
 
 
 def letters_of(epub: bytes) -> list[str]:
-    """Give the letters of each document in reading order."""
+    """Return the letters of each document in reading order."""
     return [letters(words(body)) for body in documents_of(epub)]
 
 
 def notes_of(epub: bytes) -> list[tuple[str, str, str]]:
-    """Give each call of a note: its id, the note's id, the note's letters."""
+    """Return each call of a note: its id, the note's id, the note's letters."""
     found = []
     for body in documents_of(epub):
         texts = {aside.get("id"): letters(words(aside)) for aside in elements(body, "aside")}
@@ -106,7 +106,7 @@ def notes_of(epub: bytes) -> list[tuple[str, str, str]]:
 
 @pytest.fixture(name="open_reader", scope="module")
 def open_reader_fixture(books, tmp_path_factory):
-    """Give what opens a reader engine on a book: one Chromium for all."""
+    """Return what opens a reader engine on a book: one Chromium for all."""
     served = {f"/{book.name}.epub": book.epub for book in books.values()}
     with (
         serving(engines(served)) as address,
@@ -194,7 +194,7 @@ def test_a_hidden_a_pale_and_a_cut_word_would_be_seen(books, tmp_path):
 
 
 def lines_of(page: Any) -> Iterator[str]:
-    """Give the lines of a page as MuPDF sees them; cells beside each other are lines of their own.
+    """Yield the lines of a page as MuPDF sees them; cells beside each other are lines of their own.
 
     A gap of half a letter without a space parts them; a justified space, however wide, does not.
     """
@@ -221,7 +221,7 @@ def lines_of(page: Any) -> Iterator[str]:
 
 
 def bad_lines(document: Any) -> list[str]:
-    """Give the lines that begin with a sign or end with an opening quote."""
+    """Return the lines that begin with a sign or end with an opening quote."""
     lines = [line for page in document for line in lines_of(page)]
     return [line for line in lines if line.startswith(NEVER_FIRST) or line.endswith("«")]
 

@@ -40,7 +40,7 @@ def ids(sections):
 
 
 def speeches(section):
-    """Give each speech of a section: its speaker or class, its line and its words."""
+    """Return each speech of a section: its speaker or class, its line and its words."""
     return [
         (div.get("data-speaker") or div.get("class"), int(div.get("data-line")), plain_text(div))
         for div in section.body.findall("div")

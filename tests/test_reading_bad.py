@@ -27,7 +27,7 @@ CASES = tomllib.loads((Path(__file__).parent / "bad" / "body.toml").read_text("u
 
 
 def read(tmp_path, body):
-    """Give what is said of a body, and whether it was refused."""
+    """Return what is said of a body, and whether it was refused."""
     (tmp_path / "dot.png").write_bytes(DOT)
     source = tmp_path / "book.md"
     source.write_text(HEAD + body, "utf-8")

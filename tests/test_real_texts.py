@@ -87,7 +87,7 @@ def texts() -> list[Text]:
 
 
 def _has_fonts_for(text: str) -> bool:
-    """Tell whether this machine can print a text: nearly all its letters."""
+    """Return whether this machine can print a text: nearly all its letters."""
     letters = {letter for letter in text if letter.isalpha()}
     return len(characters_of_the_machine(letters, open_theme())) > 0.99 * len(letters)
 
@@ -166,7 +166,7 @@ def _shown(page: str) -> str:
 
 
 def share(wanted: Counter[str], there: Counter[str]) -> float:
-    """Give the share of the wanted words that are there."""
+    """Return the share of the wanted words that are there."""
     return (wanted & there).total() / max(1, wanted.total())
 
 

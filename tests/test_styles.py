@@ -26,13 +26,13 @@ RULE = re.compile(r"([^{}]+)\{")
 
 
 def code(file: Path) -> str:
-    """Give a sheet without its comments, addresses and strings."""
+    """Return a sheet without its comments, addresses and strings."""
     css = COMMENT.sub("", file.read_text("utf-8"))
     return re.sub(r"url\([^)]*\)|\"[^\"]*\"", "", css)
 
 
 def selectors(file: Path) -> Iterator[str]:
-    """Give each selector of a sheet; not the rules of at-keywords."""
+    """Yield each selector of a sheet; not the rules of at-keywords."""
     for heads in RULE.findall(code(file)):
         head = heads.rsplit(";", 1)[-1].strip()
         if not head.startswith("@"):
@@ -121,7 +121,7 @@ def test_the_sums_of_the_page_come_out():
 
 
 def relative_luminance(colour: str) -> float:
-    """Give the luminance of WCAG 2.2."""
+    """Return the luminance of WCAG 2.2."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

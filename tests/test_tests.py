@@ -18,14 +18,14 @@ _ASSERTS = re.compile(
 
 
 def functions_of(tree: ast.Module) -> Iterator[ast.FunctionDef]:
-    """Give the tests of a module."""
+    """Yield the tests of a module."""
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
             yield node
 
 
 def asserts(node: ast.AST) -> bool:
-    """Tell whether a node itself is an assertion."""
+    """Return whether a node itself is an assertion."""
     if isinstance(node, ast.Assert):
         return True
     if isinstance(node, ast.Call):
@@ -37,7 +37,7 @@ def asserts(node: ast.AST) -> bool:
 
 
 def surely(statements: list[ast.stmt]) -> bool:
-    """Tell whether statements assert something whatever the values are: loops may be empty."""
+    """Return whether statements assert something whatever the values are: loops may be empty."""
     return any(_surely(one) for one in statements)
 
 

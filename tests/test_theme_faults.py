@@ -20,7 +20,7 @@ def book(tmp_path):
 
 @pytest.fixture
 def theme(tmp_path):
-    """Give what copies a file of the default theme into a theme, with some text changed."""
+    """Return what copies a file of the default theme into a theme, with some text changed."""
 
     def change(name, old, new):
         file = tmp_path / "theme" / name
@@ -100,7 +100,7 @@ def test_a_font_that_is_spoilt_inside_is_named(theme, book, tmp_path):
 
 @pytest.fixture
 def installed(tmp_path):
-    """Give a copy of the program, to be spoilt."""
+    """Return a copy of the program, to be spoilt."""
     place = tmp_path / "installed"
     ignore = shutil.ignore_patterns("__pycache__")
     for name in ("bookpress", "templates"):

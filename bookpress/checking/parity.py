@@ -60,7 +60,7 @@ def squash(text: str) -> str:
 
 
 def _passage(text: str, start: int, end: int) -> str:
-    """Give the words of a text that hold the squashed characters from `start` to `end`.
+    """Return the words of a text that hold the squashed characters from `start` to `end`.
 
     >>> _passage("Un mot coupé en deux", 5, 10)
     'coupé'
@@ -113,20 +113,20 @@ def compare_pages(screen: Path, print_file: Path) -> list[Finding]:
 
 
 def epub_words(content: bytes) -> Words:
-    """Give the words of an EPUB's sections: the documents of its body matter."""
+    """Return the words of an EPUB's sections: the documents of its body matter."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
         documents = [etree.fromstring(archive.read(name)) for name in _spine(archive)]
     return _words([body for root in documents if (body := _body_matter(root)) is not None])
 
 
 def page_words(content: bytes) -> Words:
-    """Give the words of the text in the web page: what its `article` holds."""
+    """Return the words of the text in the web page: what its `article` holds."""
     root = etree.fromstring(content, etree.HTMLParser(encoding="utf-8"))
     return _words([node for node in root.iter() if "text" in _kinds(node)])
 
 
 def pdf_words(file: Path) -> Words:
-    """Give the words of a tagged PDF, as its structure tree tells them."""
+    """Yield the words of a tagged PDF, as its structure tree tells them."""
     notes: list[str] = []
 
     def said(node: Spoken, *, in_terms: bool = False) -> Iterator[str]:
@@ -151,7 +151,7 @@ def pdf_words(file: Path) -> Words:
 
 
 def _spine(archive: zipfile.ZipFile) -> list[str]:
-    """Give the paths of the spine's documents, in order (EPUB 3.3, sec-spine-elem)."""
+    """Return the paths of the spine's documents, in order (EPUB 3.3, sec-spine-elem)."""
     container = etree.fromstring(archive.read("META-INF/container.xml"))
     name = next(str(file.get("full-path")) for file in container.iter("{*}rootfile"))
     opf = etree.fromstring(archive.read(name))
@@ -162,7 +162,7 @@ def _spine(archive: zipfile.ZipFile) -> list[str]:
 
 
 def _body_matter(root: _Element) -> _Element | None:
-    """Give the body of a document that holds a section of the text."""
+    """Return the body of a document that holds a section of the text."""
     body = next(root.iter("{*}body"), None)
     is_text = body is not None and "bodymatter" in (body.get(_TYPE) or "").split()
     return body if is_text else None
@@ -181,7 +181,7 @@ def _words(trees: Sequence[_Element]) -> Words:
 def _pieces(
     node: _Element, notes: list[str], addresses: set[str], *, in_note: bool = False
 ) -> Iterator[str]:
-    """Give the pieces of text of a tree in order; notes are put on their own list."""
+    """Yield the pieces of text of a tree in order; notes are put on their own list."""
     kinds = _kinds(node)
     if not isinstance(node.tag, str) or kinds & {"pagebreak", "noteref", "note-call"}:
         return
@@ -204,14 +204,14 @@ def _pieces(
 
 
 def _kinds(node: _Element) -> set[str | None]:
-    """Give the names that say what an element is, whichever edition it comes from."""
+    """Return the names that say what an element is, whichever edition it comes from."""
     return {*(node.get(_TYPE) or "").split(), *(node.get("class") or "").split(), node.get("role")}
 
 
 def _inside(
     node: _Element, notes: list[str], addresses: set[str], *, in_note: bool
 ) -> Iterator[str]:
-    """Give the pieces between an element's tags; a note's number and its dot are not told."""
+    """Yield the pieces between an element's tags; a note's number and its dot are not told."""
     yield node.text or ""
     for child in node:
         yield from _pieces(child, notes, addresses, in_note=in_note)
@@ -220,7 +220,7 @@ def _inside(
 
 
 def _address(link: _Element, words: str) -> str:
-    """Give the address that paper prints for a link; "" for one inside or one that shows it."""
+    """Return the address that paper prints for a link; "" for one inside or one that shows it."""
     scheme, colon, rest = (link.get("href") or "").partition(":")
     if not colon or scheme not in ("http", "https", "mailto", "tel"):
         return ""

@@ -29,7 +29,7 @@ class Doubt:
 
 
 def proofread(book: Book) -> list[Finding]:
-    """Give the doubts about a French book, by line; of a book in another language none.
+    """Return the doubts about a French book, by line; of a book in another language none.
 
     Codes PR01 to PR09, all warnings. The words of `typography.keep` are never doubted.
     """
@@ -55,7 +55,7 @@ def proofread(book: Book) -> list[Finding]:
 
 
 def doubts(seen: str) -> list[Doubt]:
-    """Give the doubts about the text of one block, in order.
+    """Return the doubts about the text of one block, in order.
 
     >>> for doubt in doubts("La 2ème fois, il est est à l'oeuvre."):
     ...     print(doubt.code, *doubt.values.values())

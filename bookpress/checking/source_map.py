@@ -45,7 +45,7 @@ def at_source(found: Iterable[Finding], book: Book, epub: bytes) -> list[Finding
 
 
 def _source_blocks(book: Book) -> Iterator[tuple[str, int]]:
-    """Give the text of each block of a book with its line; the first of equal ones stands."""
+    """Yield the text of each block of a book with its line; the first of equal ones stands."""
     found: list[tuple[str, int]] = []
     for section in book.sections:
         for tree in (section.title, section.body, *(note.body for note in section.notes)):
@@ -58,7 +58,7 @@ def _source_blocks(book: Book) -> Iterator[tuple[str, int]]:
 
 
 def _line_of(document: Element, at: int, lines: dict[str, int]) -> int:
-    """Give the line of the source for a line of a document: that of the block that stands there."""
+    """Return the line of the source for a line of a document: that of the block that is there."""
     best: Element | None = None
     for element in document.iter():
         line = element.sourceline
@@ -74,7 +74,7 @@ def _line_of(document: Element, at: int, lines: dict[str, int]) -> int:
 
 
 def _text(element: Element) -> str:
-    """Give the words of a block as the source has them: no note numbers, no speaker's name."""
+    """Yield the words of a block as the source has them: no note numbers, no speaker's name."""
     generated = ("note-call", "note-back", "speaker")
 
     def pieces(node: Element) -> Iterator[str]:

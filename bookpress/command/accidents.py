@@ -60,7 +60,7 @@ def ending() -> Iterator[None]:
 
 
 def _after(code: object) -> int:
-    """Give the exit code of work that is done, once its results are out."""
+    """Return the exit code of work that is done, once its results are out."""
     try:
         streams.end()
     except OSError as error:
@@ -69,7 +69,7 @@ def _after(code: object) -> int:
 
 
 def _console() -> Console:
-    """Give the console that the words of the command ask for, although they were not understood."""
+    """Return the console that the words of the command ask for, though they were not understood."""
     words = sys.argv[1:]
     after = (words[i + 1] for i, word in enumerate(words[:-1]) if word == "--lang")
     joined = (word.removeprefix("--lang=") for word in words if word.startswith("--lang="))

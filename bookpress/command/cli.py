@@ -21,7 +21,7 @@ class AnyPath(click.Path):
     """A path as it is typed, which a shell completes; it is looked at when it is opened."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Give the path; a variable of the shell that is not set gives an empty word."""
+        """Return the path; a variable of the shell that is not set gives an empty word."""
         if value == "":
             raise click.MissingParameter(ctx=ctx, param=param)
         return Path(value)
@@ -46,7 +46,7 @@ def _common(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _codes(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-    """Give the codes of findings that begin so, for the shell."""
+    """Return the codes of findings that begin so, for the shell."""
     from bookpress.model.severities import SEVERITIES
 
     return [code for code in sorted(SEVERITIES) if code.startswith(incomplete.upper())]

@@ -137,10 +137,10 @@ def _say(line: str) -> None:
 
 
 def _moving(stream: TextIO) -> bool:
-    """Tell whether a stream is a terminal on which a line can be wiped."""
+    """Return whether a stream is a terminal on which a line can be wiped."""
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def _colourful(stream: TextIO) -> bool:
-    """Tell whether colours may be shown (https://no-color.org)."""
+    """Return whether colours may be shown (https://no-color.org)."""
     return _moving(stream) and not os.environ.get("NO_COLOR")

@@ -86,7 +86,7 @@ def examine(language: Language = "en") -> tuple[Part, ...]:
 
 
 def missing(parts: Iterable[Part]) -> Need | None:
-    """Give the gravest need that is not met; None when all are."""
+    """Return the gravest need that is not met; None when all are."""
     lacked = {part.need for part in parts if not part.there}
     return next((need for need in Need if need in lacked), None)
 
@@ -181,7 +181,7 @@ def _checkers() -> Iterator[Part]:
 
 
 def _bring(packages: tuple[str, ...]) -> str:
-    """Give the command that brings a checker: of npm when it begins with @, else of PyPI."""
+    """Return the command that brings a checker: of npm when it begins with @, else of PyPI."""
     checkout = Path(sys.prefix, "ready-build").exists()
     if packages[0].startswith("@"):
         if checkout:
@@ -193,7 +193,7 @@ def _bring(packages: tuple[str, ...]) -> str:
 
 
 def pip_command(*packages: str) -> str:
-    """Give the command that adds libraries of Python to where bookpress is installed."""
+    """Return the command that adds libraries of Python to where bookpress is installed."""
     names = " ".join(packages)
     if Path(sys.prefix, "pipx_metadata.json").exists():
         return f"pipx inject bookpress {names}"

@@ -49,7 +49,7 @@ _STOP = _Stop()
 
 
 def _loads(frame: FrameType | None) -> bool:
-    """Tell whether a module is being loaded."""
+    """Return whether a module is being loaded."""
     while frame is not None:
         if frame.f_code.co_filename.startswith("<frozen importlib"):
             return True

@@ -116,7 +116,7 @@ def prepare() -> None:
 
 
 def _text(raw: io.FileIO, before: object) -> io.TextIOWrapper:
-    """Give a stream of text over a descriptor, in the encoding that Python chose for it."""
+    """Return a stream of text over a descriptor, in the encoding that Python chose for it."""
     encoding = getattr(before, "encoding", None) or "utf-8"
     return io.TextIOWrapper(io.BufferedWriter(raw), encoding, ERRORS, line_buffering=True)
 

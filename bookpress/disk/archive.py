@@ -99,7 +99,7 @@ def _publish(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _digest(data: bytes) -> str:
-    """Give the SHA-256 of some bytes in hexadecimal."""
+    """Return the SHA-256 of some bytes in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 

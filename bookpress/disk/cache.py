@@ -18,7 +18,7 @@ KEPT = 64
 
 
 def cache_folder(name: str) -> Path | None:
-    """Give a folder to keep things in, made when it is missing; None where nothing can be written.
+    """Return a folder to keep things in, made when it is missing; None where none can be written.
 
     It belongs to the person alone: what lies in it is trusted.
     """
@@ -33,7 +33,7 @@ def cache_folder(name: str) -> Path | None:
 
 
 def _candidates() -> Iterator[Path]:
-    """Give where to write, the best place first."""
+    """Yield where to write, the best place first."""
     home = os.environ.get("XDG_CACHE_HOME", "")
     cache = Path(home) if home.startswith("/") else Path("~/.cache").expanduser()
     if cache.is_absolute():  # `~` stays as it is where there is no home
@@ -43,12 +43,12 @@ def _candidates() -> Iterator[Path]:
 
 
 def _is_ours(folder: Path) -> bool:
-    """Tell whether nobody else owns a folder: in the temporary folder anyone could have made it."""
+    """Return whether nobody else owns a folder: in the temporary one anyone could have made it."""
     return not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid()
 
 
 def kept(kind: str, inputs: bytes, make: Callable[[], bytes]) -> bytes:
-    """Give what was made of the same inputs before, else make it and keep it.
+    """Return what was made of the same inputs before, else make it and keep it.
 
     `inputs` must hold all that decides the value. A value that was damaged is made again.
     """
@@ -60,7 +60,7 @@ def kept(kind: str, inputs: bytes, make: Callable[[], bytes]) -> bytes:
 
 
 def find(kind: str, inputs: bytes) -> bytes | None:
-    """Give what is kept under some inputs; None where it is not, or was damaged."""
+    """Return what is kept under some inputs; None where it is not, or was damaged."""
     folder = cache_folder(kind)
     if folder is None:
         return None

@@ -18,7 +18,7 @@ _NOTHING_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
 
 
 def find_sources(paths: Sequence[Path]) -> list[Path]:
-    """Give the files to build: a folder stands for its `*.md` files that open with a head.
+    """Return the files to build: a folder stands for its `*.md` files that open with a head.
 
     Hidden files are left alone: editors keep their own notes in them. A file given twice is
     built once.
@@ -71,7 +71,7 @@ def look_at(path: Path) -> os.stat_result:
 
 
 def ordinary(path: Path) -> Path:
-    """Give the path of an ordinary file; CM07 for a pipe, a device or a socket."""
+    """Return the path of an ordinary file; CM07 for a pipe, a device or a socket."""
     if not stat.S_ISREG(look_at(path).st_mode):
         raise BookError([finding("CM07", Place(str(path)))])
     return path
@@ -84,7 +84,7 @@ def unreadable(path: Path, error: OSError) -> MachineError:
 
 
 def _books_of(folder: Path) -> list[Path]:
-    """Give the books of a folder, by name."""
+    """Return the books of a folder, by name."""
     try:
         names = sorted(name for name in os.listdir(folder) if name.endswith(".md"))
         files = [folder / name for name in names if not name.startswith(".")]
@@ -101,7 +101,7 @@ def _books_of(folder: Path) -> list[Path]:
 
 
 def _opens_with_head(file: Path) -> bool:
-    """Tell whether a file's first line is `---`, whatever its encoding and line endings."""
+    """Return whether a file's first line is `---`, whatever its encoding and line endings."""
     try:
         with file.open("rb") as stream:
             start = stream.read(16)

@@ -54,7 +54,7 @@ def missing_characters(book: Book, theme: Theme) -> list[Finding]:
 
 
 def first_lines_of_missing(book: Book, theme: Theme) -> dict[str, int]:
-    """Give the characters of a book that no font has: character → its first line."""
+    """Return the characters of a book that no font has: character → its first line."""
     known = _characters_of(theme.fonts())
     first: dict[str, int] = {}
     for text, line in _texts(book):
@@ -69,7 +69,7 @@ def first_lines_of_missing(book: Book, theme: Theme) -> dict[str, int]:
 
 
 def _characters_of(fonts: tuple[Path, ...]) -> frozenset[str]:
-    """Give every character that one of the fonts has."""
+    """Return every character that one of the fonts has."""
     import uharfbuzz
 
     points: set[int] = set()
@@ -80,7 +80,7 @@ def _characters_of(fonts: tuple[Path, ...]) -> frozenset[str]:
 
 
 def characters_of_the_machine(wanted: Iterable[str], theme: Theme) -> set[str]:
-    """Give those of some characters that a font has which fontconfig knows of."""
+    """Return those of some characters that a font has which fontconfig knows of."""
     missing, found = set(wanted), set[str]()
     for file in fonts_of_the_machine(theme):
         if not missing:
@@ -108,7 +108,7 @@ def fonts_of_the_machine(theme: Theme) -> list[Path]:
 
 
 def _texts(book: Book) -> Iterator[tuple[str, int]]:
-    """Give every text of a book that is printed, with its line in the source."""
+    """Yield every text of a book that is printed, with its line in the source."""
     head = book.metadata
     said = (head.title, head.subtitle, head.short_title, head.publisher, head.collection)
     more = (head.rights, head.dedication, *head.also, *head.keywords)
@@ -126,7 +126,7 @@ def _texts(book: Book) -> Iterator[tuple[str, int]]:
 
 
 def _texts_of(element: Element, line: int) -> Iterator[tuple[str, int]]:
-    """Give the texts of a tree, each with the line of the nearest block around it."""
+    """Yield the texts of a tree, each with the line of the nearest block around it."""
     own = int(element.get("data-line") or line)
     if element.text:
         yield element.text, own

@@ -188,7 +188,7 @@ class _Ear(logging.Handler):
 
 
 def _as_notice(message: str) -> Finding | None:
-    """Give the warning of a line of the log that changes no page; None for any other."""
+    """Return the warning of a line of the log that changes no page; None for any other."""
     for pattern, code in _NOTICES:
         if said := pattern.match(message):
             values = said.groupdict() | {"command": command_here(HARFBUZZ_SUBSET)}

@@ -46,7 +46,7 @@ class Fetcher:
         self._pictures: Mapping[str, Picture] = {picture.name: picture for picture in pictures}
 
     def __call__(self, url: str) -> URLFetcherResponse:
-        """Give what stands at an address; `Refused` when it is not ours to open."""
+        """Return what stands at an address; `Refused` when it is not ours to open."""
         from weasyprint.urls import URLFetcherResponse
 
         content, media_type = self._open(url)

@@ -21,7 +21,7 @@ _PRINTED = """
 
 
 def mark_missing_characters(book: Book, theme: Theme) -> tuple[Book, list[Finding]]:
-    """Give a book that the theme's fonts can print, and the findings of `missing_characters`.
+    """Return a book that the theme's fonts can print, and the findings of `missing_characters`.
 
     In the text each run of such characters becomes `<mark class="fault">U+4E00 U+4E8C</mark>`, in
     the head `[U+4E00 U+4E8C]`.
@@ -67,7 +67,7 @@ def _in_head(value: Any, run: re.Pattern[str]) -> Any:
 
 
 def _marked(tree: Element, run: re.Pattern[str]) -> Element:
-    """Give a copy of a tree with a mark for each run of missing characters."""
+    """Return a copy of a tree with a mark for each run of missing characters."""
     copied = deepcopy(tree)
     for element in list(copied.iter(etree.Element)):
         _mark_text(element, run)
@@ -92,7 +92,7 @@ def _mark_tail(element: Element, run: re.Pattern[str]) -> None:
 
 
 def _marks(text: str | None, run: re.Pattern[str]) -> tuple[str | None, list[Element]]:
-    """Give the words before the first run, and the marks, each with the words after it."""
+    """Return the words before the first run, and the marks, each with the words after it."""
     found = list(run.finditer(text or ""))
     if text is None or not found:
         return text, []

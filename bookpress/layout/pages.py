@@ -64,7 +64,7 @@ class Run:
 
     @property
     def pages(self) -> list[Any]:
-        """Give WeasyPrint's `Page` objects."""
+        """Return WeasyPrint's `Page` objects."""
         pages: list[Any] = self.document.pages
         return pages
 
@@ -162,7 +162,7 @@ class _Shelf:
         return Run(document.name, tree.etree_element, first, made, document.sections)
 
     def _blank(self, recto: bool) -> Run:
-        """Give an empty page of the theme's size."""
+        """Return an empty page of the theme's size."""
         if recto not in self._blanks:
             tree = self._engine.parse(f'<html lang="{self._language}"><body></body></html>')
             side = "recto" if recto else "verso"
@@ -180,12 +180,12 @@ def _references(tree: Any) -> list[Any]:
 
 
 def _targets(tree: Any) -> tuple[str, ...]:
-    """Give the ids that a document's page references name, in order."""
+    """Return the ids that a document's page references name, in order."""
     return tuple(str(span.get("data-target")) for span in _references(tree))
 
 
 def _anchors(runs: Sequence[Run]) -> dict[str, int]:
-    """Give the index of the first page that holds each id."""
+    """Return the index of the first page that holds each id."""
     found: dict[str, int] = {}
     for run in runs:
         for index, page in enumerate(run.pages, run.first):
@@ -220,7 +220,7 @@ def _join(runs: Sequence[Run], anchors: Mapping[str, int]) -> Pages:
 
 
 def _shows(page: Any, folio: str) -> bool:
-    """Tell whether a page shows its number: a text in its margin begins or ends with it."""
+    """Return whether a page shows its number: a text in its margin begins or ends with it."""
     for box in page._page_box.children:
         if getattr(box, "at_keyword", None) in _AT_MARGINS:
             words = "".join(getattr(leaf, "text", "") for leaf in box.descendants()).split()

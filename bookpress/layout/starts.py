@@ -55,7 +55,7 @@ def countable(text: str) -> str:
 def page_starts(
     root: Any, sections: Sequence[str], pages: Sequence[Any], first: int, printed: Sequence[bool]
 ) -> Iterator[PageStart]:
-    """Give the start of each page that holds running text or shows its number beside a picture.
+    """Yield the start of each page that holds running text or shows its number beside a picture.
 
     `root` is the tree that was laid out, `pages` its page boxes, `first` the index of the first,
     `printed` whether each of the pages shows its number.
@@ -171,12 +171,12 @@ def shown(box: Any, text: str) -> int:
 
 
 def is_generated(element: Any) -> bool:
-    """Tell whether the words of an element are not the author's running text, by its class."""
+    """Return whether the words of an element are not the author's running text, by its class."""
     return not _NOT_TEXT.isdisjoint((element.get("class") or "").split())
 
 
 def text_boxes(page: Any) -> Iterator[Any]:
-    """Give the text boxes of a page's flow in order; not its margins, not its notes."""
+    """Yield the text boxes of a page's flow in order; not its margins, not its notes."""
     from weasyprint.formatting_structure import boxes
     from weasyprint.layout.absolute import AbsolutePlaceholder
 

@@ -53,7 +53,7 @@ def _keep_together(page: Any) -> bool:
 
 
 def _notes(page: Any) -> Iterator[Any]:
-    """Give the elements of the notes at the foot of a page."""
+    """Yield the elements of the notes at the foot of a page."""
     from weasyprint.formatting_structure import boxes
 
     for area in page._page_box.children:
@@ -62,7 +62,7 @@ def _notes(page: Any) -> Iterator[Any]:
 
 
 def _boxes(page: Any) -> Iterator[Any]:
-    """Give the boxes of a page's flow in order; not its margins, not its notes."""
+    """Yield the boxes of a page's flow in order; not its margins, not its notes."""
     from weasyprint.formatting_structure import boxes
     from weasyprint.layout.absolute import AbsolutePlaceholder
 

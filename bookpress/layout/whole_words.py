@@ -36,7 +36,7 @@ def hold_words(pages: Sequence[Any]) -> bool:
 
 
 def _turns(pages: Sequence[Any]) -> Iterator[tuple[Any, int]]:
-    """Give each element whose own text goes on over a page turn, and how many of its characters
+    """Yield each element whose own text goes on over a page turn, and how many of its characters
     stand before the turn."""
     texts: dict[Any, str] = {}
     read: dict[Any, int] = {}
@@ -59,7 +59,7 @@ def _turns(pages: Sequence[Any]) -> Iterator[tuple[Any, int]]:
 
 
 def _own(element: Any) -> Iterator[tuple[Any, str]]:
-    """Give the texts that stand directly in an element, each with the child it follows, if any."""
+    """Yield the texts that stand directly in an element, each with the child it follows, if any."""
     yield None, element.text or ""
     for child in element:
         yield child, child.tail or ""
@@ -82,7 +82,7 @@ def _hold(element: Any, place: int) -> bool:
 
 
 def _index(text: str, count: int) -> int:
-    """Give where a text's character stands that has so many countable ones before it.
+    """Return where a text's character stands that has so many countable ones before it.
 
     >>> _index("a b\u00adc", 2)
     4

@@ -48,7 +48,7 @@ def _family(letters: str, language: Language) -> dict[str, dict[str, str]]:
 
 
 def message(code: str) -> Message:
-    """Give the entry of a code in every language; a `KeyError` when there is none."""
+    """Return the entry of a code in every language; a `KeyError` when there is none."""
     severity = SEVERITIES[code]
     said = {language: _family(code[:2], language)[code] for language in LANGUAGES}
     words, why = (
@@ -58,7 +58,7 @@ def message(code: str) -> Message:
 
 
 def all_messages() -> list[Message]:
-    """Give every entry, in the order of the codes."""
+    """Return every entry, in the order of the codes."""
     return [message(code) for code in sorted(SEVERITIES)]
 
 

@@ -242,12 +242,12 @@ class Book:
 
     @property
     def is_interview(self) -> bool:
-        """Tell whether the book has speakers, so that its chapters are questions."""
+        """Return whether the book has speakers, so that its chapters are questions."""
         return bool(self.metadata.speakers)
 
 
 def plain_text(element: Element) -> str:
-    """Give the words of a tree on one line, without note calls.
+    """Return the words of a tree on one line, without note calls.
 
     >>> from lxml.etree import fromstring
     >>> plain_text(fromstring('<h2>Un <em>choc</em><a class="note-call">1</a> ?</h2>'))

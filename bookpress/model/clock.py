@@ -18,7 +18,7 @@ _LAST = datetime(2107, 12, 31, 23, 59, 58, tzinfo=UTC)
 
 
 def instant(updated: date | None, published: date | None) -> datetime:
-    """Give the instant of a build, in UTC.
+    """Return the instant of a build, in UTC.
 
     Source: reproducible-builds.org, SOURCE_DATE_EPOCH (whole seconds since 1970; a build should
     not go on with a malformed value).

@@ -33,7 +33,7 @@ KNOWN = {
 
 
 def words_of(profile: bytes) -> str:
-    """Give an ICC profile's own description, empty where it has none or is no profile."""
+    """Return an ICC profile's own description, empty where it has none or is no profile."""
     from PIL import ImageCms
 
     try:
@@ -44,7 +44,7 @@ def words_of(profile: bytes) -> str:
 
 
 def describes(words: str, name: str) -> bool:
-    """Tell whether a profile's own words are those of a condition.
+    """Return whether a profile's own words are those of a condition.
 
     >>> describes("FOGRA39L Coated", "FOGRA39"), describes("PSO Uncoated v3 (FOGRA52)", "FOGRA39")
     (True, False)

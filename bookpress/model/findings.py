@@ -84,7 +84,7 @@ def finding(code: str, place: Place, /, **values: object) -> Finding:
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
-    """Tell whether one of the findings forbids writing."""
+    """Return whether one of the findings forbids writing."""
     return any(found.severity is Severity.ERROR for found in findings)
 
 

@@ -15,7 +15,7 @@ MM = 72 / 25.4
 
 
 def times(first: Matrix, then: Matrix) -> Matrix:
-    """Give the matrix that does one thing after the other."""
+    """Return the matrix that does one thing after the other."""
     a, b, c, d, e, f = first
     p, q, r, s, t, u = then
     return (
@@ -26,30 +26,30 @@ def times(first: Matrix, then: Matrix) -> Matrix:
 
 
 def moved(point: Point, by: Matrix) -> Point:
-    """Give where a matrix puts a point."""
+    """Return where a matrix puts a point."""
     a, b, c, d, e, f = by
     return point[0] * a + point[1] * c + e, point[0] * b + point[1] * d + f
 
 
 def corners(box: Box) -> tuple[Point, Point, Point, Point]:
-    """Give the four corners of a box."""
+    """Return the four corners of a box."""
     left, bottom, right, top = box
     return (left, bottom), (right, bottom), (right, top), (left, top)
 
 
 def around(points: Iterable[Point]) -> Box:
-    """Give the smallest box that holds all points."""
+    """Return the smallest box that holds all points."""
     xs, ys = zip(*points, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
 
 
 def moved_box(box: Box, by: Matrix) -> Box:
-    """Give the box around where a matrix puts a box."""
+    """Return the box around where a matrix puts a box."""
     return around(moved(corner, by) for corner in corners(box))
 
 
 def common(one: Box, other: Box) -> Box | None:
-    """Give what two boxes share; None when they do not touch."""
+    """Return what two boxes share; None when they do not touch."""
     box = (
         max(one[0], other[0]),
         max(one[1], other[1]),
@@ -60,18 +60,18 @@ def common(one: Box, other: Box) -> Box | None:
 
 
 def grown(box: Box, by: float) -> Box:
-    """Give a box with a border added, or taken off when `by` is negative."""
+    """Return a box with a border added, or taken off when `by` is negative."""
     return box[0] - by, box[1] - by, box[2] + by, box[3] + by
 
 
 def holds(outer: Box, inner: Box, tolerance: float = 0.01) -> bool:
-    """Tell whether a box lies in another, to a hundredth of a point."""
+    """Return whether a box lies in another, to a hundredth of a point."""
     left, bottom, right, top = grown(outer, tolerance)
     return left <= inner[0] and bottom <= inner[1] and inner[2] <= right and inner[3] <= top
 
 
 def inverse(matrix: Matrix) -> Matrix | None:
-    """Give the matrix that undoes another; None for one that squeezes everything flat."""
+    """Return the matrix that undoes another; None for one that squeezes everything flat."""
     a, b, c, d, e, f = matrix
     area = a * d - b * c
     if area == 0:
@@ -84,6 +84,6 @@ def inverse(matrix: Matrix) -> Matrix | None:
 
 
 def narrow_side(box: Box) -> float | None:
-    """Give the lesser side of a box that is a line: at least eight times as long as wide."""
+    """Return the lesser side of a box that is a line: at least eight times as long as wide."""
     short, long = sorted((box[2] - box[0], box[3] - box[1]))
     return short if long >= 8 * short and short > 0 else None

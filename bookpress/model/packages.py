@@ -47,7 +47,7 @@ BROWSER = {
 
 def commands(packages):
     # type: (dict[str, str]) -> dict[str, str]
-    """Give the command that installs packages (by package manager), by the name of the system."""
+    """Return the command that installs packages (by package manager), by the name of the system."""
     found = {
         system: f"{INSTALL[manager]} {packages[manager]}"
         for system, manager in _SYSTEMS.items()
@@ -58,7 +58,7 @@ def commands(packages):
 
 def command_here(packages):
     # type: (dict[str, str]) -> str
-    """Give the command that installs packages on this machine; empty where none is known."""
+    """Return the command that installs packages on this machine; empty where none is known."""
     for manager, install in INSTALL.items():
         if manager in packages and shutil.which(manager):
             return f"{install} {packages[manager]}"

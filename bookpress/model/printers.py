@@ -73,7 +73,7 @@ class Printer:
     """The day the sources were read."""
 
     def gutter(self, pages: int) -> float:
-        """Give the mm kept free at the spine of a book of so many pages."""
+        """Return the mm kept free at the spine of a book of so many pages."""
         return next((mm for limit, mm in self.gutters if pages <= limit), self.gutters[-1][1])
 
     @property

@@ -26,7 +26,7 @@ class Labels:
     words: dict[str, str]
 
     def __getitem__(self, name: str) -> str:
-        """Give one label; a `KeyError` names the one that the theme lacks."""
+        """Return one label; a `KeyError` names the one that the theme lacks."""
         return self.words[name]
 
 
@@ -37,7 +37,7 @@ class Theme:
     folders: tuple[Path, ...]
 
     def find(self, name: str) -> Path:
-        """Give the path of one file of the theme, e.g. `styles/text.css`.
+        """Return the path of one file of the theme, e.g. `styles/text.css`.
 
         Errors: TH01 when no folder has it.
         """
@@ -47,7 +47,7 @@ class Theme:
         raise MachineError([finding("TH01", Place(str(self.folders[0])), name=name)])
 
     def fonts(self) -> tuple[Path, ...]:
-        """Give every font file, by name; a font of the author's hides ours of the same path."""
+        """Return every font file, by name; a font of the author's hides ours of the same path."""
         found: dict[str, Path] = {}
         for folder in reversed(self.folders):
             for file in sorted(folder.glob("fonts/*/*.[to]tf")):
@@ -55,7 +55,7 @@ class Theme:
         return tuple(found[name] for name in sorted(found))
 
     def labels(self, language: str) -> Labels:
-        """Give the labels of a language, else those of its main tongue, else the English ones."""
+        """Return the labels of a language, else those of its main tongue, else the English ones."""
         for tag in (language.lower(), language.lower().split("-")[0], "en"):
             for folder in self.folders:
                 if (file := folder / "labels" / f"{tag}.toml").is_file():
@@ -64,7 +64,7 @@ class Theme:
 
 
 def open_theme(folder: Path | None = None) -> Theme:
-    """Give the theme of a folder, backed by the default one.
+    """Return the theme of a folder, backed by the default one.
 
     Errors: TH02 when it is no folder, and all that `theme_faults` finds in its files.
     """
@@ -79,5 +79,5 @@ def open_theme(folder: Path | None = None) -> Theme:
 
 
 def theme_warnings(folder: Path | None) -> list[Finding]:
-    """Give what an opened theme of the author's lacks and is built without: TH13, TH14."""
+    """Return what an opened theme of the author's lacks and is built without: TH13, TH14."""
     return warnings_of(folder, DEFAULT) if folder else []

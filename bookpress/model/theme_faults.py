@@ -98,7 +98,7 @@ def damaged_fonts(fonts: Iterable[Path]) -> list[Finding]:
 
 
 def _is_whole(file: Path) -> bool:
-    """Tell whether every table that a font lists lies inside the file."""
+    """Return whether every table that a font lists lies inside the file."""
     with file.open("rb") as stream:
         start = stream.read(12)
         if start[:4] not in (b"\0\1\0\0", b"OTTO", b"true") or len(start) < 12:
@@ -161,7 +161,7 @@ def _faults_of_labels(file: Path, text: str, shipped: Path) -> Iterator[Finding]
 
 
 def _values_of(words: str) -> set[str] | None:
-    """Give the names in braces of a label; None when the braces are not in pairs."""
+    """Return the names in braces of a label; None when the braces are not in pairs."""
     try:
         return {name for _, name, _, _ in Formatter().parse(words) if name is not None}
     except ValueError:

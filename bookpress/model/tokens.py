@@ -48,7 +48,7 @@ def tokens(theme: Theme) -> Mapping[str, str]:
 
 
 def token_files(theme: Theme) -> tuple[Path, ...]:
-    """Give the tokens' files, the default theme's first, so that the author's come after it.
+    """Return the tokens' files, the default theme's first, so that the author's come after it.
 
     Errors: TH01 when there is none.
     """
@@ -57,7 +57,7 @@ def token_files(theme: Theme) -> tuple[Path, ...]:
 
 
 def points(theme: Theme, name: str) -> float:
-    """Give a length of the page by its name without dashes, in pt.
+    """Return a length of the page by its name without dashes, in pt.
 
     Errors: TH05 when the tokens lack it or it is not in pt or mm.
 
@@ -73,12 +73,12 @@ def points(theme: Theme, name: str) -> float:
 
 
 def first_family(theme: Theme, name: str) -> str:
-    """Give the first family that a token names: `serif`, `display`, `sans`, `mono`."""
+    """Return the first family that a token names: `serif`, `display`, `sans`, `mono`."""
     return tokens(theme).get(f"--{name}", "").split(",")[0].strip("\"' ")
 
 
 def inks(theme: Theme) -> dict[str, tuple[float, ...]]:
-    """Give the colours that have inks mixed by hand: `#0f5b66` → shares of C, M, Y, K from 0 to 1.
+    """Return the colours with inks mixed by hand: `#0f5b66` → shares of C, M, Y, K from 0 to 1.
 
     Source: the pairs `--X: #rrggbb` and `--X-cmyk: c m y k` (in %) of the tokens.
     """

@@ -20,7 +20,7 @@ _SYSTEM = (
 
 
 def own_version() -> str:
-    """Give the version of bookpress, also when it runs from a bare checkout."""
+    """Return the version of bookpress, also when it runs from a bare checkout."""
     try:
         return version("bookpress")
     except PackageNotFoundError:

@@ -18,7 +18,7 @@ SHEET = (297 * MM, 210 * MM)
 
 
 def saddle_order(pages: int) -> list[tuple[int | None, int | None]]:
-    """Give the pages (from 0) at the left and right of each side of each sheet.
+    """Return the pages (from 0) at the left and right of each side of each sheet.
 
     The first sheet is the outer one, its front first; None is a blank.
 
@@ -71,7 +71,7 @@ def write_booklet(print_pdf: bytes) -> bytes:
 
 
 def _form(booklet: Any, page: Any) -> Any:
-    """Give a page as a form of the booklet, seen as far as its trim."""
+    """Return a page as a form of the booklet, seen as far as its trim."""
     form = booklet.copy_foreign(page.as_form_xobject())
     form.BBox = [float(side) for side in page.trimbox]
     return form

@@ -49,12 +49,12 @@ class Condition:
 
     @property
     def registered(self) -> bool:
-        """Tell whether the registry of color.org knows the condition."""
+        """Return whether the registry of color.org knows the condition."""
         return self.identifier != CUSTOM
 
 
 def condition(printer: Printer, settings: PrintSettings, theme: Theme) -> Condition | None:
-    """Give the printing condition: the book's profile, else the theme's; None for sRGB printers.
+    """Return the printing condition: the book's profile, else the theme's; None for sRGB printers.
 
     Errors: PN06 when the book's profile is not an output profile in CMYK; PN07 when nobody brings
     the profile of the printer's condition, or the theme's file of it is another's.
@@ -94,7 +94,7 @@ def _own_condition(file: Path) -> Condition:
 
 
 def mixed_by_hand(theme: Theme) -> dict[Rgb, Ink]:
-    """Give the inks that the theme's tokens mix for a colour."""
+    """Return the inks that the theme's tokens mix for a colour."""
     return {_rgb(colour.removeprefix("#")): mixed for colour, mixed in inks(theme).items()}
 
 
@@ -123,7 +123,7 @@ class Inks:
         self._known: dict[Rgb, Ink] = {}
 
     def of(self, colour: Rgb) -> Ink:
-        """Give the ink of an sRGB colour.
+        """Return the ink of an sRGB colour.
 
         Source: a neutral is one whose channels differ by less than half a step of 8 bits; its K is
         one minus its value, so that #000 is K 100 and nothing else.
@@ -150,7 +150,7 @@ class Inks:
         return self.limited(tuple(round(part / 255, 2) for part in pixel))
 
     def run(self, colours: Sequence[Rgb]) -> list[Ink]:
-        """Give the inks of a run of sRGB colours, its ends as `of` gives them.
+        """Return the inks of a run of sRGB colours, its ends as `of` gives them.
 
         Between them each step goes through the profile, and is moved by a share of what the ends
         were: else a run from a neutral or a colour mixed by hand would begin with a jump.
@@ -180,11 +180,11 @@ class Inks:
         ]
 
     def grey(self, value: float) -> Ink:
-        """Give the ink of a neutral, 0 being black: K alone, or grey where colours are sRGB."""
+        """Return the ink of a neutral, 0 being black: K alone, or grey where colours are sRGB."""
         return (round(value, 3),) if self.condition is None else (0, 0, 0, round(1 - value, 3))
 
     def of_cmyk(self, ink: tuple[float, float, float, float]) -> Ink:
-        """Give the ink of a colour that the style sheet or a picture says in CMYK."""
+        """Return the ink of a colour that the style sheet or a picture says in CMYK."""
         cyan, magenta, yellow, key = ink
         rgb = ((1 - cyan) * (1 - key), (1 - magenta) * (1 - key), (1 - yellow) * (1 - key))
         if self.black:
@@ -224,7 +224,7 @@ class Inks:
 
 
 def _is_black(ink: Ink) -> bool:
-    """Tell whether an ink is on the black plate alone."""
+    """Return whether an ink is on the black plate alone."""
     return len(ink) == 4 and not any(ink[:3])
 
 
@@ -255,7 +255,7 @@ def thinned(picture: Image.Image, limit: int) -> Image.Image:
 
 
 def _luma(colour: Rgb) -> float:
-    """Give the grey that a colour has in a black-and-white print (Rec. 601 weights)."""
+    """Return the grey that a colour has in a black-and-white print (Rec. 601 weights)."""
     return 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2]
 
 
@@ -269,7 +269,7 @@ def tinted(ink: Ink, strength: float) -> Ink:
 
 
 def from_lab(lightness: float, a: float, b: float) -> Rgb:
-    """Give the sRGB colour of CIE Lab values under D50, cut to what sRGB holds.
+    """Return the sRGB colour of CIE Lab values under D50, cut to what sRGB holds.
 
     WeasyPrint writes colours such as `oklch()` so, in two spaces named by their white. Source:
     CSS Color 4, #color-conversion-code; the matrix is sRGB's under D50 (Bradford), inverted.

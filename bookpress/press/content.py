@@ -81,7 +81,7 @@ class Press:
         """Resources by their number, and what is used of them: kind and name."""
 
     def object(self, reference: bytes) -> Any:
-        """Give the object that a reference such as `b"12 0 R"` names."""
+        """Return the object that a reference such as `b"12 0 R"` names."""
         return object_of(self._pdf, reference)
 
     def print_page(self, page: Any, corner: tuple[float, float]) -> None:
@@ -163,7 +163,7 @@ class _Drawing:
         self._out: Items = []
 
     def walk(self, items: Items) -> Items:
-        """Give the items of the drawing in inks."""
+        """Return the items of the drawing in inks."""
         for item in items:
             if not isinstance(item, bytes):
                 self._out.append(item)
@@ -177,7 +177,7 @@ class _Drawing:
         return self._out
 
     def _named(self, kind: str, operand: bytes) -> Any:
-        """Give the resource of a name, and remember that it is used."""
+        """Return the resource of a name, and remember that it is used."""
         name = operand[1:].decode()
         self._used.add((kind, name))
         return self._resources[kind][name]
@@ -335,15 +335,15 @@ _STEPS: dict[bytes, Callable[[_Drawing, bytes, list[bytes]], None]] = {
 
 
 def _sets_same(earlier: Any, later: bytes) -> bool:
-    """Tell whether an item sets what the next one sets again, so that it can go."""
+    """Return whether an item sets what the next one sets again, so that it can go."""
     return isinstance(earlier, bytes) and (earlier.rsplit(b" ", 1)[-1] == later.rsplit(b" ", 1)[-1])
 
 
 def _is_rich(ink: Ink) -> bool:
-    """Tell whether an ink is so black that its colours only blur the edges of letters."""
+    """Return whether an ink is so black that its colours only blur the edges of letters."""
     return len(ink) == 4 and ink[3] >= 0.7 and sum(ink[:3]) > 0.1
 
 
 def _is_dark(ink: Ink) -> bool:
-    """Tell whether an ink is nearer to black than to the paper."""
+    """Return whether an ink is nearer to black than to the paper."""
     return ink[3] > 0.5 if len(ink) == 4 else ink[0] < 0.5

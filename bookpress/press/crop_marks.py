@@ -26,7 +26,7 @@ REGISTRATION = "Registration"
 
 
 def room(bleed: float) -> float:
-    """Give the mm that the sheet needs outside the trim to hold the marks."""
+    """Return the mm that the sheet needs outside the trim to hold the marks."""
     return _offset(bleed) + LENGTH + 1
 
 
@@ -36,7 +36,7 @@ def _offset(bleed: float) -> float:
 
 
 def registration() -> Any:
-    """Give the colour space of the marks: Separation All (ISO 32000-1, 8.6.6.4)."""
+    """Return the colour space of the marks: Separation All (ISO 32000-1, 8.6.6.4)."""
     on_every_plate = pydyf.Dictionary(
         {
             "FunctionType": 2,
@@ -50,7 +50,7 @@ def registration() -> Any:
 
 
 def crop_marks(trim: tuple[float, float, float, float], bleed: float) -> list[bytes]:
-    """Give the drawing of the eight marks of a page.
+    """Return the drawing of the eight marks of a page.
 
     `trim`: left, bottom, right and top of the page, in points of the sheet. `bleed` in mm.
     """

@@ -57,7 +57,7 @@ class Flattener:
     # What needs pixels.
 
     def _pictures(self, items: list[Any], resources: Any, sheet: Box) -> list[Block]:
-        """Give the pictures of a page that need pixels, in order."""
+        """Return the pictures of a page that need pixels, in order."""
         inked: list[Box] = []
         found: list[Block] = []
         walk = Walk(self._pdf, items, resources, IDENTITY, sheet)
@@ -75,7 +75,7 @@ class Flattener:
         return found
 
     def _needs_pixels(self, paint: Paint, resources: Any, *, over: bool) -> bool:
-        """Tell whether something painted, perhaps over something else, cannot be left a drawing."""
+        """Return whether what is painted, perhaps over something else, cannot be left a drawing."""
         if paint.blended or (paint.alpha < 1 and over):
             return True
         if not paint.name:
@@ -90,7 +90,7 @@ class Flattener:
         return self._is_clear(used.extra["Resources"])
 
     def _is_clear(self, reference: bytes) -> bool:
-        """Tell whether what uses these resources, or what it uses, may be anything but opaque."""
+        """Return whether what uses these resources, or what it uses, may be anything but opaque."""
         resources = self._object(reference)
         if any(
             is_blended(state) or min(state.get("ca", 1), state.get("CA", 1)) < 1
@@ -158,7 +158,7 @@ class Flattener:
 
 
 def _is_picture(items: list[Any], start: int) -> bool:
-    """Tell whether the block that begins at an index is what WeasyPrint draws for an `img`.
+    """Return whether the block that begins at an index is what WeasyPrint draws for an `img`.
 
     It sets the opacity to 1, moves to the picture's corner, and begins a block.
     """

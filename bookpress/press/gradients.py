@@ -57,7 +57,7 @@ def _sampled(pdf: Any, function: Any, inks: Inks, alpha: float) -> bytes:
 
 
 def _colour(function: Any, at: float) -> Rgb:
-    """Give the colour of a run from `C0` to `C1` at a place from 0 to 1 (7.10.3)."""
+    """Return the colour of a run from `C0` to `C1` at a place from 0 to 1 (7.10.3)."""
     share = at ** float(function["N"])
     red, green, blue = (
         first + share * (second - first)

@@ -89,7 +89,7 @@ class Thickener:
         return []
 
     def _is_frame(self, paint: Paint) -> bool:
-        """Tell whether a surface is a thin frame: a shape with a hole that is hardly smaller."""
+        """Return whether a surface is a thin frame: a shape with a hole that is hardly smaller."""
         if paint.operator != b"f*" or len(paint.parts) != 2 or not paint.colour.endswith(b" rg"):
             return False
         inner, outer = paint.parts
@@ -98,7 +98,7 @@ class Thickener:
 
 
 def _line(paint: Paint, clip: Box | None) -> Box:
-    """Give the shape that is, or may be, a line.
+    """Return the shape that is, or may be, a line.
 
     What is left of a surface at the edge of a picture is no line, however thin; a clip that is one
     makes a line of whatever it cuts.
@@ -132,7 +132,7 @@ def _outline(items: list[Any], paint: Paint, width: float) -> list[bytes]:
 
 
 def _scale(matrix: Matrix) -> float:
-    """Give the points for one unit, the mean of both directions."""
+    """Return the points for one unit, the mean of both directions."""
     a, b, c, d, _, _ = matrix
     return sqrt(abs(a * d - b * c)) or 1
 

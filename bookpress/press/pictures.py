@@ -102,7 +102,7 @@ def _white(mode: str) -> tuple[int, ...]:
 
 
 def _to_plates(picture: Image.Image, inks: Inks) -> Image.Image:
-    """Give the picture in the printer's colours; itself when nothing is to be done."""
+    """Return the picture in the printer's colours; itself when nothing is to be done."""
     if inks.black:
         return picture if picture.mode == "L" else picture.convert("L")
     if picture.mode == "RGB":
@@ -117,7 +117,7 @@ def _to_plates(picture: Image.Image, inks: Inks) -> Image.Image:
 
 
 def _is_grey(picture: Image.Image) -> bool:
-    """Tell whether no pixel's channels differ by more than a JPEG's rounding (3 of 255)."""
+    """Return whether no pixel's channels differ by more than a JPEG's rounding (3 of 255)."""
     from PIL import ImageChops
 
     red, green, blue = picture.split()
@@ -136,7 +136,7 @@ def _name_space(pdf: Any, drawn: Any, mode: str, inks: Inks) -> None:
 
 
 def _srgb(pdf: Any) -> bytes:
-    """Give the reference of the sRGB profile, added when it is first wanted."""
+    """Return the reference of the sRGB profile, added when it is first wanted."""
     for known in pdf.objects:
         if isinstance(known, pydyf.Stream) and known.extra.get("Alternate") == "/DeviceRGB":
             return bytes(known.reference)

@@ -78,7 +78,7 @@ class Paint:
 
     @property
     def white(self) -> bool:
-        """Tell whether it is as white as the paper."""
+        """Return whether it is as white as the paper."""
         return self.colour in _WHITE and self.kind in ("surface", "text")
 
 
@@ -122,16 +122,16 @@ class Walk:
 
     @property
     def matrix(self) -> Matrix:
-        """Give the matrix that holds: from units of the drawing to points of the page."""
+        """Return the matrix that holds: from units of the drawing to points of the page."""
         return self._state.matrix
 
     @property
     def clip(self) -> Box | None:
-        """Give the box of what can be seen, in points of the page."""
+        """Return the box of what can be seen, in points of the page."""
         return self._state.clip
 
     def paints(self) -> Iterator[Paint]:
-        """Give each item that leaves ink, in order."""
+        """Yield each item that leaves ink, in order."""
         for index, item in enumerate(self._items):
             if not isinstance(item, bytes) or len(item) > 60_000:
                 continue
@@ -280,23 +280,23 @@ class Walk:
 
 
 def object_of(pdf: Any, reference: bytes) -> Any:
-    """Give the object that a reference such as `b"12 0 R"` names."""
+    """Return the object that a reference such as `b"12 0 R"` names."""
     return pdf.objects[int(reference.split()[0])]
 
 
 def sheet_of(page: Any) -> Box:
-    """Give the box of a page with the widest bleed around it, in points."""
+    """Return the box of a page with the widest bleed around it, in points."""
     left, bottom, right, top = map(float, page["MediaBox"])
     return grown((left, bottom, right, top), WIDEST_BLEED * MM)
 
 
 def _pattern(colour: bytes) -> str:
-    """Give the name of the pattern that an item sets as colour: `/p0 scn`; empty if none."""
+    """Return the name of the pattern that an item sets as colour: `/p0 scn`; empty if none."""
     return colour[1:].split(b" ")[0].decode() if colour.startswith(b"/") else ""
 
 
 def is_blended(state: dict[str, Any]) -> bool:
-    """Tell whether a graphics state sets a soft mask or a blend mode."""
+    """Return whether a graphics state sets a soft mask or a blend mode."""
     return "SMask" in state or state.get("BM", "/Normal") != "/Normal"
 
 

@@ -90,7 +90,7 @@ def write_print(
 
 
 def padding(count: int, printer: Printer) -> int:
-    """Give the number of bare pages that fill up the printer's multiple.
+    """Return the number of bare pages that fill up the printer's multiple.
 
     >>> from bookpress.model.printers import PRINTERS
     >>> padding(13, PRINTERS["offset"])
@@ -126,7 +126,7 @@ def _page_objects(pdf: Any) -> list[Any]:
 
 
 def _before_back(pages: Pages) -> int:
-    """Give the index of the page that bare pages go before: the back cover's, else none's."""
+    """Return the index of the page that bare pages go before: the back cover's, else none's."""
     last = pages.runs[-1] if pages.runs else None
     return last.first if last and last.name == BACK else len(pages.document.pages)
 

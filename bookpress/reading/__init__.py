@@ -24,7 +24,7 @@ NOT_UTF8 = frozenset({"EN01", "EN02", "EN03", "EN05"})
 
 
 def book_name(path: Path, identifier: str = "") -> str:
-    """Give the stem of every output: the slug of the file's name.
+    """Return the stem of every output: the slug of the file's name.
 
     A name without Latin letters or digits gives `book-` and eight hexadecimal digits of the book's
     identifier (of the name's digest as long as the identifier is not known).
@@ -33,7 +33,7 @@ def book_name(path: Path, identifier: str = "") -> str:
 
 
 def _eight_digits(identifier: str) -> str:
-    """Give the first eight hexadecimal digits of a UUID, or of the digest of anything else."""
+    """Return the first eight hexadecimal digits of a UUID, or of the digest of anything else."""
     uuid = re.fullmatch(r"urn:uuid:([0-9a-fA-F]{8})-.*", identifier)
     return uuid[1].lower() if uuid else hashlib.sha256(identifier.encode()).hexdigest()[:8]
 

@@ -86,7 +86,7 @@ def _turn(signs: list[str], at: Place) -> Finding:
 
 
 def _each_line(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, str]]:
-    """Give the first match of each line that has one, with its line."""
+    """Yield the first match of each line that has one, with its line."""
     last = line = 0
     position = 0
     for match in pattern.finditer(text):

@@ -62,7 +62,7 @@ def find_file(
 
 
 def _refused(name: str) -> str | None:
-    """Give the code that refuses a name by its form."""
+    """Return the code that refuses a name by its form."""
     # Addresses skip tabs and line feeds (WHATWG URL, basic parser): so do we, to see the scheme.
     plain = re.sub(r"[\t\n\r]", "", name).strip()
     if not plain or re.search(r"[\x00-\x1f\x7f]", name):
@@ -105,7 +105,7 @@ def _existing(root: Path, name: str) -> Path | None:
 
 
 def _nearest(name: str, root: Path, endings: tuple[str, ...]) -> str:
-    """Give the file of the folder that was probably meant, or ""."""
+    """Return the file of the folder that was probably meant, or ""."""
     known = {file.lower(): file for file in _files(root, endings)}
     wanted = os.path.normpath(re.sub(r"[?#].*", "", name)).lower()
     if wanted in known:
@@ -122,7 +122,7 @@ def _nearest(name: str, root: Path, endings: tuple[str, ...]) -> str:
 
 
 def _files(root: Path, endings: tuple[str, ...]) -> Iterator[str]:
-    """Give the files with one of the endings, in order, hidden ones apart; a bounded number."""
+    """Yield the files with one of the endings, in order, hidden ones apart; a bounded number."""
     seen = 0
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(each for each in folders if not each.startswith("."))

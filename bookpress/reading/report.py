@@ -60,7 +60,7 @@ class Report:
                     self.marks.add(one, at)
 
     def suggest(self, word: str, known: Iterable[str]) -> str:
-        """Give the known word that was most likely meant, or nothing.
+        """Return the known word that was most likely meant, or nothing.
 
         Comparing takes time, so only the first mistakes of a file get a suggestion.
 

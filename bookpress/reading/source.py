@@ -139,7 +139,7 @@ def split(text: str, file: str) -> Source:
 
 
 def _ends_head(line: str) -> bool:
-    """Tell whether a line cannot belong to a head that somebody forgot to close."""
+    """Return whether a line cannot belong to a head that somebody forgot to close."""
     return not line.strip() or line.startswith("#")
 
 
@@ -205,7 +205,7 @@ def _legacy_encoding(content: bytes) -> tuple[str, str]:
 
 
 def _byte_offsets(text: str, indexes: Iterable[int]) -> Iterator[int]:
-    """Give the offset in bytes of each rising index of a text that was read leniently."""
+    """Yield the offset in bytes of each rising index of a text that was read leniently."""
     offset = last = 0
     for index in indexes:
         offset += len(text[last:index].encode("utf-8", "surrogateescape"))
@@ -214,7 +214,7 @@ def _byte_offsets(text: str, indexes: Iterable[int]) -> Iterator[int]:
 
 
 def _lines_of(content: bytes, offsets: Iterable[int]) -> Iterator[int]:
-    """Give the line, from 1, of each rising offset; lines end as on any system."""
+    """Yield the line, from 1, of each rising offset; lines end as on any system."""
     line, last = 1, 0
     for offset in offsets:
         part = content[last:offset]

@@ -22,7 +22,7 @@ class Entry:
 
 
 def contents(book: Book, labels: Labels) -> tuple[Entry, ...]:
-    """Give the contents of a book: parts, the chapters they hold, the heads (`h3`) of these."""
+    """Return the contents of a book: parts, the chapters they hold, the heads (`h3`) of these."""
     entries: list[Entry] = []
     in_part = False
     for section in book.sections:
@@ -36,7 +36,7 @@ def contents(book: Book, labels: Labels) -> tuple[Entry, ...]:
 
 
 def section_title(book: Book, section: Section, labels: Labels) -> str:
-    """Give a section's title as plain text; an opening has the label's, or the book's when the
+    """Return a section's title as plain text; an opening has the label's, or the book's when the
     whole text is one opening."""
     if section.title is not None:
         return plain_text(section.title)
@@ -44,6 +44,6 @@ def section_title(book: Book, section: Section, labels: Labels) -> str:
 
 
 def _heads(section: Section) -> tuple[Entry, ...]:
-    """Give the entries of a section's `h3`."""
+    """Return the entries of a section's `h3`."""
     heads = (head for head in section.body.iter("h3") if head.get("id"))
     return tuple(Entry(plain_text(head), head.get("id", ""), False) for head in heads)

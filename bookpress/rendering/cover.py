@@ -29,14 +29,14 @@ def cover_for_epub(book: Book, theme: Theme) -> PaperDocument:
 
 
 def cover_words(book: Book) -> str:
-    """Give the words that stand on the cover, in order, on one line: its alternative text."""
+    """Return the words that stand on the cover, in order, on one line: its alternative text."""
     data = book.metadata
     words = (data.collection, data.title, data.subtitle, ", ".join(cover_names(book)))
     return ". ".join(part for part in words if part)
 
 
 def cover_names(book: Book) -> tuple[str, ...]:
-    """Give the names on cover and title page: the interviewees, else the authors."""
+    """Return the names on cover and title page: the interviewees, else the authors."""
     data = book.metadata
     asked = tuple(s.name for s in data.speakers if s.role is Role.INTERVIEWEE)
     return asked or tuple(person.name for person in data.creators)

@@ -66,7 +66,7 @@ def _rules(theme: Theme) -> tuple[_Rule, ...]:
 
 @cache
 def font_file(theme: Theme, name: str, weight: str = "400") -> Path:
-    """Give the upright font of a token's first family, in one weight.
+    """Return the upright font of a token's first family, in one weight.
 
     Errors: TH06 when `styles/faces.css` has no such face, TH01 when the theme lacks its file.
     """
@@ -79,7 +79,7 @@ def font_file(theme: Theme, name: str, weight: str = "400") -> Path:
 
 
 def text_faces(theme: Theme) -> Faces:
-    """Give the three faces of the text's family (the token `serif`), the first of each kind.
+    """Return the three faces of the text's family (the token `serif`), the first of each kind.
 
     Bold is of weight 600 or 700. Errors: EP02 when a face is not there, TH01 for a font file that
     the theme lacks.

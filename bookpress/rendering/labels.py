@@ -28,7 +28,7 @@ class _Words(dict[str, str]):
 
 @cache
 def typeset_labels(theme: Theme, language: str) -> Labels:
-    r"""Give the labels of a language, else of its main tongue, else the English ones.
+    r"""Return the labels of a language, else of its main tongue, else the English ones.
 
     Errors: TH01 when the theme has none at all.
 

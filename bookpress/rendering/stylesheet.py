@@ -44,7 +44,7 @@ def plain_css(css: str, values: Mapping[str, str], place: Place) -> str:
 
 
 def style_sheet(theme: Theme, name: str, instead: Mapping[str, str]) -> str:
-    """Give one style sheet of the theme, say `reader.css`, with plain values.
+    """Return one style sheet of the theme, say `reader.css`, with plain values.
 
     `instead`: tokens that have another value here. Errors: EP01, TH01.
     """

@@ -24,27 +24,27 @@ def parse(content: bytes) -> Element:
 
 
 def elements(tree: Element, *names: str) -> Iterator[Element]:
-    """Give the XHTML elements of some names, all of them without a name, in order."""
+    """Return the XHTML elements of some names, all of them without a name, in order."""
     return tree.iter(*(f"{{{XHTML}}}{name}" for name in names or ("*",)))
 
 
 def children(element: Element, name: str) -> list[Element]:
-    """Give the children of one name."""
+    """Return the children of one name."""
     return element.findall(f"{{{XHTML}}}{name}")
 
 
 def local_name(element: Element) -> str:
-    """Give an element's name without its namespace; "" for a comment."""
+    """Return an element's name without its namespace; "" for a comment."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def types(element: Element) -> list[str]:
-    """Give the structural semantics of an element (`epub:type`)."""
+    """Return the structural semantics of an element (`epub:type`)."""
     return (element.get(TYPE) or "").split()
 
 
 def words(element: Element) -> str:
-    """Give the text of an element and of what it holds."""
+    """Return the text of an element and of what it holds."""
     return "".join(str(part) for part in element.itertext())
 
 
@@ -56,11 +56,11 @@ def keep_open(tree: Element) -> None:
 
 
 def nav_of(tree: Element, kind: str) -> Element | None:
-    """Give the `nav` of a kind, say `toc`; None when there is none."""
+    """Return the `nav` of a kind, say `toc`; None when there is none."""
     return next((nav for nav in elements(tree, "nav") if kind in types(nav)), None)
 
 
 def nav_links(tree: Element, kind: str) -> list[Element]:
-    """Give the links of the `nav` of a kind, in order; none without that `nav`."""
+    """Return the links of the `nav` of a kind, in order; none without that `nav`."""
     nav = nav_of(tree, kind)
     return [] if nav is None else list(elements(nav, "a"))

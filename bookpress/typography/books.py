@@ -17,7 +17,7 @@ from bookpress.typography.trees import blocks
 
 
 def typeset_book(book: Book) -> Book:
-    """Give the book with every text typeset in its language; its trees are copies."""
+    """Return the book with every text typeset in its language; its trees are copies."""
     return replace(
         book,
         metadata=typeset_metadata(book.metadata),
@@ -81,7 +81,7 @@ def typeset_metadata(metadata: Metadata) -> Metadata:
 def _typeset_tree(
     tree: Element, language: str, keep: re.Pattern[str] | None, unbroken: re.Pattern[str] | None
 ) -> Element:
-    """Give a copy of a tree, typeset; `language` is the book's."""
+    """Return a copy of a tree, typeset; `language` is the book's."""
     copy = deepcopy(tree)
     copy.tail = None
     # A list, because the elements that a block gains must not be read as part of it.

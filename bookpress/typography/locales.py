@@ -31,7 +31,7 @@ _BY_REGION = {"CH": SWITZERLAND, "CA": CANADA}
 
 
 def is_french(language: str) -> bool:
-    """Tell whether a BCP 47 tag names French.
+    """Return whether a BCP 47 tag names French.
 
     >>> [is_french(tag) for tag in ("fr", "FR-ca", "frm", "en", "")]
     [True, True, False, False, False]
@@ -40,7 +40,7 @@ def is_french(language: str) -> bool:
 
 
 def french_locale(language: str) -> Locale | None:
-    """Give the habits that a BCP 47 tag asks for; None when it does not name French.
+    """Return the habits that a BCP 47 tag asks for; None when it does not name French.
 
     >>> french_locale("fr-BE") is FRANCE, french_locale("fr-Latn-CH") is SWITZERLAND
     (True, True)

@@ -72,11 +72,11 @@ class Text:
         return cls(seen, [0], [0], [False], [""])
 
     def node_at(self, position: int) -> int:
-        """Give the index of the node that owns the character at a position."""
+        """Return the index of the node that owns the character at a position."""
         return bisect_right(self.starts, position) - 1
 
     def tag_at(self, position: int) -> bool:
-        """Tell whether a tag stands right before the character at a position."""
+        """Return whether a tag stands right before the character at a position."""
         node = bisect_right(self.starts, position) - 1
         while node > 0 and self.starts[node] == position:
             if self.tags[node]:
@@ -146,14 +146,14 @@ def example(rule: Rule, seen: str, locale: Locale = FRANCE) -> str:
 
 
 def space_before(seen: str, position: int) -> int:
-    """Give where the run of spaces that ends at a position starts."""
+    """Return where the run of spaces that ends at a position starts."""
     while position > 0 and seen[position - 1] in SPACES:
         position -= 1
     return position
 
 
 def space_after(seen: str, position: int) -> int:
-    """Give where the run of spaces that starts at a position ends."""
+    """Return where the run of spaces that starts at a position ends."""
     length = len(seen)
     while position < length and seen[position] in SPACES:
         position += 1
@@ -161,12 +161,12 @@ def space_after(seen: str, position: int) -> int:
 
 
 def is_edge(character: str) -> bool:
-    """Tell whether this is no character at all, or a `<br>`."""
+    """Return whether this is no character at all, or a `<br>`."""
     return not character or character == LINE_SEPARATOR
 
 
 def is_letter(character: str) -> bool:
-    """Tell whether this is a letter, an accent on one, or something opaque."""
+    """Return whether this is a letter, an accent on one, or something opaque."""
     return character.isalpha() or "\u0300" <= character <= "\u036f"
 
 

@@ -56,7 +56,7 @@ class Block:
     language: str
 
     def text(self) -> Text:
-        """Give the string of the block and its borders."""
+        """Return the string of the block and its borders."""
         starts, at = [], 0
         for node in self.nodes:
             starts.append(at)
@@ -100,7 +100,7 @@ def _element(mark: Mark, seen: str, upto: int) -> Element:
 
 
 def blocks(tree: Element, language: str) -> Iterator[Block]:
-    """Give the blocks of a tree that hold text, in order; `language` is the book's.
+    """Yield the blocks of a tree that hold text, in order; `language` is the book's.
 
     What is opaque, or foreign inside a block, is seen as one letter; note calls are not seen. A
     foreign block of a French book is left out, so that it stays as typed (rules-fr.md 1.3).
@@ -161,7 +161,7 @@ class _Reader:
         return Block(element, nodes, language)
 
     def own_language(self, element: Element, outer: str) -> str:
-        """Give the language of a block; empty when it stays as typed."""
+        """Return the language of a block; empty when it stays as typed."""
         own = element.get("lang")
         if own is None or (is_french(own) and is_french(outer)):
             return outer
@@ -169,19 +169,19 @@ class _Reader:
 
 
 def _is_foreign(element: Element, language: str) -> bool:
-    """Tell whether an inline element is in another language than its block."""
+    """Return whether an inline element is in another language than its block."""
     own = element.get("lang")
     return own is not None and own.split("-")[0].lower() != language.split("-")[0].lower()
 
 
 def _is_opaque(element: Element) -> bool:
-    """Tell whether nothing inside an element is typeset (rules-fr.md 1.2)."""
+    """Return whether nothing inside an element is typeset (rules-fr.md 1.2)."""
     classes = (element.get("class") or "").split()
     return element.tag in OPAQUE or not OPAQUE_CLASSES.isdisjoint(classes)
 
 
 def _is_call(element: Element) -> bool:
-    """Tell whether an element is a superior or inferior figure, read over by the rules."""
+    """Return whether an element is a superior or inferior figure, read over by the rules."""
     if element.tag not in ("sup", "sub"):
         return False
     return bool(_CALL_TEXT.fullmatch("".join(map(str, element.itertext()))))

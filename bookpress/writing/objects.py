@@ -12,7 +12,7 @@ import pydyf
 
 
 def object_at(pdf: Any, reference: bytes) -> Any:
-    """Give the object that a reference (`b"12 0 R"`) names."""
+    """Return the object that a reference (`b"12 0 R"`) names."""
     return pdf.objects[int(reference.split()[0])]
 
 
@@ -28,7 +28,7 @@ def name_tree(names: Mapping[str, Any]) -> Any:
 
 
 def _bytes_of(text: str) -> bytes:
-    """Give a text as pydyf writes it: ASCII, else UTF-16 after its mark (ISO 32000-1, 7.9.2)."""
+    """Return a text as pydyf writes it: ASCII, else UTF-16 after its mark (ISO 32000-1, 7.9.2)."""
     return text.encode() if text.isascii() else BOM_UTF16_BE + text.encode("utf-16-be")
 
 

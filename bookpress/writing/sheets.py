@@ -49,5 +49,5 @@ class Sheet:
 
 
 def plain_sheets(pages: Pages, *, bleed: float | None) -> list[Sheet]:
-    """Give the sheets of a PDF without links or bookmarks."""
+    """Return the sheets of a PDF without links or bookmarks."""
     return [Sheet(page, bleed=bleed) for page in pages.document.pages]

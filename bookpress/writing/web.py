@@ -106,7 +106,7 @@ def _woff(font: bytes) -> bytes:
 
 
 def _style_sheet(theme: Theme) -> str:
-    """Give the page's style sheet, under those tokens of the theme that it uses."""
+    """Return the page's style sheet, under those tokens of the theme that it uses."""
     sheet = _COMMENT.sub("", theme.find("styles/web.css").read_text("utf-8"))
     values = dict(tokens(theme)) | {
         "--text-face": f'"Text", {_system(tokens(theme)["--serif"])}',
@@ -118,5 +118,5 @@ def _style_sheet(theme: Theme) -> str:
 
 
 def _system(families: str) -> str:
-    """Give the last family of a list, which every machine has: `serif`."""
+    """Return the last family of a list, which every machine has: `serif`."""
     return families.rsplit(",", 1)[-1].strip()

@@ -80,22 +80,22 @@ class Information:
 
     @property
     def author_line(self) -> str:
-        """Give the authors as the Info dictionary has them: one text."""
+        """Return the authors as the Info dictionary has them: one text."""
         return "; ".join(self.authors)
 
     @property
     def keyword_line(self) -> str:
-        """Give the keywords as one text."""
+        """Return the keywords as one text."""
         return ", ".join(self.keywords)
 
     @property
     def date(self) -> str:
-        """Give the instant as XMP writes it: `2024-09-07T00:00:00Z`."""
+        """Return the instant as XMP writes it: `2024-09-07T00:00:00Z`."""
         return self.instant.strftime("%Y-%m-%dT%H:%M:%SZ")
 
     @property
     def pdf_date(self) -> str:
-        """Give the instant as PDF writes it: `D:20240907000000Z` (ISO 32000-1, 7.9.4)."""
+        """Return the instant as PDF writes it: `D:20240907000000Z` (ISO 32000-1, 7.9.4)."""
         return self.instant.strftime("D:%Y%m%d%H%M%SZ")
 
 
@@ -143,7 +143,7 @@ def packet(about: Information, standards: tuple[Standard, ...], edition: str) ->
 
 
 def _properties(about: Information, standards: tuple[Standard, ...], edition: str) -> Iterator[str]:
-    """Give each property as an XML element."""
+    """Yield each property as an XML element."""
     yield "<dc:format>application/pdf</dc:format>"
     yield f"<dc:identifier>{escape(about.identifier)}</dc:identifier>"
     yield _list("dc:title", "Alt", (about.title,))
@@ -198,7 +198,7 @@ def _standards(standards: tuple[Standard, ...]) -> Iterator[str]:
 
 
 def _is_used(prefix: str, about: Information, standards: tuple[Standard, ...]) -> bool:
-    """Tell whether the packet holds a property of an extension schema."""
+    """Return whether the packet holds a property of an extension schema."""
     return {
         "pdfuaid": "PDF/UA-1" in standards,
         "pdfxid": "PDF/X-4" in standards,

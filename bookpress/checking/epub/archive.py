@@ -61,37 +61,37 @@ class OpenedEpub:
         return Place(self.name, path, line or (line_of(node) if node is not None else 0))
 
     def documents(self) -> Iterator[tuple[str, Element]]:
-        """Give the XHTML documents, by the order of the manifest."""
+        """Yield the XHTML documents, by the order of the manifest."""
         for item in self.items:
             if item.media_type == XHTML_TYPE and item.path in self.trees:
                 yield item.path, self.trees[item.path]
 
     def sheets(self) -> Iterator[tuple[str, str]]:
-        """Give the style sheets: path and text."""
+        """Yield the style sheets: path and text."""
         for item in self.items:
             if item.media_type == "text/css" and item.path in self.files:
                 yield item.path, self.files[item.path].decode("utf-8", "replace")
 
     def nav(self) -> tuple[str, Element] | None:
-        """Give the nav document."""
+        """Return the nav document."""
         for item in self.items:
             if "nav" in item.properties and item.path in self.trees:
                 return item.path, self.trees[item.path]
         return None
 
     def metadata(self, name: str) -> list[Element]:
-        """Give the elements of the package that have a local name: `title`, `meta`…"""
+        """Return the elements of the package that have a local name: `title`, `meta`…"""
         return [node for node in self.package.iter() if local_name(node) == name]
 
 
 def line_of(node: Element) -> int:
-    """Give the line of an element in its file, from 1."""
+    """Return the line of an element in its file, from 1."""
     line = node.sourceline
     return line if isinstance(line, int) else 0
 
 
 def resolve(base: str, address: str) -> tuple[str, str] | None:
-    """Give path and fragment of an address found in a file; None when it leads out of the archive.
+    """Return path and fragment of an address in a file; None when it leads out of the archive.
 
     >>> resolve("EPUB/text/a.xhtml", "../b%20c.xhtml#d")
     ('EPUB/b c.xhtml', 'd')

@@ -99,7 +99,7 @@ def _links(epub: OpenedEpub) -> Iterator[Finding]:
 
 
 def _addresses(epub: OpenedEpub) -> Iterator[tuple[str, Element, str, bool]]:
-    """Give every address of the documents: path, element, address, whether it is loaded."""
+    """Yield every address of the documents: path, element, address, whether it is loaded."""
     trees = [*epub.trees.items(), (epub.package_path, epub.package)]
     for path, tree in trees:
         for node in tree.iter():

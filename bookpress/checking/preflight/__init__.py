@@ -63,7 +63,7 @@ def preflight_content(
 
 
 def is_print_file(path: Path) -> bool:
-    """Tell whether a PDF is for a printer: by its name, its intent, or what it says of itself."""
+    """Return whether a PDF is for a printer: by its name, its intent, or what it says of itself."""
     import pikepdf
 
     if path.name.endswith("-print.pdf"):
@@ -82,5 +82,5 @@ def is_print_file(path: Path) -> bool:
 
 
 def _made_for(pdf: Any) -> str:
-    """Give the name of the printer that the file was made for; empty if it does not say."""
+    """Return the name of the printer that the file was made for; empty if it does not say."""
     return str(pdf.docinfo.get(f"/{PRINTER_KEY}", ""))[1:]

@@ -55,7 +55,7 @@ def bleed_width(file: Inspection, printer: Printer) -> Iterator[Found]:
 
 
 def _bleeds(sheet: Sheet, printer: Printer) -> list[float]:
-    """Give the mm of bleed of each side that must have one."""
+    """Return the mm of bleed of each side that must have one."""
     if sheet.bleed is None or sheet.trim is None:
         return []
     left, bottom, right, top = (

@@ -58,7 +58,7 @@ def standard_other(file: Inspection, printer: Printer) -> Iterator[Found]:
 
 
 def _standard(file: Inspection) -> str:
-    """Give the PDF/X version that the file names, `PDF/X-1a:2001` in full; empty if none."""
+    """Return the PDF/X version that the file names, `PDF/X-1a:2001` in full; empty if none."""
     old = file.info.get("GTS_PDFXConformance") or file.info.get("GTS_PDFXVersion")
     return file.xmp.get("pdfxid:GTS_PDFXVersion") or old or ""
 
@@ -115,7 +115,7 @@ def intent_agreement(file: Inspection, printer: Printer) -> Iterator[Found]:
 
 
 def _intent(file: Inspection) -> Any:
-    """Give the output intent for PDF/X, or None."""
+    """Return the output intent for PDF/X, or None."""
     intents = file.pdf.Root.get("/OutputIntents", [])
     return next((one for one in intents if one.get("/S") == "/GTS_PDFX"), None)
 
@@ -169,7 +169,7 @@ def actions(file: Inspection, _: Printer) -> Iterator[Found]:
 
 
 def _dictionary(value: Any) -> Any:
-    """Give a dictionary as it is; an empty one for an array (a place to open at) or nothing."""
+    """Return a dictionary as it is; an empty one for an array (a place to open at) or nothing."""
     import pikepdf
 
     return value if isinstance(value, pikepdf.Dictionary) else {}

@@ -94,7 +94,7 @@ def gutter(file: Inspection, printer: Printer) -> Iterator[Found]:
 
 
 def _nearest(near: list[tuple[float, int]], limit: float, printer: Printer) -> Iterator[Found]:
-    """Give the text that is nearest, and the number of other pages where one is too near.
+    """Yield the text that is nearest, and the number of other pages where one is too near.
 
     `near`: the mm that are left, and the page.
     """
@@ -115,7 +115,7 @@ def _nearest(near: list[tuple[float, int]], limit: float, printer: Printer) -> I
 
 
 def _texts(file: Inspection) -> Iterator[tuple[int, Box, Box]]:
-    """Give the page, the box and the trim of every text that is seen within the trim."""
+    """Yield the page, the box and the trim of every text that is seen within the trim."""
     trims = {sheet.number: sheet.trim for sheet in file.sheets}
     for mark in file.marks:
         trim = trims[mark.page]
@@ -143,7 +143,7 @@ def stops_at_trim(file: Inspection, printer: Printer) -> Iterator[Found]:
 
 
 def _stops(edge: float, trim: float, bleed: float) -> bool:
-    """Tell whether an edge is at the trim, or beyond it and not at the bleed (a point off)."""
+    """Return whether an edge is at the trim, or beyond it and not at the bleed (a point off)."""
     if abs(trim - bleed) < 1:
         return False
     outwards = 1 if bleed > trim else -1
@@ -151,7 +151,7 @@ def _stops(edge: float, trim: float, bleed: float) -> bool:
 
 
 def _is_white(mark: Mark) -> bool:
-    """Tell whether a mark leaves no ink at all."""
+    """Return whether a mark leaves no ink at all."""
     if mark.space.endswith("CMYK"):
         return bool(mark.ink) and not any(mark.ink)
     return bool(mark.ink) and all(part == 1 for part in mark.ink)

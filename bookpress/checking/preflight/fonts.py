@@ -53,5 +53,5 @@ class Font:
         return [text[i] << 8 | text[i + 1] for i in range(0, len(text) - 1, 2)]
 
     def width(self, code: int) -> float:
-        """Give the advance of a glyph, in thousandths of the type size."""
+        """Return the advance of a glyph, in thousandths of the type size."""
         return self._widths.get(code, self._default)

@@ -23,7 +23,7 @@ _TIMEOUT = 120
 
 
 def ghostscript() -> str | None:
-    """Give the path of Ghostscript; None where it is not installed."""
+    """Return the path of Ghostscript; None where it is not installed."""
     return shutil.which("gs")
 
 
@@ -67,7 +67,7 @@ def heaviest(
     inside: tuple[float, float, float, float],
     media: tuple[float, float, float, float],
 ) -> int:
-    """Give the most ink, in %, of any pixel of a page inside a box (in points)."""
+    """Return the most ink, in %, of any pixel of a page inside a box (in points)."""
     from PIL import Image, ImageChops
 
     plates = []

@@ -44,14 +44,14 @@ class Reader:
         """Every key of an extended graphics state that a page sets."""
 
     def marks(self, page: Any, number: int) -> list[Mark]:
-        """Give what one page draws, in order; `number` from 1."""
+        """Return what one page draws, in order; `number` from 1."""
         left, bottom, right, top = map(float, page.mediabox)
         resources = page.obj.get("/Resources", page.resources)
         drawing = _Drawing(self, number, resources, State(IDENTITY, (left, bottom, right, top)), 0)
         return list(drawing.run(page.obj))
 
     def font(self, dictionary: Any) -> Font:
-        """Give a font, read once."""
+        """Return a font, read once."""
         known = self.fonts.get(dictionary.objgen) if dictionary.is_indirect else None
         if known is None:
             known = Font(dictionary)
@@ -74,7 +74,7 @@ class _Drawing:
         self._text = TextCursor()
 
     def run(self, stream: Any) -> Iterator[Mark]:
-        """Give what the stream draws."""
+        """Yield what the stream draws."""
         import pikepdf
 
         for instruction in pikepdf.parse_content_stream(stream):
@@ -191,7 +191,7 @@ class _Drawing:
                 yield replace(mark, box=seen, thin=None)
 
     def _thin(self, shape: Box, seen: Box | None) -> float | None:
-        """Give the width of a surface that is a line, or is cut to one by a clip of its own.
+        """Return the width of a surface that is a line, or is cut to one by a clip of its own.
 
         What is left of a larger surface at the edge of a picture is none.
         """

@@ -52,14 +52,14 @@ class State:
 
 
 def first_colour(space: str) -> tuple[float, ...]:
-    """Give the colour that a space begins with: black, or the full ink (8.6.3)."""
+    """Return the colour that a space begins with: black, or the full ink (8.6.3)."""
     if space.startswith("Separation"):
         return (1,) * (len(space.split()) - 1)
     return (0, 0, 0, 1) if space.endswith("CMYK") else (0,)
 
 
 def named_state(named: Any) -> dict[str, Any]:
-    """Give the changes that an `ExtGState` makes to the state (8.4.5)."""
+    """Return the changes that an `ExtGState` makes to the state (8.4.5)."""
     import pikepdf
 
     changes: dict[str, Any] = {}

@@ -267,7 +267,7 @@ class Assembler:
 
 
 def _attributes(element: Parsed) -> Pairs:
-    """Give what Python-Markdown's patterns wrote."""
+    """Return what Python-Markdown's patterns wrote."""
     return tuple((name, unescape(value)) for name, value in element.items() if name != "data-lost")
 
 

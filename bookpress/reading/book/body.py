@@ -173,6 +173,6 @@ class _Pictures:
         return None if picture is None else (picture.name, picture.width, picture.height)
 
     def all(self) -> tuple[Picture, ...]:
-        """Give the pictures that are shown, in the order of the text."""
+        """Return the pictures that are shown, in the order of the text."""
         shown = {picture.name: picture for picture in self._loaded.values() if picture}
         return tuple(shown.values())

@@ -50,7 +50,7 @@ def place_marks(
 
 
 def _trees_of(sections: Iterable[Section]) -> Iterator[Element]:
-    """Give the trees of a text: titles, bodies, notes."""
+    """Yield the trees of a text: titles, bodies, notes."""
     for section in sections:
         yield from (tree for tree in (section.title, section.body) if tree is not None)
         yield from (note.body for note in section.notes)
@@ -98,7 +98,7 @@ class _Blocks:
 
 
 def _blocks_of(section: Section) -> Iterator[Element]:
-    """Give the blocks of a section that know their line, from the outside in."""
+    """Yield the blocks of a section that know their line, from the outside in."""
     title = () if section.title is None else (section.title,)
     for tree in (*title, section.body, *(note.body for note in section.notes)):
         yield from (block for block in tree.iter(etree.Element) if "data-line" in block.attrib)

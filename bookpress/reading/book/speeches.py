@@ -62,11 +62,11 @@ class Speeches:
         return self._mark is not None
 
     def opens(self, line: str) -> bool:
-        """Tell whether a line starts with the mark of a speaker."""
+        """Return whether a line starts with the mark of a speaker."""
         return self._mark is not None and self._mark.match(line) is not None
 
     def key_of(self, line: str) -> tuple[str, str] | None:
-        """Give the speaker's key and the text after the mark, or None.
+        """Return the speaker's key and the text after the mark, or None.
 
         >>> from bookpress.model.book import Role
         >>> speeches = Speeches([Speaker("SD", "Samuel Durand", Role.INTERVIEWEE)])
@@ -82,7 +82,7 @@ class Speeches:
         return who, line[match.end() :]
 
     def role_of(self, key: str) -> str:
-        """Give the role of a speaker, as a class."""
+        """Return the role of a speaker, as a class."""
         return self._speakers[key].role.value
 
     def part(self, blocks: Sequence[Block], report: Report) -> list[Speech]:

@@ -15,7 +15,7 @@ def digits_of(text: str) -> str:
 
 
 def check_digit(twelve: str) -> str:
-    """Give the thirteenth digit of an ISBN.
+    """Return the thirteenth digit of an ISBN.
 
     >>> check_digit("978212345680")
     '3'
@@ -24,7 +24,7 @@ def check_digit(twelve: str) -> str:
 
 
 def from_ten(text: str) -> str | None:
-    """Give the thirteen digits of an ISBN of ten (before 2007), or None when it is none.
+    """Return the thirteen digits of an ISBN of ten (before 2007), or None when it is none.
 
     >>> from_ten("2123456802")
     '9782123456803'

@@ -60,7 +60,7 @@ _BY_NAME = {name: tag for tag, names in _NAMES.items() for name in names.split()
 
 
 def is_language_tag(tag: str) -> bool:
-    """Tell whether a tag is well-formed and its short subtags are registered.
+    """Return whether a tag is well-formed and its short subtags are registered.
 
     A language that has a code of two letters is not written with three (RFC 5646, section 2.2.1).
 
@@ -81,7 +81,7 @@ def is_language_tag(tag: str) -> bool:
 
 
 def suggest_language(tag: str) -> str:
-    """Give the tag that was probably meant, or "".
+    """Return the tag that was probably meant, or "".
 
     >>> [suggest_language(tag) for tag in ("fr_FR", "Français", "fra", "en-UK", "frnch", "xx")]
     ['fr-FR', 'fr', 'fr', 'en-GB', 'fr', '']

@@ -97,7 +97,7 @@ def _metadata(values: Values, faults: Faults, folder: Path, name: str) -> Metada
 
 
 def _identifier(values: Values, isbn: Isbns, language: str, name: str, faults: Faults) -> str:
-    """Give the identifier: the head's own, else the EPUB's ISBN, else one made of the name.
+    """Return the identifier: the head's own, else the EPUB's ISBN, else one made of the name.
 
     HD33 when identifier and ISBN contradict each other; HD35, a note, when there is neither.
     """
@@ -129,7 +129,7 @@ def stable_uuid(name: str, language: str) -> str:
 
 
 def _printed_book(book: Values | None) -> PrintedBook | None:
-    """Give the printed book, when its title could be read."""
+    """Return the printed book, when its title could be read."""
     if book is None or (title := book[keys.BOOK_TITLE]) is None:
         return None
     return PrintedBook(title, book[keys.BOOK_AUTHOR], book[keys.BOOK_ISBN], book[keys.BOOK_URL])
@@ -149,7 +149,7 @@ def _cover(values: Values, faults: Faults, folder: Path) -> Picture | None:
 
 
 def _print_settings(given: Values | None, faults: Faults, folder: Path) -> PrintSettings:
-    """Give the settings of the print file; its profile is judged by content."""
+    """Return the settings of the print file; its profile is judged by content."""
     if given is None:
         return PrintSettings()
     profile = None
@@ -165,7 +165,7 @@ def _print_settings(given: Values | None, faults: Faults, folder: Path) -> Print
 
 
 def _typography(given: Values | None) -> TypographySettings:
-    """Give the exceptions to the typography."""
+    """Return the exceptions to the typography."""
     if given is None:
         return TypographySettings()
     narrow = cast("Literal['nnbsp', 'nbsp', 'span']", given[keys.NARROW] or "nnbsp")

@@ -46,11 +46,11 @@ class Values:
     """The line of each key that stands in the source, readable or not."""
 
     def __getitem__(self, key: Key[T]) -> T | None:
-        """Give the value of a key; None when it was left out or was at fault."""
+        """Return the value of a key; None when it was left out or was at fault."""
         return cast("T | None", self.found.get(key.name))
 
     def line(self, key: Key[T]) -> int:
-        """Give the line of a key; 0 when it was left out."""
+        """Return the line of a key; 0 when it was left out."""
         return self.lines.get(key.name, 0)
 
 
@@ -61,7 +61,7 @@ class Group(Shape[Values]):
     keys: tuple[Key[Any], ...]
 
     def _read(self, node: Node, path: str, faults: Faults) -> Values | None:
-        """Give the values; HD03 for keys that are not in the table, HD04 for those that miss."""
+        """Return the values; HD03 for keys that are not in the table, HD04 for those that miss."""
         entries = read_entries(node, path, self.names, faults)
         if entries is None:
             return None
@@ -90,7 +90,7 @@ class Group(Shape[Values]):
         return ", ".join(key.name for key in self.keys)
 
     def suggest(self, name: str) -> str:
-        """Give the key that was probably meant, with the key that holds it, or ""."""
+        """Return the key that was probably meant, with the key that holds it, or ""."""
         plain = name.lower().replace("-", "_")
         for key in self.keys:
             if plain in (key.name, *key.also_called):
@@ -116,7 +116,7 @@ class Group(Shape[Values]):
 
 
 def read_entries(node: Node, path: str, keys: str, faults: Faults) -> tuple[Entry, ...] | None:
-    """Give the entries of a map; HD07 when it is none, HD08 when it is empty."""
+    """Return the entries of a map; HD07 when it is none, HD08 when it is empty."""
     if isinstance(node, Map):
         if node.entries or not path:
             return node.entries
@@ -187,7 +187,7 @@ class Speakers(Shape[tuple[Speaker, ...]]):
     """Short key → name and role."""
 
     def _read(self, node: Node, path: str, faults: Faults) -> tuple[Speaker, ...] | None:
-        """Give the speakers that could be read; HD27 for a name that is taken, HD28 for a key."""
+        """Return the speakers that could be read; HD27 for a name that is taken, HD28 for a key."""
         speakers: list[Speaker] = []
         for entry in read_entries(node, path, "SD: {name: …, role: interviewee}", faults) or ():
             full = f"{path}.{entry.key}"
@@ -213,7 +213,7 @@ class People(Shape[tuple[Person, ...]]):
     """A name, a name with a role, or a list of these; a role is a MARC relator or its word."""
 
     def _read(self, node: Node, path: str, faults: Faults) -> tuple[Person, ...] | None:
-        """Give the people; HD29 for a role that MARC does not know."""
+        """Return the people; HD29 for a role that MARC does not know."""
         if isinstance(node, List) and not node.items:
             faults.add("HD08", node.line, key=path)
         items = node.items if isinstance(node, List) else (node,)
@@ -253,7 +253,7 @@ class Silences(Shape[tuple[Silence, ...]]):
     """Finding code → the reason why it may stand."""
 
     def _read(self, node: Node, path: str, faults: Faults) -> tuple[Silence, ...] | None:
-        """Give the silences; HD37 for a code that there is not, HD38 for one that is an error."""
+        """Return the silences; HD37 for a code that there is not, HD38 for one that is an error."""
         from bookpress.model.severities import SEVERITIES, Severity
 
         silences: list[Silence] = []

@@ -62,7 +62,7 @@ _WORDS = {name: code for code, name in ROLES.items()} | {
 
 
 def role_code(text: str) -> str | None:
-    """Give the code of a role, written as its code or in words; None when it is unknown.
+    """Return the code of a role, written as its code or in words; None when it is unknown.
 
     >>> role_code("trl"), role_code("Traductrice"), role_code("preface")
     ('trl', 'trl', None)
@@ -72,7 +72,7 @@ def role_code(text: str) -> str | None:
 
 
 def suggest_role(text: str) -> str:
-    """Give the role that was probably meant, or "".
+    """Return the role that was probably meant, or "".
 
     >>> suggest_role("transalter")
     'translator'

@@ -8,7 +8,7 @@ from bookpress.reading.front_matter.keys import HEAD
 
 
 def head_schema() -> dict[str, Any]:
-    """Give the schema (draft 2020-12), for editors that complete and check a head as one types.
+    """Return the schema (draft 2020-12), for editors that complete and check a head as one types.
 
     >>> head_schema()["required"]
     ['title', 'language']

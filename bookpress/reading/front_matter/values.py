@@ -61,7 +61,7 @@ def _shortened(text: str) -> str:
 
 
 def closest(word: str, words: tuple[str, ...]) -> str:
-    """Give the word that was probably meant, accents and capitals apart, or "".
+    """Return the word that was probably meant, accents and capitals apart, or "".
 
     >>> closest("Tître", ("subtitle", "titre"))
     'titre'
@@ -81,7 +81,7 @@ class Shape(ABC, Generic[T_co]):
     """What a value must look like."""
 
     def read(self, node: Node, path: str, faults: Faults) -> T_co | None:
-        """Give the value of a node; `path` names its key in messages (`book.title`)."""
+        """Return the value of a node; `path` names its key in messages (`book.title`)."""
         return None if isinstance(node, Broken) else self._read(node, path, faults)
 
     def schema(self) -> Schema:
@@ -96,7 +96,7 @@ class Shape(ABC, Generic[T_co]):
 
 
 def read_text(node: Node, path: str, faults: Faults) -> str | None:
-    """Give a text on one line: lines and runs of blanks fold, no-break spaces stay."""
+    """Return a text on one line: lines and runs of blanks fold, no-break spaces stay."""
     if isinstance(node, Broken):
         return None
     if not isinstance(node, TextNode):
@@ -259,7 +259,7 @@ class Address(Shape[str]):
 
 
 def read_isbn(text: str, line: int, path: str, faults: Faults) -> str | None:
-    """Give the thirteen digits of an ISBN, or report why it is none (HD25, HD26)."""
+    """Return the thirteen digits of an ISBN, or report why it is none (HD25, HD26)."""
     digits = digits_of(text)
     if re.fullmatch(r"97[89][0-9]{10}", digits, re.ASCII):
         right = check_digit(digits)
@@ -272,7 +272,7 @@ def read_isbn(text: str, line: int, path: str, faults: Faults) -> str | None:
 
 
 def read_items(node: Node) -> tuple[Node, ...]:
-    """Give the items of a list; anything else is a list of one."""
+    """Return the items of a list; anything else is a list of one."""
     return node.items if isinstance(node, List) else (node,)
 
 

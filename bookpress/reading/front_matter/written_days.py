@@ -22,7 +22,7 @@ _MONTHS = (
 
 
 def day_meant(text: str) -> str:
-    """Give the ISO day of a date in another form, or ""; 7/9/2024 is read as in Europe.
+    """Return the ISO day of a date in another form, or ""; 7/9/2024 is read as in Europe.
 
     >>> [day_meant(day) for day in ("7 septembre 2024", "07/09/2024", "20240907", "2024-9-7")]
     ['2024-09-07', '2024-09-07', '2024-09-07', '2024-09-07']

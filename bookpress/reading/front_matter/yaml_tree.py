@@ -141,7 +141,7 @@ class _Reader:
         self.lines: list[str] = []
 
     def read(self, text: str) -> Map | None:
-        """Give the map, empty for an empty text; None, and a finding, when there is no map."""
+        """Return the map, empty for an empty text; None, and a finding, when there is no map."""
         from ruamel.yaml import YAML
         from ruamel.yaml.error import MarkedYAMLError, YAMLError
         from ruamel.yaml.events import NodeEvent
@@ -218,7 +218,7 @@ class _Reader:
 
 
 def _inside(events: Iterator[Any]) -> Iterator[Any]:
-    """Give the events that open the children of a collection, up to its end."""
+    """Yield the events that open the children of a collection, up to its end."""
     from ruamel.yaml.events import CollectionEndEvent
 
     for event in events:

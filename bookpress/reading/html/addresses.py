@@ -79,7 +79,7 @@ def _encoded(sign: re.Match[str]) -> str:
 
 
 def _leads_somewhere(value: str) -> bool:
-    """Tell whether an address names a host, a mailbox or a number."""
+    """Return whether an address names a host, a mailbox or a number."""
     try:
         parts = urlsplit(value)
         _ = parts.port

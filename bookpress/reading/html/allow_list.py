@@ -101,7 +101,7 @@ _PHRASES_ONLY = PHRASES | HEADS | {"p", "pre", "dt", "caption"}
 
 
 def fits(tag: str, holder: str) -> bool:
-    """Tell whether an element may stand right inside another (XHTML's content models)."""
+    """Return whether an element may stand right inside another (XHTML's content models)."""
     if tag in _HOLDERS and holder not in _HOLDERS[tag]:
         return False
     if holder in _HELD:
@@ -110,14 +110,14 @@ def fits(tag: str, holder: str) -> bool:
 
 
 def holds_text(holder: str) -> bool:
-    """Tell whether words may stand right inside an element."""
+    """Return whether words may stand right inside an element."""
     return holder not in _HELD
 
 
 def check_attributes(
     tag: str, pairs: tuple[tuple[str, str], ...], line: int, report: Report
 ) -> dict[str, str]:
-    """Give the attributes that an element keeps; the rest is reported.
+    """Return the attributes that an element keeps; the rest is reported.
 
     Errors: RH10 a handler, RH13 a bad language, MD06 a bad id, AD01–AD05 a bad address. Warnings:
     RH11 an attribute without place, RH12 a class of ours.

@@ -183,11 +183,11 @@ class Tree:
             holder.element.text = (holder.element.text or "") + text
 
     def holder(self) -> Open:
-        """Give the innermost open element that is in the tree."""
+        """Return the innermost open element that is in the tree."""
         return next(one for one in reversed(self.stack) if one.element is not None)
 
     def within(self, tag: str) -> bool:
-        """Tell whether an element of that name is open."""
+        """Return whether an element of that name is open."""
         return any(one.tag == tag for one in self.stack)
 
     def checked(self, tag: str, pairs: Pairs, line: int) -> dict[str, str]:

@@ -84,7 +84,7 @@ class _Parser:
         self._html = leaf_blocks.HtmlBlocks()
 
     def parse(self, numbered: list[Line], depth: int) -> tuple[list[Block], bool]:
-        """Give the blocks of some lines, and whether blank lines stand between them."""
+        """Return the blocks of some lines, and whether blank lines stand between them."""
         if depth > MOST_NESTED:
             self.report.add("SZ01", numbered[0][0], limit=MOST_NESTED)
             return [], False
@@ -195,15 +195,15 @@ class _Parser:
         return at
 
     def _interrupts(self, text: str, depth: int) -> bool:
-        """Tell whether a speaker's mark ends the block before it."""
+        """Return whether a speaker's mark ends the block before it."""
         return depth == 0 and self.opens_speech(text)
 
     def _speech_at(self, depth: int) -> Callable[[str], bool]:
-        """Give what tells a speaker's mark; inside lists and quotations there is none."""
+        """Return what tells a speaker's mark; inside lists and quotations there is none."""
         return self.opens_speech if depth == 0 else _never
 
     def _is_terms(self, blocks: list[Block], depth: int) -> bool:
-        """Tell whether the last block can be the terms of a definition."""
+        """Return whether the last block can be the terms of a definition."""
         last = blocks[-1] if blocks else None
         return isinstance(last, Paragraph) and not self._interrupts(last.text, depth)
 

@@ -20,7 +20,7 @@ _BRACKETS = re.compile(r"\\.|[\[\]]", re.DOTALL)
 
 
 def check_text(text: str, line: int, report: Report) -> bool:
-    """Tell whether the text of a block can be read; errors: SZ02, SZ03, SZ07, by these bounds."""
+    """Return whether the text of a block can be read; errors: SZ02, SZ03, SZ07, by these bounds."""
     if len(text) > MOST_SIGNS:
         report.add("SZ02", line, count=len(text), limit=MOST_SIGNS)
         return False

@@ -122,7 +122,7 @@ def definition(
 
 
 def _stops(text: str, inside: list[Line], speech: Speech) -> bool:
-    """Tell whether a line without a margin ends a block, as it goes no paragraph of it on."""
+    """Return whether a line without a margin ends a block, as it goes no paragraph of it on."""
     return (
         not text.strip()
         or speech(text)

@@ -113,7 +113,7 @@ def _pair(runs: list[_Run]) -> None:
 
 
 def _match(opener: _Run, closer: _Run) -> bool:
-    """Tell whether two runs may pair (CommonMark's rules 9 and 10 on multiples of three)."""
+    """Return whether two runs may pair (CommonMark's rules 9 and 10 on multiples of three)."""
     if opener.sign != closer.sign:
         return False
     both = (opener.opens and opener.closes) or (closer.opens and closer.closes)

@@ -24,7 +24,7 @@ from bookpress.reading.report import Report
 
 
 def is_blank(line: Line) -> bool:
-    """Tell whether nothing stands on a line."""
+    """Return whether nothing stands on a line."""
     return not line[1].strip()
 
 
@@ -65,7 +65,7 @@ def fenced_code(numbered: list[Line], at: int, report: Report) -> tuple[Code, in
 
 
 def closes(text: str, fence: str) -> bool:
-    """Tell whether a line ends the code that a fence opened."""
+    """Return whether a line ends the code that a fence opened."""
     stripped = text.strip()
     return (
         stripped.startswith(fence)
@@ -124,7 +124,7 @@ def reference(numbered: list[Line], at: int) -> tuple[Reference, int] | None:
 
 
 def is_table(numbered: list[Line], at: int) -> bool:
-    """Tell whether a table starts here: a row of heads over a row of dashes."""
+    """Return whether a table starts here: a row of heads over a row of dashes."""
     return (
         at + 1 < len(numbered)
         and "|" in numbered[at][1]
@@ -168,7 +168,7 @@ def head(line: int, level: int, text: str) -> Head:
 
 
 def head_astray(numbered: list[Line], at: int) -> int:
-    """Give the place after a YAML head in the middle of a text, else 0."""
+    """Return the place after a YAML head in the middle of a text, else 0."""
     if numbered[at][1].rstrip() != "---":
         return 0
     for place in range(at + 1, min(at + 60, len(numbered))):

@@ -103,7 +103,7 @@ _OPENERS = frozenset(" #`~>-+*_0123456789<[")
 
 
 def breaks_paragraph(line: str) -> bool:
-    """Tell whether a line ends the paragraph before it by opening another block.
+    """Return whether a line ends the paragraph before it by opening another block.
 
     A numbered list does so only when it starts with 1, so that a year at the start of a line of
     prose stays prose; an empty item never does.
@@ -134,7 +134,7 @@ _PREFIXES = re.compile(r"(?: *(?:>|[-+*](?=[ ]|$)|\d{1,9}[.)](?=[ ]|$)))*+ *")
 
 
 def may_go_on(line: str) -> bool:
-    """Tell whether a line ends in an open paragraph, that a lazy line may go on.
+    """Return whether a line ends in an open paragraph, that a lazy line may go on.
 
     >>> may_go_on("> - text"), may_go_on("## Head"), may_go_on("```")
     (True, False, False)

@@ -40,7 +40,7 @@ _OPENING = re.compile(r"\[")
 
 
 def _closing(data: str, start: int) -> int:
-    """Give the place of the bracket that closes the one before `start`, or -1."""
+    """Return the place of the bracket that closes the one before `start`, or -1."""
     depth = 1
     for bracket in _BRACKETS.finditer(data, start):
         depth += 1 if bracket[0] == "[" else -1
@@ -60,7 +60,7 @@ _LOOSE_TARGET = re.compile(
 
 
 def _holds_link(data: str, start: int, end: int) -> bool:
-    """Tell whether a link stands inside the brackets of another: the inner one is it."""
+    """Return whether a link stands inside the brackets of another: the inner one is it."""
     return any(
         data[inner.start() - 1] != "!"
         and (closing := _closing(data, inner.end())) < end
@@ -79,7 +79,7 @@ class Link(InlineProcessor):
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
     ) -> tuple[etree.Element | None, int | None, int | None]:
-        """Give the link, picture or span that opens here, when it is whole."""
+        """Return the link, picture or span that opens here, when it is whole."""
         end = _closing(data, m.end())
         if end < 0:
             return None, None, None
@@ -109,7 +109,7 @@ class Link(InlineProcessor):
         return made, m.start(), target.end()
 
     def _is_list(self, data: str, at: int) -> bool:
-        """Tell whether an attribute list, already kept, stands at a place."""
+        """Return whether an attribute list, already kept, stands at a place."""
         kept = util.INLINE_PLACEHOLDER_RE.match(data, at)
         node = stash(self).get(kept[1]) if kept else None
         return isinstance(node, etree.Element) and node.tag == "attrs"
@@ -138,7 +138,7 @@ class LinkByLabel(InlineProcessor):
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
     ) -> tuple[etree.Element | None, int | None, int | None]:
-        """Give the link or picture, when its label is defined."""
+        """Return the link or picture, when its label is defined."""
         if not self.definitions.known:
             return None, None, None
         end = _closing(data, m.end())

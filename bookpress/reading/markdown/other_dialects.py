@@ -60,7 +60,7 @@ def report_foreign(text: str, line: int, report: Report, known: Container[str]) 
 
 
 def _is_known(link: str, known: Container[str]) -> bool:
-    """Tell whether `[text][label]`, `[label][]` or `[label]` is defined."""
+    """Return whether `[text][label]`, `[label][]` or `[label]` is defined."""
     text, _, label = link[1:-1].partition("][")
     return label_key(without_escapes(label or text)) in known
 

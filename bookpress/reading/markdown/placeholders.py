@@ -22,7 +22,7 @@ def unescape(text: str) -> str:
 
 
 def stash(pattern: InlineProcessor) -> dict[str, etree.Element | str]:
-    """Give the stash of the text that is being read."""
+    """Return the stash of the text that is being read."""
     assert pattern.md is not None
     tree = pattern.md.treeprocessors["inline"]
     assert isinstance(tree, InlineTree)
@@ -43,7 +43,7 @@ def as_typed(pattern: InlineProcessor, text: str) -> str:
 
 
 def words(pattern: InlineProcessor, text: str) -> str:
-    """Give the words of a text whose elements were taken out; what was escaped still is."""
+    """Return the words of a text whose elements were taken out; what was escaped still is."""
 
     def spoken(kept: re.Match[str]) -> str:
         node = stash(pattern).get(kept[1], "")

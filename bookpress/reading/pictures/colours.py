@@ -18,7 +18,7 @@ _SPACES = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK"}
 
 
 def to_srgb(picture: ImageFile) -> tuple[PixelImage, bool]:
-    """Give a picture in sRGB or grey, 8 bits, and whether its profile could be used.
+    """Return a picture in sRGB or grey, 8 bits, and whether its profile could be used.
 
     It is the very same picture when nothing had to be done. Colours are converted relative to the
     white of the paper, black to black.
@@ -47,7 +47,7 @@ def to_srgb(picture: ImageFile) -> tuple[PixelImage, bool]:
 
 
 def _plain_mode(pixels: PixelImage) -> str:
-    """Give the mode that a picture's colours have when palette and transparency are taken apart."""
+    """Return the mode of a picture's colours when palette and transparency are taken apart."""
     return {"1": "L", "LA": "L", "P": "RGB", "RGBA": "RGB", "PA": "RGB"}.get(
         pixels.mode, pixels.mode
     )
@@ -79,5 +79,5 @@ def _converted(pixels: PixelImage, profile: object) -> PixelImage:
 
 
 def _eight_bits(picture: PixelImage) -> PixelImage:
-    """Give a grey picture of 16 bits in 8."""
+    """Return a grey picture of 16 bits in 8."""
     return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")

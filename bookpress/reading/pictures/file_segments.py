@@ -19,7 +19,7 @@ _JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
 
 
 def strip_jpeg(content: bytes) -> bytes | None:
-    """Give a JPEG with its picture only; None for one that e-readers may not know.
+    """Return a JPEG with its picture only; None for one that e-readers may not know.
 
     Errors: a `ValueError` when the file ends before its picture does.
 
@@ -64,7 +64,7 @@ def _end_of_scan(content: bytes, at: int) -> int:
 
 
 def strip_png(content: bytes) -> bytes | None:
-    """Give a PNG with its picture only; None for one with more than 8 bits.
+    """Return a PNG with its picture only; None for one with more than 8 bits.
 
     Errors: a `ValueError` when a chunk is cut or its sum is wrong (PNG, third edition, 5.3).
     """

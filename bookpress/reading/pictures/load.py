@@ -157,7 +157,7 @@ def _from_data(reference: str, name: str, place: Place) -> tuple[bytes | None, l
 
 
 def _free_name(stem: str, ending: str, taken: Mapping[str, Picture]) -> str:
-    """Give a file name that no other picture of the book has, `stem-2.png` if need be."""
+    """Return a file name that no other picture of the book has, `stem-2.png` if need be."""
     stem = stem[:60].rstrip("-")
     name, number = stem + ending, 1
     while name in taken:

@@ -122,7 +122,7 @@ class _Judge:
                     _remove(child)
 
     def stays(self, node: Element) -> bool:
-        """Tell whether an element is drawn; report it when it should not be there at all."""
+        """Return whether an element is drawn; report it when it should not be there at all."""
         if not isinstance(node.tag, str):
             if node.tag is etree.Entity:
                 self.add("PX25", node.text or "")
@@ -210,7 +210,7 @@ def _parts(name: str) -> tuple[str, str]:
 
 
 def _character(code: str) -> str:
-    """Give the character of a CSS escape."""
+    """Return the character of a CSS escape."""
     number = int(code, 16)
     return chr(number) if number <= 0x10FFFF else "\ufffd"
 
@@ -228,7 +228,7 @@ def _remove(node: Element) -> None:
 
 
 def _is_bounded(root: Element) -> bool:
-    """Tell whether a picture stays small when each reference is drawn where it is made."""
+    """Return whether a picture stays small when each reference is drawn where it is made."""
     targets = {node.get("id"): node for node in root.iter() if node.get("id")}
     weights: dict[Element, int] = {}
 
@@ -247,7 +247,7 @@ def _is_bounded(root: Element) -> bool:
 
 
 def _references(node: Element) -> Iterator[str]:
-    """Give the ids that an element refers to."""
+    """Yield the ids that an element refers to."""
     for key, value in node.attrib.items():
         if str(key).endswith("href") and str(value).startswith("#"):
             yield str(value)[1:]
@@ -275,7 +275,7 @@ def _fit(root: Element) -> tuple[int, int]:
 
 
 def _length(text: str | None) -> float:
-    """Give a length in CSS pixels; 0 when it is relative, missing or none."""
+    """Return a length in CSS pixels; 0 when it is relative, missing or none."""
     match = _LENGTH.fullmatch(text or "")
     if not match:
         return 0.0

@@ -127,7 +127,7 @@ def render_epub(
 
 
 def _common_values(book: Book, theme: Theme, labels: Labels) -> dict[str, Any]:
-    """Give the values that every template gets."""
+    """Return the values that every template gets."""
     language = book.metadata.language
     foreign = labels.language.split("-")[0] != language.lower().split("-")[0]
     return {
@@ -179,7 +179,7 @@ def _add_sections(
 
 
 def _colophon_values(book: Book, theme: Theme, labels: Labels) -> dict[str, Any]:
-    """Give the sentences of the colophon."""
+    """Return the sentences of the colophon."""
     return {
         "printed_book": printed_book(book, labels),
         "days": days(book, labels),
@@ -189,7 +189,7 @@ def _colophon_values(book: Book, theme: Theme, labels: Labels) -> dict[str, Any]
 
 
 def _files_by_id(book: Book) -> dict[str, str]:
-    """Give the file that holds each id: of sections, of heads, of whatever a link can lead to.
+    """Return the file that holds each id: of sections, of heads, of whatever a link can lead to.
 
     File names are ASCII and differ by more than their case, as old readers and zip tools need.
     """
@@ -206,7 +206,7 @@ def _files_by_id(book: Book) -> dict[str, str]:
 
 
 def _ids(section: Section) -> list[str]:
-    """Give the ids that a section's file holds, its own first."""
+    """Return the ids that a section's file holds, its own first."""
     trees = [section.title, section.body, *(note.body for note in section.notes)]
     return [
         section.id,
@@ -216,7 +216,7 @@ def _ids(section: Section) -> list[str]:
 
 
 def _link(entry: Entry, files: dict[str, str]) -> Link:
-    """Give the address of a line of the contents; a section's is its file, a head's is inside."""
+    """Return the address of a line of the contents; a section's is its file, a head's is inside."""
     file = files[entry.target]
     return Link(
         plain_spaces(entry.title),
@@ -226,7 +226,7 @@ def _link(entry: Entry, files: dict[str, str]) -> Link:
 
 
 def _landmarks(book: Book, labels: Labels, files: dict[str, str]) -> list[Landmark]:
-    """Give the places that a reader's menu offers."""
+    """Return the places that a reader's menu offers."""
     start = files[book.sections[0].id] if book.sections else "title.xhtml"
     return [
         Landmark("cover", labels["cover"], "cover.xhtml"),

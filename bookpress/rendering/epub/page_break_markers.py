@@ -93,7 +93,7 @@ def mark_pages(tree: Element, starts: Sequence[PageStart], taken: Container[str]
 
 
 def _free_id(folio: str, taken: Container[str]) -> str:
-    """Give `page-12`, or `page-12-mark` when the author has taken that id."""
+    """Return `page-12`, or `page-12-mark` when the author has taken that id."""
     name = f"page-{folio}"
     while name in taken:
         name += "-mark"
@@ -101,7 +101,7 @@ def _free_id(folio: str, taken: Container[str]) -> str:
 
 
 def _runs(tree: Element) -> Iterator[_Run]:
-    """Give the texts of a tree in reading order, without labels of speakers and note calls."""
+    """Yield the texts of a tree in reading order, without labels of speakers and note calls."""
     word_may_begin = True
     fresh: set[Element] = set()  # blocks none of whose words have come yet
 
@@ -133,7 +133,7 @@ def _runs(tree: Element) -> Iterator[_Run]:
 
 
 def _is_generated(node: Element) -> bool:
-    """Tell whether an element's words are not counted: a speaker's label or a note's number."""
+    """Return whether an element's words are not counted: a speaker's label or a note's number."""
     classes = (node.get("class") or "").split()
     return not isinstance(node.tag, str) or "speaker" in classes or "note-call" in classes
 
@@ -155,7 +155,7 @@ def _spot(runs: Sequence[_Run], ends: Sequence[int], offset: int) -> tuple[_Run,
 
 
 def _ends_word(character: str) -> bool:
-    """Tell whether a word ends here; after a no-break space it goes on with its sign or quote."""
+    """Return whether a word ends here; after a no-break space it goes on with its sign or quote."""
     return character.isspace() and character not in NO_BREAK_SPACES
 
 

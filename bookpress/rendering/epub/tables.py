@@ -42,7 +42,7 @@ def unfold_wide_tables(tree: Element, face: Face) -> None:
 
 
 def _least_width(rows: list[list[Element]], face: Face) -> float:
-    """Give the width that the widest words of all columns take side by side, in em."""
+    """Return the width that the widest words of all columns take side by side, in em."""
     columns = max(len(row) for row in rows)
     words = [
         max(widest_word(plain_text(row[index]), face) for row in rows if index < len(row))

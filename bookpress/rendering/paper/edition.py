@@ -47,7 +47,7 @@ _WORD = re.compile(r"\w[\w’'-]*")
 
 
 def paper_styles(theme: Theme) -> tuple[Path, ...]:
-    """Give the style sheets of paper in their order: tokens, then one for each concern.
+    """Return the style sheets of paper in their order: tokens, then one for each concern.
 
     Errors: TH01 when the theme lacks one.
     """
@@ -181,7 +181,7 @@ class _Shell:
 
 
 def foreign_language(labels: Labels, language: str) -> str | None:
-    """Give the language of the labels where it is not the book's: their elements then say so."""
+    """Return the language of the labels where it is not the book's: their elements then say so."""
     return (
         None if language.lower().split("-")[0] == labels.language.split("-")[0] else labels.language
     )
@@ -210,7 +210,7 @@ def shortened(text: str, face: Face, measure: float) -> str:
 
 
 def _entries(book: Book, labels: Labels) -> tuple[tuple[str, Entry], ...]:
-    """Give the lines of the contents, each with its class: parts, then their chapters.
+    """Return the lines of the contents, each with its class: parts, then their chapters.
 
     An opening has no title on paper, and heads inside a chapter are too many here.
     """

@@ -40,7 +40,7 @@ class Grid:
         return points(self.theme, "text-height")
 
     def length(self, name: str) -> float:
-        """Give a token."""
+        """Return a token."""
         return points(self.theme, name)
 
     @cached_property
@@ -69,7 +69,7 @@ class Grid:
         return read_face(font_file(self.theme, "sans", "600"))
 
     def indented(self, depth: int) -> float:
-        """Give the measure inside that many lists and quotations."""
+        """Return the measure inside that many lists and quotations."""
         return self.measure - depth * _STEP * self.length("text-size")
 
     def lines(self, text: str, face: Face, size: str, measure: float | None = None) -> int:
@@ -81,7 +81,7 @@ class Grid:
         return even_lines(text, face, self.measure / self.length(size))
 
     def rest(self, height: float, least: float) -> str:
-        """Give the space after a block, `least` or more, that ends on the grid; as a length.
+        """Return the space after a block, `least` or more, that ends on the grid; as a length.
 
         >>> from bookpress.model.theme import open_theme
         >>> Grid(open_theme()).rest(63, 14)  # 63 + 21 = 6 x 14

@@ -32,7 +32,7 @@ def set_turns(tree: Element, lines: Sequence[str]) -> None:
 
 
 def _texts(tree: Element) -> Iterator[tuple[Element, bool, str]]:
-    """Give the texts in order, each with its element and whether it stands after it."""
+    """Yield the texts in order, each with its element and whether it stands after it."""
     if tree.get("class") == "note-call":
         return
     yield tree, False, tree.text or ""

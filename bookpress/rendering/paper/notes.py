@@ -140,17 +140,17 @@ def set_addresses(tree: Element) -> None:
 
 
 def _outward(words: str, address: str) -> str:
-    """Give the classes of a link to the outside: an address that is read takes no hyphen."""
+    """Return the classes of a link to the outside: an address that is read takes no hyphen."""
     return "outward nohyph" if _shows(words, address) else "outward"
 
 
 def _pictured(link: Element) -> str:
-    """Give the words of the pictures that a link shows instead of words."""
+    """Return the words of the pictures that a link shows instead of words."""
     return " ".join(alt for picture in link.iter("img") if (alt := picture.get("alt")))
 
 
 def outward_address(link: Element) -> str | None:
-    """Give the address of a link as paper shows it; None for one that stays in the book.
+    """Return the address of a link as paper shows it; None for one that stays in the book.
 
     >>> outward_address(etree.Element("a", href="https://example.org/a/"))
     'example.org/a'
@@ -163,14 +163,14 @@ def outward_address(link: Element) -> str | None:
 
 
 def _shows(words: str, address: str) -> bool:
-    """Tell whether the words of a link already are its address."""
+    """Return whether the words of a link already are its address."""
     for scheme in ("https://", "http://", "mailto:", "tel:"):
         words = words.removeprefix(scheme)
     return "".join(words.split()).rstrip("/") == "".join(address.split())
 
 
 def _shortened(words: str) -> str:
-    """Give the first words of a link, by which the foot of the page names it."""
+    """Return the first words of a link, by which the foot of the page names it."""
     split = words.split(" ")
     return words if len(split) <= _KEY_WORDS else " ".join(split[:_KEY_WORDS]) + "…"
 

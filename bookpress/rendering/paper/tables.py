@@ -101,7 +101,7 @@ def _widths(rows: list[list[Element]], grid: Grid, measure: float) -> tuple[_Siz
 
 
 def _widest_part(text: str, face: Face) -> float:
-    """Give the width (em) of the widest word, a long one broken."""
+    """Return the width (em) of the widest word, a long one broken."""
     return max(
         (
             face.width(word) * (_BROKEN if len(word) >= _BREAKS_FROM else 1)
@@ -126,7 +126,7 @@ def _with_caption(
 def _columns(
     rows: list[list[Element]], size: _Size, grid: Grid, width: Callable[[str, Face], float]
 ) -> list[float]:
-    """Give the width of each column when `width` says what its cells ask, in em."""
+    """Return the width of each column when `width` says what its cells ask, in em."""
     return [
         (grid.length(size.gap) if index else 0)
         # A hundredth more, as kerning is not counted.
@@ -180,7 +180,7 @@ def _write_columns(table: Element, widths: list[float]) -> None:
 
 
 def _row_text(row: list[Element], widths: list[float], size: _Size, grid: Grid) -> float:
-    """Give the height of a row's text in pt."""
+    """Return the height of a row's text in pt."""
     type_size = grid.length(size.type)
     lines = 1
     for index, cell in enumerate(row):

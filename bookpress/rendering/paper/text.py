@@ -88,7 +88,7 @@ def body_tree(book: Book, section: Section, grid: Grid, placed: set[str]) -> Ele
 
 
 def is_chapo(book: Book, section: Section) -> bool:
-    """Tell whether an opening is the short note before an interview, set in italic."""
+    """Return whether an opening is the short note before an interview, set in italic."""
     return (
         section.kind is SectionKind.OPENING
         and book.is_interview
@@ -104,7 +104,7 @@ def _depth(block: Element) -> int:
 
 
 def _space_after(block: Element, least: str, grid: Grid) -> float:
-    """Give the least space after a block, in pt: a token, or that above the block that follows.
+    """Return the least space after a block, in pt: a token, or that above the block that follows.
 
     The larger of two margins stands for both, so the smaller must not be what brings the page back
     to the grid.
@@ -145,7 +145,7 @@ def _calls(paragraph: Element) -> int:
 
 
 def _outwards(element: Element) -> Iterator[Element]:
-    """Give an element and those around it."""
+    """Yield an element and those around it."""
     yield element
     yield from element.iterancestors()
 
@@ -231,7 +231,7 @@ def _set_figure(figure: Element, pictures: Mapping[str, Picture], grid: Grid) ->
 def _size(
     image: Element, pictures: Mapping[str, Picture], grid: Grid, measure: float
 ) -> tuple[float, float]:
-    """Give width and height in pt, within the measure and a part of the page."""
+    """Return width and height in pt, within the measure and a part of the page."""
     picture = pictures.get(image.get("src", "").removeprefix("images/"))
     wide = picture.width if picture else int(image.get("width", "0") or 0)
     high = picture.height if picture else int(image.get("height", "0") or 0)

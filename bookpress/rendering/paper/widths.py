@@ -41,7 +41,7 @@ class Face:
     """By glyph; the last one stands for all that follow."""
 
     def width(self, text: str) -> float:
-        """Give the width of a text on one line, in em."""
+        """Return the width of a text on one line, in em."""
         return sum(self._advance(ord(character)) for character in text) / self.units
 
     def _advance(self, character: int) -> int:
@@ -134,7 +134,7 @@ def even_lines(text: str, face: Face, measure: float) -> tuple[str, ...]:
 
 
 def ends_well(lines: Sequence[str]) -> bool:
-    """Tell whether no line but the last ends with a word that leads to the next one.
+    """Return whether no line but the last ends with a word that leads to the next one.
 
     >>> ends_well(["les éclats, ", "la nuit"]), ends_well(["les éclats, la ", "nuit"])
     (True, False)
@@ -143,7 +143,7 @@ def ends_well(lines: Sequence[str]) -> bool:
 
 
 def _line_ends(pieces: Sequence[_Piece], start: int, measure: float) -> Iterator[tuple[int, float]]:
-    """Give where a line that begins with one piece may end, and how wide it then is."""
+    """Yield where a line that begins with one piece may end, and how wide it then is."""
     filled = 0.0
     for end, piece in enumerate(pieces[start:], start=start + 1):
         if filled + piece.width > measure:
@@ -169,12 +169,12 @@ _LEADING = frozenset(
 
 
 def widest_word(text: str, face: Face) -> float:
-    """Give the width (em) of the widest run of a text that no line can break."""
+    """Return the width (em) of the widest run of a text that no line can break."""
     return max((piece.width for piece in _pieces(text, face)), default=0.0)
 
 
 def words_of(text: str) -> list[str]:
-    """Give the runs of a text that no line can break.
+    """Return the runs of a text that no line can break.
 
     >>> words_of("un arc-en-ciel : https://example.org/a")
     ['un', 'arc-', 'en-', 'ciel', ':', 'https://', 'example.org/', 'a']

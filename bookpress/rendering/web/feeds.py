@@ -106,7 +106,7 @@ def _item(book: Book, files: Mapping[str, bytes]) -> _Item:
 
 
 def _first_of(names: Sequence[str], files: Collection[str]) -> str | None:
-    """Give the first name that there is."""
+    """Return the first name that there is."""
     return next((name for name in names if name in files), None)
 
 
@@ -116,7 +116,7 @@ def _iso(when: datetime) -> str:
 
 
 def _catalogue_title(items: Sequence[_Item]) -> str:
-    """Give the collection that all the books belong to, or the one book's title; else nothing."""
+    """Return the collection that all the books belong to, or the one book's title; else nothing."""
     collections = {item.book.metadata.collection for item in items}
     shared = collections.pop() if len(collections) == 1 else None
     if shared is None and len(items) == 1:
@@ -125,12 +125,12 @@ def _catalogue_title(items: Sequence[_Item]) -> str:
 
 
 def _identifier(items: Sequence[_Item]) -> str:
-    """Give a name that stays the catalogue's as long as its first book does."""
+    """Return a name that stays the catalogue's as long as its first book does."""
     return f"urn:uuid:{uuid5(NAMESPACE_URL, items[0].book.metadata.identifier + '#catalogue')}"
 
 
 def _address(items: Sequence[_Item], file: str) -> str:
-    """Give the address of a catalogue: absolute where the first book names its site."""
+    """Return the address of a catalogue: absolute where the first book names its site."""
     return (items[0].book.metadata.site or "") + file
 
 
@@ -191,7 +191,7 @@ def _link(parent: Element, relation: str, href: str, media_type: str, **more: st
 
 
 def _json(items: Sequence[_Item], title: str) -> dict[str, Any]:
-    """Give the catalogue of OPDS 2.0."""
+    """Return the catalogue of OPDS 2.0."""
     return {
         "metadata": {
             "title": title,

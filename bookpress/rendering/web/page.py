@@ -117,20 +117,20 @@ def render_web(
 
 
 def _foreign(labels: Labels, language: str) -> str | None:
-    """Give the language of the labels where it is not the book's."""
+    """Return the language of the labels where it is not the book's."""
     same = labels.language.split("-")[0] == language.lower().split("-")[0]
     return None if same else labels.language
 
 
 def _address(site: str | None, page_name: str) -> str | None:
-    """Give the page's address: the site's own for its index."""
+    """Return the page's address: the site's own for its index."""
     if site is None:
         return None
     return site if page_name == "index.html" else site + page_name
 
 
 def _downloads(name: str, sizes: Mapping[str, int], labels: Labels) -> Iterator[Download]:
-    """Give the files to offer, of those that were made."""
+    """Yield the files to offer, of those that were made."""
     for edition, media_type in _MEDIA_TYPES.items():
         file = EDITIONS[edition].file.format(name=name)
         if file in sizes:

@@ -66,7 +66,7 @@ def space_after_initials(text: Text, _locale: Locale) -> Iterator[Edit]:
 
 
 def _is_era(seen: str, initials: re.Match[str]) -> bool:
-    """Tell whether `J.-C.` dates a year, and is no one's initials."""
+    """Return whether `J.-C.` dates a year, and is no one's initials."""
     before = seen[max(0, initials.start() - 8) : initials.start()].rstrip(SPACES)
     return initials[1] == "J.-C." and before.endswith(("av.", "ap.", "apr.", "avant", "après"))
 

@@ -22,7 +22,7 @@ _AND = re.compile(r"(?<!\w)['‘’][nN]['’](?!\w)")
 
 
 def is_elision(seen: str, position: int) -> bool:
-    """Tell whether a word that elides (l, qu, jusqu…) ends right before a position.
+    """Return whether a word that elides (l, qu, jusqu…) ends right before a position.
 
     >>> is_elision("jusqu'ici", 5), is_elision("les amis' ", 8)
     (True, False)
@@ -31,7 +31,7 @@ def is_elision(seen: str, position: int) -> bool:
 
 
 def joins_words(seen: str, position: int) -> bool:
-    """Tell whether the mark at a position stands for a letter left out, whatever its shape.
+    """Return whether the mark at a position stands for a letter left out, whatever its shape.
 
     >>> [joins_words(s, s.index("'")) for s in ("l'été", "l'«\xa0été", "'n' roll", "5'", "'mot'")]
     [True, True, True, False, False]
@@ -50,7 +50,7 @@ def joins_words(seen: str, position: int) -> bool:
 
 
 def _ends_apart(seen: str, position: int) -> bool:
-    """Tell whether an elision stands apart from its word: `l' été`."""
+    """Return whether an elision stands apart from its word: `l' été`."""
     return seen[position + 1 : position + 2] not in _QUOTES and is_elision(seen, position)
 
 

@@ -97,7 +97,7 @@ def _dash(seen: str, start: int, end: int, *, is_open: bool) -> tuple[list[Edit]
 
 
 def _is_range(seen: str, end: int, after: str) -> bool:
-    """Tell whether a dash stands between two numbers or quantities: `10 - 3`, `5 % - 8 %`."""
+    """Return whether a dash stands between two numbers or quantities: `10 - 3`, `5 % - 8 %`."""
     if not after.isdigit():
         return False
     return seen[end - 1].isdigit() or bool(_QUANTITY.search(seen, max(0, end - 8), end))

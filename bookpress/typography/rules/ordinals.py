@@ -85,7 +85,7 @@ def ordinal_marks(text: Text) -> Iterator[Mark]:
 
 
 def _names_century(seen: str, ordinal: re.Match[str], century: int) -> bool:
-    """Tell whether a number counts centuries: its “siècle” follows, in the same clause."""
+    """Return whether a number counts centuries: its “siècle” follows, in the same clause."""
     if _CENTURY.match(seen, ordinal.end()):
         return True
     if century - ordinal.end() > 120 or _CLAUSE_END.search(seen, ordinal.end(), century):

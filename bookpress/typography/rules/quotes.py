@@ -59,7 +59,7 @@ def quotation_marks(text: Text, locale: Locale) -> Iterator[Edit]:
 
 
 def lone_marks(seen: str) -> list[int]:
-    """Give where the straight quotation marks stand that belong to no pair and are no primes.
+    """Return where the straight quotation marks stand that belong to no pair and are no primes.
 
     >>> lone_marks('Une règle de 12" et un " isolé, un "mot".')
     [23]
@@ -84,7 +84,7 @@ def _wanted(pair: Pair, level: str, locale: Locale) -> tuple[str, str]:
 
 
 def _levelled(pairs: list[Pair], seen: str) -> Iterator[tuple[Pair, str]]:
-    """Give each pair with the level it stands in: nothing, `«` or `“`.
+    """Yield each pair with the level it stands in: nothing, `«` or `“`.
 
     A guillemet that finds its fellow in another block holds all up to the block's edge.
     """
@@ -131,7 +131,7 @@ class _Pairing:
                 return
 
     def is_open(self, kind: str) -> bool:
-        """Tell whether a quotation of a kind is open inside the nearest `«` that will close."""
+        """Return whether a quotation of a kind is open inside the nearest `«` that will close."""
         if not self.waiting[kind]:
             return False
         for other, _ in reversed(self.openers):
@@ -172,7 +172,7 @@ def _pairs(seen: str) -> list[Pair]:
 
 
 def _is_no_mark(seen: str, at: int) -> bool:
-    """Tell whether a mark is an apostrophe, stands inside a number, or counts seconds."""
+    """Return whether a mark is an apostrophe, stands inside a number, or counts seconds."""
     mark = seen[at]
     if mark in "'‘’":
         # An elision before a space may still close (`'L' est une lettre`), a year may be quoted.
@@ -186,7 +186,7 @@ def _is_no_mark(seen: str, at: int) -> bool:
 
 
 def _is_prime(seen: str, at: int) -> bool:
-    """Tell whether a straight mark may count feet, inches, minutes or seconds."""
+    """Return whether a straight mark may count feet, inches, minutes or seconds."""
     return seen[at] in "\"'" and seen[at - 1 : at].isdigit()
 
 
@@ -216,7 +216,7 @@ def _next_closes(seen: str, marks: list[re.Match[str]]) -> list[bool]:
 
 
 def _sides(seen: str, at: int, opened: set[int], is_open: bool) -> tuple[bool, bool]:
-    """Tell whether a mark can open and whether it can close, by what stands on its two sides."""
+    """Return whether a mark can open and whether it can close, by what stands on its two sides."""
     mark = seen[at]
     before, after = seen[at - 1 : at] if at else "", seen[at + 1 : at + 2]
     # A space will stand after « and before » and the high signs, typed or not.
@@ -239,5 +239,5 @@ def _sides(seen: str, at: int, opened: set[int], is_open: bool) -> tuple[bool, b
 
 
 def _holds_a_word(seen: str, pair: Pair) -> bool:
-    """Tell whether a quotation holds a letter or a digit."""
+    """Return whether a quotation holds a letter or a digit."""
     return any(c.isalnum() for c in seen[pair.start + 1 : pair.end])

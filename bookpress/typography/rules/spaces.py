@@ -101,7 +101,7 @@ def no_space_before_comma(text: Text, _locale: Locale) -> Iterator[Edit]:
 
 
 def _ends_sentence(seen: str, stop: int) -> bool:
-    """Tell whether a spaced `.` is a full stop: nothing, a sign or a new sentence follows."""
+    """Return whether a spaced `.` is a full stop: nothing, a sign or a new sentence follows."""
     if seen[stop + 1 : stop + 2].isalnum():
         return False
     after = space_after(seen, stop + 1)

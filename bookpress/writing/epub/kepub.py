@@ -45,7 +45,7 @@ def write_kepub(epub: bytes) -> bytes:
 
 
 def with_spans(document: bytes) -> bytes:
-    """Give a document whose sentences stand in spans, in the two boxes that Kobo lays out."""
+    """Return a document whose sentences stand in spans, in the two boxes that Kobo lays out."""
     tree = parse(document)
     for body in elements(tree, "body"):
         _Spans().enter(body)

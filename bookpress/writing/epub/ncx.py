@@ -49,23 +49,23 @@ class _Counter:
         self._numbers: dict[str, int] = {}
 
     def of(self, target: str) -> str:
-        """Give the number of a target; the same target keeps its number, as the NCX obliges."""
+        """Return the number of a target; the same target keeps its number, as the NCX obliges."""
         return str(self._numbers.setdefault(target, len(self._numbers) + 1))
 
 
 def _lines(tree: Element, kind: str) -> list[Element]:
-    """Give the `li` of one nav, those of the first level."""
+    """Return the `li` of one nav, those of the first level."""
     nav = nav_of(tree, kind)
     return [] if nav is None else _lines_under(nav)
 
 
 def _lines_under(element: Element) -> list[Element]:
-    """Give the `li` of the list that stands in an element."""
+    """Return the `li` of the list that stands in an element."""
     return [line for listed in children(element, "ol") for line in children(listed, "li")]
 
 
 def _link(line: Element) -> tuple[str, str]:
-    """Give the words and the address of a line."""
+    """Return the words and the address of a line."""
     link = children(line, "a")[0]
     return words(link), link.get("href", "")
 

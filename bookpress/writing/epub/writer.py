@@ -119,7 +119,7 @@ def _fonts(theme: Theme, documents: Sequence[EpubDocument]) -> list[tuple[str, b
 
 
 def _guide(nav: EpubDocument) -> list[dict[str, str]]:
-    """Give the guide for readers of before EPUB 3, from the nav's landmarks.
+    """Return the guide for readers of before EPUB 3, from the nav's landmarks.
 
     Kindle and MuPDF take the contents from its `toc` entry.
     """

@@ -64,7 +64,7 @@ def set_navigation(sheets: Sequence[Sheet], calls: Mapping[Any, str]) -> None:
 
 
 def _heard_boxes(page: Any, index: int, heads: dict[Any, int]) -> Iterator[tuple[Any, Any]]:
-    """Give the boxes of a page that may be heard, each with the transform that holds for it.
+    """Yield the boxes of a page that may be heard, each with the transform that holds for it.
 
     `heads`: the page that each table head was first seen on, kept from page to page.
     """
@@ -88,7 +88,7 @@ def _heard_boxes(page: Any, index: int, heads: dict[Any, int]) -> Iterator[tuple
 
 
 def is_silent(box: Any, page: int, heads: dict[Any, int]) -> bool:
-    """Tell whether a box and what it holds are not heard.
+    """Return whether a box and what it holds are not heard.
 
     Decoration is not: what is hidden from readers, a picture without words. Nor is the head of a
     table set again on the next page; `heads` keeps the page that each was first seen on.
@@ -104,7 +104,7 @@ def is_silent(box: Any, page: int, heads: dict[Any, int]) -> bool:
 
 
 def alternate(element: Any) -> str:
-    """Give what is said in place of a picture."""
+    """Return what is said in place of a picture."""
     if element.tag == SVG:
         title = element.find("{http://www.w3.org/2000/svg}title")
         return (title.text or "").strip() if title is not None else ""
@@ -112,7 +112,7 @@ def alternate(element: Any) -> str:
 
 
 def pseudo(box: Any) -> str:
-    """Give the name of the pseudo-element that a box was made for, or nothing."""
+    """Return the name of the pseudo-element that a box was made for, or nothing."""
     name: str = box.element_tag or ""
     return name.partition("::")[2]
 
@@ -131,7 +131,7 @@ def _target(box: Any, calls: Mapping[Any, str]) -> tuple[str, str] | None:
 
 
 def _shows(box: Any) -> bool:
-    """Tell whether a box holds words or a picture."""
+    """Return whether a box holds words or a picture."""
     from weasyprint.formatting_structure.boxes import ReplacedBox
 
     return any(
@@ -157,7 +157,7 @@ def plain_label(box: Any) -> str:
 
 
 def words_of(element: Any) -> str:
-    """Give the words of an element, without notes, their calls and what else is not its text."""
+    """Return the words of an element, without notes, their calls and what else is not its text."""
     parts = [element.text or ""]
     for child in element:
         if isinstance(child.tag, str) and not is_generated(child):

@@ -135,7 +135,7 @@ class _Gatherer:
             self._holder(where).kids.append(Mark(self._index, number))
 
     def _holder(self, where: Node) -> Node:
-        """Give the node that may hold words: inside a group, the P that its words imply."""
+        """Return the node that may hold words: inside a group, the P that its words imply."""
         if where.role not in _GROUPS:
             return where
         last = where.kids[-1] if where.kids else None
@@ -144,7 +144,7 @@ class _Gatherer:
         return where.add("P", implied=True)
 
     def _enter(self, box: Any, where: Node) -> Where:
-        """Give the node that takes the content of a box: its element's, made when it is new."""
+        """Return the node that takes the content of a box: its element's, made when it is new."""
         element = box.element
         if element is None:
             return where
@@ -223,7 +223,7 @@ class _Gatherer:
         return node
 
     def _role(self, box: Any, tag: str, where: Node) -> str:
-        """Give the structure type of an element; empty when it shows only by its content."""
+        """Return the structure type of an element; empty when it shows only by its content."""
         if tag == "a":
             return "Link" if id(box) in self._linked else ""
         if tag == "abbr":
@@ -233,7 +233,7 @@ class _Gatherer:
         return _ROLES.get(tag, "")
 
     def _parent(self, box: Any, role: str, where: Node) -> Node:
-        """Give the node that a new one stands in."""
+        """Return the node that a new one stands in."""
         from weasyprint.formatting_structure import boxes
 
         if role == "TOC" and where.role == "Reference" and where.parent is not None:
@@ -275,7 +275,7 @@ def _has_body(item: Node) -> bool:
 
 
 def _tag(box: Any) -> str:
-    """Give the HTML tag of a box's element; in a note, the one that its span stands for."""
+    """Return the HTML tag of a box's element; in a note, the one that its span stands for."""
     was = box.element.get("data-was")
     if was is None:
         return str(box.element_tag)
@@ -295,7 +295,7 @@ def _is_figure(where: Node) -> bool:
 
 
 def _is_in_contents(where: Node) -> bool:
-    """Tell whether a list stands in a `nav`."""
+    """Return whether a list stands in a `nav`."""
     node: Node | None = where
     while node is not None:
         if node.element is not None and node.element.tag == "nav":

@@ -110,7 +110,7 @@ def order_heads(root: Node) -> None:
 
 
 def nodes_of(root: Node) -> Iterator[Node]:
-    """Give a node and all below it, in reading order."""
+    """Yield a node and all below it, in reading order."""
     yield root
     for kid in root.kids:
         if isinstance(kid, Node):
@@ -118,7 +118,7 @@ def nodes_of(root: Node) -> Iterator[Node]:
 
 
 def numbering(node: Node) -> str:
-    """Give the ListNumbering of a list, from the style of its items; None when none is marked.
+    """Return the ListNumbering of a list, from the style of its items; None when none is marked.
 
     The labels of a `dl` are its terms, not marks.
     """

@@ -63,7 +63,7 @@ def _renumber(index: int, sheet: Sheet, structure: Structure) -> dict[int, int]:
 
 
 def _artifact(kind: str) -> Any:
-    """Give the properties of an artifact: a running head or folio, or part of the layout."""
+    """Return the properties of an artifact: a running head or folio, or part of the layout."""
     if kind:
         attached = {"Header": "/Top", "Footer": "/Bottom"}[kind]
         return pydyf.Dictionary(
@@ -82,7 +82,7 @@ def _soften_hyphens(sheets: Sequence[Sheet]) -> None:
 
 
 def _softened(items: Sequence[Any], broken: Container[int]) -> Iterator[Any]:
-    """Give the items of a page, the last glyph of some of its marked contents said as U+00AD."""
+    """Yield the items of a page, the last glyph of some of its marked contents said as U+00AD."""
     number = -1
     for item in items:
         if isinstance(item, pydyf.Dictionary) and "MCID" in item:
@@ -98,7 +98,7 @@ def _softened(items: Sequence[Any], broken: Container[int]) -> Iterator[Any]:
 
 
 def _is_broken_word(box: Any, texts: dict[Any, str]) -> bool:
-    """Tell whether a line ends inside a word: its last mark is one that the layout added.
+    """Return whether a line ends inside a word: its last mark is one that the layout added.
 
     `texts` keeps the text of each element that was asked for.
     """
@@ -182,7 +182,7 @@ class _Writer:
         return reference
 
     def _mark(self, mark: Mark, owner: bytes, page: int | None) -> Any:
-        """Give the entry of a marked content: its number, and its page when it is another one."""
+        """Return the entry of a marked content: its number, and its page when it is another one."""
         number = self._numbers[mark.page][mark.number]
         self._parents[mark.page][number] = owner
         if mark.page == page:
@@ -200,7 +200,7 @@ class _Writer:
         )
 
     def _attributes(self, node: Node) -> Any:
-        """Give the attributes of cells, lists and figures; None for the rest."""
+        """Return the attributes of cells, lists and figures; None for the rest."""
         if node.role in ("TH", "TD"):
             return self._cell(node)
         if node.role == "L":
@@ -235,7 +235,7 @@ def _destination(annotation: Any, box: Any) -> str:
 
 
 def _said_by_pictures(node: Node) -> str:
-    """Give the words of a link that holds nothing but pictures: some readers name it by its own."""
+    """Return the words of a link that holds only pictures: some readers name it by its own."""
     if node.role != "Link" or not all(isinstance(k, Node) and k.alternate for k in node.kids):
         return ""
     return " ".join(kid.alternate for kid in node.kids if isinstance(kid, Node))

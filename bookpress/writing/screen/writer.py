@@ -139,7 +139,7 @@ def _set_intent(pdf: Any) -> None:
 
 
 def _info(about: Information) -> dict[str, Any]:
-    """Give the Info dictionary: what the XMP packet says, in its own form."""
+    """Return the Info dictionary: what the XMP packet says, in its own form."""
     values = {
         "Title": about.title,
         "Author": about.author_line,
