@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from bookpress.model.theme import open_theme
+from bookpress.model.theme import DEFAULT, open_theme
 from bookpress.rendering.dates import date_in_words
 from bookpress.rendering.labels import typeset_labels
 
@@ -25,15 +25,29 @@ FRENCH = typeset_words("fr")
 ENGLISH = typeset_words("en")
 
 
-def test_both_languages_have_the_same_labels():
-    assert sorted(FRENCH) == sorted(ENGLISH)
+LANGUAGES = sorted(file.stem for file in (DEFAULT / "labels").glob("*.toml"))
 
 
-@pytest.mark.parametrize("name", sorted(ENGLISH))
-def test_a_label_takes_the_same_values_in_both_languages(name):
+def test_the_languages_are_those_that_the_manual_names():
+    assert LANGUAGES == ["de", "en", "fr"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_labels_with_the_same_values(language):
     values = re.compile(r"\{(\w+)\}")
 
-    assert sorted(values.findall(FRENCH[name])) == sorted(values.findall(ENGLISH[name]))
+    labels = typeset_words(language)
+
+    assert sorted(labels) == sorted(ENGLISH)
+    for name, label in ENGLISH.items():
+        assert sorted(values.findall(labels[name])) == sorted(values.findall(label)), name
+    assert len(labels["months"].split()) == 12
+
+
+def test_german_labels_have_german_signs():
+    labels = typeset_words("de").values()
+
+    assert [label for label in labels if re.search("['\"«»”]", label)] == []
 
 
 @pytest.mark.parametrize("name", sorted(FRENCH))
@@ -67,7 +81,8 @@ def test_english_labels_have_english_signs(name):
 
 
 def test_a_language_without_labels_has_the_english_ones():
-    assert THEME.labels("de-AT").language == "en"
+    assert THEME.labels("it-CH").language == "en"
+    assert THEME.labels("de-AT").language == "de"
     assert THEME.labels("fr-CA").language == "fr"
 
 
@@ -78,6 +93,7 @@ def test_a_language_without_labels_has_the_english_ones():
         ("fr", date(2025, 1, 1), "1er janvier 2025"),
         ("fr", date(1980, 8, 31), "31 août 1980"),
         ("en", date(2025, 1, 1), "1 January 2025"),
+        ("de", date(2025, 1, 1), "1. Januar 2025"),
     ],
 )
 def test_a_day_is_written_in_words(language, day, words):

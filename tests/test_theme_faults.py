@@ -152,5 +152,14 @@ def test_fonts_without_their_licence_and_labels_left_in_english_are_named(book, 
     assert "cover," not in labels
 
 
+def test_a_language_without_labels_is_named(book, tmp_path):
+    book.write_text(BOOK.replace("language: en", "language: it"), "utf-8")
+
+    result = run("build", book, "--out", tmp_path / "d", "--edition", "epub")
+
+    assert result.returncode == 0
+    assert "book.md: TH07 the theme has no words of its own in the language “it”" in result.stderr
+
+
 def test_no_label_that_ships_is_left_in_english():
     assert warnings_of(ROOT / "templates", ROOT / "templates") == []
