@@ -66,7 +66,8 @@ def laid_out(
     """Lay documents out with the sheet, and more CSS after it."""
     sheet = folder / "sheet.css"
     sheet.write_text(SHEET + css, "utf-8")
-    return lay_out(documents, Engine([sheet], open_theme(), pictures), "fr")
+    sheets = {str(sheet): SHEET + css}
+    return lay_out(documents, Engine(sheets, open_theme(), pictures), "fr")
 
 
 def words_on(page: Any) -> list[str]:

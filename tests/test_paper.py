@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -104,11 +105,11 @@ def test_every_document_reads_the_same_as_xml_and_as_html():
 
 
 def test_words_of_another_language_are_marked():
-    german = small_book(language="de")
+    italian = small_book(language="it")
 
-    made = documents(german)
+    made = documents(italian)
 
-    assert '<html lang="de">' in made["imprint"]
+    assert '<html lang="it">' in made["imprint"]
     assert '<p class="small" lang="en">Updated on 7\u00a0September\u00a02024</p>' in made["imprint"]
     assert 'lang="en"' not in documents(small_book())["imprint"]
 
@@ -375,7 +376,7 @@ def test_a_theme_changes_a_token_by_naming_it(tmp_path):
 
     assert "<br" in large
     assert "<br" not in documents(small_book(replace(LAST, title=title)))["text-1"]
-    assert [file.parent.parent for file in paper_styles(theme)[:2]] == [
+    assert [Path(name).parent.parent for name in paper_styles(theme)][:2] == [
         THEME.folders[0],
         tmp_path,
     ]

@@ -14,7 +14,8 @@ from bookpress.rendering.paper.edition import paper_styles
 
 THEME = open_theme()
 EVERY = sorted(THEME.find("styles/tokens.css").parent.glob("*.css"))
-PAPER = [file for file in paper_styles(THEME) if file.name != "tokens.css"]
+SHEETS = [Path(name) for name in paper_styles(THEME)]
+PAPER = [file for file in SHEETS if file.name != "tokens.css"]
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 COLOUR = re.compile(
@@ -56,7 +57,7 @@ def test_a_length_of_the_page_is_written_in_the_tokens_only(file):
     assert found == []
 
 
-@pytest.mark.parametrize("file", paper_styles(THEME), ids=lambda file: file.name)
+@pytest.mark.parametrize("file", SHEETS, ids=lambda file: file.name)
 def test_paper_knows_no_pixels(file):
     assert re.findall(r"\d+px\b", code(file)) == []
 

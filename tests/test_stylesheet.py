@@ -10,15 +10,16 @@ import pytest
 from bookpress.model.findings import MachineError, Place
 from bookpress.model.theme import open_theme
 from bookpress.model.tokens import tokens
-from bookpress.rendering.font_faces import Faces, text_faces
+from bookpress.rendering.font_faces import Faces, faces_sheet, text_faces
 from bookpress.rendering.stylesheet import plain_css, style_sheet
 
 HERE = Place("reader.css")
 
 
-def faces_of(theme_folder: Path, css: str) -> Faces:
+def faces_of(theme_folder: Path, css: str, tokens: str = "") -> Faces:
     (theme_folder / "styles").mkdir()
     (theme_folder / "styles" / "faces.css").write_text(css)
+    (theme_folder / "styles" / "tokens.css").write_text(tokens)
     return text_faces(open_theme(theme_folder))
 
 
@@ -89,6 +90,30 @@ def test_the_text_face_has_three_files():
 
 def test_a_face_that_the_theme_lacks_is_named(tmp_path):
     with pytest.raises(MachineError) as raised:
-        faces_of(tmp_path, '@font-face { font-family: "Source Serif 4"; font-style: italic }')
+        faces_of(
+            tmp_path,
+            '@font-face { font-family: "Own"; font-style: italic;'
+            ' src: url("theme:fonts/source-sans-3/SourceSans3-It.ttf") }',
+            ':root { --serif: "Own", serif }',
+        )
 
-    assert [one.values["face"] for one in raised.value.findings] == ["regular", "italic", "bold"]
+    assert [one.values["face"] for one in raised.value.findings] == ["regular", "bold"]
+
+
+def test_a_theme_that_names_one_face_changes_that_face(tmp_path):
+    css = """/* Ours */
+@font-face {
+  font-family: "Source Serif 4";
+  font-style: italic;
+  src: url("theme:fonts/source-sans-3/SourceSans3-It.ttf");
+}
+"""
+
+    faces = faces_of(tmp_path, css)
+    sheet = faces_sheet(open_theme(tmp_path))
+
+    names = [file.name for file in (faces.regular, faces.italic, faces.bold)]
+    assert names == ["SourceSerif4-Regular.ttf", "SourceSans3-It.ttf", "SourceSerif4-Semibold.ttf"]
+    assert sheet.startswith(css)
+    assert "SourceSerif4-It.ttf" not in sheet
+    assert sheet.count("@font-face {") == faces_sheet(open_theme()).count("@font-face {")

@@ -10,10 +10,9 @@ from __future__ import annotations
 import gc
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from bookpress.layout.fetching import Fetcher
@@ -39,13 +38,13 @@ class Engine:
 
     def __init__(
         self,
-        styles: Sequence[Path],
+        sheets: Mapping[str, str],
         theme: Theme,
         pictures: Sequence[Picture],
         *,
         system_fonts: bool = False,
     ) -> None:
-        """Load the fonts and parse the sheets, in the order in which they override each other.
+        """Load the fonts and parse the sheets, name → CSS, in the order in which they override.
 
         Errors: LY01 a sheet that is not understood, LY02 a file that it asks for in vain, LY07
         the libraries that draw text are missing.
@@ -59,7 +58,6 @@ class Engine:
         self._counters = CounterStyle()
         self._fetcher = Fetcher(theme, pictures)
         self._images: dict[str, Any] = {}
-        sheets = {str(file): file.read_text("utf-8") for file in styles}
         self._sheets = [self._sheet(css, name) for name, css in sheets.items()]
         self.fingerprint = (
             None if system_fonts else _fingerprint(list(sheets.values()), theme, pictures)

@@ -40,28 +40,61 @@ class _Rule:
     """`normal` or `italic`."""
     weight: str
     """A number: `400`."""
+    range: str
+    """The characters that it is for (`unicode-range`); empty for all."""
     file: str
-    """The font's path in the theme."""
+    """The font's path in the theme; empty for a font of elsewhere."""
+    css: str
+    """The rule as written."""
+
+    @property
+    def face(self) -> tuple[str, str, str, str]:
+        """What a later rule takes the place of."""
+        return self.family, self.style, self.weight, self.range
+
+
+def faces_sheet(theme: Theme) -> str:
+    """Write the sheet of the faces in force: the author's, then those of ours that it leaves.
+
+    The author's stand as in their file, so that a fault is found at its line.
+    """
+    theirs = theme.find("styles/faces.css")
+    own = {rule.face for rule in _rules_of(theirs)}
+    ours = [rule.css for file in _files(theme) for rule in _rules_of(file) if rule.face not in own]
+    return "\n".join([theirs.read_text("utf-8"), *ours])
 
 
 @cache
 def _rules(theme: Theme) -> tuple[_Rule, ...]:
-    """Read the rules that name a file of the theme, in their order."""
-    css = _COMMENT.sub("", theme.find("styles/faces.css").read_text("utf-8"))
+    """Return the rules in force that name a file of the theme: the author's win, face by face."""
+    found = {rule.face: rule for file in _files(theme) for rule in _rules_of(file)}
+    return tuple(rule for rule in found.values() if rule.file)
+
+
+def _files(theme: Theme) -> list[Path]:
+    """Return the sheets of faces, the default theme's first."""
+    files = (folder / "styles" / "faces.css" for folder in reversed(theme.folders))
+    return [file for file in files if file.is_file()]
+
+
+def _rules_of(file: Path) -> list[_Rule]:
+    """Read the rules of one sheet, in their order."""
     rules = []
-    for block in _FACE.findall(css):
+    for block in _FACE.findall(_COMMENT.sub("", file.read_text("utf-8"))):
         face: dict[str, str] = dict(_DESCRIPTOR.findall(block))
-        if address := _ADDRESS.search(face.get("src", "")):
-            weight = face.get("font-weight", "normal")
-            rules.append(
-                _Rule(
-                    face.get("font-family", "").strip("\"' "),
-                    face.get("font-style", "normal"),
-                    _WEIGHTS.get(weight, weight),
-                    address[1],
-                )
+        address = _ADDRESS.search(face.get("src", ""))
+        weight = face.get("font-weight", "normal")
+        rules.append(
+            _Rule(
+                face.get("font-family", "").strip("\"' "),
+                face.get("font-style", "normal"),
+                _WEIGHTS.get(weight, weight),
+                face.get("unicode-range", ""),
+                address[1] if address else "",
+                f"@font-face {{{block}}}",
             )
-    return tuple(rules)
+        )
+    return rules
 
 
 @cache

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from markupsafe import Markup
 
@@ -22,6 +21,7 @@ from bookpress.rendering.colophon import days, isbns, printed_book, square_code
 from bookpress.rendering.contents import Entry, contents
 from bookpress.rendering.cover import cover_for_epub, cover_names, paper_cover
 from bookpress.rendering.documents import PaperDocument
+from bookpress.rendering.font_faces import faces_sheet
 from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.paper.text import body_tree, is_chapo, title_tree
@@ -46,12 +46,14 @@ _HEAD_WORDS = 7
 _WORD = re.compile(r"\w[\w’'-]*")
 
 
-def paper_styles(theme: Theme) -> tuple[Path, ...]:
-    """Return the style sheets of paper in their order: tokens, then one for each concern.
+def paper_styles(theme: Theme) -> dict[str, str]:
+    """Return the style sheets of paper, path → text, in their order: tokens, faces, then the rest.
 
     Errors: TH01 when the theme lacks one.
     """
-    return (*token_files(theme), *(theme.find(f"styles/{name}.css") for name in _STYLES))
+    files = [*token_files(theme), *(theme.find(f"styles/{name}.css") for name in _STYLES)]
+    sheets = {str(file): file.read_text("utf-8") for file in files}
+    return sheets | {str(theme.find("styles/faces.css")): faces_sheet(theme)}
 
 
 def render_paper(book: Book, theme: Theme) -> tuple[PaperDocument, ...]:
