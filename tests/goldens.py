@@ -119,4 +119,5 @@ def _fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
     """Yield the names of the fonts, without the letters that mark a subset."""
     for item in pdf.objects:
         if isinstance(item, pikepdf.Dictionary) and "/FontFile2" in item:
-            yield str(item["/FontName"]).lstrip("/").split("+")[-1]
+            name = str(item["/FontName"]).lstrip("/").split("+")[-1]
+            yield name.removesuffix("-Small-Caps")  # Pango before 1.55 names these apart

@@ -41,9 +41,13 @@ def _lines(page: Any) -> Iterator[Line]:
     x, y = ctypes.c_double(), ctypes.c_double()
     matrix = pdfium.FS_MATRIX()
     rows: dict[float, list[tuple[float, float, float, str]]] = {}
+    near_accent = 0
     for n in range(pdfium.FPDFText_CountChars(text)):
         letter = chr(pdfium.FPDFText_GetUnicode(text, n)).replace(_DIVIDED, "-")
-        if letter in "\r\n":
+        # Beside a letter whose accent is set apart (`settle_fonts`) PDFium may guess a space.
+        guessed = near_accent and pdfium.FPDFText_IsGenerated(text, n)
+        near_accent = 2 if letter == "\u2060" else max(near_accent - 1, 0)
+        if letter in "\r\n\u2060" or guessed:
             continue
         pdfium.FPDFText_GetCharOrigin(text, n, x, y)
         pdfium.FPDFText_GetMatrix(text, n, matrix)

@@ -23,7 +23,7 @@ from bookpress.layout.pages import lay_out
 from bookpress.model.book import Person, Picture
 from bookpress.model.theme import open_theme
 from bookpress.rendering.paper.edition import paper_styles, render_paper
-from bookpress.writing.objects import deflate, page_labels
+from bookpress.writing.objects import deflate, page_labels, settle_fonts
 from bookpress.writing.screen.writer import write_screen
 from tests.paper_documents import LIGHT, document, laid_out, section
 from tests.small_book import METADATA, small_book
@@ -469,6 +469,18 @@ def test_no_data_end_where_a_reader_would_cut_them():
     assert zlib.compress(content, 9).endswith(b"\r")
     assert zlib.decompressobj().decompress(stream.stream[0]) == content
     assert not stream.stream[0].endswith(b"\r")
+
+
+def test_every_glyph_of_a_map_has_a_text():
+    pdf = pydyf.PDF()
+    # A no-break space, and an accent that HarfBuzz 10 sets as a glyph of its own.
+    entries = [b"<0001> <00a0>", b"<0002> <03b7>", b"<036d> <>"]
+    pdf.add_object(pydyf.Stream([b"begincmap", *entries, b"endcmap"]))
+
+    settle_fonts(pdf)
+
+    (stream,) = (item for item in pdf.objects if isinstance(item, pydyf.Stream))
+    assert stream.stream[1:-1] == [b"<0001> <0020>", b"<0002> <03b7>", b"<036d> <2060>"]
 
 
 @pytest.mark.slow

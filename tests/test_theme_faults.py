@@ -127,7 +127,7 @@ def test_a_file_that_an_installation_has_lost_is_named(gone, said, installed, bo
 
     result = run("build", book, "--out", tmp_path / "d", PYTHONPATH=installed)
 
-    assert refused(result, 4, said, "reinstall bookpress")
+    assert refused(result, 4, said, "install bookpress again")
     assert not (tmp_path / "d").exists()
 
 

@@ -51,22 +51,28 @@ def page_labels(folios: Sequence[str]) -> Any:
 
 
 _NO_BREAK_SPACE = re.compile(rb"(<[0-9a-f]{4}>) <00a0>")
-"""An entry of a ToUnicode map, as WeasyPrint writes it."""
+_WITHOUT_TEXT = re.compile(rb"(<[0-9a-f]{4}>) <>")
+"""Entries of a ToUnicode map, as WeasyPrint writes them."""
 
 _NAMES_OF_FONTS = frozenset(("BaseFont", "FontName"))
 
 
 def settle_fonts(pdf: Any) -> None:
-    """Give fonts their bare names, and let the glyph that both spaces share be read as U+0020.
+    """Give fonts their bare names, and let each glyph be read as one text that is right.
 
     WeasyPrint 70 takes the name of a family that ends with a digit together with a comma. A map
     names one character for each glyph (ISO 32000-1, 9.10.3): one no-break space at the head of a
-    book would join all its words for searches and voices.
+    book would join all its words for searches and voices, so the glyph that both spaces share is
+    read as U+0020. Where a letter is set as two glyphs (HarfBuzz 10 for an accent that the font
+    has apart) it leaves the second one without text, which no reader may meet (ISO 14289-1,
+    7.21.7): that one is read as U+2060, which nobody hears.
     """
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and b"begincmap" in item.stream:
             item.stream[:] = [
-                _NO_BREAK_SPACE.sub(rb"\1 <0020>", part) if isinstance(part, bytes) else part
+                _WITHOUT_TEXT.sub(rb"\1 <2060>", _NO_BREAK_SPACE.sub(rb"\1 <0020>", part))
+                if isinstance(part, bytes)
+                else part
                 for part in item.stream
             ]
         elif isinstance(item, pydyf.Dictionary):
