@@ -64,7 +64,7 @@ def settle_fonts(pdf: Any) -> None:
     names one character for each glyph (ISO 32000-1, 9.10.3): one no-break space at the head of a
     book would join all its words for searches and voices, so the glyph that both spaces share is
     read as U+0020. Where a letter is set as two glyphs (HarfBuzz 10 for an accent that the font
-    has apart) it leaves the second one without text, which no reader may meet (ISO 14289-1,
+    has apart) it leaves one of them without text, which no reader may meet (ISO 14289-1,
     7.21.7): that one is read as U+2060, which nobody hears.
     """
     for item in pdf.objects:
