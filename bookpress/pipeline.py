@@ -164,16 +164,24 @@ def make(
     step("read")
     book, found = read_book(source, draft=draft)
     if draft:
-        from bookpress.layout.missing_glyphs import mark_missing_characters
+        from bookpress.reading.draft import show_faults
 
-        book, missing = mark_missing_characters(_named_draft(book, theme), theme)
-        found += missing
+        book = show_faults(book, found, theme.labels(book.metadata.language)["draft"])
     found += _labels_of_another_language(book, theme)
     step("typeset")
+    from bookpress.layout.coverage import missing_characters
     from bookpress.layout.engine import noticing
     from bookpress.typography import typeset
 
     book = typeset(book)
+    missing, named = missing_characters(book, theme)
+    if missing and not draft:
+        raise BookError(named)
+    if missing:
+        from bookpress.reading.draft import show_missing
+
+        book = show_missing(book, missing)
+        found += named
     page_name = "index.html" if alone else f"{book.name}.html"
     with noticing() as noticed:
         files, seen = _write(book, editions, theme, step, page_name)
@@ -189,15 +197,6 @@ def _labels_of_another_language(book: Book, theme: Theme) -> list[Finding]:
     return [finding("TH07", Place(str(book.source)), language=language, labels=labels)]
 
 
-def _named_draft(book: Book, theme: Theme) -> Book:
-    """Say in the title, and so on every cover, title page and running head, that it is a draft."""
-    metadata = book.metadata
-    word = theme.labels(metadata.language)["draft"]
-    short = metadata.short_title and f"[{word}] {metadata.short_title}"
-    named = replace(metadata, title=f"[{word}] {metadata.title}", short_title=short)
-    return replace(book, metadata=named)
-
-
 def _write(
     book: Book, editions: Collection[str], theme: Theme, step: Step, page_name: str
 ) -> tuple[dict[str, bytes], list[Finding]]:
@@ -205,11 +204,7 @@ def _write(
 
     One layout serves both PDFs and the page list of the EPUB.
     """
-    from bookpress.layout.coverage import missing_characters
-
     metadata = book.metadata
-    if missing := missing_characters(book, theme):
-        raise BookError(missing)
     when = clock.instant(metadata.updated, metadata.date)
     step("lay out")
     from bookpress.layout.engine import Engine

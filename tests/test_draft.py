@@ -16,6 +16,7 @@ import bookpress
 from bookpress.messages import words
 from bookpress.model.findings import BookError, Severity
 from bookpress.reading import read_source
+from bookpress.reading.draft import show_faults
 
 ROOT = Path(__file__).parent.parent
 TEN_FAULTS = """\
@@ -142,7 +143,7 @@ def test_every_edition_shows_each_fault_and_that_it_is_a_draft(folder, edition):
 def test_a_fault_stands_where_it_is(folder):
     text = bare(web_text(folder))
 
-    assert "notesanstexte[^absente]NT01" in text
+    assert text.index("NT01") < text.index("notesanstexte[^absente]")
     assert text.index("Unphare:") < text.index("PX09") < text.index("avecunobjet")
     assert text.index("RH01") < text.index("avecunobjet")
     assert text.index("MD02") < text.index("sansfin")
@@ -169,6 +170,7 @@ def draft_of(tmp_path, text):
     source = tmp_path / "book.md"
     source.write_bytes(text if isinstance(text, bytes) else text.encode())
     book, found = read_source(source, "book.md", draft=True)
+    book = show_faults(book, found, "Draft")
     trees = [tree for one in book.sections for tree in (one.body, *(n.body for n in one.notes))]
     marks = [
         mark for tree in trees for mark in tree.iter("mark") if "fault" in mark.get("class", "")
@@ -184,7 +186,7 @@ def test_a_text_without_a_head_becomes_a_draft(tmp_path):
 
     assert [one.code for one in found] == ["HD01"]
     assert [mark[:4] for mark in marks] == ["HD01"]
-    assert (book.metadata.title, book.sections[-1].id) == ("book", "one")
+    assert (book.metadata.title, book.sections[-1].id) == ("[Draft] book", "one")
 
 
 def test_a_fault_in_a_head_is_marked_under_it_and_moves_no_id(tmp_path):
@@ -265,3 +267,49 @@ def test_a_draft_without_faults_says_that_it_is_one(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
     with zipfile.ZipFile(tmp_path / "dist/book.epub") as archive:
         assert "[Draft] A" in archive.read("EPUB/title.xhtml").decode()
+
+
+def shown(tmp_path, body):
+    """Return the words of a draft's blocks, a fault as its code in brackets."""
+    book, _, _ = draft_of(tmp_path, HEAD + body)
+    for tree in (section.body for section in book.sections):
+        for mark in tree.iter("mark"):
+            code = mark[0].text
+            del mark[:]
+            mark.text = f"[{code}]"
+    return [
+        " ".join("".join(map(str, block.itertext())).split())
+        for section in book.sections
+        for block in section.body
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "blocks"),
+    [
+        ("One.\n\nA [b](#c) d.\n\nTwo.\n", ["One.", "[AD04] A b d.", "Two."]),
+        ("One\ntwo [b](#c)\nthree.\n", ["One two b three. [AD04]"]),
+        ("One.\n\n![a](no.png)\n\nTwo.\n", ["One. [PX09]", "Two."]),
+        ("![a](no.png)\n\nTwo.\n\n![a](no.png)\n", ["[PX09]", "Two. [PX09]"]),
+        (
+            "A [b](#c) <i onclick=x>d</i>\n[e](#f) [g](#h).\n",
+            ["[AD04] [RH10] A b d e g. [AD04] [AD04]"],
+        ),
+        ("One.\n\n```\nno end\n", ["One.", "[MD02]", "no end"]),
+        ("## T\n\n### A [b](#c) [d](#e)\n\nOne.\n", ["A b d", "[AD04]", "[AD04]", "One."]),
+    ],
+    ids=["at its block", "further on", "left out", "twice", "many", "code", "heading"],
+)
+def test_a_fault_is_seen_at_its_block(tmp_path, body, blocks):
+    assert shown(tmp_path, body) == blocks
+
+
+def test_the_faults_are_shown_in_another_book(tmp_path):
+    (tmp_path / "book.md").write_text(f"{HEAD}A [b](#c).\n", "utf-8")
+    book, found = read_source(tmp_path / "book.md", draft=True)
+    before = etree.tostring(book.sections[0].body)
+
+    draft = show_faults(book, found, "Draft")
+
+    assert etree.tostring(book.sections[0].body) == before
+    assert (book.metadata.title, draft.metadata.title) == ("A", "[Draft] A")

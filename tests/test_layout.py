@@ -326,26 +326,28 @@ def test_a_font_that_the_theme_of_the_author_hides_is_not_shown(tmp_path):
 def test_a_character_without_a_font_is_named_with_its_line():
     body = fromstring('<div><p data-line="42">Le caractère 語 et \u00ad\u200b rien.</p></div>')
 
-    (found,) = missing_characters(small_book(replace(OPENING, body=body)), open_theme())
+    missing, (found,) = missing_characters(small_book(replace(OPENING, body=body)), open_theme())
 
     assert (found.code, found.place.line, found.values["code"]) == ("FN01", 42, "U+8A9E")
+    assert missing == {"語"}
 
 
 def test_a_text_in_another_script_is_told_in_few_lines():
     body = fromstring(f"<div><p>{''.join(map(chr, range(0x4E00, 0x4E00 + 500)))}</p></div>")
     book = small_book(replace(OPENING, body=body))
 
-    found = missing_characters(book, open_theme())
+    missing, found = missing_characters(book, open_theme())
 
     assert [one.code for one in found] == ["FN01"] * 12 + ["FN02"]
     assert found[-1].values["count"] == "488"
+    assert len(missing) == 500
 
 
 def test_what_the_machine_has_no_font_for_either_is_named_with_its_line():
     body = fromstring('<div><p data-line="42">Privé \ue9a1\ufe0f.</p></div>')
     book = small_book(replace(OPENING, body=body), system_fonts=True)
 
-    (found,) = missing_characters(book, open_theme())
+    _, (found,) = missing_characters(book, open_theme())
 
     assert (found.code, found.place.line, found.values["code"]) == ("FN03", 42, "U+E9A1")
 

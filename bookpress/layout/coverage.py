@@ -28,15 +28,15 @@ _VARIANT = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """Variation selectors: they choose a form of the character before them and draw nothing."""
 
 
-def missing_characters(book: Book, theme: Theme) -> list[Finding]:
-    """Name the characters of a book that no font of the theme has, by line.
+def missing_characters(book: Book, theme: Theme) -> tuple[frozenset[str], list[Finding]]:
+    """Return the characters of a book that no font of the theme has, and name them by line.
 
     With `fonts: system` in the head the machine's fonts fill in.
     Codes: FN01 a character, with its code point; FN02 how many more there are; FN03 and FN05 the
     same where the machine has no font either.
     """
     source = str(book.source)
-    first = first_lines_of_missing(book, theme)
+    first = _first_lines_of_missing(book, theme)
     listed = sorted(first.items(), key=lambda item: (item[1], item[0]))
     one, more = ("FN03", "FN05") if book.metadata.system_fonts else ("FN01", "FN02")
     found = [
@@ -50,10 +50,10 @@ def missing_characters(book: Book, theme: Theme) -> list[Finding]:
     ]
     if rest := listed[_LISTED:]:
         found.append(finding(more, Place(source, line=rest[0][1]), count=len(rest)))
-    return found
+    return frozenset(first), found
 
 
-def first_lines_of_missing(book: Book, theme: Theme) -> dict[str, int]:
+def _first_lines_of_missing(book: Book, theme: Theme) -> dict[str, int]:
     """Return the characters of a book that no font has: character → its first line."""
     known = _characters_of(theme.fonts())
     first: dict[str, int] = {}

@@ -16,7 +16,6 @@ from pathlib import Path
 from bookpress.model.book import Book
 from bookpress.model.findings import BookError, Finding, has_errors
 from bookpress.model.names import slug
-from bookpress.reading.book.fault_markers import Marks
 from bookpress.reading.report import Report
 
 NOT_UTF8 = frozenset({"EN01", "EN02", "EN03", "EN05"})
@@ -43,9 +42,9 @@ def read_source(
 ) -> tuple[Book, tuple[Finding, ...]]:
     """Read a source; give the book and what was seen on the way: warnings, of a draft faults too.
 
-    `shown_as`: the file as messages name it. `draft`: each fault is marked in its place, a value
-    of the head that is at fault counts as left out, and only a file that is no text in UTF-8, is
-    too large or has no text under its head is refused.
+    `shown_as`: the file as messages name it. `draft`: a value of the head that is at fault counts
+    as left out, and only a file that is no text in UTF-8, is too large or has no text under its
+    head is refused.
     Errors: a `BookError` with all that was found in head and body, by line; an `OSError` when the
     file cannot be read.
     """
@@ -64,9 +63,6 @@ def read_source(
     source = split(text, file)
     metadata, found = read_head(source, path.parent, path.stem, without=draft)
     report.found += found
-    if draft and metadata is not None:
-        report.marks = Marks(metadata.language)
-        report.mark(report.found)
     speakers, cover = (metadata.speakers, metadata.cover) if metadata else ((), None)
     body = read_body(source.body, source.body_line, speakers, path.parent, report, cover)
     in_order = tuple(sorted(report.found, key=lambda one: (one.place.line, one.code)))

@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from bookpress.model.book import Element
-from bookpress.model.findings import Finding, Place, Severity, finding
-from bookpress.reading.book.fault_markers import Marks
+from bookpress.model.findings import Finding, Place, finding
 
 MOST_SUGGESTIONS = 50
 MOST_ALIKE = 200
@@ -26,38 +24,17 @@ class Report:
     """How often each code was found."""
     suggestions: int = 0
     """How many were asked for."""
-    marks: Marks | None = None
-    """Of a draft: where each fault is marked."""
 
-    def add(self, code: str, line: int, *, at: Element | None = None, **values: object) -> None:
-        """Note one finding at a line of the file; the same one is noted once. Too many: SZ08.
-
-        `at`: the element that it is about, when the tree is made already.
-        """
+    def add(self, code: str, line: int, **values: object) -> None:
+        """Note one finding at a line of the file; the same one is noted once. Too many: SZ08."""
         self.counts[code] = count = self.counts.get(code, 0) + 1
-        if count > MOST_ALIKE + 1 and self.marks is None:
-            return
-        one = finding(code, Place(self.file, line=line), **values)
-        self.mark([one], at)
         if count > MOST_ALIKE + 1:
             return
+        one = finding(code, Place(self.file, line=line), **values)
         if count == MOST_ALIKE + 1:
             one = finding("SZ08", one.place, code=code, limit=MOST_ALIKE)
         if one not in self.found[-8:]:
             self.found.append(one)
-
-    def take(self, found: Iterable[Finding]) -> None:
-        """Note findings that were made elsewhere."""
-        found = list(found)
-        self.found += found
-        self.mark(found)
-
-    def mark(self, found: Iterable[Finding], at: Element | None = None) -> None:
-        """Mark the faults among some findings, if this is a draft."""
-        if self.marks is not None:
-            for one in found:
-                if one.severity is Severity.ERROR:
-                    self.marks.add(one, at)
 
     def suggest(self, word: str, known: Iterable[str]) -> str:
         """Return the known word that was most likely meant, or nothing.

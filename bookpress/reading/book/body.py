@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bookpress.model.book import Element, Picture, Section, SectionKind, Speaker, plain_text
-from bookpress.model.findings import Finding, Place
+from bookpress.model.findings import Finding, Place, Severity
 from bookpress.reading.book.assemble import Assembler
-from bookpress.reading.book.fault_places import place_marks
 from bookpress.reading.book.ids import Ids
 from bookpress.reading.book.notes import Notes
 from bookpress.reading.book.sections import Chapter, part_sections
@@ -55,8 +54,6 @@ def read_body(
     inlines = Inlines(found.references)
     pictures = _Pictures(folder, report, cover)
     tree = Tree(report, pictures.load, found.abbreviations)
-    if report.marks is not None:
-        report.marks.here = tree.mark
     assembler = Assembler(tree, inlines)
     chapters = part_sections(found.blocks, report, interview=bool(speeches))
     trees = [_trees(chapter, assembler, speeches, report) for chapter in chapters]
@@ -89,8 +86,6 @@ def read_body(
         report.add("MD14", reference.line, label=reference.label)
     if not sections:
         report.add("MD01", first)
-    elif report.marks is not None:
-        sections = place_marks(report.marks, sections, first, lambda: ids.free("opening"))
     return Body(sections, pictures.all())
 
 
@@ -142,7 +137,7 @@ def _check_links(traces: Traces, ids: Ids, report: Report) -> None:
         if target not in ids:
             places = (name for name in ids if not name.startswith(("call-", "note-")))
             suggestion = report.suggest(target, places)
-            report.add("AD04", line, at=link, id=target, suggestion=suggestion)
+            report.add("AD04", line, id=target, suggestion=suggestion)
             del link.attrib["href"]
 
 
@@ -157,18 +152,20 @@ class _Pictures:
         self._taken = {cover.name: cover} if cover else {}
 
     def load(self, reference: str, line: int) -> tuple[str, int, int] | None:
-        """Load a picture; its faults are reported where it is shown first."""
+        """Load a picture; its errors are reported wherever it is shown, warnings once."""
         if reference not in self._loaded:
             from bookpress.reading.pictures.load import load_picture
 
             place = Place(self._report.file, line=line)
             picture, found = load_picture(reference, self._folder, place, self._taken)
-            self._report.take(found)
-            self._loaded[reference], self._faults[reference] = picture, found
+            self._report.found += found
+            self._loaded[reference] = picture
+            self._faults[reference] = [one for one in found if one.severity is Severity.ERROR]
             if picture is not None:
                 self._taken[picture.name] = picture
         else:
-            self._report.mark(self._faults[reference])
+            here = Place(self._report.file, line=line)
+            self._report.found += (replace(one, place=here) for one in self._faults[reference])
         picture = self._loaded[reference]
         return None if picture is None else (picture.name, picture.width, picture.height)
 

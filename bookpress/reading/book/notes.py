@@ -55,7 +55,7 @@ class Notes:
                     continue
                 if label not in self._texts:
                     near = self._report.suggest(label, self._texts)
-                    self._report.add("NT01", lines[call], at=call, label=label, suggestion=near)
+                    self._report.add("NT01", lines[call], label=label, suggestion=near)
                     _give_up(call, label)
                     continue
                 if label not in notes:

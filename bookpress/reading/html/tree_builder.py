@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from bookpress.model.book import Element
-from bookpress.reading.book.fault_markers import in_paragraph
 from bookpress.reading.html import allow_list
 from bookpress.reading.markdown.attributes import Pairs
 from bookpress.reading.markdown.placeholders import unescape
@@ -230,21 +229,6 @@ class Tree:
         given |= {"src": f"images/{name}", "alt": "" if decorative else alt}
         given |= {"width": str(width), "height": str(height)}
         self.end(self.start("img", given, line))
-
-    def mark(self, mark: Element) -> bool:
-        """Put the mark of a fault where the tree has come to; tell whether it may stand there."""
-        if not self.stack:
-            return False
-        holder = self.holder()
-        closed = any(one.tag == "pre" or one.tag in allow_list.HEADS for one in self.stack)
-        if holder.element is None or closed or not allow_list.fits("mark", holder.tag):
-            return False
-        self._flush()
-        mark.tail = " "
-        bare = holder.tag in ("div", "blockquote")
-        holder.last = in_paragraph(mark, self.line) if bare else mark
-        holder.element.append(holder.last)
-        return True
 
     def tell_once(self, code: str, line: int, *, limit: int) -> None:
         """Report a bound that would be met again and again, once."""
