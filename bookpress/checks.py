@@ -16,7 +16,7 @@ from pathlib import Path
 from bookpress.checking.source_map import at_source
 from bookpress.disk.archive import SUMS, publish, read_sums
 from bookpress.disk.sources import find_sources, look_at, ordinary
-from bookpress.editions import DEFAULT_EDITIONS, EDITIONS
+from bookpress.editions import DEFAULT_EDITIONS, EDITIONS, page_name
 from bookpress.model.findings import BookError, Finding, Place, finding
 from bookpress.model.theme import open_theme
 
@@ -45,7 +45,7 @@ def _check_source(path: Path, step: Step) -> list[Finding]:
     from bookpress.pipeline import make, silenced
 
     made = make(path, DEFAULT_EDITIONS, open_theme(), step)
-    epub = made.files[EDITIONS["epub"].file.format(name=made.book.name)]
+    epub = made.files[EDITIONS["epub"].file_of(made.book.name)]
     with tempfile.TemporaryDirectory(prefix="bookpress-") as folder:
         publish(Path(folder), made.files)
         files = [Path(folder, name) for name in sorted(made.files)]
@@ -90,10 +90,11 @@ def _compare(files: Sequence[Path], step: Step) -> list[Finding]:
     found: list[Finding] = []
     for epub in books:
         step(f"compare {epub.name}")
-        web = epub.with_name("index.html" if len(books) == 1 else f"{epub.stem}.html")
+        names = [EDITIONS[edition].file_of(epub.stem) for edition in ("screen", "print")]
+        names.append(page_name(epub.stem, alone=len(books) == 1))
         screen, print_file, page = (
-            file if file in files and file.is_file() else None
-            for file in (epub.with_suffix(".pdf"), epub.with_name(f"{epub.stem}-print.pdf"), web)
+            file if (file := epub.with_name(name)) in files and file.is_file() else None
+            for name in names
         )
         if epub.is_file():
             found += compare(epub, [file for file in (screen, page) if file])

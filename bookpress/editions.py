@@ -1,10 +1,64 @@
-"""The editions of a book: one row each, with the file it makes and whether it is made unasked."""
+"""The editions of a book: one row each, with its file, its maker and its check.
+
+A maker gets the `Work` of the steps before it and gives what is written. The rows stand in the
+order in which they are made: each after those that it needs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from bookpress.model.book import Book
+from bookpress.model.findings import Finding, Place
+from bookpress.model.printers import PRINTERS, unheeded
+from bookpress.model.theme import Theme
+from bookpress.rendering.documents import Offer
+
+if TYPE_CHECKING:
+    from bookpress.layout.pages import Pages
+
+Files: TypeAlias = dict[str, bytes]
+"""Name in the output folder → content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What the layout gives."""
+
+    pages: Pages
+    """For both PDFs and for the page list."""
+    cover: bytes
+    """The EPUB's, a JPEG."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the makers of one book work with."""
+
+    book: Book
+    """Typeset."""
+    theme: Theme
+    when: datetime
+    """The instant that every file names."""
+    page_name: str
+    """Of the page for browsers."""
+    laid: Laid | None
+    """None where no edition that is made needs pages."""
+    made: Files = field(default_factory=dict)
+    """The files so far."""
+
+    def file(self, edition: str) -> bytes:
+        """Return the file of an edition that was made before."""
+        return self.made[EDITIONS[edition].file_of(self.book.name)]
+
+    def laid_out(self) -> Laid:
+        """Return the pages, for an edition whose row says that it needs them."""
+        assert self.laid is not None
+        return self.laid
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,28 +69,204 @@ class Edition:
     """As given to `--edition`."""
     file: str
     """The file in the output folder, `{name}` being the book's."""
+    media_type: str
     default: bool
     """Made when no edition is asked for."""
     purpose: str
     """For the command's help."""
+    make: Callable[[Work], bytes | Files] | None = None
+    """Gives the content of the file, or that of all its files."""
+    make_of_all: Callable[[Sequence[Book], Mapping[str, bytes], Theme], Files] | None = None
+    """Of an edition that tells of all books of a command: made last, from what was made of each."""
+    needs: tuple[str, ...] = ()
+    """Editions that its maker reads; `PAGES` where it reads what was laid out."""
     offers: tuple[str, ...] = ()
-    """Editions that it offers for download, and that are therefore made with it."""
+    """Editions that it offers for download, and that are therefore written with it."""
+    quick_check: Callable[[Book, str, bytes], list[Finding]] | None = None
+    """Our own check of the file, told its name; quick enough for every build."""
+
+    def file_of(self, name: str) -> str:
+        """Return the name of the file that holds this edition of a book."""
+        return self.file.format(name=name)
 
 
-EDITIONS: dict[str, Edition] = {
-    edition.name: edition
-    for edition in (
-        Edition("epub", "{name}.epub", True, "for e-readers and phones"),
-        Edition("screen", "{name}.pdf", True, "to download and read on a screen"),
-        Edition("print", "{name}-print.pdf", True, "for the printer"),
-        Edition("web", "index.html", True, "the page that offers the files", ("epub", "screen")),
-        Edition("feed", "catalog.xml", True, "OPDS catalogues for reader apps", ("epub", "screen")),
-        Edition("kepub", "{name}.kepub.epub", False, "Kobo's own form"),
-        Edition("booklet", "{name}-booklet.pdf", False, "A4 sheets to print and fold"),
-    )
-}
+PAGES = "pages"
 
-DEFAULT_EDITIONS = tuple(edition.name for edition in EDITIONS.values() if edition.default)
+
+def _epub(work: Work) -> bytes:
+    from bookpress.rendering.epub.edition import render_epub
+    from bookpress.writing.epub.writer import write_epub
+
+    laid = work.laid_out()
+    starts = laid.pages.starts
+    documents = render_epub(work.book, work.theme, starts)
+    return write_epub(work.book, documents, work.theme, laid.cover, starts, work.when)
+
+
+def _check_epub(_book: Book, name: str, content: bytes) -> list[Finding]:
+    from bookpress.checking.epub.checks import check_epub
+
+    return check_epub(content, name)
+
+
+def _screen(work: Work) -> bytes:
+    from bookpress.writing.screen.writer import write_screen
+
+    book, pages = work.book, work.laid_out().pages
+    return write_screen(pages, book.metadata, work.when, work.file("epub"), book.name)
+
+
+def _print(work: Work) -> bytes:
+    from bookpress.press.writer import write_print
+
+    metadata = work.book.metadata
+    printer = PRINTERS[metadata.print.printer]
+    return write_print(work.laid_out().pages, metadata, work.when, printer, work.theme)
+
+
+def _check_print(book: Book, name: str, content: bytes) -> list[Finding]:
+    from bookpress.checking.preflight import preflight_content
+
+    return _check_wishes(book, name, content) + preflight_content(content, name)
+
+
+def _check_wishes(book: Book, _name: str, _content: bytes) -> list[Finding]:
+    """Say what the head wishes that its printer does not do."""
+    settings, source = book.metadata.print, Place(str(book.source))
+    return [replace(one, place=source) for one in unheeded(PRINTERS[settings.printer], settings)]
+
+
+def _kepub(work: Work) -> bytes:
+    from bookpress.writing.epub.kepub import write_kepub
+
+    return write_kepub(work.file("epub"))
+
+
+def _booklet(work: Work) -> bytes:
+    from bookpress.press.booklet import write_booklet
+
+    return write_booklet(work.file("print"))
+
+
+def _web(work: Work) -> Files:
+    return make_web(work.book, work.theme, work.made, work.laid_out().cover, work.page_name)
+
+
+def make_web(
+    book: Book, theme: Theme, made: Mapping[str, bytes], cover: bytes, page_name: str
+) -> Files:
+    """Make the page for browsers and what it shows.
+
+    `made`: the files of the book, of which it offers those that are for readers. `cover`: a JPEG.
+    `page_name`: `index.html`, or another name where several books share a folder.
+    Errors: EP02, TH01, TH03, TH04, TH06, a fault of the theme.
+    """
+    from bookpress.rendering.access import access_of
+    from bookpress.rendering.web.page import render_web
+    from bookpress.writing.web import cover_pictures, write_beside
+
+    covers = cover_pictures(cover)
+    offers = offered(book, made, "epub", "screen", "kepub", "booklet")
+    access = access_of(made.get(EDITIONS["epub"].file_of(book.name), b""))
+    page = render_web(book, theme, offers, list(covers), page_name, access)
+    return {page_name: page.encode(), **write_beside(book, theme, page, covers)}
+
+
+def make_feeds(books: Sequence[Book], made: Mapping[str, bytes], theme: Theme) -> Files:
+    """Make the catalogues of the books of one folder, from all files that were `made` there."""
+    from bookpress.rendering.access import access_of
+    from bookpress.rendering.web.feeds import Shelved, render_feeds
+
+    def shelved(book: Book) -> Shelved:
+        pages = (page_name(book.name, alone=alone) for alone in (False, True))
+        covers = (f"{book.name}/cover-{width}.jpg" for width in (320, 640))
+        return Shelved(
+            book,
+            offered(book, made, *_READ),
+            tuple(cover for cover in covers if cover in made),
+            next((page for page in pages if page in made), None),
+            access_of(made.get(EDITIONS["epub"].file_of(book.name), b"")),
+        )
+
+    return render_feeds([shelved(book) for book in books], theme)
+
+
+_READ = ("epub", "screen")
+"""What a reader is offered by default."""
+
+_EPUB, _PDF = "application/epub+zip", "application/pdf"
+
+_ROWS = (
+    Edition(
+        name="epub",
+        file="{name}.epub",
+        media_type=_EPUB,
+        default=True,
+        purpose="for e-readers and phones",
+        make=_epub,
+        needs=(PAGES,),
+        quick_check=_check_epub,
+    ),
+    Edition(
+        name="screen",
+        file="{name}.pdf",
+        media_type=_PDF,
+        default=True,
+        purpose="to download and read on a screen",
+        make=_screen,
+        needs=(PAGES, "epub"),
+    ),
+    Edition(
+        name="print",
+        file="{name}-print.pdf",
+        media_type=_PDF,
+        default=True,
+        purpose="for the printer",
+        make=_print,
+        needs=(PAGES,),
+        quick_check=_check_print,
+    ),
+    Edition(
+        name="kepub",
+        file="{name}.kepub.epub",
+        media_type=_EPUB,
+        default=False,
+        purpose="Kobo's own form",
+        make=_kepub,
+        needs=("epub",),
+    ),
+    Edition(
+        name="booklet",
+        file="{name}-booklet.pdf",
+        media_type=_PDF,
+        default=False,
+        purpose="A4 sheets to print and fold",
+        make=_booklet,
+        needs=("print",),
+        quick_check=_check_wishes,
+    ),
+    Edition(
+        name="web",
+        file="index.html",
+        media_type="text/html",
+        default=True,
+        purpose="the page that offers the files",
+        make=_web,
+        needs=(PAGES, *_READ),
+        offers=_READ,
+    ),
+    Edition(
+        name="feed",
+        file="catalog.xml",
+        media_type="application/atom+xml",
+        default=True,
+        purpose="OPDS catalogues for reader apps",
+        make_of_all=make_feeds,
+        offers=_READ,
+    ),
+)
+EDITIONS: dict[str, Edition] = {edition.name: edition for edition in _ROWS}
+DEFAULT_EDITIONS = tuple(edition.name for edition in _ROWS if edition.default)
 
 
 def with_offers(names: Iterable[str]) -> frozenset[str]:
@@ -46,6 +276,32 @@ def with_offers(names: Iterable[str]) -> frozenset[str]:
     ['epub', 'screen', 'web']
     """
     return frozenset(n for name in names for n in (name, *EDITIONS[name].offers))
+
+
+def with_needs(names: Iterable[str]) -> frozenset[str]:
+    """Add what must be made first, `PAGES` among it.
+
+    >>> sorted(with_needs(["booklet"]))
+    ['booklet', 'pages', 'print']
+    """
+    needed = set(names)
+    for edition in reversed(_ROWS):
+        if edition.name in needed:
+            needed |= set(edition.needs)
+    return frozenset(needed)
+
+
+def page_name(book: str, *, alone: bool) -> str:
+    """Return the file of a book's page: of several books in one folder each has its own."""
+    return EDITIONS["web"].file if alone else f"{book}.html"
+
+
+def offered(book: Book, made: Mapping[str, bytes], *editions: str) -> list[Offer]:
+    """Return those of some editions of a book that were made, in the order given."""
+    rows = [(EDITIONS[name], EDITIONS[name].file_of(book.name)) for name in editions]
+    return [
+        Offer(row.name, file, row.media_type, len(made[file])) for row, file in rows if file in made
+    ]
 
 
 _OPENED_LAST = tuple(

@@ -1,18 +1,28 @@
-"""The straight line: read → typeset → render → lay out → write → check.
+"""The straight line: read → proofread → typeset → render → lay out → write → check.
 
 Each step is a function from one value to the next, in its own room; here they are only called in
-order. What the line gives is the bytes of every file, in memory; `archive.publish` writes them.
+order, and announced. What the line gives is the bytes of every file, in memory; `archive.publish`
+writes them.
 """
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from bookpress.disk.sources import find_sources, ordinary, same_name, unreadable
-from bookpress.editions import EDITIONS, with_offers
+from bookpress.editions import (
+    EDITIONS,
+    PAGES,
+    Files,
+    Laid,
+    Work,
+    page_name,
+    with_needs,
+    with_offers,
+)
 from bookpress.model import clock
 from bookpress.model.book import Book
 from bookpress.model.findings import (
@@ -58,7 +68,7 @@ def build_all(
     from bookpress.disk.archive import publish
 
     findings: list[Finding] = []
-    files: dict[str, bytes] = {}
+    files: Files = {}
     makers: dict[str, Path] = {}
     worst = ExitCode.DONE
     books: list[Book] = []
@@ -83,10 +93,10 @@ def build_all(
                 makers |= dict.fromkeys(made.files, path)
                 books.append(made.book)
             gc.collect()  # boxes name each other in rings: 5 MB for each book
-        if "feed" in editions and len(books) == len(paths):  # else the older catalogue stays
-            from bookpress.rendering.web.feeds import render_feeds
-
-            files |= render_feeds(books, files, theme)
+        if len(books) == len(paths):  # else an older catalogue, with all of them, stays
+            for row in EDITIONS.values():
+                if row.name in editions and row.make_of_all:
+                    files |= row.make_of_all(books, files, theme)
         written = publish(out, files) if files else ()
     except BookError as error:
         return Outcome((), (*findings, *error.findings), max(worst, error.exit_code))
@@ -98,27 +108,25 @@ class Made:
     """A book and its files, not yet written."""
 
     book: Book
-    files: dict[str, bytes]
-    """File name in the output folder → content."""
+    """Typeset."""
+    files: Files
     findings: tuple[Finding, ...]
     """Warnings and notes, those that the head silences too; a draft's errors."""
 
 
-def read_book(source: Path, *, draft: bool = False) -> tuple[Book, list[Finding]]:
-    """Read and proofread a source; a `draft` holds the marks of its faults.
+def read_book(source: Path, *, draft: bool = False) -> tuple[Book, tuple[Finding, ...]]:
+    """Read a source, also one with faults if a `draft` is wanted.
 
     Errors: a `BookError` with every fault of the source; CM05 when it cannot be opened, CM07 when
     it is no ordinary file.
     """
-    from bookpress.checking.proofreading import proofread
     from bookpress.reading import read_source
 
     ordinary(source)
     try:
-        book, seen = read_source(source, draft=draft)
+        return read_source(source, draft=draft)
     except OSError as error:
         raise unreadable(source, error) from error
-    return book, [*seen, *proofread(book)]
 
 
 ONLY_CHECKED = frozenset(("AC", "EC", "LN", "PV", "PY", "VP"))
@@ -157,17 +165,20 @@ def make(
     """Draw the line from a source to the bytes of its editions.
 
     `alone`: the only book of its folder, so that its page is `index.html`, not `NAME.html`.
-    `draft`: the faults of the source are among the findings, and marked in the book.
+    `draft`: the faults of the source are among the findings, and shown in the book.
     Errors: a `BookError` with every fault of the step that stopped, a `CheckError` when a quick
     check of ours refuses a file.
     """
     step("read")
-    book, found = read_book(source, draft=draft)
+    book, seen = read_book(source, draft=draft)
+    step("proofread")
+    from bookpress.checking.proofreading import proofread
+
+    found = [*seen, *proofread(book), *_labels_of_another_language(book, theme)]
     if draft:
         from bookpress.reading.draft import show_faults
 
         book = show_faults(book, found, theme.labels(book.metadata.language)["draft"])
-    found += _labels_of_another_language(book, theme)
     step("typeset")
     from bookpress.layout.coverage import missing_characters
     from bookpress.layout.engine import noticing
@@ -182,10 +193,29 @@ def make(
 
         book = show_missing(book, missing)
         found += named
-    page_name = "index.html" if alone else f"{book.name}.html"
+    needed = with_needs(editions)
+    files: Files = {}
     with noticing() as noticed:
-        files, seen = _write(book, editions, theme, step, page_name)
-    return Made(book, files, (*found, *seen, *noticed))
+        laid = _lay_out(book, theme, step) if PAGES in needed else None
+        step("write")
+        when = clock.instant(book.metadata.updated, book.metadata.date)
+        work = Work(book, theme, when, page_name(book.name, alone=alone), laid)
+        for row in EDITIONS.values():
+            if row.name in needed and row.make:
+                made = row.make(work)
+                whole = made if isinstance(made, dict) else {row.file_of(book.name): made}
+                work.made.update(whole)
+                files |= whole if row.name in editions else {}
+    step("check")
+    checked = [
+        one
+        for row in EDITIONS.values()
+        if row.quick_check and (name := row.file_of(book.name)) in files
+        for one in row.quick_check(book, name, files[name])
+    ]
+    if refused := [one for one in checked if one.severity is Severity.ERROR]:
+        raise CheckError(refused)
+    return Made(book, files, (*found, *checked, *noticed))
 
 
 def _labels_of_another_language(book: Book, theme: Theme) -> list[Finding]:
@@ -197,77 +227,19 @@ def _labels_of_another_language(book: Book, theme: Theme) -> list[Finding]:
     return [finding("TH07", Place(str(book.source)), language=language, labels=labels)]
 
 
-def _write(
-    book: Book, editions: Collection[str], theme: Theme, step: Step, page_name: str
-) -> tuple[dict[str, bytes], list[Finding]]:
-    """Render, lay out, write and check: file name → content, and what the checks say.
+def _lay_out(book: Book, theme: Theme, step: Step) -> Laid:
+    """Render what goes on paper, and lay it out: one layout serves every edition with pages."""
+    step("render")
+    from bookpress.rendering.cover import cover_for_epub
+    from bookpress.rendering.paper.edition import paper_styles, render_paper
 
-    One layout serves both PDFs and the page list of the EPUB.
-    """
-    metadata = book.metadata
-    when = clock.instant(metadata.updated, metadata.date)
+    documents, cover = render_paper(book, theme), cover_for_epub(book, theme)
     step("lay out")
     from bookpress.layout.engine import Engine
     from bookpress.layout.pages import lay_out
-    from bookpress.rendering.cover import cover_for_epub
-    from bookpress.rendering.paper.edition import paper_styles, render_paper
     from bookpress.writing.epub.cover import cover_jpeg
 
+    metadata = book.metadata
     pictures = book.pictures + ((metadata.cover,) if metadata.cover else ())
     engine = Engine(paper_styles(theme), theme, pictures, system_fonts=metadata.system_fonts)
-    pages = lay_out(render_paper(book, theme), engine, metadata.language)
-    step("write")
-    cover = cover_jpeg(cover_for_epub(book, theme), engine)
-    from bookpress.rendering.epub.edition import render_epub
-    from bookpress.writing.epub.writer import write_epub
-
-    documents = render_epub(book, theme, pages.starts)
-    epub = write_epub(book, documents, theme, cover, pages.starts, when)
-    made = {"epub": epub}
-    found: list[Finding] = []
-    if "screen" in editions:
-        from bookpress.writing.screen.writer import write_screen
-
-        made["screen"] = write_screen(pages, metadata, when, epub, book.name)
-    if "print" in editions or "booklet" in editions:
-        from bookpress.model.printers import PRINTERS, unheeded
-        from bookpress.press.writer import write_print
-
-        printer = PRINTERS[metadata.print.printer]
-        made["print"] = write_print(pages, metadata, when, printer, theme)
-        asked = Place(str(book.source))
-        found += (replace(one, place=asked) for one in unheeded(printer, metadata.print))
-    if "booklet" in editions:
-        from bookpress.press.booklet import write_booklet
-
-        made["booklet"] = write_booklet(made["print"])
-    if "kepub" in editions:
-        from bookpress.writing.epub.kepub import write_kepub
-
-        made["kepub"] = write_kepub(epub)
-    step("check")
-    files = {}
-    for edition in (each for each in made if each in editions):
-        name = EDITIONS[edition].file.format(name=book.name)
-        files[name] = made[edition]
-        found += _quick_check(edition, name, made[edition])
-    if refused := [one for one in found if one.severity is Severity.ERROR]:
-        raise CheckError(refused)
-    if "web" in editions:
-        from bookpress.writing.web import write_web
-
-        files |= write_web(book, theme, files, cover, page_name)
-    return files, found
-
-
-def _quick_check(edition: str, name: str, content: bytes) -> list[Finding]:
-    """Run our own checks of one file."""
-    if edition == "epub":
-        from bookpress.checking.epub.checks import check_epub
-
-        return check_epub(content, name)
-    if edition == "print":
-        from bookpress.checking.preflight import preflight_content
-
-        return preflight_content(content, name)
-    return []
+    return Laid(lay_out(documents, engine, metadata.language), cover_jpeg(cover, engine))

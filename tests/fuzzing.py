@@ -154,16 +154,17 @@ def _build(source: Path, out: Path) -> None:
 def _quick(source: Path) -> None:
     """Read, proofread, typeset, render and write what needs no pages, and check it."""
     from bookpress.checking.epub.checks import check_epub
+    from bookpress.checking.proofreading import proofread
+    from bookpress.editions import make_web
     from bookpress.rendering.epub.edition import render_epub
     from bookpress.rendering.paper.edition import render_paper
     from bookpress.typography import typeset
     from bookpress.writing.epub.writer import write_epub
-    from bookpress.writing.web import write_web
 
     theme = open_theme(None)
     book: Book
     book, found = pipeline.read_book(source)
-    for one in found:
+    for one in (*found, *proofread(book)):
         _check_words(one)
     book = typeset(book)
     render_paper(book, theme)
@@ -172,7 +173,7 @@ def _quick(source: Path) -> None:
     epub = write_epub(book, render_epub(book, theme, ()), theme, cover, (), when)
     faults = [one for one in check_epub(epub, "book.epub") if one.severity is Severity.ERROR]
     assert not faults, faults
-    write_web(book, theme, {"book.epub": epub}, cover, "index.html")
+    make_web(book, theme, {"book.epub": epub}, cover, "index.html")
 
 
 # What is made.

@@ -3,10 +3,9 @@
 import json
 from dataclasses import replace
 
+from bookpress.editions import make_feeds, make_web
 from bookpress.model.theme import open_theme
 from bookpress.rendering.access import access_of
-from bookpress.rendering.web.feeds import render_feeds
-from bookpress.writing.web import write_web
 from tests.epub_books import cover, epub_of
 from tests.small_book import small_book
 
@@ -20,8 +19,8 @@ def claimed(book):
     """Return what the three editions claim: of the EPUB, the page's text, the feed's object."""
     epub = epub_of(book)
     files = {f"{book.name}.epub": epub}
-    page = write_web(book, open_theme(), files, cover(), "index.html")["index.html"].decode()
-    feed = json.loads(render_feeds([book], files, open_theme())["catalog.json"])
+    page = make_web(book, open_theme(), files, cover(), "index.html")["index.html"].decode()
+    feed = json.loads(make_feeds([book], files, open_theme())["catalog.json"])
     return access_of(epub), page, feed["publications"][0]["metadata"]["accessibility"]
 
 

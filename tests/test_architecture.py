@@ -29,6 +29,7 @@ FLOORS = (
 """From the ground up: a file imports from its own floor and from those below."""
 
 FLOOR_OF_FILE = {
+    "editions": LINE,
     "pipeline": LINE,
     "checks": LINE,
     "library": COMMAND,

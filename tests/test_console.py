@@ -155,7 +155,8 @@ def test_colour_and_progress_are_for_a_terminal(tmp_path):
     piped = run("build", source, "--out", tmp_path / "d", "--edition", "epub")
 
     assert code == 0
-    assert "\r\x1b[Kread\r\x1b[Ktypeset\r\x1b[Klay out" in seen
+    steps = ("read", "proofread", "typeset", "render", "lay out", "write", "check")
+    assert "".join(f"\r\x1b[K{step}" for step in steps) in seen
     assert seen.endswith("book.epub\r\n")
     # The last step is wiped before the first file is named.
     assert re.search(r"\x1b\[Kcheck\r\x1b\[K(\x1b\[K)?[^\r]*SHA256SUMS", seen)

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from lxml.etree import fromstring
 
+from bookpress.editions import make_feeds
 from bookpress.model.theme import open_theme
-from bookpress.rendering.web.feeds import render_feeds
 from tests.small_book import small_book
 
 SPACES = {"a": "http://www.w3.org/2005/Atom", "dc": "http://purl.org/dc/terms/"}
@@ -28,7 +28,7 @@ FILES = {
 
 def feeds(*books) -> tuple[Any, Any]:
     """Return the Atom catalogue as a tree and the JSON one as an object."""
-    written = render_feeds(books or (small_book(),), FILES, open_theme())
+    written = make_feeds(books or (small_book(),), FILES, open_theme())
     return fromstring(written["catalog.xml"]), json.loads(written["catalog.json"])
 
 
@@ -110,8 +110,8 @@ def test_a_site_makes_every_address_absolute():
 def test_an_unlisted_book_is_in_neither():
     public, hidden = small_book(), replace(small_book(unlisted=True), name="secret")
 
-    assert render_feeds([hidden], FILES, open_theme()) == {}
-    written = render_feeds([public, hidden], FILES, open_theme())
+    assert make_feeds([hidden], FILES, open_theme()) == {}
+    written = make_feeds([public, hidden], FILES, open_theme())
 
     assert all(b"secret" not in content for content in written.values())
     assert json.loads(written["catalog.json"])["metadata"]["numberOfItems"] == 1

@@ -14,10 +14,10 @@ from fontTools.ttLib import TTFont
 from lxml.etree import fromstring
 from PIL import Image
 
+from bookpress.editions import make_web
 from bookpress.model.book import Picture, SectionKind
 from bookpress.model.theme import open_theme
 from bookpress.model.tokens import tokens
-from bookpress.writing.web import write_web
 from tests.small_book import AUTHOR, LAST, OPENING, QUESTION, small_book
 
 FILES = {
@@ -34,7 +34,7 @@ def cover(colour: tuple[int, int, int] = (200, 30, 30)) -> bytes:
 
 
 def write(book=None, page_name: str = "index.html", files=None) -> dict[str, bytes]:
-    return write_web(
+    return make_web(
         book or small_book(), open_theme(), FILES if files is None else files, cover(), page_name
     )
 
@@ -274,7 +274,7 @@ def test_the_heads_of_the_page_are_set_in_the_sans_of_the_theme(css, face, root,
     (tmp_path / "styles" / "tokens.css").write_text(css)
     book = small_book()
 
-    made = write_web(book, open_theme(tmp_path), FILES, cover(), "index.html")
+    made = make_web(book, open_theme(tmp_path), FILES, cover(), "index.html")
 
     font = BytesIO(made[f"{book.name}/fonts/head-bold.woff"])
     with TTFont(font) as ours, TTFont(root / "templates/fonts" / face) as theirs:

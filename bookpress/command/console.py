@@ -30,7 +30,9 @@ _COUNTS = {
 }
 _STEPS_IN_FRENCH = {
     "read": "lecture",
+    "proofread": "relecture",
     "typeset": "typographie",
+    "render": "composition",
     "lay out": "mise en pages",
     "write": "écriture",
     "check": "vérification",

@@ -1,4 +1,4 @@
-"""The values that the renderers hand on: whole documents, each already parsed once."""
+"""The values that the renderers get and hand on."""
 
 from __future__ import annotations
 
@@ -32,3 +32,15 @@ class EpubDocument:
     """XHTML, UTF-8."""
     section: str | None = None
     """The id of the section it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A file that readers can fetch."""
+
+    edition: str
+    """Its label and purpose are `web_EDITION` and `web_EDITION_for`."""
+    file: str
+    media_type: str
+    size: int
+    """In bytes."""

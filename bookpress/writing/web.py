@@ -1,7 +1,7 @@
-"""The page for browsers → its files: HTML, style sheet, fonts, cover and pictures.
+"""What the page for browsers shows: its style sheet, fonts, cover and pictures.
 
-Everything but the page itself stands in a folder of the book's name, so that a site can hold
-several books. The page asks nobody else for anything.
+All of it stands in a folder of the book's name, so that a site can hold several books. The page
+asks nobody else for anything.
 """
 
 from __future__ import annotations
@@ -10,13 +10,11 @@ import re
 from collections.abc import Mapping
 from io import BytesIO
 
-from bookpress.editions import EDITIONS
 from bookpress.model.book import Book
 from bookpress.model.theme import Theme
 from bookpress.model.tokens import tokens
-from bookpress.rendering.access import access_of
 from bookpress.rendering.font_faces import font_file, text_faces
-from bookpress.rendering.web.page import PICTURES, STYLE_SHEET, CoverPicture, render_web
+from bookpress.rendering.web.page import PICTURES, STYLE_SHEET, CoverPicture
 from bookpress.writing.epub.font_subsets import subset_font
 
 _COVER_WIDTHS = (320, 640)
@@ -36,30 +34,23 @@ _USED = re.compile(r"var\((--[\w-]+)")
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 
-def write_web(
-    book: Book, theme: Theme, files: Mapping[str, bytes], cover: bytes, page_name: str
+def write_beside(
+    book: Book, theme: Theme, page: str, covers: Mapping[CoverPicture, bytes]
 ) -> dict[str, bytes]:
-    """Write the page and what it shows: file name in the output folder → content.
+    """Write what a page names: file name in the output folder → content.
 
-    `files`: those that were made and can be offered. `cover`: a JPEG. `page_name`: `index.html`,
-    or another name where several books share a folder.
-    Errors: EP02, TH01, TH03, TH04, TH06, a fault of the theme.
+    Errors: EP02, TH01, TH03, TH06, a fault of the theme.
     """
-    covers = _covers(cover)
-    sizes = {name: len(content) for name, content in files.items()}
-    access = access_of(files.get(EDITIONS["epub"].file.format(name=book.name), b""))
-    page = render_web(book, theme, sizes, list(covers), page_name, access)
     beside = {picture.file: content for picture, content in covers.items()}
     beside |= {f"{PICTURES}/{picture.name}": picture.content for picture in book.pictures}
     fonts, faces = _fonts(theme, page)
     beside |= fonts
     beside[STYLE_SHEET] = (faces + _style_sheet(theme)).encode()
-    inside = {f"{book.name}/{name}": content for name, content in beside.items()}
-    return {page_name: page.encode(), **inside}
+    return {f"{book.name}/{name}": content for name, content in beside.items()}
 
 
-def _covers(cover: bytes) -> dict[CoverPicture, bytes]:
-    """Make the cover in the widths that the page shows, the smallest first."""
+def cover_pictures(cover: bytes) -> dict[CoverPicture, bytes]:
+    """Make a JPEG of the cover in the widths that the page shows, the smallest first."""
     from PIL import Image
 
     widest = _COVER_WIDTHS[-1]

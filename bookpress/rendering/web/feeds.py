@@ -8,19 +8,18 @@ are relative to the catalogue, as both formats allow.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from lxml import etree
 
-from bookpress.editions import EDITIONS
 from bookpress.model import clock
 from bookpress.model.book import Book, Element
 from bookpress.model.theme import Theme
-from bookpress.rendering.access import Access, access_of
+from bookpress.rendering.access import Access
+from bookpress.rendering.documents import Offer
 from bookpress.rendering.labels import typeset_labels
 from bookpress.typography.characters import plain_spaces
 
@@ -35,46 +34,42 @@ _ACQUISITION = "http://opds-spec.org/acquisition/open-access"
 _IMAGE = "http://opds-spec.org/image"
 _THUMBNAIL = "http://opds-spec.org/image/thumbnail"
 
-_OFFERED = {"epub": "application/epub+zip", "screen": "application/pdf"}
-"""Editions in the catalogues, the preferred one first."""
-
 _ROLES = {"trl": "translator", "edt": "editor", "ill": "illustrator", "art": "artist"}
 _CREATORS = ("aut", "ive")
 """MARC roles as OPDS 2.0 says them: authors and interviewees are authors, the rest contributors."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Offer:
-    """A file of a book that can be fetched."""
-
-    href: str
-    media_type: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """What both catalogues say of a book."""
+class Shelved:
+    """A book as a catalogue knows it; addresses are relative to the folder."""
 
     book: Book
-    updated: str
-    """ISO 8601, in UTC."""
-    offers: tuple[_Offer, ...]
+    offers: Sequence[Offer]
+    """The preferred one first."""
     covers: tuple[str, ...]
-    """Addresses of the cover, the smallest first."""
+    """The cover in several widths, the smallest first."""
     page: str | None
+    """For browsers."""
     access: Access | None
 
+    @property
+    def site(self) -> str:
+        """The address before every other; empty where the head names none."""
+        return self.book.metadata.site or ""
 
-def render_feeds(
-    books: Sequence[Book], files: Mapping[str, bytes], theme: Theme
-) -> dict[str, bytes]:
+    @property
+    def updated(self) -> str:
+        """The book's instant, in UTC, as RFC 3339 writes it."""
+        when = clock.instant(self.book.metadata.updated, self.book.metadata.date)
+        return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def render_feeds(shelf: Sequence[Shelved], theme: Theme) -> dict[str, bytes]:
     """Write both catalogues of the public books: file name → content; none public → {}.
 
-    `files`: all that was made, name in the output folder → content.
     Source: OPDS Catalog 1.2, sections 2 to 5; OPDS 2.0, sections 1 and 2.
     """
-    items = [_item(book, files) for book in books if not book.metadata.unlisted]
+    items = [item for item in shelf if not item.book.metadata.unlisted]
     if not items:
         return {}
     head = items[0].book.metadata
@@ -85,37 +80,7 @@ def render_feeds(
     }
 
 
-def _item(book: Book, files: Mapping[str, bytes]) -> _Item:
-    """Gather what there is to say of one book."""
-    site = book.metadata.site or ""
-    offers = []
-    for edition, media_type in _OFFERED.items():
-        name = EDITIONS[edition].file.format(name=book.name)
-        if name in files:
-            offers.append(_Offer(site + name, media_type, len(files[name])))
-    covers = (f"{book.name}/cover-{width}.jpg" for width in (320, 640))
-    page = _first_of((f"{book.name}.html", EDITIONS["web"].file), files)
-    return _Item(
-        book,
-        _iso(clock.instant(book.metadata.updated, book.metadata.date)),
-        tuple(offers),
-        tuple(site + cover for cover in covers if cover in files),
-        None if page is None else site + page,
-        access_of(files.get(EDITIONS["epub"].file.format(name=book.name), b"")),
-    )
-
-
-def _first_of(names: Sequence[str], files: Collection[str]) -> str | None:
-    """Return the first name that there is."""
-    return next((name for name in names if name in files), None)
-
-
-def _iso(when: datetime) -> str:
-    """Write an instant as RFC 3339 asks, in UTC."""
-    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _catalogue_title(items: Sequence[_Item]) -> str:
+def _catalogue_title(items: Sequence[Shelved]) -> str:
     """Return the collection that all the books belong to, or the one book's title; else nothing."""
     collections = {item.book.metadata.collection for item in items}
     shared = collections.pop() if len(collections) == 1 else None
@@ -124,17 +89,17 @@ def _catalogue_title(items: Sequence[_Item]) -> str:
     return plain_spaces(shared or "")
 
 
-def _identifier(items: Sequence[_Item]) -> str:
+def _identifier(items: Sequence[Shelved]) -> str:
     """Return a name that stays the catalogue's as long as its first book does."""
     return f"urn:uuid:{uuid5(NAMESPACE_URL, items[0].book.metadata.identifier + '#catalogue')}"
 
 
-def _address(items: Sequence[_Item], file: str) -> str:
+def _address(items: Sequence[Shelved], file: str) -> str:
     """Return the address of a catalogue: absolute where the first book names its site."""
-    return (items[0].book.metadata.site or "") + file
+    return items[0].site + file
 
 
-def _atom(items: Sequence[_Item], title: str) -> bytes:
+def _atom(items: Sequence[Shelved], title: str) -> bytes:
     """Write the catalogue of OPDS 1.2."""
     feed = etree.fromstring(f'<feed xmlns="{_ATOM}" xmlns:dc="{_DC}"/>')
     _add(feed, "id", _identifier(items))
@@ -148,7 +113,7 @@ def _atom(items: Sequence[_Item], title: str) -> bytes:
     return bytes(etree.tostring(feed, xml_declaration=True, encoding="utf-8")) + b"\n"
 
 
-def _entry(feed: Element, item: _Item) -> None:
+def _entry(feed: Element, item: Shelved) -> None:
     """Add one book to the Atom catalogue."""
     head = item.book.metadata
     entry = etree.SubElement(feed, f"{{{_ATOM}}}entry")
@@ -171,12 +136,12 @@ def _entry(feed: Element, item: _Item) -> None:
     if head.description or head.subtitle:
         _add(entry, "summary", plain_spaces(head.description or head.subtitle or ""))
     if item.covers:
-        _link(entry, _THUMBNAIL, item.covers[0], "image/jpeg")
-        _link(entry, _IMAGE, item.covers[-1], "image/jpeg")
+        _link(entry, _THUMBNAIL, item.site + item.covers[0], "image/jpeg")
+        _link(entry, _IMAGE, item.site + item.covers[-1], "image/jpeg")
     if item.page:
-        _link(entry, "alternate", item.page, "text/html")
+        _link(entry, "alternate", item.site + item.page, "text/html")
     for offer in item.offers:
-        _link(entry, _ACQUISITION, offer.href, offer.media_type, length=str(offer.size))
+        _link(entry, _ACQUISITION, item.site + offer.file, offer.media_type, length=str(offer.size))
 
 
 def _add(parent: Element, name: str, text: str, *, space: str = _ATOM) -> None:
@@ -190,7 +155,7 @@ def _link(parent: Element, relation: str, href: str, media_type: str, **more: st
     etree.SubElement(parent, f"{{{_ATOM}}}link", words)
 
 
-def _json(items: Sequence[_Item], title: str) -> dict[str, Any]:
+def _json(items: Sequence[Shelved], title: str) -> dict[str, Any]:
     """Return the catalogue of OPDS 2.0."""
     return {
         "metadata": {
@@ -204,7 +169,7 @@ def _json(items: Sequence[_Item], title: str) -> dict[str, Any]:
     }
 
 
-def _publication(item: _Item) -> dict[str, Any]:
+def _publication(item: Shelved) -> dict[str, Any]:
     """Describe one book for the JSON catalogue; what its head leaves out is left out here too."""
     head = item.book.metadata
     people: dict[str, list[str]] = {}
@@ -227,12 +192,17 @@ def _publication(item: _Item) -> dict[str, Any]:
         "belongsTo": {"collection": plain_spaces(head.collection)} if head.collection else None,
     }
     links = [
-        {"rel": _ACQUISITION, "href": offer.href, "type": offer.media_type, "size": offer.size}
+        {
+            "rel": _ACQUISITION,
+            "href": item.site + offer.file,
+            "type": offer.media_type,
+            "size": offer.size,
+        }
         for offer in item.offers
     ]
     if item.page:
-        links.append({"rel": "alternate", "href": item.page, "type": "text/html"})
-    images = [{"href": cover, "type": "image/jpeg"} for cover in reversed(item.covers)]
+        links.append({"rel": "alternate", "href": item.site + item.page, "type": "text/html"})
+    images = [{"href": item.site + cover, "type": "image/jpeg"} for cover in reversed(item.covers)]
     publication: dict[str, Any] = {
         "metadata": {name: value for name, value in metadata.items() if value},
         "links": links,

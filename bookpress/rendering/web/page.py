@@ -7,15 +7,15 @@ the book's own folder, which `bookpress/writing/web.py` fills.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 
-from bookpress.editions import EDITIONS
 from bookpress.model.book import Book, SectionKind
 from bookpress.model.theme import Labels, Theme
 from bookpress.rendering.access import Access
 from bookpress.rendering.contents import Entry, contents
 from bookpress.rendering.dates import date_in_words
+from bookpress.rendering.documents import Offer
 from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.templates import render_template
 from bookpress.rendering.web.text import WebSection, web_section
@@ -23,14 +23,6 @@ from bookpress.typography.characters import plain_spaces
 
 STYLE_SHEET = "style.css"
 PICTURES = "images"
-
-_MEDIA_TYPES = {
-    "epub": "application/epub+zip",
-    "screen": "application/pdf",
-    "kepub": "application/epub+zip",
-    "booklet": "application/pdf",
-}
-"""The editions that a reader is offered, in this order; the printer's file is not for him."""
 
 _FEW = 3
 """A text of fewer sections than this needs no table of contents on the page."""
@@ -48,18 +40,6 @@ class CoverPicture:
 
 
 @dataclass(frozen=True, slots=True)
-class Download:
-    """A file that the page offers."""
-
-    edition: str
-    """A row of `EDITIONS`; its label and purpose are `web_EDITION` and `web_EDITION_for`."""
-    file: str
-    media_type: str
-    size: str
-    """In words, as the language writes it: `312 ko`."""
-
-
-@dataclass(frozen=True, slots=True)
 class NoteGroup:
     """The notes of one section; its title only where numbers begin again with each section."""
 
@@ -70,14 +50,14 @@ class NoteGroup:
 def render_web(
     book: Book,
     theme: Theme,
-    sizes: Mapping[str, int],
+    offers: Sequence[Offer],
     covers: Sequence[CoverPicture],
     page_name: str,
     access: Access | None,
 ) -> str:
     """Write the page.
 
-    `sizes`: the files that were made, name → bytes. `covers`: the same picture, the smallest
+    `offers`: the files to download, the first one first. `covers`: the same picture, the smallest
     first. `page_name`: the page's own file, for its canonical address. `access`: what the EPUB
     claims, which the page repeats.
     Errors: TH01, TH03, TH04, a fault of the theme.
@@ -106,7 +86,7 @@ def render_web(
         creators=[person.name for person in head.creators],
         address=_address(head.site, page_name),
         covers=covers,
-        downloads=list(_downloads(book.name, sizes, labels)),
+        downloads=[asdict(one) | {"size": size_in_words(one.size, labels)} for one in offers],
         entries=entries if len(entries) >= _FEW else [],
         sections=sections,
         notes=_note_groups(sections, every),
@@ -127,14 +107,6 @@ def _address(site: str | None, page_name: str) -> str | None:
     if site is None:
         return None
     return site if page_name == "index.html" else site + page_name
-
-
-def _downloads(name: str, sizes: Mapping[str, int], labels: Labels) -> Iterator[Download]:
-    """Yield the files to offer, of those that were made."""
-    for edition, media_type in _MEDIA_TYPES.items():
-        file = EDITIONS[edition].file.format(name=name)
-        if file in sizes:
-            yield Download(edition, file, media_type, size_in_words(sizes[file], labels))
 
 
 def size_in_words(size: int, labels: Labels) -> str:
