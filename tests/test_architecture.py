@@ -45,7 +45,7 @@ SHARED = {
     "weasyprint": "layout makes its pages, writing draws them",
     "PIL": "reading judges pictures, writing converts their colours, the model names a profile",
     "fontTools": "layout asks which characters a font has, writing names its subsets",
-    "uharfbuzz": "layout measures, writing subsets",
+    "uharfbuzz": "rendering measures, layout asks which characters a font has, writing subsets",
     "pydyf": "writing and press change the objects of a PDF before they are written",
     "pikepdf": "press joins pages into sheets, checking opens what was written",
     "pypdfium2": "writing draws the cover, checking reads the words of a page",

@@ -1,19 +1,18 @@
 """How wide words are set, so that a head can be balanced and a block's lines counted.
 
-Reads the advance widths of a TrueType font (OpenType 1.9.1, tables `cmap`, `hhea`, `hmtx`), without
-kerning: a line comes out within one percent of its printed width, which `_SLACK` covers.
+Adds the advance widths of single glyphs, without kerning: a line comes out within one percent of
+its printed width, which `_SLACK` covers.
 """
 
 from __future__ import annotations
 
 import re
-import struct
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 # Words that just fit by the sum of their advances may not fit on paper.
 _SLACK = 1.01
@@ -26,67 +25,30 @@ _PIECE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Face:
-    """The advance widths of one font."""
+    """The advance widths of one font, of glyphs as its `cmap` gives them."""
 
-    units: int
-    """Units to the em."""
-    starts: tuple[int, ...]
-    """The last character of each segment of the `cmap`."""
-    segments: tuple[tuple[int, int, int], ...]
-    """First character, shift to the glyph, place in the glyph array (or -1) of each segment."""
-    glyphs: tuple[int, ...]
-    advances: tuple[int, ...]
-    """By glyph; the last one stands for all that follow."""
+    def __init__(self, font: Any) -> None:
+        self._font = font
+        self._advances: dict[str, int] = {}
 
     def width(self, text: str) -> float:
         """Return the width of a text on one line, in em."""
-        return sum(self._advance(ord(character)) for character in text) / self.units
-
-    def _advance(self, character: int) -> int:
-        index = bisect_left(self.starts, character)
-        glyph = 0
-        if index < len(self.segments):
-            first, shift, place = self.segments[index]
-            if first <= character:
-                if place < 0:
-                    glyph = (character + shift) & 0xFFFF
-                elif (found := self.glyphs[place + character - first]) != 0:
-                    glyph = (found + shift) & 0xFFFF
-        return self.advances[min(glyph, len(self.advances) - 1)]
+        known = self._advances
+        for character in text:
+            if character not in known:
+                glyph = self._font.get_nominal_glyph(ord(character)) or 0
+                known[character] = self._font.get_glyph_h_advance(glyph)
+        # Whole units are added, so that equal texts are equal to the last digit.
+        return sum(known[character] for character in text) / int(self._font.face.upem)
 
 
 @cache
 def read_face(file: Path) -> Face:
-    """Read a font with a Unicode `cmap` of format 4, as every font for text has."""
-    data = file.read_bytes()
-    tables: dict[bytes, int] = {}
-    for index in range(struct.unpack_from(">H", data, 4)[0]):
-        tag, _, offset, _ = struct.unpack_from(">4sIII", data, 12 + 16 * index)
-        tables[tag] = offset
-    (units,) = struct.unpack_from(">H", data, tables[b"head"] + 18)
-    (metrics,) = struct.unpack_from(">H", data, tables[b"hhea"] + 34)
-    advances = struct.unpack_from(">" + "Hh" * metrics, data, tables[b"hmtx"])[::2]
-    start = tables[b"cmap"]
-    for index in range(struct.unpack_from(">H", data, start + 2)[0]):
-        platform, encoding, offset = struct.unpack_from(">HHI", data, start + 4 + 8 * index)
-        (form, length) = struct.unpack_from(">HH", data, start + offset)
-        if form == 4 and (platform == 0 or (platform, encoding) == (3, 1)):
-            break
-    else:
-        raise ValueError(f"{file}: no Unicode cmap of format 4")
-    at = start + offset
-    (double,) = struct.unpack_from(">H", data, at + 6)
-    count = double // 2
-    ends = struct.unpack_from(f">{count}H", data, at + 14)
-    firsts = struct.unpack_from(f">{count}H", data, at + 16 + double)
-    shifts = struct.unpack_from(f">{count}h", data, at + 16 + 2 * double)
-    offsets = struct.unpack_from(f">{count}H", data, at + 16 + 3 * double)
-    glyphs = struct.unpack_from(f">{(length - 16 - 4 * double) // 2}H", data, at + 16 + 4 * double)
-    # An offset counts in bytes from its own place in the array to that of the glyph.
-    places = tuple(o // 2 - (count - i) if o else -1 for i, o in enumerate(offsets))
-    return Face(units, ends, tuple(zip(firsts, shifts, places, strict=True)), glyphs, advances)
+    """Read a font."""
+    import uharfbuzz
+
+    return Face(uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(file)))))
 
 
 def count_lines(text: str, face: Face, measure: float) -> int:
