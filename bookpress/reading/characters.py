@@ -11,9 +11,9 @@ from bookpress.model.findings import Finding, Place, finding
 REPLACEMENT = "\ufffd"
 """Stands for what could not be read."""
 
-# Controls but tab and line feed; U+007F–9F; non-characters; signs without shape.
+# Controls but tab and line feed; U+007F–9F; halves of pairs; non-characters; signs without shape.
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ufffd\ufeff\u2028\u2029\u202a-\u202e"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\ufffd\ufeff\u2028\u2029\u202a-\u202e"
     "\u2066-\u2069]"
 )
 _MOJIBAKE = re.compile("Ã[\u0080-\u00bfƒ‚„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œ]|â€[™œ“”¦˜\u009d]|Â[«»°©]")
@@ -54,7 +54,7 @@ def check_characters(text: str, file: str) -> tuple[str, list[Finding]]:
         )
     text = text.translate({0xFEFF: None, 0x2028: " ", 0x2029: " "})
     return re.sub(
-        "[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]", REPLACEMENT, text
+        "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]", REPLACEMENT, text
     ), found
 
 

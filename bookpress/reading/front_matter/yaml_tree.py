@@ -12,8 +12,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
+from unicodedata import normalize
 
 from bookpress.model.findings import Finding, Place, finding
+from bookpress.reading.characters import check_characters
 from bookpress.reading.front_matter.yaml_mistakes import diagnose, quoted_example
 
 MOST_CHARACTERS = 100_000
@@ -184,13 +186,24 @@ class _Reader:
         if isinstance(event, ScalarEvent):
             rest = self.lines[event.end_mark.line][event.end_mark.column :]
             comment = re.match(r"\s*#\s*(.*)", rest) if event.style is None else None
-            return Text(event.value, line, event.style is None, comment[1] if comment else "")
+            value = self._unescaped(event, place) if event.style == '"' else event.value
+            return Text(value, line, event.style is None, comment[1] if comment else "")
         if levels == 0:
             raise _Refused(finding("HD20", place, limit=MOST_LEVELS))
         if isinstance(event, MappingStartEvent):
             return self._map(event, events, levels)
         items = tuple(self._node(each, events, levels - 1) for each in _inside(events))
         return List(items, line, bool(event.flow_style))
+
+    def _unescaped(self, event: Any, place: Place) -> str:
+        r"""Return a text between double quotes; `"\x01"` is judged as the character itself."""
+        value = str(event.value)
+        typed = self.lines[event.start_mark.line : event.end_mark.line + 1]
+        if not any("\\" in line for line in typed):
+            return value  # the file's characters are judged already
+        value, found = check_characters(normalize("NFC", value), self.file)
+        self.found += (replace(one, place=place) for one in found)
+        return value
 
     def _anchor(self, event: Any, place: Place) -> Finding:
         """Report an anchor or an alias; `*Title*` and `& Co` are texts without quotes."""
