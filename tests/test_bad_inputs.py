@@ -18,7 +18,7 @@ import pytest
 from bookpress.messages import message
 from tests.test_head import furnish
 from tests.test_pictures import draw
-from tests.test_reading_bad import DOT, HEAD, HEAD_LINES
+from tests.test_reading_bad import DOT, HEAD_LINES, headed
 
 ROOT = Path(__file__).parent.parent
 
@@ -61,7 +61,7 @@ def cases(root):
     for name, case in data("body"):
         lines = [one.split() for one in case["found"]]
         found = [f"{int(line) + HEAD_LINES} {code}" for line, code in lines]
-        folder = add("body", name, (HEAD + case["body"]).encode(), found, case.get("words", ""))
+        folder = add("body", name, headed(case["body"]).encode(), found, case.get("words", ""))
         (folder / "dot.png").write_bytes(DOT)
     for name, case in data("encodings"):
         plain = case.get("text", "").encode(case.get("encoding", "utf-8"))
@@ -69,7 +69,7 @@ def cases(root):
         add("bytes", name, content, case["found"], case["words"], whole=False)
     for name, case in data("svg"):
         found = [f"{HEAD_LINES + 1} {code}" for code in case["found"]]
-        content = f"{HEAD}![A drawing](b.svg)\n".encode()
+        content = headed("![A drawing](b.svg)\n").encode()
         draw(add("svg", name, content, found, case["words"]), case)
     return made
 

@@ -106,6 +106,15 @@ def test_chapters_of_an_interview_are_questions(read):
         "**Samuel Durand :**",
         "__SD:__",
         "*SD :*",
+        "[00:01] SD:",
+        "0:01 - Samuel Durand:",
+        "(1:02:03) **SD :**",
+        "Samuel Durand (00:04) :",
+        "Samuel Durand, 0:04:",
+        "**Samuel Durand (0:04) :**",
+        "**Samuel Durand** 0:04 :",
+        "Samuel Durand  0:04\n",
+        "**Samuel Durand**",
     ],
 )
 def test_a_mark_opens_a_speech(read, mark):
@@ -113,6 +122,12 @@ def test_a_mark_opens_a_speech(read, mark):
 
     assert speeches(sections[0]) == [("SD", 3, "Oui, bien sûr.Suite.")]
     assert sections[0].body[0].get("class") == "speech interviewee"
+
+
+def test_a_bold_name_outside_of_answers_is_a_word(read):
+    sections = read("**Samuel Durand** construit des phares.\n\n## Q ?\n\nSD: Oui.\n", SPEAKERS)
+
+    assert speeches(sections[0]) == []
 
 
 def test_a_speech_runs_to_the_next_speaker(read):

@@ -1,5 +1,6 @@
 """Odd and bad bodies: what is said, at which line, and whether a book comes out of it."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -18,6 +19,14 @@ speakers: {SD: {name: Samuel Durand, role: interviewee}, VB: {name: Véra, role:
 ---
 """
 HEAD_LINES = HEAD.count("\n")
+
+
+def headed(body):
+    """Put a head above a body; it declares speakers when the body names one."""
+    named = re.search(r"(?i)\b(?:sd|vb|ds|bv|samuel)\b", body)
+    return (HEAD if named else HEAD.replace("speakers:", "#")) + body
+
+
 DOT = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
     "0000000a49444154789c63f80f0001010100b138f6140000000049454e44ae426082"
@@ -30,7 +39,7 @@ def read(tmp_path, body):
     """Return what is said of a body, and whether it was refused."""
     (tmp_path / "dot.png").write_bytes(DOT)
     source = tmp_path / "book.md"
-    source.write_text(HEAD + body, "utf-8")
+    source.write_text(headed(body), "utf-8")
     try:
         return read_source(source, "book.md")[1], "built"
     except BookError as error:

@@ -16,7 +16,7 @@ from bookpress.reading.report import Report
 from tests.commands import no_longer_than
 from tests.small_book import small_book
 
-SPEAKERS = (Speaker("SD", "Samuel Durand", Role.INTERVIEWEE),)
+SPEAKERS = (Speaker("SD", "Samuel Durand", Role.INTERVIEWEE, line=1),)
 ATTRIBUTES = {
     *("data-line", "class", "id", "lang", "dir", "title", "href", "src", "alt", "start", "scope"),
     *("colspan", "rowspan", "data-speaker", "data-note", "width", "height"),

@@ -36,6 +36,8 @@ class Speaker:
     key: str
     name: str
     role: Role
+    line: int = 0
+    """Where the front matter declares it; 0 where it does not say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ _CODES = {
     PX14 PX18 PX19 PX28
     RH02 RH06 RH08 RH11 RH12
     SI01
-    SP01 SP02
+    SP01 SP02 SP04 SP05
     TH07 TH13 TH14
     """,
     Severity.NOTE: """
@@ -77,6 +77,7 @@ _CODES = {
     EC03 EC05
     EN08
     HD06 HD35 HD36
+    SP03 SP06
     SZ08
     VP04
     """,

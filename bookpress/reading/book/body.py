@@ -80,6 +80,9 @@ def read_body(
         for chapter, name, (title, body) in zip(chapters, names, trees, strict=True)
     )
     notes.report_unused()
+    speeches.report_silent(
+        report, questions=any(one.kind is SectionKind.QUESTION for one in chapters)
+    )
     _check_links(traces, ids, report)
     for key in found.references.keys() - inlines.definitions.called:
         reference = found.references[key]
@@ -98,7 +101,8 @@ def _trees(
         tag = "h1" if chapter.kind is SectionKind.PART else "h2"
         title = assembler.title(chapter.head, tag)
     body = assembler.tree.root("div", chapter.line)
-    parts = speeches.part(chapter.blocks, report)
+    answers = chapter.kind is SectionKind.QUESTION
+    parts = speeches.part(chapter.blocks, report, answers=answers)
     said = any(part.key is not None for part in parts)
     for part in parts:
         if part.key is not None:

@@ -1,7 +1,9 @@
 """Who speaks: marks at the start of paragraphs, and the blocks that each mark opens.
 
 A mark is the key or the whole name of a declared speaker with a colon behind it, plain or bold:
-`SD:`, `SD :`, `Samuel Durand :`, `**SD :**`, `**SD** :`. Other words before a colon are text.
+`SD:`, `SD :`, `Samuel Durand :`, `**SD :**`, `**SD** :`. A machine that writes down what is said
+adds times, `[00:12] Samuel Durand:` or `Samuel Durand (0:12)`, which are left out. In the answers
+of an interview a bold name alone opens a speech too. Other words before a colon are text.
 """
 
 from __future__ import annotations
@@ -11,17 +13,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from bookpress.model.book import Speaker
+from bookpress.model.book import Role, Speaker
 from bookpress.reading.markdown.blocks import Block, Paragraph
 from bookpress.reading.report import Report
 
 _SPACE = "[ \\t\u00a0\u202f]"
-_UNKNOWN_KEY = re.compile(
-    rf"(?:\*\*|__)?([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ0-9.]{{0,3}}|[a-z]{{1,4}}){_SPACE}?(?:\*\*|__)?:(?:\*\*|__)?(?:\s|$)"
+_TIME = r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?[\])]?"
+"""`00:12`, `[1:02:03]`, `(00:00:05.000)`: where in a recording something is said."""
+_MARK = r"""
+    [ ]{{0,3}} (?:{time} {space}* [-–—]? {space}*)?
+    (?: (?P<plain>{who}) (?: {space}* [-–—,]? {space}* {time})? {space}* :
+      | (?P<timed>{who}) {space}* [-–—,]? {space}* {time} {space}* (?=\n|$)
+      | (?P<bold>\*\*|__|\*|_) (?:{time} {space}*)?
+        (?P<inside>{who}) (?: {space}* [-–—,]? {space}* {time})? {space}*
+        (?: : {space}* (?P=bold) | (?P=bold) (?: {space}* {time})? {space}* : )
+    ) (?!//) {space}*"""
+_BEFORE = rf"(?:{_TIME}{_SPACE}*)?(?:\*\*|__)?"
+_BEHIND = rf"{_SPACE}*(?:{_TIME})?{_SPACE}*(?:\*\*|__)?{_SPACE}?:(?:\*\*|__)?(?:\s|$)"
+_UNKNOWN_KEY = re.compile(rf"{_BEFORE}([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ0-9.]{{0,3}}|[a-z]{{1,4}}){_BEHIND}")
+_UNKNOWN_NAME = re.compile(rf"{_BEFORE}(\w[\w’'.-]+(?: [\w’'.-]+){{0,4}}?){_BEHIND}")
+_NOBODY = re.compile(
+    rf"{_BEFORE}((?:Unknown )?(?:Speaker|Participant|Locuteur|Locutrice|Intervenante?|Sprecher"
+    rf"|Sprecherin|Hablante|Parlante)(?: ?[0-9A-Z]{{1,2}})?){_BEHIND}",
+    re.IGNORECASE,
 )
-_UNKNOWN_NAME = re.compile(
-    rf"(?:\*\*|__)?(\w[\w’'.-]+(?: [\w’'.-]+){{0,4}}){_SPACE}?(?:\*\*|__)?:(?:\*\*|__)?(?:\s|$)"
-)
+"""How machines name the voices that they tell apart."""
+_SUBTITLE = re.compile(r"WEBVTT\b|(?:\d+:)?\d+:\d{2}[.,]\d{3}[ \t]*-->")
 _WORDS = frozenset({"NB", "N.B.", "PS", "P.S.", "PPS", "NDLR", "NDA", "NDT", "RSVP", "OK", "FAQ"})
 """Abbreviations that open a sentence."""
 
@@ -47,16 +64,13 @@ class Speeches:
         for name in sorted({speaker.name for speaker in speakers}, key=len, reverse=True):
             words = f"{_SPACE}+".join(map(re.escape, name.split()))
             whos.append(f"(?i:{words})")
-        who = "|".join(whos)
-        self._mark = (
-            re.compile(
-                rf" {{0,3}}(?:(?P<plain>{who}){_SPACE}*:"
-                rf"|(?P<bold>\*\*|__|\*|_)(?P<inside>{who}){_SPACE}*"
-                rf"(?::{_SPACE}*(?P=bold)|(?P=bold){_SPACE}*:))(?!//){_SPACE}*"
-            )
-            if who
-            else None
-        )
+        self._mark = self._bold_name = None
+        if whos:
+            who = "|".join(whos)
+            self._mark = re.compile(_MARK.format(who=who, time=_TIME, space=_SPACE), re.VERBOSE)
+            self._bold_name = re.compile(rf"(\*\*|__)(?P<alone>{who})\1{_SPACE}+")
+        self._spoke: set[str] = set()
+        self._timed = False
 
     def __bool__(self) -> bool:
         return self._mark is not None
@@ -65,37 +79,47 @@ class Speeches:
         """Return whether a line starts with the mark of a speaker."""
         return self._mark is not None and self._mark.match(line) is not None
 
-    def key_of(self, line: str) -> tuple[str, str] | None:
+    def key_of(self, text: str, *, answers: bool = False) -> tuple[str, str] | None:
         """Return the speaker's key and the text after the mark, or None.
+
+        `answers`: the text is a paragraph of an interview's answers.
 
         >>> from bookpress.model.book import Role
         >>> speeches = Speeches([Speaker("SD", "Samuel Durand", Role.INTERVIEWEE)])
         >>> speeches.key_of("**Samuel Durand :** Oui."), speeches.key_of("Attention : non.")
         (('SD', 'Oui.'), None)
+        >>> speeches.key_of("[00:01] SD: Oui."), speeches.key_of("**SD** Oui.", answers=True)
+        (('SD', 'Oui.'), ('SD', 'Oui.'))
         """
-        match = self._mark.match(line) if self._mark else None
+        if self._mark is None or self._bold_name is None:
+            return None
+        match = self._mark.match(text) or (self._bold_name.match(text) if answers else None)
         if not match:
             return None
-        who = match["plain"] or match["inside"]
+        who = next(found for found in match.groupdict().values() if found and found[0] not in "*_")
         if who not in self._speakers:
             who = self._keys[" ".join(who.split()).casefold()]
-        return who, line[match.end() :]
+        return who, text[match.end() :]
 
     def role_of(self, key: str) -> str:
         """Return the role of a speaker, as a class."""
         return self._speakers[key].role.value
 
-    def part(self, blocks: Sequence[Block], report: Report) -> list[Speech]:
+    def part(self, blocks: Sequence[Block], report: Report, *, answers: bool) -> list[Speech]:
         """Part the blocks of a section at its speakers' marks, which are taken off.
 
-        The first part, of no speaker, may be missing. Warnings: SP01 a mark of nobody declared,
-        SP02 a mark without words.
+        `answers`: the section is a question of an interview. The first part, of no speaker, may be
+        missing. Warnings: SP01 a mark of nobody declared, SP02 a mark without words, SP04 a line of
+        subtitles. Notes: SP03 the first time that is left out, SP06 a name without a colon.
         """
         parts: list[Speech] = []
         for block in blocks:
             if isinstance(block, Paragraph):
-                if self._mark is not None and (said := self.key_of(block.text)):
-                    parts.append(Speech(said[0], block.line))
+                if said := self.key_of(block.text, answers=answers):
+                    key, _ = said
+                    mark = block.text.removesuffix(said[1])
+                    self._note(key, mark, block.line, report)
+                    parts.append(Speech(key, block.line))
                     text = said[1].lstrip(" \n")
                     if text:
                         lost = block.text.count("\n") - text.count("\n")
@@ -112,12 +136,36 @@ class Speeches:
                 report.add("SP02", speech.line, key=speech.key)
         return parts
 
+    def _note(self, key: str, mark: str, line: int, report: Report) -> None:
+        """Say what was made of a mark that is not the plain one."""
+        self._spoke.add(key)
+        if not self._timed and (time := re.search(_TIME, mark)):
+            self._timed = True
+            report.add("SP03", line, time=time[0].strip("[]()"))
+        elif ":" not in mark:
+            report.add("SP06", line, name=mark.strip(" *_"))
+
+    def report_silent(self, report: Report, *, questions: bool) -> None:
+        """Report the declared speakers who never speak (SP05).
+
+        `questions`: the book has questions, which are the interviewer's words, if there is one.
+        """
+        asking = [one for one in self._speakers.values() if one.role is Role.INTERVIEWER]
+        for speaker in self._speakers.values():
+            heard = questions and asking == [speaker]
+            if speaker.key not in self._spoke and not heard:
+                report.add("SP05", speaker.line, key=speaker.key, name=speaker.name)
+
     def _suspect(self, texts: list[str], first: int, report: Report) -> None:
         """Report the lines that look like the mark of a speaker who is not declared."""
-        if not self:
-            return
         for number, text in enumerate(texts, first):
-            if match := _UNKNOWN_KEY.match(text):
+            if _SUBTITLE.match(text):
+                report.add("SP04", number, excerpt=text.strip()[:40])
+            elif match := _NOBODY.match(text):
+                report.add("SP01", number, key=match[1], suggestion="")
+            elif not self:
+                continue
+            elif match := _UNKNOWN_KEY.match(text):
                 self._suspect_key(match[1], number, report)
             elif match := _UNKNOWN_NAME.match(text):
                 names = {

@@ -202,7 +202,7 @@ class Speakers(Shape[tuple[Speaker, ...]]):
                 faults.add("HD27", entry.line, key=entry.key, name=name)
                 continue
             # A role that is at fault was reported; the speaker still speaks.
-            speakers.append(Speaker(entry.key, name, Role(role or "interviewee")))
+            speakers.append(Speaker(entry.key, name, Role(role or "interviewee"), entry.line))
         return tuple(speakers) or None
 
     def _schema(self) -> Schema:
