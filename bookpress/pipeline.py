@@ -180,23 +180,21 @@ def make(
 
         book = show_faults(book, found, theme.labels(book.metadata.language)["draft"])
     step("typeset")
-    from bookpress.layout.coverage import missing_characters
+    from bookpress.layout.coverage import look_for_glyphs
     from bookpress.layout.engine import noticing
     from bookpress.typography import typeset
 
     book = typeset(book)
-    missing, named = missing_characters(book, theme)
-    if missing and not draft:
-        raise BookError(named)
-    if missing:
+    glyphs = look_for_glyphs(book, theme)
+    found += glyphs.findings
+    if glyphs.missing:
         from bookpress.reading.draft import show_missing
 
-        book = show_missing(book, missing)
-        found += named
+        book = show_missing(book, glyphs.missing)
     needed = with_needs(editions)
     files: Files = {}
     with noticing() as noticed:
-        laid = _lay_out(book, theme, step) if PAGES in needed else None
+        laid = _lay_out(book, theme, step, lent=bool(glyphs.lent)) if PAGES in needed else None
         step("write")
         when = clock.instant(book.metadata.updated, book.metadata.date)
         work = Work(book, theme, when, page_name(book.name, alone=alone), laid)
@@ -227,8 +225,11 @@ def _labels_of_another_language(book: Book, theme: Theme) -> list[Finding]:
     return [finding("TH07", Place(str(book.source)), language=language, labels=labels)]
 
 
-def _lay_out(book: Book, theme: Theme, step: Step) -> Laid:
-    """Render what goes on paper, and lay it out: one layout serves every edition with pages."""
+def _lay_out(book: Book, theme: Theme, step: Step, *, lent: bool) -> Laid:
+    """Render what goes on paper, and lay it out: one layout serves every edition with pages.
+
+    `lent`: the machine's fonts lend characters that the theme lacks.
+    """
     step("render")
     from bookpress.rendering.cover import cover_for_epub
     from bookpress.rendering.paper.edition import paper_styles, render_paper
@@ -241,5 +242,7 @@ def _lay_out(book: Book, theme: Theme, step: Step) -> Laid:
 
     metadata = book.metadata
     pictures = book.pictures + ((metadata.cover,) if metadata.cover else ())
-    engine = Engine(paper_styles(theme), theme, pictures, system_fonts=metadata.system_fonts)
+    engine = Engine(
+        paper_styles(theme), theme, pictures, system_fonts=lent or metadata.system_fonts
+    )
     return Laid(lay_out(documents, engine, metadata.language), cover_jpeg(cover, engine))

@@ -109,7 +109,7 @@ def refused(inputs, tmp_path_factory):
     sources = [case.source for case in inputs.values() if case.refused]
     out = tmp_path_factory.mktemp("refused") / "dist"
     done, found = run(sources, out, "--json", "--lang", "en")
-    assert len(sources) > 180
+    assert len(sources) > 120
     assert (done.returncode, done.stderr) == (1, "")
     assert not out.exists()
     return found
@@ -151,7 +151,9 @@ def test_a_bad_input_is_named_by_line_and_in_words(inputs, refused, request, nam
 
     of_it = said[str(case.source)]
 
-    found = [f"{one['line']} {one['code']}" for one in of_it if one["code"][:2] != "PR"]
+    # A head alone has no speeches, and a body is made for its one fault.
+    asides = ("PR",) if "SP05" in "".join(case.found) else ("PR", "SP05")
+    found = [f"{one['line']} {one['code']}" for one in of_it if not one["code"].startswith(asides)]
     assert (found if case.whole else [one for one in found if one in case.found]) == case.found
     assert any(case.words in one["message"] for one in of_it) or not case.words
     if not case.refused:

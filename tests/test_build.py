@@ -79,7 +79,7 @@ def test_five_faults_of_a_head_are_five_findings_and_nothing_is_written(tmp_path
         "speakers:\n"
         "  SD: {name: Samuel Durand, role: witness}\n"  # 6
         "access: private\n"  # 7
-        "---\n\nText.\n",
+        "---\n\nSD: Text.\n",
         "utf-8",
     )
     (tmp_path / "dist").mkdir()
@@ -118,7 +118,7 @@ def test_a_failed_build_leaves_the_last_good_files(tmp_path):
     assert run("build", source, "--out", tmp_path / "dist").returncode == 0
     before = (tmp_path / "dist/SHA256SUMS").read_bytes()
 
-    source.write_text(good + "\n[^lost]\n", "utf-8")
+    source.write_text(good + "\n![a](lost.png)\n", "utf-8")
     result = run("build", source, "--out", tmp_path / "dist")
 
     assert result.returncode == 1
@@ -135,7 +135,7 @@ def test_a_message_says_where_what_and_how_in_both_languages(tmp_path):
     assert "book.md:4: HD" in english.stderr
     assert "Did you mean “subtitle”?" in english.stderr
     assert "«\u00a0subtitle\u00a0»" in french.stderr
-    assert english.stdout == ""
+    assert english.returncode == 0
 
 
 def test_only_the_editions_asked_for_are_written(tmp_path):

@@ -23,16 +23,16 @@ TEN_FAULTS = """\
 ---
 title: Dix fautes
 language: fr
-subtitel: Un sous-titre
-date: 7 septembre 2024
+cover: couverture.png
+print: {profile: presse.icc}
 speakers:
   SD: {name: Samuel Durand, role: interviewee}
   VB: {name: Véra Blanc, role: interviewer}
 ---
 
-## Une [question](#nulle-part) ?
+## Une [question](file:///nulle-part) ?
 
-VB: Une note sans texte[^absente].
+VB: Une note à programme[^programme].
 
 SD: Un phare :
 
@@ -44,18 +44,16 @@ Du texte <object>avec un objet</object> au milieu.
 
 ## Une autre question
 
-SD: Une note vide[^vide], une adresse [étrange](ftp://example.org).
+SD: Une adresse [étrange](javascript:x).
 
-[^vide]:
+[^programme]: Elle *clique*{onclick=x}.
 
-Trois signes : 日本語.
+![Une mouette](https://example.org/mouette.png)
 
-```python
-sans fin
+Un signe : \ue9a1\ue9a2.
 """
 CODES = [
-    *("HD03", "HD23", "AD04", "NT01", "PX09", "RH01", "RH10", "AD01", "NT04", "MD02"),
-    *("FN01", "FN01", "FN01"),
+    *("PX09", "PX09", "AD01", "PX09", "RH01", "RH10", "AD01", "RH10", "PX02"),
 ]
 
 
@@ -136,18 +134,17 @@ def test_every_edition_shows_each_fault_and_that_it_is_a_draft(folder, edition):
     wanted = [bare(f"{one.code} {words(one, 'fr')}".replace("`", "")) for one in faults]
     missing = [mark for mark in wanted if mark not in bare(text.replace("`", ""))]
     assert missing == []
-    assert "U+65E5U+672CU+8A9E" in text
+    assert "U+E9A1U+E9A2" in text
     assert "[Brouillon]Dixfautes" in text
 
 
 def test_a_fault_stands_where_it_is(folder):
     text = bare(web_text(folder))
 
-    assert text.index("NT01") < text.index("notesanstexte[^absente]")
-    assert text.index("Unphare:") < text.index("PX09") < text.index("avecunobjet")
+    assert text.index("Unphare:") < text.rindex("PX09") < text.index("avecunobjet")
     assert text.index("RH01") < text.index("avecunobjet")
-    assert text.index("MD02") < text.index("sansfin")
-    assert text.index("HD23") < text.index("Unequestion?") < text.index("AD04")
+    assert text.index("PX02") > text.index("adresseétrange")
+    assert text.index("PX09") < text.index("Unequestion?") < text.index("AD01")
 
 
 @pytest.mark.slow
@@ -190,12 +187,12 @@ def test_a_text_without_a_head_becomes_a_draft(tmp_path):
 
 
 def test_a_fault_in_a_head_is_marked_under_it_and_moves_no_id(tmp_path):
-    text = f"{HEAD}## One [x](#y)\n\n### Two <b>\n\nText.\n"
+    text = f"{HEAD}## One [x](file:y)\n\n### Two <object>\n\nText.\n"
 
     book, _, marks = draft_of(tmp_path, text)
 
     assert [section.id for section in book.sections] == ["one-x"]
-    assert [mark[:4] for mark in marks] == ["AD04", "RH03"]
+    assert [mark[:4] for mark in marks] == ["AD01", "RH01"]
     assert [element.tag for element in book.sections[0].body] == ["p", "h3", "p", "p"]
     assert book.sections[0].body[1].get("id") == "two"
 
@@ -203,20 +200,17 @@ def test_a_fault_in_a_head_is_marked_under_it_and_moves_no_id(tmp_path):
 @pytest.mark.parametrize(
     ("body", "codes"),
     [
-        ("- a\n- [b](ftp://c.d)\n", ["AD01"]),
-        ("<ul>\nwords\n</ul>\n", ["RH05"]),
-        ("<table>\n<td>a</td>\n</table>\n", ["RH05", "RH05"]),
-        ("> ```\n> a\n", ["MD02"]),
-        ("Term\n: [a](b.md)\n", ["AD02"]),
-        ("![](no.png)\n", ["MD16", "PX09"]),
-        ("![a](no.png) ![b](no.png)\n", ["PX09", "PX09"]),
-        ("a[^n]\n\n[^n]: b[^m]\n\n[^m]: c\n", ["NT05"]),
-        ("a {#x} b\n\n[a](#y){#x} [b]{#x}\n", ["AD04", "MD05"]),
-        ("text\n\n<b>\n\ntext\n", ["RH03"]),
+        ("- a\n- [b](file:c)\n", ["AD01"]),
+        ("<ul>\n<script>\n</ul>\n", ["RH01"]),
+        ("<table>\n<tr><td><object></td></tr>\n</table>\n", ["RH01"]),
+        ("> <object>\n> a\n", ["RH01"]),
+        ("Term\n: [a](file:b)\n", ["AD01"]),
+        ("![a](no.png)\n", ["PX09"]),
+        ("![a](no.png)\n![b](no.png)\n", ["PX09", "PX09"]),
+        ("a[^n]\n\n[^n]: b <object>\n\n[^m]: c <script>\n", ["RH01", "RH01"]),
+        ("a {#x} b\n\n[a](file:y){#x} [b]{#x}\n", ["AD01"]),
         ("```\n<a onclick=x>\n```\n", []),
         ("==" + "mot " * 70_000 + "==\n\ntext\n", ["SZ02"]),
-        ("a\u0007b\n", ["EN04"]),
-        ("a\u202eb\n", ["EN07"]),
         ("<mark class='fault'>a</mark>\n", []),
     ],
 )
@@ -232,13 +226,11 @@ def test_a_fault_of_any_place_gets_its_mark(tmp_path, body, codes):
 @pytest.mark.parametrize(
     "content",
     [
-        "---\ntitle: A\nlanguage: fr\n---\nL'été à Noël\n".encode("cp1252"),
-        HEAD.encode() + "é\n".encode("utf-16"),
         HEAD.encode() + b"a" * 64_000_001,
         HEAD.encode(),
         b"%PDF-1.7",
     ],
-    ids=["windows", "two encodings", "too large", "no text", "PDF"],
+    ids=["too large", "no text", "PDF"],
 )
 def test_what_cannot_be_read_is_refused_as_a_draft_too(tmp_path, content):
     (tmp_path / "book.md").write_bytes(content)
@@ -249,11 +241,11 @@ def test_what_cannot_be_read_is_refused_as_a_draft_too(tmp_path, content):
 
 def test_a_draft_from_python_gives_its_files_and_its_faults(tmp_path):
     source = tmp_path / "book.md"
-    source.write_text(f"{HEAD}A [link](#gone).\n", "utf-8")
+    source.write_text(f"{HEAD}A [link](file:gone).\n", "utf-8")
 
     result = bookpress.build(source, tmp_path / "dist", editions=["epub"], draft=True)
 
-    assert "AD04" in {one.code for one in result.findings}
+    assert "AD01" in {one.code for one in result.findings}
     assert [file.name for file in result.files] == ["book.epub", "SHA256SUMS"]
     with pytest.raises(BookError):
         bookpress.build(source, tmp_path / "dist", editions=["epub"])
@@ -287,25 +279,25 @@ def shown(tmp_path, body):
 @pytest.mark.parametrize(
     ("body", "blocks"),
     [
-        ("One.\n\nA [b](#c) d.\n\nTwo.\n", ["One.", "[AD04] A b d.", "Two."]),
-        ("One\ntwo [b](#c)\nthree.\n", ["One two b three. [AD04]"]),
+        ("One.\n\nA [b](file:c) d.\n\nTwo.\n", ["One.", "[AD01] A b d.", "Two."]),
+        ("One\ntwo [b](file:c)\nthree.\n", ["One two b three. [AD01]"]),
         ("One.\n\n![a](no.png)\n\nTwo.\n", ["One. [PX09]", "Two."]),
         ("![a](no.png)\n\nTwo.\n\n![a](no.png)\n", ["[PX09]", "Two. [PX09]"]),
         (
-            "A [b](#c) <i onclick=x>d</i>\n[e](#f) [g](#h).\n",
-            ["[AD04] [RH10] A b d e g. [AD04] [AD04]"],
+            "A [b](file:c) <i onclick=x>d</i>\n[e](file:f) [g](file:h).\n",
+            ["[AD01] [RH10] A b d e g. [AD01] [AD01]"],
         ),
-        ("One.\n\n```\nno end\n", ["One.", "[MD02]", "no end"]),
-        ("## T\n\n### A [b](#c) [d](#e)\n\nOne.\n", ["A b d", "[AD04]", "[AD04]", "One."]),
+        ("One.\n\n<div onclick='x'>\n\ntwo\n\n</div>\n", ["One.", "[RH10]two"]),
+        ("## T\n\n### A [b](file:c) [d](file:e)\n\nOne.\n", ["A b d", "[AD01]", "[AD01]", "One."]),
     ],
-    ids=["at its block", "further on", "left out", "twice", "many", "code", "heading"],
+    ids=["at its block", "further on", "left out", "twice", "many", "division", "heading"],
 )
 def test_a_fault_is_seen_at_its_block(tmp_path, body, blocks):
     assert shown(tmp_path, body) == blocks
 
 
 def test_the_faults_are_shown_in_another_book(tmp_path):
-    (tmp_path / "book.md").write_text(f"{HEAD}A [b](#c).\n", "utf-8")
+    (tmp_path / "book.md").write_text(f"{HEAD}A [b](file:c).\n", "utf-8")
     book, found = read_source(tmp_path / "book.md", draft=True)
     before = etree.tostring(book.sections[0].body)
 

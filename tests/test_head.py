@@ -104,7 +104,7 @@ def test_the_head_of_the_interview_is_read_without_a_word():
 
     assert found == []
     assert head is not None
-    assert head.speakers == (Speaker("SD", "Samuel Durand", Role.INTERVIEWEE),)
+    assert head.speakers == (Speaker("SD", "Samuel Durand", Role.INTERVIEWEE, 12),)
     assert head.updated == date(2024, 9, 7)
     assert head.description is not None
     assert head.description.startswith("Entretien bonus du livre « L'IA au service du marketing »")
@@ -222,9 +222,9 @@ def test_without_identifier_one_is_made_of_name_and_language():
 def test_a_head_at_fault_still_tells_the_body_its_speakers():
     head, found = read("titel: A\nspeakers:\n  SD: {name: Samuel Durand, role: interviewee}")
 
-    assert [each.code for each in found] == ["HD04", "HD03"]
+    assert [each.code for each in found] == ["HD04", "HD04", "HD03"]
     assert head.language == "und"
-    assert head.speakers == (Speaker("SD", "Samuel Durand", Role.INTERVIEWEE),)
+    assert head.speakers == (Speaker("SD", "Samuel Durand", Role.INTERVIEWEE, 4),)
 
 
 def test_an_alias_bomb_takes_no_time():

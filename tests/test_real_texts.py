@@ -27,7 +27,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from bookpress.layout.coverage import characters_of_the_machine
+from bookpress.layout.coverage import fonts_of_characters
 from bookpress.model.theme import open_theme
 from tests.conftest import ROOT, npm_judges
 
@@ -89,7 +89,7 @@ def texts() -> list[Text]:
 def _has_fonts_for(text: str) -> bool:
     """Return whether this machine can print a text: nearly all its letters."""
     letters = {letter for letter in text if letter.isalpha()}
-    return len(characters_of_the_machine(letters, open_theme())) > 0.99 * len(letters)
+    return len(fonts_of_characters(letters, open_theme())) > 0.99 * len(letters)
 
 
 def _files() -> Iterator[Path]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bookpress.layout.coverage import characters_of_the_machine
+from bookpress.layout.coverage import fonts_of_characters
 from bookpress.model.theme import open_theme
 from bookpress.pipeline import make
 from bookpress.rendering.epub.edition import render_epub
@@ -64,7 +64,7 @@ def test_paper_is_set_from_the_right():
 @pytest.mark.parametrize("language", WORDS)
 def test_the_machine_s_fonts_fill_in(language, tmp_path: Path):
     words, theme = WORDS[language], open_theme()
-    if set(words) - {" "} - characters_of_the_machine(words, theme):
+    if set(words) - {" "} - fonts_of_characters(words, theme).keys():
         pytest.skip(f"no font of this machine has the letters of “{words}”")
     source = tmp_path / "book.md"
     head = f"title: A\nlanguage: {language}\nidentifier: urn:x:a\nfonts: system\n"

@@ -1,8 +1,8 @@
 """Characters that no font of the theme has, found before anything is laid out.
 
 A character without a font is printed as an empty box, and has cost WeasyPrint most of a minute in
-looking for one. So the book's characters are compared with the character maps of the fonts, and
-what is missing is told with its line.
+looking for one. So the book's characters are compared with the character maps of the fonts; what is
+missing is lent by the machine or shown by its code, and told with its line.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bookpress.layout.fonts import only_fonts_of
 from bookpress.layout.libraries import open_libraries
@@ -19,7 +21,8 @@ from bookpress.model.findings import Finding, Place, finding
 from bookpress.model.theme import Theme
 
 _LISTED = 12
-"""So many characters are named one by one; of a text in another script the rest are counted."""
+"""So many lines, and characters of a line, are named; of a text in another script the rest are
+counted."""
 
 _NEVER_DRAWN = frozenset(("Cc", "Cf", "Zl", "Zp"))
 """General categories without a glyph: controls, joiners, marks of direction, line separators."""
@@ -28,33 +31,56 @@ _VARIANT = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """Variation selectors: they choose a form of the character before them and draw nothing."""
 
 
-def missing_characters(book: Book, theme: Theme) -> tuple[frozenset[str], list[Finding]]:
-    """Return the characters of a book that no font of the theme has, and name them by line.
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """Which characters of a book the theme's fonts lack."""
 
-    With `fonts: system` in the head the machine's fonts fill in.
-    Codes: FN01 a character, with its code point; FN02 how many more there are; FN03 and FN05 the
-    same where the machine has no font either.
+    lent: frozenset[str]
+    """Those that a font of the machine has."""
+    missing: frozenset[str]
+    """Those that nothing here has."""
+    findings: tuple[Finding, ...]
+
+
+def look_for_glyphs(book: Book, theme: Theme) -> Glyphs:
+    """Look for the fonts that draw a book, line by line.
+
+    What the theme lacks is lent by the machine's fonts. Codes: FN01 the characters of a line that
+    are lent, FN03 those that no font has, each with the code that is shown for it; FN02, FN05 how
+    many more lines there are of each. With `fonts: system` in the head lending goes without saying.
     """
-    source = str(book.source)
     first = _first_lines_of_missing(book, theme)
-    listed = sorted(first.items(), key=lambda item: (item[1], item[0]))
-    one, more = ("FN03", "FN05") if book.metadata.system_fonts else ("FN01", "FN02")
-    found = [
-        finding(
-            one,
-            Place(source, line=line),
-            character=character,
-            code=f"U+{ord(character):04X}",
-        )
-        for character, line in listed[:_LISTED]
-    ]
-    if rest := listed[_LISTED:]:
-        found.append(finding(more, Place(source, line=rest[0][1]), count=len(rest)))
-    return frozenset(first), found
+    lenders = fonts_of_characters(first, theme) if first else {}
+    lent: dict[int, list[str]] = {}
+    missing: dict[int, list[str]] = {}
+    for character, line in sorted(first.items(), key=lambda item: (item[1], item[0])):
+        (lent if character in lenders else missing).setdefault(line, []).append(character)
+    found = []
+    if not book.metadata.system_fonts:
+        for line, characters in list(lent.items())[:_LISTED]:
+            families = ", ".join(dict.fromkeys(lenders[one] for one in characters))
+            found.append(_finding("FN01", book, line, characters, fonts=families))
+        found += _rest("FN02", book, lent)
+    for line, characters in list(missing.items())[:_LISTED]:
+        codes = " ".join(f"U+{ord(one):04X}" for one in characters)
+        found.append(_finding("FN03", book, line, characters, codes=codes))
+    found += _rest("FN05", book, missing)
+    return Glyphs(frozenset(lenders), frozenset(first) - lenders.keys(), tuple(found))
+
+
+def _finding(code: str, book: Book, line: int, characters: list[str], **values: str) -> Finding:
+    shown = " ".join(characters[:_LISTED]) + " …" * (len(characters) > _LISTED)
+    return finding(code, Place(str(book.source), line=line), characters=shown, **values)
+
+
+def _rest(code: str, book: Book, lines: dict[int, list[str]]) -> list[Finding]:
+    """Say how many lines were not named."""
+    rest = list(lines)[_LISTED:]
+    return [finding(code, Place(str(book.source), line=rest[0]), count=len(rest))] if rest else []
 
 
 def _first_lines_of_missing(book: Book, theme: Theme) -> dict[str, int]:
-    """Return the characters of a book that no font has: character → its first line."""
+    """Return the characters of a book that no font of the theme has → their first lines."""
     known = _characters_of(theme.fonts())
     first: dict[str, int] = {}
     for text, line in _texts(book):
@@ -62,9 +88,6 @@ def _first_lines_of_missing(book: Book, theme: Theme) -> dict[str, int]:
             if unicodedata.category(character) in _NEVER_DRAWN or _VARIANT.match(character):
                 continue
             first.setdefault(character, line)
-    if first and book.metadata.system_fonts:
-        there = characters_of_the_machine(first, theme)
-        return {character: line for character, line in first.items() if character not in there}
     return first
 
 
@@ -79,20 +102,20 @@ def _characters_of(fonts: tuple[Path, ...]) -> frozenset[str]:
     return frozenset(map(chr, points))
 
 
-def characters_of_the_machine(wanted: Iterable[str], theme: Theme) -> set[str]:
-    """Return those of some characters that a font has which fontconfig knows of."""
-    missing, found = set(wanted), set[str]()
-    for file in fonts_of_the_machine(theme):
+def fonts_of_characters(wanted: Iterable[str], theme: Theme) -> dict[str, str]:
+    """Return those of some characters that a font of the machine has → the font's family."""
+    missing, found = set(wanted), dict[str, str]()
+    for file, family in fonts_of_the_machine(theme):
         if not missing:
             break
         here = missing & _characters_of((file,))
-        found |= here
+        found |= dict.fromkeys(here, family)
         missing -= here
     return found
 
 
-def fonts_of_the_machine(theme: Theme) -> list[Path]:
-    """List the font files that fontconfig shows to WeasyPrint under `fonts: system`."""
+def fonts_of_the_machine(theme: Theme) -> list[tuple[Path, str]]:
+    """List the font files that fontconfig shows to WeasyPrint, each with its family."""
     with only_fonts_of(theme, system_fonts=True):
         libraries = open_libraries()
         ffi, fontconfig = libraries.ffi, libraries.fontconfig
@@ -100,9 +123,14 @@ def fonts_of_the_machine(theme: Theme) -> list[Path]:
     fonts = fontconfig.FcConfigGetFonts(configuration, fontconfig.FcSetSystem)
     files = set()
     name = ffi.new("FcChar8 **")
+
+    def value(pattern: Any, key: bytes) -> str:
+        said = fontconfig.FcPatternGetString(pattern, key, 0, name) == 0
+        return ffi.string(name[0]).decode(errors="surrogateescape") if said else ""
+
     for number in range(fonts.nfont):
-        if fontconfig.FcPatternGetString(fonts.fonts[number], b"file", 0, name) == 0:
-            files.add(Path(ffi.string(name[0]).decode(errors="surrogateescape")))
+        if file := value(fonts.fonts[number], b"file"):
+            files.add((Path(file), value(fonts.fonts[number], b"family")))
     fontconfig.FcConfigDestroy(configuration)
     return sorted(files)
 

@@ -139,7 +139,7 @@ def quiet_collector() -> Iterator[None]:
 def listening(name: str) -> Iterator[None]:
     """Turn what WeasyPrint's log says inside the block into one error; `name`: of what it reads.
 
-    Errors: LY01 a style sheet that is not understood, LY02 a file that cannot be loaded, FN03 a
+    Errors: LY01 a style sheet that is not understood, LY02 a file that cannot be loaded, FN06 a
     character without a font, LY03 anything else but what `noticing` hears.
     """
     with _hearing() as heard:
@@ -197,7 +197,7 @@ def _as_notice(message: str) -> Finding | None:
 def _as_finding(message: str, name: str) -> Finding:
     """Name the fault that a line of the log speaks of."""
     if missing := _NO_GLYPH.match(message):
-        return finding("FN03", Place(name), character=missing[1], code=missing[2])
+        return finding("FN06", Place(name), character=missing[1], code=missing[2])
     position = _POSITION.search(message)
     if message.startswith(("Failed to load", "Failed to get", "Relative URI")):
         return finding("LY02", Place(name), reason=message)

@@ -18,9 +18,6 @@ from bookpress.model.findings import BookError, Finding, has_errors
 from bookpress.model.names import slug
 from bookpress.reading.report import Report
 
-NOT_UTF8 = frozenset({"EN01", "EN02", "EN03", "EN05"})
-"""Faults of a file whose text is not known: not even a draft is made of it."""
-
 
 def book_name(path: Path, identifier: str = "") -> str:
     """Return the stem of every output: the slug of the file's name.
@@ -43,8 +40,8 @@ def read_source(
     """Read a source; give the book and what was seen on the way: warnings, of a draft faults too.
 
     `shown_as`: the file as messages name it. `draft`: a value of the head that is at fault counts
-    as left out, and only a file that is no text in UTF-8, is too large or has no text under its
-    head is refused.
+    as left out, and only a file that is no text, is too large or has none under its head is
+    refused.
     Errors: a `BookError` with all that was found in head and body, by line; an `OSError` when the
     file cannot be read.
     """
@@ -66,7 +63,7 @@ def read_source(
     speakers, cover = (metadata.speakers, metadata.cover) if metadata else ((), None)
     body = read_body(source.body, source.body_line, speakers, path.parent, report, cover)
     in_order = tuple(sorted(report.found, key=lambda one: (one.place.line, one.code)))
-    refused = not draft or not body.sections or any(one.code in NOT_UTF8 for one in in_order)
+    refused = not draft or not body.sections
     if metadata is None or (refused and has_errors(in_order)):
         raise BookError(in_order)
     name = book_name(path, metadata.identifier)

@@ -24,10 +24,10 @@ _TURNING = re.compile(f"[{_OVERRIDES}{_OPENERS}{_CLOSERS}]")
 
 
 def check_characters(text: str, file: str) -> tuple[str, list[Finding]]:
-    """Report the characters that have no place in a text, and take them out or make them U+FFFD.
+    """Report the characters that have no place in a text, and take them out.
 
-    Errors: EN04 (controls), EN07 (direction overrides and openers without end). Warnings: EN09
-    (U+FFFD in the file), EN10 (`Ã©` for é), EN11 (marks without shape), EN13 (direction pairs).
+    Warnings: EN04 (controls), EN07 (direction overrides and openers without end), EN09 (U+FFFD in
+    the file, which stays), EN10 (`Ã©` for é), EN11 (marks without shape), EN13 (direction pairs).
     """
     found = [
         finding("EN10", Place(file, line=line), excerpt=excerpt)
@@ -54,7 +54,7 @@ def check_characters(text: str, file: str) -> tuple[str, list[Finding]]:
         )
     text = text.translate({0xFEFF: None, 0x2028: " ", 0x2029: " "})
     return re.sub(
-        "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]", REPLACEMENT, text
+        "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]", "", text
     ), found
 
 
@@ -72,7 +72,7 @@ def _turn(signs: list[str], at: Place) -> Finding:
     """Report the signs that turn the direction of one line.
 
     Overrides, and openers that are not closed, let a text be read otherwise than it is written
-    (Unicode UTS 39 and UAX 9): an error. Pairs are a warning.
+    (Unicode UTS 39 and UAX 9), and are taken out. Pairs stay.
     """
     depth = 0
     balanced = True

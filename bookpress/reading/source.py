@@ -5,7 +5,7 @@
 
 Both always give something, so that the faults of head and body are shown in the same run as those
 of the encoding. What comes out is safe for XML 1.0 (clause 2.2, production Char): a character that
-is forbidden there is reported and stands as U+FFFD.
+is forbidden there is reported and left out.
 """
 
 from __future__ import annotations
@@ -85,10 +85,10 @@ def too_large(size: int, file: str) -> list[Finding]:
 def decode(content: bytes, file: str) -> tuple[str, list[Finding]]:
     """Read the bytes of a source as UTF-8 and report what is not.
 
-    A byte order mark is dropped, line ends become line feeds, text becomes NFC. Errors: EN01 (a
-    legacy encoding), EN02 (UTF-16 or UTF-32), EN03 (single bytes that are not UTF-8), EN04 (control
-    characters), EN05 (halves of UTF-16 pairs), EN06 (no text at all), EN07 (direction overrides),
-    EN12 (too large). What cannot be read becomes “?” or U+FFFD, and the rest is still checked.
+    A byte order mark is dropped, line ends become line feeds, text becomes NFC. Errors: EN06
+    (no text at all), EN12 (too large). Warnings: EN01 (a legacy encoding, which is guessed), EN02
+    (UTF-16 or UTF-32), EN03 (single bytes that are not UTF-8, read as the encoding that French
+    texts had before), EN05 (halves of UTF-16 pairs, shown as “???”), and those of characters.
     """
     if found := too_large(len(content), file):
         return "", found
@@ -163,8 +163,8 @@ def _to_text(content: bytes, file: str) -> tuple[str, list[Finding]]:
     strange = list(_NOT_UTF8.finditer(lenient))
     offsets = _byte_offsets(lenient, (match.start() for match in strange))
     right = sum(char >= "\x80" for char in lenient) - len(strange)
-    if len(strange) > right:
-        codec, name = _legacy_encoding(content)
+    codec, name = _legacy_encoding(bytes(ord(match[0]) & 0xFF for match in strange))
+    if len(strange) > 2 * right:  # some old letters look like UTF-8 by chance
         first = next(offsets)
         at = Place(file, line=next(_lines_of(content, [first])))
         byte = f"{content[first]:02X}"
@@ -172,9 +172,15 @@ def _to_text(content: bytes, file: str) -> tuple[str, list[Finding]]:
         return content.decode(codec, "ignore"), found
     places = list(offsets)
     for offset, line in zip(places, _lines_of(content, places), strict=True):
-        at, byte = Place(file, line=line), f"{content[offset]:02X}"
-        found.append(finding("EN03", at, byte=byte, offset=offset))
-    return _NOT_UTF8.sub("?", lenient), found
+        stray = content[offset : offset + 1]
+        values = {"byte": stray.hex().upper(), "read": stray.decode(codec, "replace")}
+        found.append(finding("EN03", Place(file, line=line), offset=offset, **values))
+
+    def read(match: re.Match[str]) -> str:
+        # surrogateescape stands for the byte 80 by U+DC80.
+        return bytes([ord(match[0]) & 0xFF]).decode(codec, "replace")
+
+    return _NOT_UTF8.sub(read, lenient), found
 
 
 def _wide_encoding(content: bytes) -> tuple[str, str] | None:
@@ -193,9 +199,8 @@ def _wide_encoding(content: bytes) -> tuple[str, str] | None:
     return None
 
 
-def _legacy_encoding(content: bytes) -> tuple[str, str]:
-    """Guess the encoding that gives the most letters and signs of French."""
-    high = bytes(byte for byte in content if byte >= 0x80)
+def _legacy_encoding(high: bytes) -> tuple[str, str]:
+    """Guess the encoding in which some bytes give the most letters and signs of French."""
 
     def score(codec: str) -> int:
         return sum(char in _FRENCH for char in high.decode(codec, "replace"))

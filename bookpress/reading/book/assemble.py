@@ -113,10 +113,8 @@ class Assembler:
         self.tree.end_paragraph(place)
 
     def _head(self, block: blocks.Head) -> None:
-        """Add a head inside a chapter; MD04 when it is empty."""
+        """Add a head inside a chapter."""
         place = self._start(f"h{max(3, block.level)}", block)
-        if not block.text:
-            self.report.add("MD04", block.line)
         self._inline(block.text, block.line)
         self.tree.end(place)
 
@@ -254,11 +252,13 @@ class Assembler:
                 tree.line += int(child.get("data-lost", 0))
 
     def _call(self, label: str, line: int) -> None:
-        """Add the call of a note; its number is not known yet. Errors: NT05, NT06."""
-        if self._in_note:
-            self.report.add("NT05", line, label=label)
-        elif self.tree.within("a"):
-            self.report.add("NT06", line, label=label)
+        """Add the call of a note; its number is not known yet.
+
+        Warnings: NT05 in another note, NT06 in a link; there it stays as typed.
+        """
+        if self._in_note or self.tree.within("a"):
+            self.report.add("NT05" if self._in_note else "NT06", line, label=label)
+            self.tree.text(f"[^{label}]")
         else:
             given = {"class": "note-call", "data-note": label}
             call = self.tree.end(self.tree.start("a", given, line))

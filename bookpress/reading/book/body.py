@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
+from unicodedata import normalize
 
 from bookpress.model.book import Element, Picture, Section, SectionKind, Speaker, plain_text
 from bookpress.model.findings import Finding, Place, Severity
 from bookpress.reading.book.assemble import Assembler
 from bookpress.reading.book.ids import Ids
 from bookpress.reading.book.notes import Notes
+from bookpress.reading.book.other_ids import other_ids
 from bookpress.reading.book.sections import Chapter, part_sections
 from bookpress.reading.book.speeches import Speeches
+from bookpress.reading.html import allow_list
 from bookpress.reading.html.tree_builder import Traces, Tree
 from bookpress.reading.markdown.block_parser import parse_blocks
 from bookpress.reading.markdown.inlines import Inlines
@@ -66,6 +70,8 @@ def read_body(
     ]
     _name_heads(traces, ids)
     lines = dict(traces.calls)
+    starts = [chapter.line for chapter in chapters] + [first + text.count("\n") + 2]
+    notes.report_double(starts)
     sections = tuple(
         Section(
             chapter.kind,
@@ -73,17 +79,23 @@ def read_body(
             title,
             body,
             notes.settle(
-                (body,) if title is None else (title, body), lines, ids, go_on=bool(speeches)
+                (body,) if title is None else (title, body),
+                lines,
+                ids,
+                range(start, end),
+                go_on=bool(speeches),
             ),
             chapter.line,
         )
-        for chapter, name, (title, body) in zip(chapters, names, trees, strict=True)
+        for chapter, name, (title, body), (start, end) in zip(
+            chapters, names, trees, pairwise(starts), strict=True
+        )
     )
     notes.report_unused()
     speeches.report_silent(
         report, questions=any(one.kind is SectionKind.QUESTION for one in chapters)
     )
-    _check_links(traces, ids, report)
+    _settle_links(traces.links, sections, ids, report)
     for key in found.references.keys() - inlines.definitions.called:
         reference = found.references[key]
         report.add("MD14", reference.line, label=reference.label)
@@ -100,6 +112,7 @@ def _trees(
     if chapter.head is not None:
         tag = "h1" if chapter.kind is SectionKind.PART else "h2"
         title = assembler.title(chapter.head, tag)
+        title = title if plain_text(title) else None
     body = assembler.tree.root("div", chapter.line)
     answers = chapter.kind is SectionKind.QUESTION
     parts = speeches.part(chapter.blocks, report, answers=answers)
@@ -134,15 +147,30 @@ def _name_heads(traces: Traces, ids: Ids) -> None:
             head.set("id", ids.of_head(plain_text(head), "section"))
 
 
-def _check_links(traces: Traces, ids: Ids, report: Report) -> None:
-    """Report the links to places that are not there (AD04)."""
-    for link, line in traces.links:
+def _headings(sections: Iterable[Section]) -> Iterator[tuple[str, str]]:
+    """Yield the id and the words of each heading, in the order of the text."""
+    for section in sections:
+        if section.title is not None:
+            yield section.id, plain_text(section.title)
+        for heading in section.body.iter(*allow_list.HEADS):
+            yield str(heading.get("id")), plain_text(heading)
+
+
+def _settle_links(
+    links: Iterable[tuple[Element, int]], sections: Iterable[Section], ids: Ids, report: Report
+) -> None:
+    """Lead the links to the places that they mean; AD04 where there is none, the words stay."""
+    missed = [(link, line) for link, line in links if link.get("href", "")[1:] not in ids]
+    elsewhere = other_ids(_headings(sections)) if missed else {}
+    for link, line in missed:
         target = link.get("href", "")[1:]
-        if target not in ids:
-            places = (name for name in ids if not name.startswith(("call-", "note-")))
-            suggestion = report.suggest(target, places)
-            report.add("AD04", line, id=target, suggestion=suggestion)
-            del link.attrib["href"]
+        if known := elsewhere.get(normalize("NFC", target).lower()):
+            link.set("href", f"#{known}")
+            continue
+        places = (name for name in ids if not name.startswith(("call-", "note-")))
+        report.add("AD04", line, id=target, suggestion=report.suggest(target, places))
+        del link.attrib["href"]
+        link.tag = "span"
 
 
 class _Pictures:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 
@@ -17,33 +18,52 @@ _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*$")
 
 
 class Notes:
-    """The notes of a book; each section in turn takes those that it calls."""
+    """The notes of a book; each section in turn takes those that it calls.
+
+    A label that is defined in several chapters means in each its own text, as files that were
+    joined to a book have it; one that is defined once is known everywhere.
+    """
 
     def __init__(self, texts: Sequence[NoteText], assembler: Assembler, report: Report) -> None:
-        """Read the texts. Errors: NT03 a label used twice, NT04 a note without words."""
+        """Read the texts. Warnings: NT04 a note without words."""
         self._report = report
-        self._texts: dict[str, NoteText] = {}
-        self._bodies: dict[str, Element] = {}
-        self._called: set[str] = set()
+        self._texts: dict[str, list[NoteText]] = {}
+        self._bodies: dict[int, Element] = {}
+        """Line of a text → its tree."""
+        self._called: set[int] = set()
+        """The lines of the texts that were called."""
         self._number = 0
         for text in texts:
-            if text.label in self._texts:
-                first = self._texts[text.label].line
-                report.add("NT03", text.line, label=text.label, first=first)
-                continue
-            self._texts[text.label] = text
+            self._texts.setdefault(text.label, []).append(text)
             if not text.blocks:
                 report.add("NT04", text.line, label=text.label)
-            self._bodies[text.label] = assembler.note(text)
+            self._bodies[text.line] = assembler.note(text)
+
+    def report_double(self, starts: Sequence[int]) -> None:
+        """Report the labels with two texts in one chapter (NT03); `starts`: the chapters' lines."""
+        for texts in self._texts.values():
+            first: dict[int, NoteText] = {}
+            for text in texts:
+                one = first.setdefault(bisect_right(starts, text.line), text)
+                if one is not text:
+                    self._called.add(text.line)
+                    self._report.add("NT03", text.line, label=text.label, first=one.line)
 
     def settle(
-        self, trees: Iterable[Element], lines: dict[Element, int], ids: Ids, *, go_on: bool
+        self,
+        trees: Iterable[Element],
+        lines: dict[Element, int],
+        ids: Ids,
+        within: range,
+        *,
+        go_on: bool,
     ) -> tuple[Note, ...]:
         """Number the calls of one section and give its notes, in order of their first calls.
 
-        `lines`: the line of each call. `go_on`: numbers run on from the section before. A note that
-        another section has called already is copied under a label of its own, so that each file of
-        the EPUB holds the notes that it calls. Errors: NT01 no text of that label.
+        `lines`: the line of each call. `within`: the lines of the section. `go_on`: numbers run on
+        from the section before. A note that another section has called already is copied under a
+        label of its own, so that each file of the EPUB holds the notes that it calls. Warnings:
+        NT01 no text of that label, NT07 none here, and several elsewhere.
         """
         if not go_on:
             self._number = 0
@@ -53,33 +73,49 @@ class Notes:
                 label = call.get("data-note")
                 if label is None:
                     continue
-                if label not in self._texts:
-                    near = self._report.suggest(label, self._texts)
-                    self._report.add("NT01", lines[call], label=label, suggestion=near)
+                text = self._text_of(label, within)
+                if text is None:
+                    self._report_missing(label, lines[call])
                     _give_up(call, label)
                     continue
                 if label not in notes:
-                    notes[label] = self._take(label, ids)
+                    notes[label] = self._take(text, ids)
                 _write_call(call, notes[label], ids)
         return tuple(notes.values())
 
+    def _text_of(self, label: str, within: range) -> NoteText | None:
+        """Return the text of a label: the section's own, or the only one."""
+        texts = self._texts.get(label, [])
+        own = [text for text in texts if text.line in within]
+        return own[0] if own else texts[0] if len(texts) == 1 else None
+
+    def _report_missing(self, label: str, line: int) -> None:
+        if texts := self._texts.get(label):
+            others = ", ".join(str(text.line) for text in texts[:3])
+            self._report.add("NT07", line, label=label, lines=others)
+        else:
+            near = self._report.suggest(label, self._texts)
+            self._report.add("NT01", line, label=label, suggestion=near)
+
     def report_unused(self) -> None:
         """Report the notes that nothing calls (NT02)."""
-        for label in self._texts.keys() - self._called:
-            self._report.add("NT02", self._texts[label].line, label=label)
+        for texts in self._texts.values():
+            for text in texts:
+                if text.line not in self._called:
+                    self._report.add("NT02", text.line, label=text.label)
 
-    def _take(self, label: str, ids: Ids) -> Note:
+    def _take(self, text: NoteText, ids: Ids) -> Note:
         """Make the note of a first call."""
         self._number += 1
-        name = label if _PLAIN.match(label) else slug(label) or "note"
-        again = label in self._called
-        self._called.add(label)
+        name = text.label if _PLAIN.match(text.label) else slug(text.label) or "note"
+        again = text.line in self._called
         key = ids.free(f"note-{name}--2" if again else f"note-{name}").removeprefix("note-")
-        body = deepcopy(self._bodies[label]) if again else self._bodies[label]
+        self._called.add(text.line)
+        body = deepcopy(self._bodies[text.line]) if again else self._bodies[text.line]
         if again:
             for element in body.iter():
                 element.attrib.pop("id", "")
-        return Note(key, f"note-{key}", self._number, body, self._texts[label].line)
+        return Note(key, f"note-{key}", self._number, body, text.line)
 
 
 def _write_call(call: Element, note: Note, ids: Ids) -> None:

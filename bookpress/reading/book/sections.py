@@ -25,7 +25,8 @@ def part_sections(blocks: Sequence[Block], report: Report, *, interview: bool) -
 
     A text whose first level is deeper than `##` is moved up; one that knows `#` and no `##` has
     chapters, not parts. Warnings: MD03 a level that was left
-    out; the head is moved up, as e-readers and screen readers walk by levels.
+    out; the head is moved up, as e-readers and screen readers walk by levels. MD04 a head without
+    words, which is left out.
     """
     levels = {block.level for block in blocks if isinstance(block, Head)}
     shift = 2 - min(levels) if levels and 2 not in levels else 0
@@ -33,6 +34,9 @@ def part_sections(blocks: Sequence[Block], report: Report, *, interview: bool) -
     sections: list[Chapter] = []
     before = 1
     for block in blocks:
+        if isinstance(block, Head) and not block.text:
+            report.add("MD04", block.line)
+            continue
         if isinstance(block, Head):
             level = block.level
             if shift < 0 or level == 1:

@@ -99,7 +99,8 @@ def _metadata(values: Values, faults: Faults, folder: Path, name: str) -> Metada
 def _identifier(values: Values, isbn: Isbns, language: str, name: str, faults: Faults) -> str:
     """Return the identifier: the head's own, else the EPUB's ISBN, else one made of the name.
 
-    HD33 when identifier and ISBN contradict each other; HD35, a note, when there is neither.
+    HD33 when identifier and ISBN contradict each other; HD35, a note, when there is neither and the
+    book is for shelves: it names a publisher, a site or an ISBN of paper.
     """
     given = values[keys.IDENTIFIER]
     if given:
@@ -110,7 +111,8 @@ def _identifier(values: Values, isbn: Isbns, language: str, name: str, faults: F
         return f"urn:isbn:{isbn.epub}"
     made = f"urn:uuid:{stable_uuid(name, language)}"
     # What is suggested here would change with the faults: they come first.
-    if not values.line(keys.IDENTIFIER) and not has_errors(faults.found):
+    shelved = values[keys.PUBLISHER] or values[keys.SITE] or isbn.print or isbn.pdf
+    if shelved and not values.line(keys.IDENTIFIER) and not has_errors(faults.found):
         faults.add("HD35", faults.first - 1, identifier=made)
     return made
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
 from bookpress.model.book import Isbns, Person, Role, Silence, Speaker
+from bookpress.model.findings import has_errors
 from bookpress.reading.front_matter.roles import ROLES, role_code, suggest_role
 from bookpress.reading.front_matter.values import (
     Choice,
@@ -54,6 +55,15 @@ class Values:
         return self.lines.get(key.name, 0)
 
 
+_READ_AS_MEANT = frozenset(
+    (
+        *("title", "language", "subtitle", "short_title", "author", "date", "updated"),
+        *("publisher", "description", "keywords", "rights", "dedication"),
+    )
+)
+"""Keys that are also read under the names that other tools give them: what they hold is alike."""
+
+
 @dataclass(frozen=True)
 class Group(Shape[Values]):
     """A closed set of keys."""
@@ -61,28 +71,50 @@ class Group(Shape[Values]):
     keys: tuple[Key[Any], ...]
 
     def _read(self, node: Node, path: str, faults: Faults) -> Values | None:
-        """Return the values; HD03 for keys that are not in the table, HD04 for those that miss."""
+        """Return the values.
+
+        Warnings: HD03 a key that is not in the table. Notes: HD47 one read as the key it means.
+        Errors: HD04 a key that is missing, HD46 one without a value that could be read.
+        """
         entries = read_entries(node, path, self.names, faults)
         if entries is None:
             return None
+        given = {entry.key for entry in entries}
         found: dict[str, object] = {}
-        meant: list[str] = []
+        lines: dict[str, int] = {}
         for entry in entries:
             full = f"{path}.{entry.key}" if path else entry.key
-            key = next((key for key in self.keys if key.name == entry.key), None)
+            key = self._known(entry.key, given)
             if key is None:
-                meant.append(self.suggest(entry.key))
-                faults.add("HD03", entry.line, key=full, suggestion=meant[-1])
+                faults.add("HD03", entry.line, key=full, suggestion=self.suggest(entry.key))
                 continue
+            if key.name != entry.key:
+                full = full.removesuffix(entry.key) + key.name
+                faults.add("HD47", entry.line, key=entry.key, name=key.name)
             found[key.name] = key.shape.read(entry.value, full, faults)
-        lines = {entry.key: entry.line for entry in entries}
+            lines[key.name] = entry.line
+        broken = {entry.key for entry in entries if isinstance(entry.value, Broken)}
         for key in self.keys:
-            # A slip in the name of a key is one fault and not two.
-            if key.required and key.name not in lines and key.name not in meant:
-                full = f"{path}.{key.name}" if path else key.name
-                # Of the whole head, at the `---` that opens it.
+            full = f"{path}.{key.name}" if path else key.name
+            if not key.required or found.get(key.name) is not None or key.name in broken:
+                continue
+            if key.name in lines:
+                said = has_errors(one for one in faults.found if one.place.line == lines[key.name])
+                if not said and not isinstance(key.shape, Choice):  # a choice has a usual value
+                    faults.add("HD46", lines[key.name], key=full)
+            else:  # of the whole head, at the `---` that opens it
                 faults.add("HD04", node.line if path else faults.first - 1, key=full, name=key.name)
         return Values(found, lines)
+
+    def _known(self, name: str, given: Container[str]) -> Key[Any] | None:
+        """Return the key of a name, or that which other tools call so, if it is not given too."""
+        plain = name.lower().replace("-", "_")
+        for key in self.keys:
+            if key.name == name or (
+                key.name not in given and key.name in _READ_AS_MEANT and plain in key.also_called
+            ):
+                return key
+        return None
 
     @property
     def names(self) -> str:
@@ -232,7 +264,7 @@ class People(Shape[tuple[Person, ...]]):
         if code is None:
             suggestion = suggest_role(word)
             faults.add("HD29", values.line(_MARC), value=word, suggestion=suggestion)
-        return Person(name, code or "aut")
+        return Person(name, code or "ctb")
 
     def _schema(self) -> Schema:
         one = {"anyOf": [Text().schema(), _PERSON.schema()]}

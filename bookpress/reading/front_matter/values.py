@@ -68,8 +68,9 @@ def closest(word: str, words: tuple[str, ...]) -> str:
     """
     from difflib import get_close_matches
 
-    known = {_bare(each): each for each in words}
-    close = get_close_matches(_bare(word), known, 1, 0.6)
+    known, bare = {_bare(each): each for each in words}, _bare(word)
+    close = [each for each in known if len(bare) > 3 and each.startswith(bare)]
+    close += get_close_matches(bare, known, 1, 0.75)
     return known[close[0]] if close else ""
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_HARMFUL = frozenset({"javascript", "vbscript", "data", "file", "blob", "filesystem", "about"})
+"""What runs a program, carries a file or reads the reader's machine."""
 
 _IGNORED = re.compile(
     "[\x00-\x20\x7f-\x9f\u00ad\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff]"
@@ -42,13 +44,16 @@ class Address:
 def check_address(typed: str) -> Address:
     """Judge the address of a link.
 
-    Refused: AD01 a scheme that is not allowed, AD02 an address inside a folder, AD03 nothing, AD05
-    an address of the web that leads nowhere.
+    A place in a neighbour file is looked for here, since files are often parts of one book.
+    Refused: AD01 a scheme that does harm, AD02 a neighbour file, AD03 nothing, AD05 an address of
+    the web that leads nowhere, AD06 a scheme that readers do not know.
 
     >>> check_address("https://example.org/a b").value
     'https://example.org/a%20b'
     >>> check_address(" java\\tscript:alert(1)").code, check_address("www.example.org").suggestion
     ('AD01', 'https://www.example.org')
+    >>> check_address("ch02.html#Suite").value
+    '#Suite'
     """
     value = typed.strip()
     if not value:
@@ -58,9 +63,12 @@ def check_address(typed: str) -> Address:
     bare = _IGNORED.sub("", value)
     scheme = _SCHEME.match(bare)
     if not scheme:
-        return Address(value, "AD02", _meant(bare))
+        meant = _meant(bare)
+        if "#" in value and not meant:
+            return Address("#" + unquote(value.partition("#")[2]))
+        return Address(value, "AD02", meant)
     if scheme[1].lower() not in SCHEMES:
-        return Address(value, "AD01")
+        return Address(value, "AD01" if scheme[1].lower() in _HARMFUL else "AD06")
     value = re.sub("[\t\n\r]", "", value)
     if not value.lower().startswith(scheme[0].lower()):
         return Address(value, "AD05")
@@ -98,4 +106,4 @@ def _meant(bare: str) -> str:
         return f"https://{bare}"
     if _MAIL.match(bare):
         return f"mailto:{bare}"
-    return f"#{bare.split('#', 1)[1]}" if "#" in bare else ""
+    return ""

@@ -71,7 +71,7 @@ _VALUES = {
     "rowspan": re.compile(r"[1-9][0-9]{0,2}$"),
     "id": re.compile(r"[^\W\d][\w.-]*$"),
 }
-RESERVED = _names("speech interviewee interviewer remark note-call speaker fault")
+RESERVED = _names("speech interviewee interviewer remark note-call speaker fault undescribed")
 """Classes by which the later rooms know what reading made."""
 _CLASS = re.compile(r"[^\W\d][\w-]*$")
 _ALIGN = frozenset({"left", "center", "right"})

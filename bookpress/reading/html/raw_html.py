@@ -82,17 +82,10 @@ def _open(tree: Tree, tag: tokenizer.Tag, name: str, line: int, *, in_text: bool
     if name == "img":
         tree.picture(tag.pairs, line)
         return
-    pairs = tag.pairs
-    anchor = name == "a" and not any(pair[0] == "href" for pair in pairs)
-    if anchor:
-        name = "span"
-        pairs = tuple(("id" if key == "name" else key, value) for key, value in pairs)
-    given = tree.checked(name, pairs, line)
+    given = tree.checked(name, tag.pairs, line)
     if name == "th":
         given.setdefault("scope", "row" if tree.within("tbody") else "col")
     place = tree.start(name, given, line, raw=True)
-    if anchor and place < len(tree.stack):
-        tree.stack[place].tag = "a"
     if name in allow_list.VOID:
         tree.end(place)
     elif tag.source.endswith("/>"):

@@ -197,6 +197,8 @@ class Tree:
         """Write checked attributes, and remember what is settled later (MD05: an id twice)."""
         for name, value in given.items():
             element.set(name, value)
+        if element.tag == "a" and not given.keys() & {"href", "data-note"}:
+            element.tag = "span"  # a link that was refused, or the target of one
         if written := given.get("id"):
             if written in self.traces.ids:
                 self.report.add("MD05", line, id=written, first=self.traces.ids[written])
@@ -216,6 +218,7 @@ class Tree:
         source = next((value for name, value in pairs if name == "src"), "").strip()
         if self.stack[0].tag in allow_list.HEADS:
             self.report.add("MD35", line, file=source[:80])
+            self.text(next((value for name, value in pairs if name == "alt"), ""))
             return
         given = self.checked("img", tuple(pair for pair in pairs if pair[0] != "src"), line)
         decorative = "decorative" in given.get("class", "").split()
@@ -225,6 +228,8 @@ class Tree:
         loaded = self._load_picture(source, line)
         if loaded is None:
             return
+        if not alt and not decorative:
+            given["class"] = f"{given.get('class', '')} undescribed".strip()
         name, width, height = loaded
         given |= {"src": f"images/{name}", "alt": "" if decorative else alt}
         given |= {"width": str(width), "height": str(height)}

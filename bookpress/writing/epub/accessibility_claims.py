@@ -117,7 +117,7 @@ def _measures(documents: Sequence[EpubDocument], style_sheet: str, pages: int) -
         contents=any(nav_links(tree, "toc") for tree in trees.values()),
         pages=_pages_hold(trees, pages),
         pictures=any(bool(node.get("alt")) for node in inside),
-        described=all(node.get("alt") is not None for node in inside)
+        described=not any("undescribed" in (node.get("class") or "").split() for node in inside)
         and all(node.get("alt") for node in covers),
         languages=all(tree.get("lang") for tree in trees.values())
         and all(node.get("lang") == node.get(XML_LANG) for node in everything),
