@@ -1,140 +1,87 @@
 """How the command ends, whatever happens: a message that helps, the right exit code, no trace.
 
 A fault of ours is any exception that is not named here; it is shown whole, as Python shows it.
+Loaded before all else, and so without click, which may be what is missing.
 """
 
 from __future__ import annotations
 
 import os
+import re
+import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from types import FrameType
 
-import click
-
-from bookpress.command import interruptions, streams
+from bookpress.command import streams
 from bookpress.command.console import Console, message_language
-from bookpress.model.findings import ExitCode, Finding, Place, finding
+from bookpress.model.findings import BookError, ExitCode, Finding, Place, finding
 
 
-class NoSuchCode(click.UsageError):
-    """Nothing in the table of findings has the code that was asked for."""
-
-    def __init__(self, code: str, near: list[str]) -> None:
-        super().__init__(code)
-        self.code = code
-        self.near = near
-        """Codes that begin with the same two letters."""
-
-
-@contextmanager
-def ending() -> Iterator[None]:
-    """Run the command inside; every way out of it is a `SystemExit`, or a fault of ours."""
+def ended(work: Callable[[], int]) -> int:
+    """Do the work of the command and return its exit code; an accident is told and has its own."""
+    _listen()
     streams.prepare()
-    interruptions.listen()
+    asked = re.search(r" --lang[ =](\S+)", " ".join(sys.argv))  # though no word was understood yet
+    language = message_language(asked and asked[1])
     try:
-        yield
-        streams.end()
-    except SystemExit as stop:
-        raise SystemExit(_after(stop.code)) from None
-    except click.exceptions.Exit as stop:
-        raise SystemExit(_after(stop.exit_code)) from None
-    except click.UsageError as error:
-        if error.ctx and type(error).__name__ == "NoArgsIsHelpError":  # click 8.2 and later
-            print(error.ctx.get_help(), file=sys.stderr)
-            raise SystemExit(ExitCode.USAGE) from None
-        raise SystemExit(_tell(_misspelt(error), ExitCode.USAGE)) from None
-    except (click.Abort, KeyboardInterrupt):
-        _console().quiet()
-        raise SystemExit(ExitCode.INTERRUPTED) from None
-    except MemoryError:
-        raise SystemExit(_tell(finding("CM12", Place("bookpress")), ExitCode.MACHINE)) from None
-    except RecursionError:
-        raise SystemExit(_tell(finding("CM19", Place("bookpress")), ExitCode.SOURCE)) from None
-    except ImportError as error:
-        reason = error.msg.strip().splitlines()[0]
-        found = finding("CM11", Place(error.name or "Python"), reason=reason)
-        raise SystemExit(_tell(found, ExitCode.MACHINE)) from None
-    except OSError as error:
-        raise SystemExit(_tell(_refused(error), ExitCode.MACHINE)) from None
-
-
-def _after(code: object) -> int:
-    """Return the exit code of work that is done, once its results are out."""
-    try:
-        streams.end()
-    except OSError as error:
-        return _tell(_refused(error), ExitCode.MACHINE)
-    return code if isinstance(code, int) else ExitCode.DONE
-
-
-def _console() -> Console:
-    """Return the console that the words of the command ask for, though they were not understood."""
-    words = sys.argv[1:]
-    after = (words[i + 1] for i, word in enumerate(words[:-1]) if word == "--lang")
-    joined = (word.removeprefix("--lang=") for word in words if word.startswith("--lang="))
-    language = message_language(next(iter((*after, *joined)), None))
-    return Console(language, as_json="--json" in words)
-
-
-def _tell(found: Finding, code: ExitCode) -> int:
-    """Show one finding and give the exit code back."""
-    console = _console()
-    if found.code == "CM10":  # standard output is lost, and with it the way of JSON
-        console = Console(console.language, as_json=False)
-    try:
-        console.findings([found])
-        streams.end()
-    except streams.ResultsLost as error:
-        return _tell(_refused(error), ExitCode.MACHINE)
+        return work()
+    except SystemExit:  # a signal
+        Console(language, as_json=False).quiet()
+        raise
+    except Exception as error:
+        code, found = _account(error)
+        lost = isinstance(error, streams.ResultsLost)  # and with them the way of JSON
+    with suppress(streams.ResultsLost):
+        Console(language, as_json="--json" in sys.argv and not lost).findings(found)
     return code
 
 
-def _refused(error: OSError) -> Finding:
-    """Say what the system refused: standard output, or a file that it may name."""
-    reason = (error.strerror or str(error)).lower()
-    if isinstance(error, streams.ResultsLost):
-        return finding("CM10", Place("bookpress"), reason=reason)
-    file = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "bookpress"
-    return finding("CM09", Place(file), reason=reason)
-
-
-def _misspelt(error: click.UsageError) -> Finding:
-    """Say in our words what click did not understand."""
-    command = error.ctx.command_path if error.ctx else " ".join(["bookpress", *sys.argv[1:2]])
-    place = Place(command)
+def _account(error: Exception) -> tuple[ExitCode, Sequence[Finding]]:
+    """Return an accident's exit code and words; a fault of ours is raised again."""
+    here = Place("bookpress")
     match error:
-        case NoSuchCode():
-            first, last = (error.near[0], error.near[-1]) if error.near else ("", "")
-            return finding("CM20", place, name=error.code, first=first, last=last)
-        case click.NoSuchOption():
-            near = (error.possibilities or [""])[0]
-            return finding("CM15", place, name=error.option_name, suggestion=near, command=command)
-        case click.BadOptionUsage() | click.MissingParameter(param=click.Option()):
-            return finding("CM21", place, name=_option(error), command=command)
-        case click.MissingParameter():
-            return finding("CM16", place, name=_name(error), command=command)
-        case click.BadParameter(param=click.Parameter(type=click.Choice(choices=choices))):
-            return finding("CM17", place, name=_name(error), choices=", ".join(choices))
-    if type(error).__name__ == "NoSuchCommand":  # click 8.4 and later
-        near = (getattr(error, "possibilities", None) or [""])[0]
-        return finding(
-            "CM14", place, name=getattr(error, "command_name", ""), suggestion=near, command=command
-        )
-    return finding("CM18", place, reason=error.format_message().rstrip("."), command=command)
+        case BookError():
+            return error.exit_code, error.findings
+        case MemoryError():
+            return ExitCode.MACHINE, [finding("CM12", here)]
+        case RecursionError():
+            return ExitCode.SOURCE, [finding("CM19", here)]
+        case ImportError():
+            reason = error.msg.strip().splitlines()[0]
+            found = finding("CM11", Place(error.name or "Python"), reason=reason)
+            return ExitCode.MACHINE, [found]
+        case OSError():
+            reason = (error.strerror or str(error)).lower()
+            code = "CM10" if isinstance(error, streams.ResultsLost) else "CM09"
+            file = error.filename
+            place = Place(os.fsdecode(file)) if isinstance(file, str | bytes) else here
+            return ExitCode.MACHINE, [finding(code, place, reason=reason)]
+    raise error
 
 
-def _option(error: click.UsageError) -> str:
-    """Name the option that an error is about."""
-    if isinstance(error, click.BadOptionUsage):
-        return error.option_name
-    return _name(error) if isinstance(error, click.BadParameter) else ""
+def _listen() -> None:
+    """Answer to Ctrl-C and to `kill`, unless whoever started us wants them ignored."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _stop)
+    sys.unraisablehook = _stop_unheard
 
 
-def _name(error: click.BadParameter) -> str:
-    """Name a parameter as a person writes it."""
-    if error.param is None:
-        return str(error.param_hint or "")
-    if isinstance(error.param, click.Option):
-        return error.param.opts[0]
-    return (error.param.metavar or str(error.param.name).upper()).rstrip(".")
+def _stop(number: int, frame: FrameType | None) -> None:
+    """End the work: 130 after Ctrl-C, 143 after `kill`."""
+    while frame is not None:
+        # A library in C++ that is interrupted while it is loaded (pikepdf, by pybind11) ends the
+        # whole program with a trace.
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            os._exit(128 + number)
+        frame = frame.f_back
+    raise SystemExit(128 + number)
+
+
+def _stop_unheard(lost: sys.UnraisableHookArgs) -> None:
+    """End at once when an interruption is raised inside a callback of C, and lost there."""
+    if isinstance(lost.exc_value, SystemExit):
+        os._exit(int(str(lost.exc_value)))
+    sys.__unraisablehook__(lost)

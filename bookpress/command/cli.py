@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -9,10 +10,17 @@ from typing import Any
 
 import click
 
-from bookpress.command.accidents import NoSuchCode, ending
 from bookpress.command.console import Console, message_language, show_json
 from bookpress.editions import DEFAULT_EDITIONS, EDITIONS, opened_last
-from bookpress.model.findings import BookError, ExitCode, has_errors
+from bookpress.model.findings import (
+    BookError,
+    ExitCode,
+    Finding,
+    Place,
+    UsageError,
+    finding,
+    has_errors,
+)
 
 _EDITIONS = "; ".join(f"{e.name}: {e.purpose}" for e in EDITIONS.values())
 
@@ -89,7 +97,7 @@ def build(
     draft: bool,
     lang: str | None,
     as_json: bool,
-) -> None:
+) -> ExitCode:
     """Build books: a SOURCE is a Markdown file, or a folder of them."""
     from bookpress.pipeline import build_all
 
@@ -99,13 +107,13 @@ def build(
     )
     console.findings(outcome.findings)
     console.files(opened_last(outcome.files, out))
-    raise SystemExit(outcome.exit_code)
+    return outcome.exit_code
 
 
 @cli.command()
 @click.argument("paths", nargs=-1, required=True, metavar="SOURCE|FILE|DIR...", type=_FILE)
 @_common
-def check(paths: tuple[Path, ...], lang: str | None, as_json: bool) -> None:
+def check(paths: tuple[Path, ...], lang: str | None, as_json: bool) -> ExitCode:
     """Judge sources, or the files made of them, with every judge that is installed."""
     from bookpress.checks import check_path
 
@@ -120,7 +128,7 @@ def check(paths: tuple[Path, ...], lang: str | None, as_json: bool) -> None:
         else:
             console.findings(found)
             worst = max(worst, ExitCode.CHECK if has_errors(found) else ExitCode.DONE)
-    raise SystemExit(worst)
+    return worst
 
 
 @cli.command()
@@ -132,16 +140,12 @@ def new(folder: Path, lang: str | None, as_json: bool) -> None:
     from bookpress.model.theme import open_theme
 
     console = Console(message_language(lang), as_json)
-    try:
-        console.files(start_book(folder, open_theme(), console.language))
-    except BookError as error:
-        console.findings(error.findings)
-        raise SystemExit(error.exit_code) from None
+    console.files(start_book(folder, open_theme(), console.language))
 
 
 @cli.command()
 @_common
-def doctor(lang: str | None, as_json: bool) -> None:
+def doctor(lang: str | None, as_json: bool) -> ExitCode:
     """Show what this machine has and lacks, and what brings what is missing."""
     from bookpress.command.doctor import Need, examine, missing, report
 
@@ -152,7 +156,7 @@ def doctor(lang: str | None, as_json: bool) -> None:
             show_json(asdict(part) | {"need": part.need.value})
     else:
         print(report(parts, language))
-    raise SystemExit(ExitCode.MACHINE if missing(parts) is Need.BUILD else ExitCode.DONE)
+    return ExitCode.MACHINE if missing(parts) is Need.BUILD else ExitCode.DONE
 
 
 @cli.command()
@@ -179,7 +183,9 @@ def explain(code: str | None, everything: bool, lang: str | None, as_json: bool)
     if not chosen:
         if code is None:
             raise click.MissingParameter(param_hint="CODE")
-        raise NoSuchCode(code, [m.code for m in all_messages() if m.code[:2] == asked[:2]])
+        near = [m.code for m in all_messages() if m.code[:2] == asked[:2]] or [""]
+        place = Place("bookpress explain")
+        raise UsageError([finding("CM20", place, name=code, first=near[0], last=near[-1])])
     if as_json:
         for message in chosen:
             show_json(
@@ -198,7 +204,40 @@ def explain(code: str | None, everything: bool, lang: str | None, as_json: bool)
         print(f"{asked}: {entry(chosen[0], language)}")
 
 
-def main() -> None:
-    """Run the command; whatever befalls it ends it with a message, never with a trace."""
-    with ending():
-        cli.main(prog_name="bookpress", standalone_mode=False)
+def run() -> int:
+    """Run the command and return its exit code.
+
+    Errors: a `UsageError` when its words are not understood, and those of the work.
+    """
+    try:
+        return cli.main(prog_name="bookpress", standalone_mode=False) or ExitCode.DONE
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return ExitCode.USAGE
+    except click.UsageError as error:
+        raise UsageError([_misspelt(error)]) from None
+
+
+def _misspelt(error: click.UsageError) -> Finding:
+    """Say in our words what click did not understand."""
+    command = error.ctx.command_path if error.ctx else " ".join(["bookpress", *sys.argv[1:2]])
+    place = Place(command)
+    match error:
+        case click.exceptions.NoSuchCommand(command_name=name):
+            near = (error.possibilities or [""])[0]
+            return finding("CM14", place, name=name, suggestion=near, command=command)
+        case click.NoSuchOption(option_name=name):
+            near = (error.possibilities or [""])[0]
+            return finding("CM15", place, name=name, suggestion=near, command=command)
+        case click.BadOptionUsage(option_name=name):
+            return finding("CM21", place, name=name, command=command)
+        case click.MissingParameter(param=click.Option(opts=[name, *_])):
+            return finding("CM21", place, name=name, command=command)
+        case click.MissingParameter():
+            name = str(error.param.human_readable_name if error.param else error.param_hint)
+            return finding("CM16", place, name=name.rstrip("."), command=command)
+        case click.BadParameter(
+            param=click.Option(opts=[name, *_], type=click.Choice(choices=choices))
+        ):
+            return finding("CM17", place, name=name, choices=", ".join(choices))
+    return finding("CM18", place, reason=error.format_message().rstrip("."), command=command)

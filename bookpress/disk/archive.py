@@ -23,12 +23,6 @@ from bookpress.model.findings import MachineError, Place, finding
 
 SUMS = "SHA256SUMS"
 _ASIDE = ".bookpress-aside-"
-_SIGNALS = [
-    signal.SIGINT,
-    signal.SIGTERM,
-    *([signal.SIGALRM] if hasattr(signal, "SIGALRM") else []),
-]
-"""What may interrupt; the last is how the command puts an interruption off."""
 
 
 def read_sums(folder: Path) -> dict[str, str]:
@@ -158,7 +152,7 @@ def _uninterrupted() -> Iterator[None]:
     waiting: list[int] = []
     before = {
         number: signal.signal(number, lambda caught, _: waiting.append(caught))
-        for number in _SIGNALS
+        for number in (signal.SIGINT, signal.SIGTERM)
     }
     try:
         yield

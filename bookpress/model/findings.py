@@ -4,6 +4,7 @@
     BookError               the author's fault (exit 1): carries every finding of its stage
       CheckError            a check failed (exit 3)
       MachineError          the machine or the theme stopped it (exit 4)
+      UsageError            the command is mistyped (exit 2)
 
 Any other exception is a fault of the program and is shown whole. The words of a finding come from
 the table of its code (`bookpress/messages/`), so a finding is plain data until it is shown.
@@ -25,6 +26,7 @@ __all__ = [
     "MachineError",
     "Place",
     "Severity",
+    "UsageError",
     "finding",
     "has_errors",
 ]
@@ -38,7 +40,6 @@ class ExitCode(IntEnum):
     USAGE = 2
     CHECK = 3
     MACHINE = 4
-    INTERRUPTED = 130
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -108,3 +109,9 @@ class MachineError(BookError):
     """The disk, a missing library or the theme stopped the work."""
 
     exit_code = ExitCode.MACHINE
+
+
+class UsageError(BookError):
+    """The words of the command are not understood."""
+
+    exit_code = ExitCode.USAGE
