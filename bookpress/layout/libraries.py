@@ -10,8 +10,7 @@ from __future__ import annotations
 import ctypes.util
 import sys
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import redirect_stdout
 from io import StringIO
 from typing import Any
 
@@ -25,37 +24,26 @@ def open_libraries() -> Any:
     Fontconfig reads what the environment says then: call it inside `fonts.only_fonts_of`.
     Errors: LY07 one of the libraries cannot be opened.
     """
-    with _by_name(), warnings.catch_warnings(), redirect_stdout(StringIO()):
+    # WeasyPrint 70 tries six names for each library, that of Linux fourth; for each that fails
+    # cffi asks `find_library`, which runs ldconfig, gcc and ld: 0.25 s of each start. This can go
+    # when WeasyPrint tries the name of the system first (Kozea/WeasyPrint, issue 1125).
+    search = ctypes.util.find_library
+    if sys.platform == "linux":  # there a library has one name, which the loader knows
+        ctypes.util.find_library = lambda name: None
+    with warnings.catch_warnings(), redirect_stdout(StringIO()):
         warnings.filterwarnings("ignore", "HarfBuzz-Subset")  # in a build LY09 says it
         try:
             from weasyprint.text import ffi
         except OSError as error:
             reason = str(error).splitlines()[0]
-            found = finding(
-                "LY07", Place("WeasyPrint"), reason=reason, command=command_here(DRAWING)
-            )
+            command = command_here(DRAWING)
+            found = finding("LY07", Place("WeasyPrint"), reason=reason, command=command)
             raise MachineError([found]) from error
+        finally:
+            ctypes.util.find_library = search
     return ffi
 
 
 def subsets_fonts(ffi: Any) -> bool:
     """Whether WeasyPrint lets HarfBuzz-Subset choose the letters of a font (4.1 or later)."""
     return bool(ffi.harfbuzz_subset and ffi.harfbuzz.hb_version_atleast(4, 1, 0))
-
-
-@contextmanager
-def _by_name() -> Iterator[None]:
-    """Let libraries be opened by their names in the system, without a search by the compiler.
-
-    WeasyPrint tries six names for each library, that of Linux fourth; for each that fails cffi
-    asks `ctypes.util.find_library`, which runs ldconfig, gcc and ld: 0.12 s of a start of 0.37.
-    """
-    if sys.platform != "linux":
-        yield
-        return
-    search = ctypes.util.find_library
-    ctypes.util.find_library = lambda name: None
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = search
