@@ -36,22 +36,15 @@ def environment(**changes):
     return {name: str(value) for name, value in given.items() if value is not None}
 
 
-def run(*words, cwd=None, before=(), files=None, **changes):
+def run(*words, cwd=ROOT, before=(), command=COMMAND, files=None, **changes):
     """Run the command; give its result, with text output.
 
-    `before`: a program that runs it. `files`: where standard output and error go, by name.
+    `before`: a program that runs it. `command`: what is run instead; see `script`.
+    `files`: where standard output and error go, by name.
     """
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **(files or {})}
-    return subprocess.run(
-        [*before, *COMMAND, *(word if isinstance(word, bytes) else str(word) for word in words)],
-        cwd=cwd or ROOT,
-        env=environment(**changes),
-        stdin=subprocess.DEVNULL,
-        text=True,
-        errors="surrogateescape",
-        timeout=120,
-        **streams,
-    )
+    process = start(*words, cwd=cwd, command=[*before, *command], files=files, **changes)
+    out, err = process.communicate(timeout=120)
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
 
 def quick(*words, **changes):
@@ -59,19 +52,25 @@ def quick(*words, **changes):
     return run("build", "--edition", "epub", *words, **changes)
 
 
-def start(*words, cwd=None, **changes):
+def start(*words, cwd=ROOT, command=COMMAND, files=None, **changes):
     """Start the command and do not wait for it."""
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **(files or {})}
     return subprocess.Popen(
-        [*COMMAND, *map(str, words)],
-        cwd=cwd or ROOT,
+        [*command, *(word if isinstance(word, bytes) else str(word) for word in words)],
+        cwd=cwd,
         env=environment(**changes),
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
         text=True,
+        errors="surrogateescape",
         # A shell starts what runs behind it with Ctrl-C ignored, and that is handed down.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        **streams,
     )
+
+
+def script(text):
+    """Return the command that runs some Python, after which the command is run."""
+    return [sys.executable, "-c", f"{text}\nfrom bookpress.__main__ import main\nmain()\n"]
 
 
 def on_a_terminal(*words, columns=80, **changes):

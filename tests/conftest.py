@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.commands import BOOK
+
 # The same examples each time: what is found by chance is found by scripts/fuzz, and kept here as an
 # example. How long one takes is the machine's affair.
 settings.register_profile("steady", deadline=None, derandomize=True)
@@ -130,3 +132,12 @@ def _belongs(item: pytest.Item, level: str) -> bool:
 def root() -> Path:
     """The project's folder."""
     return ROOT
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """The source of a small book."""
+    source = tmp_path / "source" / "book.md"
+    source.parent.mkdir()
+    source.write_text(BOOK, "utf-8")
+    return source

@@ -5,24 +5,7 @@ import shutil
 
 import pytest
 
-from tests.commands import (
-    BOOK,
-    BOUND,
-    OLD,
-    contents,
-    quick,
-    refused,
-    run,
-)
-
-
-@pytest.fixture
-def book(tmp_path):
-    """The source of a small book."""
-    source = tmp_path / "source/book.md"
-    source.parent.mkdir()
-    source.write_text(BOOK, "utf-8")
-    return source
+from tests.commands import BOOK, BOUND, OLD, contents, quick, refused, run
 
 
 @pytest.fixture

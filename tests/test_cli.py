@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,17 +11,9 @@ from click.testing import CliRunner
 
 from bookpress.command.cli import cli
 from bookpress.messages import all_messages
-from tests.commands import BOOK, COMMAND, HEAD, ROOT, codes, environment, refused, run
+from tests.commands import BOOK, HEAD, ROOT, codes, quick, refused, run, script, start
 
 FAULTY = BOOK.replace("title", "titel")
-
-
-@pytest.fixture
-def book(tmp_path):
-    """The source of a small book."""
-    source = tmp_path / "book.md"
-    source.write_text(BOOK, "utf-8")
-    return source
 
 
 @pytest.mark.parametrize(
@@ -200,18 +191,10 @@ def test_an_output_that_is_full_is_said(words):
 @pytest.mark.parametrize("closed", ["1", "2", "0 1 2"])
 def test_a_command_without_its_streams_does_its_work(closed, book, tmp_path):
     closing = " ".join(f"{number}>&-" for number in closed.split())
-    words = [*COMMAND, "build", str(book), "--out", str(tmp_path / "d"), "--edition", "epub"]
+    closed = ["sh", "-c", f'exec "$@" {closing}', "sh"]
 
-    done = subprocess.run(
-        ["sh", "-c", f'exec "$@" {closing}', "sh", *words], env=environment(), capture_output=True
-    )
-    missing = subprocess.run(
-        ["sh", "-c", f'exec "$@" {closing}', "sh", *COMMAND, "build", "gone.md"],
-        env=environment(), capture_output=True,
-    )  # fmt: skip
-
-    assert (done.returncode, missing.returncode) == (0, 1)
-    assert b"Traceback" not in done.stderr + missing.stderr
+    assert refused(quick(book, "--out", tmp_path / "d", before=closed), 0)
+    assert refused(run("build", "gone.md", before=closed), 1)
     assert (tmp_path / "d/book.epub").is_file()
 
 
@@ -247,24 +230,18 @@ def test_a_folder_of_any_bytes_is_named_by_its_bytes(book, tmp_path):
     assert all(os.path.exists(os.fsencode(name)) for name in result.stdout.splitlines())
 
 
-def test_an_interruption_while_a_library_is_loaded_ends_the_command_after_it(book, tmp_path):
-    script = (
+@pytest.mark.parametrize("library", ["tomllib", "click", "pikepdf._core"])
+def test_an_interruption_while_a_library_is_loaded_ends_the_command(library, book, tmp_path):
+    interrupted = script(
         "import os, signal, sys\n"
         "class Finder:\n"
         "    def find_spec(self, name, *_):\n"
-        "        if name in ('click', 'pikepdf._core'):\n"
+        f"        if name == {library!r}:\n"
         "            os.kill(os.getpid(), signal.SIGINT)\n"
-        "sys.meta_path.insert(0, Finder())\n"
-        "sys.argv = ['bookpress', 'build', *sys.argv[1:]]\n"
-        "from bookpress.__main__ import main\n"
-        "main()\n"
+        "sys.meta_path.insert(0, Finder())"
     )
 
-    result = subprocess.run(
-        [sys.executable, "-c", script, str(book), "--out", str(tmp_path / "d")],
-        env=environment(), capture_output=True, text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )  # fmt: skip
+    result = run("build", book, "--out", tmp_path / "d", command=interrupted)
 
     assert (result.returncode, result.stderr.strip()) == (130, "")
     assert not (tmp_path / "d").exists()
@@ -282,17 +259,11 @@ def test_a_library_that_is_missing_is_named(tmp_path):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_signals_that_end_a_program_have_their_exit_codes(number, tmp_path):
     os.mkfifo(tmp_path / "wait")
-    script = (
+    waits = script(
         "import sys, bookpress.command.cli as c\n"
-        "from bookpress.__main__ import main\n"
-        "c.build.callback = lambda **_: open(sys.argv.pop()).read()\n"
-        "main()\n"
+        "c.build.callback = lambda **_: open(sys.argv.pop()).read()"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-c", script, "build", "a.md", str(tmp_path / "wait")],
-        env=environment(), stderr=subprocess.PIPE, text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )  # fmt: skip
+    process = start("build", "a.md", tmp_path / "wait", command=waits)
     writer = os.open(tmp_path / "wait", os.O_WRONLY)  # opens when the command reads
 
     process.send_signal(number)
@@ -314,20 +285,13 @@ def test_the_signals_that_end_a_program_have_their_exit_codes(number, tmp_path):
     ],
 )
 def test_what_no_step_foresaw_ends_with_a_message(raised, code, said):
-    script = (
+    fails = script(
         "import bookpress.command.cli as c\n"
-        "from bookpress.__main__ import main\n"
         f"def fails(**_): raise {raised}\n"
-        "c.build.callback = fails\n"
-        "main()\n"
+        "c.build.callback = fails"
     )
 
-    result = subprocess.run(
-        [sys.executable, "-c", script, "build", "a.md"], env=environment(), capture_output=True,
-        text=True,
-    )  # fmt: skip
-
-    assert refused(result, code, said)
+    assert refused(run("build", "a.md", command=fails), code, said)
 
 
 BASH = """
@@ -351,12 +315,8 @@ echo "${COMPREPLY[*]}"
 def test_bash_completes_the_command(words, completed):
     folder = Path(sys.executable).parent
 
-    result = subprocess.run(
-        ["bash", "-c", BASH, "-", "bookpress", *words],
-        env=environment(PATH=f"{folder}:{os.environ['PATH']}"),
-        capture_output=True,
-        text=True,
-    )
+    bash = ["bash", "-c", BASH, "-"]
+    result = run("bookpress", *words, command=bash, PATH=f"{folder}:{os.environ['PATH']}")
 
     assert result.stdout == f"{completed}\n"
 

@@ -146,12 +146,9 @@ def test_no_message_is_broken_by_us():
     assert [m.code for m in all_messages() if "\n" in m.words["en"] + m.words["fr"]] == []
 
 
-def test_colour_and_progress_are_for_a_terminal(tmp_path):
-    source = tmp_path / "book.md"
-    source.write_text(BOOK, "utf-8")
-
-    code, seen = on_a_terminal("build", source, "--out", tmp_path / "d", "--edition", "epub")
-    piped = run("build", source, "--out", tmp_path / "d", "--edition", "epub")
+def test_colour_and_progress_are_for_a_terminal(book, tmp_path):
+    code, seen = on_a_terminal("build", book, "--out", tmp_path / "d", "--edition", "epub")
+    piped = run("build", book, "--out", tmp_path / "d", "--edition", "epub")
 
     assert code == 0
     steps = ("read", "proofread", "typeset", "render", "lay out", "write", "check")
@@ -179,11 +176,8 @@ def test_a_code_is_coloured_on_a_terminal_unless_the_person_objects(variables, c
     assert ("\x1b[31mCM01\x1b[0m" in seen) is coloured
 
 
-def test_progress_is_in_the_language_of_messages(tmp_path):
-    source = tmp_path / "book.md"
-    source.write_text(BOOK, "utf-8")
-
-    _, seen = on_a_terminal("build", source, "--out", tmp_path / "d", "--lang", "fr")
+def test_progress_is_in_the_language_of_messages(book, tmp_path):
+    _, seen = on_a_terminal("build", book, "--out", tmp_path / "d", "--lang", "fr")
 
     assert "\x1b[Kmise en pages\r" in seen
     assert "\x1b[Kvérification\r" in seen

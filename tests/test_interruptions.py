@@ -3,31 +3,12 @@
 import os
 import random
 import signal
-import subprocess
-import sys
 
 import pytest
 
-from tests.commands import (
-    BOOK,
-    ROOT,
-    contents,
-    environment,
-    run,
-    start,
-    sums_hold,
-)
+from tests.commands import BOOK, ROOT, contents, run, script, start, sums_hold
 
 INTERVIEW = ROOT / "source/entretien-samuel-durand.md"
-
-
-@pytest.fixture
-def book(tmp_path):
-    """The source of a small book."""
-    source = tmp_path / "source/book.md"
-    source.parent.mkdir()
-    source.write_text(BOOK, "utf-8")
-    return source
 
 
 AT_EVENT = """
@@ -44,8 +25,6 @@ def count(event, _):
             os.kill(os.getpid(), number)
 sys.addaudithook(count)
 atexit.register(lambda: open(counts, "w").write(str(seen)))
-from bookpress.__main__ import main
-main()
 """
 """Runs the command and sends it a signal at one of the events that Python tells of: whatever the
 machine has to do besides, it is hit at the same place."""
@@ -53,17 +32,7 @@ machine has to do besides, it is hit at the same place."""
 
 def hit(*words, number=0, kind="any", at=0, counts=os.devnull):
     """Run the command, hit by a signal at one of its events of a kind; the first is 1."""
-    command = [sys.executable, "-c", AT_EVENT, str(int(number)), kind, str(at), str(counts)]
-    return subprocess.run(
-        [*command, *map(str, words)],
-        cwd=ROOT,
-        env=environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    return run(int(number), kind, at, counts, *words, command=script(AT_EVENT))
 
 
 def hit_builds(out, source, texts, number, kind="any", most=None):
@@ -129,7 +98,7 @@ def test_an_interruption_at_any_moment_says_nothing_and_leaves_nothing(tmp_path)
 
 def test_an_interruption_while_files_are_renamed_waits_for_the_last(tmp_path):
     (tmp_path / "d").mkdir()
-    script = (
+    interrupted = script(
         "import os, signal, sys; from pathlib import Path\n"
         "from bookpress.disk.archive import publish\n"
         "rename = os.replace\n"
@@ -137,14 +106,10 @@ def test_an_interruption_while_files_are_renamed_waits_for_the_last(tmp_path):
         "    os.kill(os.getpid(), signal.SIGINT)\n"
         "    rename(*words)\n"
         "os.replace = interrupted\n"
-        "publish(Path(sys.argv[1]), {'a.pdf': b'one', 'b.pdf': b'two'})\n"
+        "publish(Path(sys.argv[1]), {'a.pdf': b'one', 'b.pdf': b'two'})"
     )
 
-    result = subprocess.run(
-        [sys.executable, "-c", script, str(tmp_path / "d")],
-        cwd=ROOT, capture_output=True, text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )  # fmt: skip
+    result = run(tmp_path / "d", command=interrupted)
 
     assert "KeyboardInterrupt" in result.stderr
     assert sorted(os.listdir(tmp_path / "d")) == ["SHA256SUMS", "a.pdf", "b.pdf"]

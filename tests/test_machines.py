@@ -14,16 +14,7 @@ from pathlib import Path
 import pytest
 
 from bookpress.model.packages import DRAWING, INSTALL, command_here, commands
-from tests.commands import BOOK, ROOT, environment, refused, run
-
-
-@pytest.fixture
-def book(tmp_path):
-    """The source of a small book."""
-    source = tmp_path / "source/book.md"
-    source.parent.mkdir()
-    source.write_text(BOOK, "utf-8")
-    return source
+from tests.commands import ROOT, environment, refused, run
 
 
 @pytest.fixture

@@ -10,15 +10,6 @@ from tests.commands import BOOK, ROOT, refused, run
 
 
 @pytest.fixture
-def book(tmp_path):
-    """The source of a small book."""
-    source = tmp_path / "source/book.md"
-    source.parent.mkdir()
-    source.write_text(BOOK, "utf-8")
-    return source
-
-
-@pytest.fixture
 def theme(tmp_path):
     """Return what copies a file of the default theme into a theme, with some text changed."""
 
