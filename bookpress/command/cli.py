@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import click
 
 from bookpress.command.console import Console, message_language, show_json
 from bookpress.editions import DEFAULT_EDITIONS, EDITIONS, opened_last
+from bookpress.messages import Language
 from bookpress.model.findings import (
     BookError,
     ExitCode,
@@ -43,6 +44,7 @@ def _common(command: Callable[..., Any]) -> Callable[..., Any]:
     command = click.option(
         "--lang",
         metavar="LANG",
+        callback=lambda _context, _parameter, asked: message_language(asked),
         shell_complete=lambda _context, _parameter, incomplete: [
             name for name in ("en", "fr") if name.startswith(incomplete)
         ],
@@ -95,13 +97,13 @@ def build(
     editions: tuple[str, ...],
     theme: Path | None,
     draft: bool,
-    lang: str | None,
+    lang: Language,
     as_json: bool,
 ) -> ExitCode:
     """Build books: a SOURCE is a Markdown file, or a folder of them."""
     from bookpress.pipeline import build_all
 
-    console = Console(message_language(lang), as_json)
+    console = Console(lang, as_json)
     outcome = build_all(
         sources, out, editions or DEFAULT_EDITIONS, theme, console.step, draft=draft
     )
@@ -113,49 +115,47 @@ def build(
 @cli.command()
 @click.argument("paths", nargs=-1, required=True, metavar="SOURCE|FILE|DIR...", type=_FILE)
 @_common
-def check(paths: tuple[Path, ...], lang: str | None, as_json: bool) -> ExitCode:
+def check(paths: tuple[Path, ...], lang: Language, as_json: bool) -> ExitCode:
     """Judge sources, or the files made of them, with every judge that is installed."""
     from bookpress.checks import check_path
 
-    console = Console(message_language(lang), as_json)
+    console = Console(lang, as_json)
     worst = ExitCode.DONE
     for path in paths:
         try:
-            found = check_path(path, console.step)
+            found: Sequence[Finding] = check_path(path, console.step)
+            code = ExitCode.CHECK if has_errors(found) else ExitCode.DONE
         except BookError as error:
-            console.findings(error.findings)
-            worst = max(worst, error.exit_code)
-        else:
-            console.findings(found)
-            worst = max(worst, ExitCode.CHECK if has_errors(found) else ExitCode.DONE)
+            found, code = error.findings, error.exit_code
+        console.findings(found)
+        worst = max(worst, code)
     return worst
 
 
 @cli.command()
 @click.argument("folder", metavar="DIR", type=_FOLDER)
 @_common
-def new(folder: Path, lang: str | None, as_json: bool) -> None:
+def new(folder: Path, lang: Language, as_json: bool) -> None:
     """Make a small book to start from, in the language of messages."""
     from bookpress.command.new import start_book
     from bookpress.model.theme import open_theme
 
-    console = Console(message_language(lang), as_json)
+    console = Console(lang, as_json)
     console.files(start_book(folder, open_theme(), console.language))
 
 
 @cli.command()
 @_common
-def doctor(lang: str | None, as_json: bool) -> ExitCode:
+def doctor(lang: Language, as_json: bool) -> ExitCode:
     """Show what this machine has and lacks, and what brings what is missing."""
     from bookpress.command.doctor import Need, examine, missing, report
 
-    language = message_language(lang)
-    parts = examine(language)
+    parts = examine(lang)
     if as_json:
         for part in parts:
             show_json(asdict(part) | {"need": part.need.value})
     else:
-        print(report(parts, language))
+        print(report(parts, lang))
     return ExitCode.MACHINE if missing(parts) is Need.BUILD else ExitCode.DONE
 
 
@@ -173,11 +173,10 @@ def schema() -> None:
 @click.argument("code", required=False, shell_complete=_codes)
 @click.option("--all", "everything", is_flag=True, help="Every code, as one Markdown page.")
 @_common
-def explain(code: str | None, everything: bool, lang: str | None, as_json: bool) -> None:
+def explain(code: str | None, everything: bool, lang: Language, as_json: bool) -> None:
     """Say what the finding CODE means and how to mend it."""
     from bookpress.messages import all_messages, bare_words, entry
 
-    language = message_language(lang)
     asked = (code or "").upper()
     chosen = [message for message in all_messages() if everything or message.code == asked]
     if not chosen:
@@ -192,16 +191,16 @@ def explain(code: str | None, everything: bool, lang: str | None, as_json: bool)
                 {
                     "code": message.code,
                     "severity": message.severity.value,
-                    "message": bare_words(message, language),
-                    "why": message.why[language],
+                    "message": bare_words(message, lang),
+                    "why": message.why[lang],
                 }
             )
     elif everything:
         print("# Findings\n\nMade by `bookpress explain --all`.")
         for message in chosen:
-            print(f"\n## {message.code}\n\n{entry(message, language)}")
+            print(f"\n## {message.code}\n\n{entry(message, lang)}")
     else:
-        print(f"{asked}: {entry(chosen[0], language)}")
+        print(f"{asked}: {entry(chosen[0], lang)}")
 
 
 def run() -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -16,18 +17,11 @@ from bookpress.messages import Language, words
 from bookpress.model.findings import Finding, Severity
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
-_COUNTS = {
-    "en": {
-        Severity.ERROR: ("{} error", "{} errors"),
-        Severity.WARNING: ("{} warning", "{} warnings"),
-        Severity.NOTE: ("{} note", "{} notes"),
-    },
-    "fr": {
-        Severity.ERROR: ("{} erreur", "{} erreurs"),
-        Severity.WARNING: ("{} avertissement", "{} avertissements"),
-        Severity.NOTE: ("{} remarque", "{} remarques"),
-    },
+_NOUNS: dict[Language, tuple[str, ...]] = {
+    "en": ("error", "warning", "note"),
+    "fr": ("erreur", "avertissement", "remarque"),
 }
+"""What is counted, in the order of `Severity`; each takes an s where there are several."""
 _STEPS_IN_FRENCH = {
     "read": "lecture",
     "proofread": "relecture",
@@ -90,9 +84,7 @@ class Console:
             return
         if self.language == "fr":
             for english, french in _STEPS_IN_FRENCH.items():
-                if label.startswith(english):
-                    label = french + label.removeprefix(english)
-                    break
+                label = re.sub(f"^{english}", french, label)
         width = os.get_terminal_size(sys.stderr.fileno()).columns or 80
         sys.stderr.write(_CLEAR + visible(label)[: width - 1])
         sys.stderr.flush()
@@ -105,10 +97,9 @@ class Console:
 
     def _count(self, found: list[Finding]) -> str:
         counts = Counter(one.severity for one in found)
-        forms = _COUNTS[self.language]
         return ", ".join(
-            forms[severity][counts[severity] > 1].format(counts[severity])
-            for severity in Severity
+            f"{counts[severity]} {noun}{'s' * (counts[severity] > 1)}"
+            for severity, noun in zip(Severity, _NOUNS[self.language], strict=True)
             if counts[severity]
         )
 
@@ -116,10 +107,7 @@ class Console:
         return {
             "code": one.code,
             "severity": one.severity.value,
-            "file": one.place.file,
-            "inside": one.place.inside,
-            "line": one.place.line,
-            "page": one.place.page,
+            **asdict(one.place),
             "message": words(one, self.language),
             "values": dict(one.values),
         }
