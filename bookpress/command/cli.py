@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.exceptions import Exit, NoArgsIsHelpError, NoSuchCommand
 
 from bookpress.command.console import Console, message_language, show_json
 from bookpress.editions import DEFAULT_EDITIONS, EDITIONS, opened_last
@@ -99,7 +100,7 @@ def build(
     draft: bool,
     lang: Language,
     as_json: bool,
-) -> ExitCode:
+) -> None:
     """Build books: a SOURCE is a Markdown file, or a folder of them."""
     from bookpress.pipeline import build_all
 
@@ -109,13 +110,13 @@ def build(
     )
     console.findings(outcome.findings)
     console.files(opened_last(outcome.files, out))
-    return outcome.exit_code
+    raise Exit(outcome.exit_code)
 
 
 @cli.command()
 @click.argument("paths", nargs=-1, required=True, metavar="SOURCE|FILE|DIR...", type=_FILE)
 @_common
-def check(paths: tuple[Path, ...], lang: Language, as_json: bool) -> ExitCode:
+def check(paths: tuple[Path, ...], lang: Language, as_json: bool) -> None:
     """Judge sources, or the files made of them, with every judge that is installed."""
     from bookpress.checks import check_path
 
@@ -129,7 +130,7 @@ def check(paths: tuple[Path, ...], lang: Language, as_json: bool) -> ExitCode:
             found, code = error.findings, error.exit_code
         console.findings(found)
         worst = max(worst, code)
-    return worst
+    raise Exit(worst)
 
 
 @cli.command()
@@ -146,7 +147,7 @@ def new(folder: Path, lang: Language, as_json: bool) -> None:
 
 @cli.command()
 @_common
-def doctor(lang: Language, as_json: bool) -> ExitCode:
+def doctor(lang: Language, as_json: bool) -> None:
     """Show what this machine has and lacks, and what brings what is missing."""
     from bookpress.command.doctor import Need, examine, missing, report
 
@@ -156,7 +157,8 @@ def doctor(lang: Language, as_json: bool) -> ExitCode:
             show_json(asdict(part) | {"need": part.need.value})
     else:
         print(report(parts, lang))
-    return ExitCode.MACHINE if missing(parts) is Need.BUILD else ExitCode.DONE
+    if missing(parts) is Need.BUILD:
+        raise Exit(ExitCode.MACHINE)
 
 
 @cli.command()
@@ -210,7 +212,7 @@ def run() -> int:
     """
     try:
         return cli.main(prog_name="bookpress", standalone_mode=False) or ExitCode.DONE
-    except click.exceptions.NoArgsIsHelpError as error:
+    except NoArgsIsHelpError as error:
         error.show()
         return ExitCode.USAGE
     except click.UsageError as error:
@@ -222,7 +224,7 @@ def _misspelt(error: click.UsageError) -> Finding:
     command = error.ctx.command_path if error.ctx else " ".join(["bookpress", *sys.argv[1:2]])
     place = Place(command)
     match error:
-        case click.exceptions.NoSuchCommand(command_name=name):
+        case NoSuchCommand(command_name=name):
             near = (error.possibilities or [""])[0]
             return finding("CM14", place, name=name, suggestion=near, command=command)
         case click.NoSuchOption(option_name=name):
