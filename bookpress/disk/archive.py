@@ -15,7 +15,6 @@ import os
 import shutil
 import signal
 import tempfile
-import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -146,21 +145,14 @@ def _alone(folder: Path) -> Iterator[None]:
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
     """Let an interruption wait until the files are in place: the time to write some megabytes."""
-    if threading.current_thread() is not threading.main_thread():
-        yield  # Python gives signals to the main thread only
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
         return
-    waiting: list[int] = []
-    before = {
-        number: signal.signal(number, lambda caught, _: waiting.append(caught))
-        for number in (signal.SIGINT, signal.SIGTERM)
-    }
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, signal.SIG_DFL if handler is None else handler)
-        for one in waiting:
-            signal.raise_signal(one)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager
