@@ -16,32 +16,15 @@ INSTALL = {
 _SYSTEMS = {"Debian, Ubuntu": "apt-get", "Fedora": "dnf", "Arch": "pacman", "macOS": "brew"}
 _WINDOWS = "wsl --install, then, inside it, the command for Debian"
 
-PYTHON = {
-    "apt-get": "python3 python3-venv",
-    "dnf": "python3",
-    "pacman": "python",
-    "brew": "python",
-}
+PYTHON = {"apt-get": "python3 python3-venv", "dnf": "python3", "pacman": "python", "brew": "python"}
 DRAWING = {
+    **dict.fromkeys(INSTALL, "pango harfbuzz"),
     "apt-get": "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
-    "dnf": "pango harfbuzz",
-    "pacman": "pango harfbuzz",
-    "brew": "pango harfbuzz",
 }
 """Pango and what it stands on, with HarfBuzz-Subset, which Debian packs apart."""
-HARFBUZZ_SUBSET = {
-    "apt-get": "libharfbuzz-subset0",
-    "dnf": "harfbuzz",
-    "pacman": "harfbuzz",
-    "brew": "harfbuzz",
-}
+HARFBUZZ_SUBSET = {**dict.fromkeys(INSTALL, "harfbuzz"), "apt-get": "libharfbuzz-subset0"}
 GHOSTSCRIPT = dict.fromkeys(INSTALL, "ghostscript")
-BROWSER = {
-    "apt-get": "chromium nodejs npm",
-    "dnf": "chromium nodejs npm",
-    "pacman": "chromium nodejs npm",
-    "brew": "chromium node",
-}
+BROWSER = {**dict.fromkeys(INSTALL, "chromium nodejs npm"), "brew": "chromium node"}
 """What Ace runs on."""
 
 
@@ -60,6 +43,6 @@ def command_here(packages):
     # type: (dict[str, str]) -> str
     """Return the command that installs packages on this machine; empty where none is known."""
     for manager, install in INSTALL.items():
-        if manager in packages and shutil.which(manager):
+        if shutil.which(manager):
             return f"{install} {packages[manager]}"
     return ""
