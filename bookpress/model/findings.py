@@ -16,20 +16,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from bookpress.model.severities import SEVERITIES, Severity
-
-__all__ = [
-    "BookError",
-    "CheckError",
-    "ExitCode",
-    "Finding",
-    "MachineError",
-    "Place",
-    "Severity",
-    "UsageError",
-    "finding",
-    "has_errors",
-]
+from bookpress.model.severities import SEVERITIES
+from bookpress.model.severities import Severity as Severity
 
 
 class ExitCode(IntEnum):

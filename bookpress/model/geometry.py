@@ -50,13 +50,9 @@ def moved_box(box: Box, by: Matrix) -> Box:
 
 def common(one: Box, other: Box) -> Box | None:
     """Return what two boxes share; None when they do not touch."""
-    box = (
-        max(one[0], other[0]),
-        max(one[1], other[1]),
-        min(one[2], other[2]),
-        min(one[3], other[3]),
-    )
-    return box if box[0] <= box[2] and box[1] <= box[3] else None
+    left, bottom = max(one[0], other[0]), max(one[1], other[1])
+    right, top = min(one[2], other[2]), min(one[3], other[3])
+    return (left, bottom, right, top) if left <= right and bottom <= top else None
 
 
 def grown(box: Box, by: float) -> Box:
