@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -13,7 +14,7 @@ from click.exceptions import Exit, NoArgsIsHelpError, NoSuchCommand
 
 from bookpress.command.console import Console, message_language, show_json
 from bookpress.editions import DEFAULT_EDITIONS, EDITIONS, opened_last
-from bookpress.messages import Language
+from bookpress.messages import Language, all_messages, bare_words, entry
 from bookpress.model.findings import (
     BookError,
     ExitCode,
@@ -23,6 +24,7 @@ from bookpress.model.findings import (
     finding,
     has_errors,
 )
+from bookpress.model.severities import SEVERITIES
 
 _EDITIONS = "; ".join(f"{e.name}: {e.purpose}" for e in EDITIONS.values())
 
@@ -58,8 +60,6 @@ def _common(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def _codes(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """Return the codes of findings that begin so, for the shell."""
-    from bookpress.model.severities import SEVERITIES
-
     return [code for code in sorted(SEVERITIES) if code.startswith(incomplete.upper())]
 
 
@@ -164,8 +164,6 @@ def doctor(lang: Language, as_json: bool) -> None:
 @cli.command()
 def schema() -> None:
     """Print the JSON Schema of the head, for editors."""
-    import json
-
     from bookpress.reading.front_matter.schema import head_schema
 
     print(json.dumps(head_schema(), ensure_ascii=False, indent=2))
@@ -177,8 +175,6 @@ def schema() -> None:
 @_common
 def explain(code: str | None, everything: bool, lang: Language, as_json: bool) -> None:
     """Say what the finding CODE means and how to mend it."""
-    from bookpress.messages import all_messages, bare_words, entry
-
     asked = (code or "").upper()
     chosen = [message for message in all_messages() if everything or message.code == asked]
     if not chosen:
@@ -222,23 +218,22 @@ def run() -> int:
 def _misspelt(error: click.UsageError) -> Finding:
     """Say in our words what click did not understand."""
     command = error.ctx.command_path if error.ctx else " ".join(["bookpress", *sys.argv[1:2]])
-    place = Place(command)
+
+    def said(code: str, **values: object) -> Finding:
+        return finding(code, Place(command), **values, command=command)
+
     match error:
-        case NoSuchCommand(command_name=name):
-            near = (error.possibilities or [""])[0]
-            return finding("CM14", place, name=name, suggestion=near, command=command)
-        case click.NoSuchOption(option_name=name):
-            near = (error.possibilities or [""])[0]
-            return finding("CM15", place, name=name, suggestion=near, command=command)
+        case NoSuchCommand(command_name=name, possibilities=near):
+            return said("CM14", name=name, suggestion=(near or [""])[0])
+        case click.NoSuchOption(option_name=name, possibilities=near):
+            return said("CM15", name=name, suggestion=(near or [""])[0])
         case click.BadOptionUsage(option_name=name):
-            return finding("CM21", place, name=name, command=command)
+            return said("CM21", name=name)
         case click.MissingParameter(param=click.Option(opts=[name, *_])):
-            return finding("CM21", place, name=name, command=command)
-        case click.MissingParameter():
-            name = str(error.param.human_readable_name if error.param else error.param_hint)
-            return finding("CM16", place, name=name.rstrip("."), command=command)
-        case click.BadParameter(
-            param=click.Option(opts=[name, *_], type=click.Choice(choices=choices))
-        ):
-            return finding("CM17", place, name=name, choices=", ".join(choices))
-    return finding("CM18", place, reason=error.format_message().rstrip("."), command=command)
+            return said("CM21", name=name)
+        case click.MissingParameter(param=param):
+            name = str(param.human_readable_name if param else error.param_hint)
+            return said("CM16", name=name.rstrip("."))
+        case click.BadParameter(param=click.Option(opts=[name, *_], type=click.Choice() as choice)):
+            return said("CM17", name=name, choices=", ".join(choice.choices))
+    return said("CM18", reason=error.format_message().rstrip("."))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import platform
+import tomllib
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 PACKAGES = (
     "weasyprint", "pydyf", "ebooklib", "jinja2", "markdown", "fonttools", "uharfbuzz", "pillow",
@@ -24,9 +27,6 @@ def own_version() -> str:
     try:
         return version("bookpress")
     except PackageNotFoundError:
-        import tomllib
-        from pathlib import Path
-
         project = Path(__file__).parents[2] / "pyproject.toml"
         return str(tomllib.loads(project.read_text("utf-8"))["project"]["version"])
 
@@ -40,8 +40,6 @@ def version_report() -> str:
 
 def _system_libraries() -> list[str]:
     """Ask the libraries that shape and find glyphs, as the loader finds them."""
-    import ctypes.util
-
     lines = []
     for name, library, function in _SYSTEM:
         path = ctypes.util.find_library(library)
