@@ -16,6 +16,15 @@ from tests.commands import BOOK, HEAD, ROOT, codes, quick, refused, run, script,
 FAULTY = BOOK.replace("title", "titel")
 
 
+def failing(raised):
+    """Return the command with a `build` that raises something."""
+    return script(
+        "import bookpress.command.cli as c\n"
+        f"def fails(**_): raise {raised}\n"
+        "c.build.callback = fails"
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "code", "english", "french"),
     [
@@ -285,13 +294,16 @@ def test_the_signals_that_end_a_program_have_their_exit_codes(number, tmp_path):
     ],
 )
 def test_what_no_step_foresaw_ends_with_a_message(raised, code, said):
-    fails = script(
-        "import bookpress.command.cli as c\n"
-        f"def fails(**_): raise {raised}\n"
-        "c.build.callback = fails"
-    )
+    assert refused(run("build", "a.md", command=failing(raised)), code, said)
 
-    assert refused(run("build", "a.md", command=fails), code, said)
+
+def test_a_fault_of_ours_is_shown_whole():
+    result = run("build", "a.md", command=failing("KeyError('ours')"))
+
+    assert result.returncode == 1
+    assert result.stderr.startswith("Traceback")
+    assert "in fails" in result.stderr
+    assert result.stderr.endswith("KeyError: 'ours'\n")
 
 
 BASH = """
