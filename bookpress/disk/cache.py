@@ -61,11 +61,8 @@ def kept(kind: str, inputs: bytes, make: Callable[[], bytes]) -> bytes:
 
 def find(kind: str, inputs: bytes) -> bytes | None:
     """Return what is kept under some inputs; None where it is not, or was damaged."""
-    folder = cache_folder(kind)
-    if folder is None:
-        return None
     with contextlib.suppress(OSError):
-        content = (folder / sha256(inputs).hexdigest()).read_bytes()
+        content = _file(kind, inputs).read_bytes()
         digest, value = content[:32], content[32:]
         if sha256(value).digest() == digest:
             return value
@@ -74,13 +71,18 @@ def find(kind: str, inputs: bytes) -> bytes | None:
 
 def keep(kind: str, inputs: bytes, value: bytes) -> None:
     """Keep a value under some inputs, where anything can be kept; the oldest of its kind go."""
-    folder = cache_folder(kind)
-    if folder is None:
-        return
     with contextlib.suppress(OSError):
-        write_aside(folder / sha256(inputs).hexdigest(), sha256(value).digest() + value)
-        for old in sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime)[:-KEPT]:
+        file = _file(kind, inputs)
+        write_aside(file, sha256(value).digest() + value)
+        for old in sorted(file.parent.iterdir(), key=lambda one: one.stat().st_mtime)[:-KEPT]:
             old.unlink()
+
+
+def _file(kind: str, inputs: bytes) -> Path:
+    """Return where a value is kept; an `OSError` where nothing can be."""
+    if folder := cache_folder(kind):
+        return folder / sha256(inputs).hexdigest()
+    raise FileNotFoundError(kind)
 
 
 def write_aside(file: Path, content: bytes) -> None:
