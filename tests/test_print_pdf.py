@@ -377,6 +377,7 @@ def test_a_wish_that_a_printer_does_not_take_is_said():
         "kdp": ["PN04"],
         "lulu": ["PN04", "PN05"],
         "bod": ["PN04"],
+        "totem": [],
     }
 
 

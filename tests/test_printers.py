@@ -19,6 +19,7 @@ LACKING = {
     "ingramspark": {THIN, COVER},
     "kdp": {THIN, COVER},
     "bod": {THIN, COVER},
+    "totem": {THIN, COVER},
     # He staples thin books, but prints the cover from a file of its own.
     "lulu": {COVER},
 }

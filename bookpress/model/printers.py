@@ -216,6 +216,37 @@ _ROWS = (
         ),
         read=_READ,
     ),
+    Printer(
+        name="totem",
+        title="Totem",
+        bleed=3,
+        inner_bleed=True,
+        marks=True,
+        # He names no limit for ink: the customary one of coated paper.
+        ink_limit=300,
+        # He asks for a file without layers and without transparency, and names no standard.
+        standard="PDF/X-1a:2001",
+        colours="cmyk",
+        # He names no condition: the one of our other European printers.
+        condition="FOGRA39",
+        # Single sheets are glued, so any even number will do; he names neither fewest nor most,
+        # and under 24 pages a glued spine does not hold.
+        multiple=2,
+        minimum=24,
+        maximum=None,
+        cover="apart",
+        # He gives 5 mm on every side; the other 5 are what a glued spine swallows, as in `offset`.
+        gutters=((1_000_000, 10),),
+        safe=5,
+        resolution=200,
+        # Not said: the thinnest line that the others print.
+        hairline=0.25,
+        sources=(
+            "https://www.totem.com.pl/en/guide",
+            "https://www.totem.com.pl/fr/guide",
+        ),
+        read=Date(2026, 11, 30),
+    ),
 )
 
 PRINTERS: dict[str, Printer] = {row.name: row for row in _ROWS}
