@@ -98,6 +98,24 @@ def test_a_lone_quotation_mark_is_reported(tmp_path):
     assert report(tmp_path, 'Il dit "oui sans fermer.\n') == [("PR06", 1)]
 
 
+@pytest.mark.parametrize("text", ["Il part (dit-il et revient.", "Il part, dit-il) et revient.\n"])
+def test_a_lone_bracket_is_reported(tmp_path, text):
+    assert report(tmp_path, text) == [("PR10", 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Les points a) et b), ou 1) et iv), et le n° (3).",
+        "(Il rit.\n\nPuis il reprend.)",
+        "Un sourire :) et `f(` et [un lien](https://a.fr/x_(y)).",
+        "Un (vrai[^n]) renvoi.\n\n[^n]: Une note (courte).",
+    ],
+)
+def test_a_bracket_that_needs_no_fellow_is_left_alone(tmp_path, text):
+    assert report(tmp_path, f"{text}\n") == []
+
+
 def test_the_interview_raises_no_doubt():
     book, _ = read_source(ROOT / "source" / "entretien-samuel-durand.md")
 

@@ -31,7 +31,7 @@ class Doubt:
 def proofread(book: Book) -> list[Finding]:
     """Return the doubts about a French book, by line; of a book in another language none.
 
-    Codes PR01 to PR09, all warnings. The words of `typography.keep` are never doubted.
+    Codes PR01 to PR10, all warnings. The words of `typography.keep` are never doubted.
     """
     language = book.metadata.language
     if not is_french(language):
@@ -257,6 +257,43 @@ def faulty_abbreviations(seen: str) -> Iterator[Doubt]:
         yield _word("PR09", found, _ABBREVIATIONS.get(found[0], "etc."))
 
 
+_BRACKET = re.compile(
+    r"(?P<label>(?<![^\s(])(?:\d{1,3}°?|[ivxIVX]{1,5}|[^\W\d_])\))|(?<=[.!?…])(?P<last>\)\W*\Z)"
+    r"|\A\s*(?P<first>\()(?=[A-ZÀ-Þ])|(?P<open>\()|\)"
+)
+
+
+def lone_brackets(seen: str) -> Iterator[Doubt]:
+    """PR10: a round bracket without its fellow in the block.
+
+    A label (`a) b)`) needs none; whole sentences may be bracketed over several paragraphs.
+
+    >>> [doubt.values["near"] for doubt in lone_brackets("a) il part, dit-il) ; b) il (reste.")]
+    ['dit-il)', '(reste.']
+    >>> [list(lone_brackets(text)) for text in ("(Il rit.", "Il sort.)", "Voir (a) et b).")]
+    [[], [], []]
+    """
+    opened: list[int] = []
+    excused = 0
+    for found in _BRACKET.finditer(seen):
+        if found["open"]:
+            opened.append(found.start())
+        elif found["first"]:
+            excused += 1
+        elif opened:
+            opened.pop()
+            excused += found["label"] is not None
+        elif excused:
+            excused -= found["label"] is None
+        elif not found["label"] and not found["last"]:
+            start = seen.rfind(" ", 0, found.start()) + 1
+            near = seen[start : found.end()]
+            yield Doubt(found.start(), "PR10", {"near": near.replace(OPAQUE_WORD, "…")})
+    for at in opened:
+        near = seen[at : at + 24].split()[0]
+        yield Doubt(at, "PR10", {"near": near.replace(OPAQUE_WORD, "…")})
+
+
 def _word(code: str, found: re.Match[str], better: str) -> Doubt:
     """Doubt a word and suggest another."""
     return Doubt(found.start(), code, {"word": found[0], "suggestion": better})
@@ -272,4 +309,5 @@ CHECKS: tuple[Callable[[str], Iterator[Doubt]], ...] = (
     two_spaces,
     faulty_units,
     faulty_abbreviations,
+    lone_brackets,
 )
