@@ -53,6 +53,13 @@ SHARED = {
 """A library that more than one room imports, and why; any other has one home."""
 
 
+VOCABULARY = {
+    "model.elements": "the table itself",
+    "reading.markdown.line_openings": "CommonMark lists by name what opens a block of HTML",
+}
+"""The modules that may list the headings or the void elements of HTML, and why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Import:
     """One import: the file that asks, and the module it asks for."""
@@ -245,6 +252,35 @@ def test_a_crowded_folder_and_a_long_file_are_seen(tmp_path):
 
     assert crowded(tmp_path) == [f"{tmp_path.name}: {MOST_MODULES + 1}"]
     assert long_files(tmp_path) == [f"module_3.py: {MOST_LINES + 1}"]
+
+
+def spelled(package: Path) -> set[str]:
+    """Name the modules that list the headings of HTML, or the elements that have no end tag."""
+    found = set()
+    for path in package.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Constant(value=str(text)):
+                    words = set(text.split())
+                case ast.Set(elts=parts) | ast.Tuple(elts=parts) | ast.List(elts=parts):
+                    words = {str(part.value) for part in parts if isinstance(part, ast.Constant)}
+                case _:
+                    continue
+            if {"h3", "h4"} <= words or {"br", "hr", "img"} <= words:
+                found.add(".".join(path.relative_to(package).with_suffix("").parts))
+    return found
+
+
+def test_one_table_says_which_element_is_what(package):
+    assert spelled(package) == set(VOCABULARY)
+
+
+def test_another_table_of_elements_is_seen(tmp_path):
+    (tmp_path / "heads.py").write_text('HEADS = ("h1", "h2", "h3", "h4")\n')
+    (tmp_path / "void.py").write_text('VOID = frozenset("br col hr img".split())\n')
+    (tmp_path / "own.py").write_text('LOOSE = {"p", "br"}\n')
+
+    assert spelled(tmp_path) == {"heads", "void"}
 
 
 def test_every_library_is_declared(package, root):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from bookpress.model.book import Role, Speaker
+from bookpress.model.elements import BLOCKS, PHRASES
 from bookpress.model.findings import has_errors
 from bookpress.reading.book.body import read_body
 from bookpress.reading.draft import show_faults
@@ -50,15 +51,11 @@ def unsound(element):
     parent = element.getparent()
     address = element.get("href", "#")
     return [
-        *(["element"] if element.tag not in allow_list.PHRASES | allow_list.BLOCKS else []),
+        *(["element"] if element.tag not in PHRASES | BLOCKS else []),
         *sorted(set(element.attrib) - ATTRIBUTES),
         *(["place"] if parent is not None and not allow_list.fits(element.tag, parent.tag) else []),
         *(["address"] if not address.startswith(("#", "http:", "https:", "mailto:")) else []),
-        *(
-            ["line"]
-            if element.tag in allow_list.BLOCKS and "data-line" not in element.attrib
-            else []
-        ),
+        *(["line"] if element.tag in BLOCKS and "data-line" not in element.attrib else []),
     ]
 
 

@@ -8,8 +8,8 @@ import re
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bookpress.model.elements import ALL_BLOCKS
 from bookpress.typography import typeset_html
-from bookpress.typography.html import BLOCKS
 
 _WORDS = """
     l' d' qu' L' été Roux mot à M. MM. Mme Dr J. J.-C. av. etc. p. ex. n° § © XIVe XX siècle
@@ -41,7 +41,7 @@ _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
 _ADDED = re.compile(
     r'(?<=[0-9IVXLCDM>])<sup>(ers?|res?|es?|de?s?)</sup>|<span class="sc">([IVXLCDM]+)</span>'
 )
-_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(BLOCKS)})\b[^<>]*>")
+_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(ALL_BLOCKS)})\b[^<>]*>")
 
 
 def letters_and_digits(fragment: str) -> str:

@@ -16,12 +16,11 @@ from lxml import etree
 
 from bookpress.checking.parity import squash
 from bookpress.model.book import Book, Element, plain_text
+from bookpress.model.elements import HEADINGS, TEXT_BLOCKS
 from bookpress.model.findings import Finding, Place
 
-_BLOCKS = frozenset(
-    ("p", "li", "dt", "dd", "td", "th", "caption", "figcaption", "pre", "figure", "blockquote")
-)
-_HEADS = frozenset(f"h{level}" for level in range(1, 7))
+_BLOCKS = TEXT_BLOCKS | {"pre", "figure", "blockquote"}
+"""What is looked for by its words; headings are looked for apart."""
 
 
 def at_source(found: Iterable[Finding], book: Book, epub: bytes) -> list[Finding]:
@@ -64,7 +63,7 @@ def _line_of(document: Element, at: int, lines: dict[str, int]) -> int:
         line = element.sourceline
         if isinstance(element.tag, str) and isinstance(line, int) and line <= at:
             name = etree.QName(element).localname
-            if name in _BLOCKS or name in _HEADS:
+            if name in _BLOCKS or name in HEADINGS:
                 best = element
     while best is not None:
         if found := lines.get(squash(_text(best))):

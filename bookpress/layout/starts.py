@@ -16,18 +16,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bookpress.model.elements import INLINE
 from bookpress.typography.characters import NO_BREAK_SPACES, SOFT_HYPHEN
 
 _NOT_TEXT = frozenset(("speaker", "note-call", "note", "again", "address-note", "page-reference"))
 """Classes of elements whose words are not the author's running text."""
 
-_INLINE = frozenset(
-    (
-        *("a", "abbr", "b", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark"),
-        *("q", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr"),
-    )
-)
-"""Elements inside which a word goes on; every other one ends it."""
+_INLINE = INLINE | {"wbr"}
+"""Elements inside which a word goes on; every other one ends it. Paper sets `wbr` into code."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from lxml import etree
 
 from bookpress.messages import Language, words
 from bookpress.model.book import Book, Element, Person, PrintedBook, Section, SectionKind, Speaker
+from bookpress.model.elements import HEADINGS, TEXT_BLOCKS
 from bookpress.model.findings import Finding, Severity
 from bookpress.reading.book.ids import Ids
 from bookpress.reading.html import allow_list
@@ -27,7 +28,6 @@ from bookpress.reading.html import allow_list
 _FAULT = "fault notypo"
 """The look of a fault, and words that no typography touches."""
 _CODE = re.compile(r"`([^`]+)`")
-_TAKES_WORDS = frozenset({"p", "li", "dt", "dd", "th", "td", "caption", "figcaption"})
 
 
 def show_faults(book: Book, found: Iterable[Finding], word: str) -> Book:
@@ -131,7 +131,7 @@ class _Blocks:
             parent = last.getparent()
             assert parent is not None
             parent.insert(parent.index(last) + 1, marker)
-        elif block.tag in _TAKES_WORDS:
+        elif block.tag in TEXT_BLOCKS:
             _into(block, marker, late=late)
         else:
             marker = _paragraph(marker, line)
@@ -139,7 +139,7 @@ class _Blocks:
             if allow_list.fits("p", str(holder.tag)):
                 holder.insert(len(holder) if late and holder is block else 0, marker)
             else:
-                _beside(holder, marker, behind=late or holder.tag in allow_list.HEADS)
+                _beside(holder, marker, behind=late or holder.tag in HEADINGS)
         self._last[block, late] = marker
         return True
 

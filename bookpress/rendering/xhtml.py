@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from lxml import etree
 
 from bookpress.model.book import Element
+from bookpress.model.elements import VOID
 
 OPS = "http://www.idpf.org/2007/ops"
 XHTML = "http://www.w3.org/1999/xhtml"
 TYPE = f"{{{OPS}}}type"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-
-_VOID = frozenset(("area", "br", "col", "hr", "img", "link", "meta", "wbr"))
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
@@ -51,7 +50,7 @@ def words(element: Element) -> str:
 def keep_open(tree: Element) -> None:
     """Let empty elements be written as `<td></td>`, in place: some readers read XHTML as HTML."""
     for node in tree.iter():
-        if len(node) == 0 and node.text is None and local_name(node) not in _VOID:
+        if len(node) == 0 and node.text is None and local_name(node) not in VOID:
             node.text = ""
 
 

@@ -9,28 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bookpress.model.elements import ALL_BLOCKS, OPAQUE, VERBATIM, VOID
 from bookpress.typography.characters import LINE_SEPARATOR, OPAQUE_WORD
 from bookpress.typography.french import set_block
 from bookpress.typography.locales import Locale, is_french
 from bookpress.typography.text import FIXED, Mark, Text
 
-_BLOCKS_NAMES = """
-    address article aside blockquote body caption center col colgroup dd details dialog dir
-    div dl dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header
-    hgroup hr html legend li link main menu meta nav ol optgroup option p pre section select
-    summary table tbody td template tfoot th thead title tr ul
-"""
-BLOCKS = frozenset(_BLOCKS_NAMES.split())
-_OPAQUE_NAMES = """
-    code pre kbd samp var tt script style textarea svg math
-"""
-OPAQUE = frozenset(_OPAQUE_NAMES.split())
 OPAQUE_CLASSES = frozenset(("math", "arithmatex", "notypo"))
-_VOID_NAMES = """
-    area base br col embed hr img input link meta param source track wbr
-"""
-VOID = frozenset(_VOID_NAMES.split())
-_RAW = frozenset(("script", "style", "textarea"))
 _SEEN_AS_WORD = frozenset(("img", "input", "embed"))
 
 _TAG = re.compile(
@@ -103,14 +88,14 @@ class _Typesetter:
             if is_call or foreign or name in OPAQUE or not OPAQUE_CLASSES.isdisjoint(words):
                 end = self.element_end(name, end)
                 whole = self.fragment[at:end]
-                if name in BLOCKS:
+                if name in ALL_BLOCKS:
                     self.block_markup(whole)
                 elif is_call:
                     self.markup(whole)
                 else:
                     self.fixed(whole, OPAQUE_WORD)
                 return end
-        if name in BLOCKS:
+        if name in ALL_BLOCKS:
             self.block_markup(found[0])
         elif name == "br":
             self.fixed(found[0], LINE_SEPARATOR)
@@ -135,7 +120,7 @@ class _Typesetter:
 
     def element_end(self, name: str, at: int) -> int:
         """Find where an opaque element ends whose opening tag ends at a position."""
-        if name in _RAW:
+        if name in VERBATIM:
             end = re.compile(rf"</{name}[^>]*>", re.IGNORECASE).search(self.fragment, at)
             return end.end() if end else len(self.fragment)
         depth = 1

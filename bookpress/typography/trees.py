@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from bookpress.model.book import Element
+from bookpress.model.elements import BLOCKS, OPAQUE, VOID
 from bookpress.typography.characters import LINE_SEPARATOR, OPAQUE_WORD
-from bookpress.typography.html import BLOCKS, OPAQUE, OPAQUE_CLASSES, VOID
+from bookpress.typography.html import OPAQUE_CLASSES
 from bookpress.typography.locales import is_french
 from bookpress.typography.text import FIXED, Mark, Text
 

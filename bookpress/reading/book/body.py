@@ -9,6 +9,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from bookpress.model.book import Element, Picture, Section, SectionKind, Speaker, plain_text
+from bookpress.model.elements import HEADINGS
 from bookpress.model.findings import Finding, Place, Severity
 from bookpress.reading.book.assemble import Assembler
 from bookpress.reading.book.ids import Ids
@@ -16,7 +17,6 @@ from bookpress.reading.book.notes import Notes
 from bookpress.reading.book.other_ids import other_ids
 from bookpress.reading.book.sections import Chapter, part_sections
 from bookpress.reading.book.speeches import Speeches
-from bookpress.reading.html import allow_list
 from bookpress.reading.html.tree_builder import Traces, Tree
 from bookpress.reading.markdown.block_parser import parse_blocks
 from bookpress.reading.markdown.inlines import Inlines
@@ -152,7 +152,7 @@ def _headings(sections: Iterable[Section]) -> Iterator[tuple[str, str]]:
     for section in sections:
         if section.title is not None:
             yield section.id, plain_text(section.title)
-        for heading in section.body.iter(*allow_list.HEADS):
+        for heading in section.body.iter(*HEADINGS):
             yield str(heading.get("id")), plain_text(heading)
 
 

@@ -10,32 +10,13 @@ from __future__ import annotations
 
 import re
 
+from bookpress.model.elements import CELLS, HEADINGS, PHRASES, names
 from bookpress.reading.html.addresses import check_address
 from bookpress.reading.report import Report
 
-
-def _names(text: str) -> frozenset[str]:
-    """Read a list of names."""
-    return frozenset(text.split())
-
-
-PHRASES = _names(
-    """
-    em strong code kbd samp var q cite abbr sub sup small del ins mark span br dfn u s i b a img
-    """
-)
-"""Elements of a line of text."""
-HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-BLOCKS = HEADS | _names(
-    """
-    p blockquote ul ol li dl dt dd pre hr table caption thead tbody tr th td figure figcaption
-    div
-    """
-)
-VOID = frozenset({"br", "hr", "img"})
 RENAMED = {"strike": "s", "tt": "code", "acronym": "abbr", "h1": "h3", "h2": "h3", "tfoot": "tbody"}
 """Old names for the same, and heads that only Markdown writes."""
-REFUSED = _names(
+REFUSED = names(
     """
     script style iframe frame frameset object embed applet form input button select option
     optgroup textarea link meta base svg math video audio source track canvas template slot
@@ -44,7 +25,7 @@ REFUSED = _names(
     """
 )
 """What runs, fetches, frames, submits or attaches."""
-DROPPED = _names(
+DROPPED = names(
     """
     html head body section article aside header footer main nav address center font big details
     summary hgroup picture time data ruby rb rt rp rtc bdi bdo wbr label fieldset legend output
@@ -71,23 +52,11 @@ _VALUES = {
     "rowspan": re.compile(r"[1-9][0-9]{0,2}$"),
     "id": re.compile(r"[^\W\d][\w.-]*$"),
 }
-RESERVED = _names("speech interviewee interviewer remark note-call speaker fault undescribed")
+RESERVED = names("speech interviewee interviewer remark note-call speaker fault undescribed")
 """Classes by which the later rooms know what reading made."""
 _CLASS = re.compile(r"[^\W\d][\w-]*$")
 _ALIGN = frozenset({"left", "center", "right"})
 
-_HOLDERS = {
-    "li": {"ul", "ol"},
-    "dt": {"dl"},
-    "dd": {"dl"},
-    "caption": {"table"},
-    "thead": {"table"},
-    "tbody": {"table"},
-    "tr": {"thead", "tbody"},
-    "th": {"tr"},
-    "td": {"tr"},
-    "figcaption": {"figure"},
-}
 _HELD = {
     "ul": {"li"},
     "ol": {"li"},
@@ -95,9 +64,13 @@ _HELD = {
     "table": {"caption", "thead", "tbody"},
     "thead": {"tr"},
     "tbody": {"tr"},
-    "tr": {"th", "td"},
+    "tr": CELLS,
 }
-_PHRASES_ONLY = PHRASES | HEADS | {"p", "pre", "dt", "caption"}
+_HOLDERS = {"figcaption": {"figure"}} | {
+    tag: {holder for holder, held in _HELD.items() if tag in held}
+    for tag in frozenset().union(*_HELD.values())
+}
+_PHRASES_ONLY = PHRASES | HEADINGS | {"p", "pre", "dt", "caption"}
 
 
 def fits(tag: str, holder: str) -> bool:
@@ -131,7 +104,7 @@ def check_attributes(
             report.add("RH10", line, name=name)
         elif name == "class":
             _add_classes(kept, value.split(), line, report)
-        elif name == "align" and tag in ("th", "td", "p") and value.lower() in _ALIGN:
+        elif name == "align" and tag in {*CELLS, "p"} and value.lower() in _ALIGN:
             _add_classes(kept, [value.lower()], line, report)
         elif name not in _EVERYWHERE and name not in _OWN.get(tag, ()):
             report.add("RH11", line, name=name, tag=tag)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bookpress.model.elements import BLOCKS, PHRASES, VOID
 from bookpress.reading.html import allow_list, tokenizer
 from bookpress.reading.html.tree_builder import Tree
 
@@ -50,7 +51,7 @@ def _judge(tree: Tree, tag: tokenizer.Tag, line: int, *, in_text: bool) -> None:
     """Let a tag in, leave it out, or refuse it."""
     report = tree.report
     name = allow_list.RENAMED.get(tag.name, tag.name)
-    if name in allow_list.PHRASES or name in allow_list.BLOCKS:
+    if name in PHRASES or name in BLOCKS:
         if tag.closing:
             _close(tree, name, line)
         else:
@@ -73,7 +74,7 @@ def _judge(tree: Tree, tag: tokenizer.Tag, line: int, *, in_text: bool) -> None:
 
 def _open(tree: Tree, tag: tokenizer.Tag, name: str, line: int, *, in_text: bool) -> None:
     """Open an element that is allowed."""
-    if not in_text and name in allow_list.PHRASES:
+    if not in_text and name in PHRASES:
         _imply(tree)
     elif not in_text:
         _end_implied(tree)
@@ -86,7 +87,7 @@ def _open(tree: Tree, tag: tokenizer.Tag, name: str, line: int, *, in_text: bool
     if name == "th":
         given.setdefault("scope", "row" if tree.within("tbody") else "col")
     place = tree.start(name, given, line, raw=True)
-    if name in allow_list.VOID:
+    if name in VOID:
         tree.end(place)
     elif tag.source.endswith("/>"):
         tree.report.add("RH03", line, tag=tag.name)
@@ -95,7 +96,7 @@ def _open(tree: Tree, tag: tokenizer.Tag, name: str, line: int, *, in_text: bool
 
 def _close(tree: Tree, name: str, line: int) -> None:
     """Close the nearest open tag of that name, within what Markdown opened."""
-    if name in allow_list.VOID:
+    if name in VOID:
         return
     for place in range(len(tree.stack) - 1, 0, -1):
         one = tree.stack[place]

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from bookpress.model.elements import VERBATIM
+
 _NAME = r"[A-Za-z][A-Za-z0-9]*+(?:[:_-][A-Za-z0-9]++)*+"
 _KEY = r"""[^\s"'=<>/]++"""
 _VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'=<>`]++)"""
@@ -26,8 +28,6 @@ _START = re.compile(rf"</?({_NAME})")
 _ATTRIBUTES = re.compile(rf"[\s/]++({_KEY})(?:\s*+=\s*+({_VALUE}))?+")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-VERBATIM = frozenset({"script", "style", "textarea", "title", "xmp", "noembed", "noframes"})
-"""What holds no tags: all up to its end is its content."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from bookpress.model.book import Element
+from bookpress.model.elements import BLOCKS, HEADINGS
 from bookpress.reading.html import allow_list
 from bookpress.reading.markdown.attributes import Pairs
 from bookpress.reading.markdown.placeholders import unescape
@@ -101,7 +102,7 @@ class Tree:
         elif holder.element is not None:
             self._flush()
             element = etree.SubElement(holder.element, tag)
-            if tag in allow_list.BLOCKS:
+            if tag in BLOCKS:
                 element.set("data-line", str(line))
             holder.last = element
             self.set(element, given, line)
@@ -207,7 +208,7 @@ class Tree:
                 self.traces.ids[written] = line
         if given.get("href", "").startswith("#"):
             self.traces.links.append((element, line))
-        if element.tag in allow_list.HEADS and element is not self.stack[0].element:
+        if element.tag in HEADINGS and element is not self.stack[0].element:
             self.traces.heads.append(element)
 
     def picture(self, pairs: Pairs, line: int) -> None:
@@ -216,7 +217,7 @@ class Tree:
         Errors: MD16 it says nothing to those who cannot see, MD35 it stands in a section's title.
         """
         source = next((value for name, value in pairs if name == "src"), "").strip()
-        if self.stack[0].tag in allow_list.HEADS:
+        if self.stack[0].tag in HEADINGS:
             self.report.add("MD35", line, file=source[:80])
             self.text(next((value for name, value in pairs if name == "alt"), ""))
             return

@@ -19,16 +19,10 @@ from typing import Literal, Protocol
 from lxml import etree
 
 from bookpress.model.book import Element
+from bookpress.model.elements import HEADINGS, INLINE
 from bookpress.rendering.xhtml import TYPE
 from bookpress.typography.characters import NO_BREAK_SPACES, SOFT_HYPHEN
 
-_INLINE_NAMES = (
-    "a abbr b cite code del dfn em i img ins kbd mark q s samp small span strong sub sup u var"
-)
-INLINE = frozenset(_INLINE_NAMES.split())
-"""Elements that do not end a word where they begin and end."""
-
-_HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CLASS = "page"
 _COUNTED = re.compile(rf"[^\s{SOFT_HYPHEN}]")
 """A character that counts."""
@@ -181,7 +175,7 @@ def _set_at_head(mark: PageMark, block: Element) -> None:
     place for it: it goes before these.
     """
     table = next(block.iterancestors("table"), None)
-    if block.tag in _HEADS:
+    if block.tag in HEADINGS:
         _set_before(_element(mark, "div"), block)
     elif table is not None and next(_runs(table)).opens_block is block:
         _set_before(_element(mark, "div"), table)

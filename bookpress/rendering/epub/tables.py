@@ -11,7 +11,7 @@ from __future__ import annotations
 from lxml import etree
 
 from bookpress.model.book import Element, plain_text
-from bookpress.rendering.epub.page_break_markers import INLINE
+from bookpress.model.elements import CELLS, PHRASES
 from bookpress.rendering.paper.widths import Face, widest_word
 
 _PHONE = 19.5
@@ -31,12 +31,10 @@ def unfold_wide_tables(tree: Element, face: Face) -> None:
     A table with joined cells or with blocks in a cell stays as it is.
     """
     for table in list(tree.iter("table")):
-        rows = [[cell for cell in row if cell.tag in ("th", "td")] for row in table.iter("tr")]
+        rows = [[cell for cell in row if cell.tag in CELLS] for row in table.iter("tr")]
         cells = [cell for row in rows for cell in row]
         joined = any(cell.get("colspan") or cell.get("rowspan") for cell in cells)
-        blocks = any(
-            part.tag not in (*INLINE, "br") for cell in cells for part in cell.iterdescendants()
-        )
+        blocks = any(part.tag not in PHRASES for cell in cells for part in cell.iterdescendants())
         if cells and not joined and not blocks and _least_width(rows, face) > _PHONE:
             _unfold(table, rows)
 

@@ -13,18 +13,14 @@ from collections.abc import Iterable
 from lxml import etree
 
 from bookpress.model.book import Element, Note, plain_text
+from bookpress.model.elements import BLOCKS, CELLS, VOID
 from bookpress.rendering.trees import copy_tree
 
 EN_SPACE = "\u2002"
 
 # A call stands in a paragraph, which in HTML holds no blocks: in a note they become spans.
 _BLOCK_CLASS = {"p": "note-p", "li": "note-li", "dd": "note-li"}
-_BLOCKS = frozenset(
-    (
-        *("p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "div", "h3", "h4", "h5"),
-        *("h6", "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption"),
-    )
-)
+_BLOCKS = BLOCKS - VOID
 # Links that have been given their address, and addresses themselves.
 _DONE = frozenset(("outward", "address"))
 # An address is known by its link's first words.
@@ -101,11 +97,11 @@ def _as_span(block: Element) -> None:
         number = int(parent.get("start", "1")) + sum(1 for _ in block.itersiblings(preceding=True))
         # The list itself is a span by now, and keeps what it was as data.
         mark = f"{number}.{EN_SPACE}" if parent.get("data-was") == "ol" else f"–{EN_SPACE}"
-    if block.tag in ("td", "th") and block.getnext() is not None:
+    if block.tag in CELLS and block.getnext() is not None:
         block.tail = EN_SPACE
     block.set("data-was", str(block.tag))
     block.set("class", _BLOCK_CLASS.get(str(block.tag), "note-block"))
-    if block.tag in ("td", "th"):
+    if block.tag in CELLS:
         block.set("class", "note-run")
     block.tag = "span"
     if mark:

@@ -14,6 +14,7 @@ from math import ceil
 from lxml import etree
 
 from bookpress.model.book import Element, plain_text
+from bookpress.model.elements import CELLS, LISTS
 from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.paper.widths import Face, count_lines, widest_word, words_of
 
@@ -52,7 +53,7 @@ def set_table(table: Element, grid: Grid, measure: float, least: float) -> None:
     frame.tail, table.tail = table.tail, None
     parent.replace(table, frame)
     frame.append(table)
-    rows = [[cell for cell in row if cell.tag in ("th", "td")] for row in table.iter("tr")]
+    rows = [[cell for cell in row if cell.tag in CELLS] for row in table.iter("tr")]
     columns = max((len(row) for row in rows), default=0)
     spanned = any(cell.get("colspan") or cell.get("rowspan") for row in rows for cell in row)
     nested = any(True for cell_table in table.iter("table") if cell_table is not table)
@@ -236,7 +237,7 @@ def _caption_height(table: Element, size: _Size, grid: Grid, measure: float) -> 
 
 def _cell_lines(cell: Element, grid: Grid, measure: float) -> int:
     """Count the lines of a cell: of its paragraphs, or of the text between its line breaks."""
-    blocks = [child for child in cell if child.tag in ("p", "ul", "ol", "div")]
+    blocks = [child for child in cell if child.tag in {"p", "div", *LISTS}]
     parts = [plain_text(block) for block in blocks] or [plain_text(cell)]
     face = _face(cell, grid)
     lines = sum(1 for _ in cell.iter("br"))

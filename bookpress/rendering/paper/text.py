@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from bookpress.model.book import Book, Element, Picture, Section, SectionKind, plain_text
+from bookpress.model.elements import HEADINGS, LISTS, VOID, names
 from bookpress.rendering.paper.code import set_code
 from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.paper.line_turns import set_turns
@@ -19,14 +20,12 @@ from bookpress.rendering.paper.tables import set_table
 from bookpress.rendering.paper.verse import set_verse
 from bookpress.rendering.trees import EM_SPACE, copy_tree, name_speakers
 
-_VOID = frozenset(("br", "col", "hr", "img", "wbr"))
-_HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SPEECHES = ("speech", "remark")
 
-# These have a line of space above them.
-_AIRY = frozenset((*_HEADS, "table", "blockquote", "figure", "pre", "hr", "dl"))
+# These have a line of space above them, as `text.css` sets them.
+_AIRY = HEADINGS | names("table blockquote figure pre hr dl")
 # A paragraph after one of these begins anew, without indent.
-_BREAKS = _AIRY | {"ul", "ol"}
+_BREAKS = _AIRY | LISTS
 
 # A quotation of one paragraph as short as this stands out of an answer.
 _PULL = 220
@@ -100,7 +99,7 @@ def is_chapo(book: Book, section: Section) -> bool:
 
 def _depth(block: Element) -> int:
     """Count the lists and quotations around a block."""
-    return sum(1 for outer in block.iterancestors("ul", "ol", "dd", "blockquote"))
+    return sum(1 for outer in block.iterancestors(*LISTS, "dd", "blockquote"))
 
 
 def _space_after(block: Element, least: str, grid: Grid) -> float:
@@ -288,7 +287,7 @@ def _replace_by_nothing(image: Element) -> None:
 def _closed(tree: Element) -> Element:
     """Let no element be written as `<span/>`, which an HTML parser takes for an open tag."""
     for element in tree.iter():
-        if isinstance(element.tag, str) and element.tag not in _VOID and not len(element):
+        if isinstance(element.tag, str) and element.tag not in VOID and not len(element):
             element.text = element.text or ""
     return tree
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from lxml import etree
 
 from bookpress.model.book import Element, Note, Section, plain_text
+from bookpress.model.elements import VOID
 from bookpress.model.theme import Labels
 from bookpress.rendering.trees import copy_tree, inner_xml, name_speakers
 
-_LOWER = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
-_VOID = frozenset(["br", "col", "hr", "img", "wbr"])
+_LOWER = {f"h{level}": f"h{level + 1}" for level in range(1, 6)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _finish(tree: Element, labels: Labels, pictures: str, *, lower: bool) -> Non
             node.set("loading", "lazy")
         elif node.tag in ("table", "pre") and node.getparent() is not None:
             _box(node, labels)
-        if not len(node) and not node.text and node.tag not in _VOID:
+        if not len(node) and not node.text and node.tag not in VOID:
             node.text = ""  # written as <td></td>: HTML takes <td/> for an open tag
 
 

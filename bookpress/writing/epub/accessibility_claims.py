@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bookpress.model.book import Element
+from bookpress.model.elements import HEADINGS
 from bookpress.model.theme import Labels
 from bookpress.rendering.documents import EpubDocument
 from bookpress.rendering.xhtml import XML_LANG, elements, nav_links, parse, words
@@ -148,7 +149,7 @@ def _pages_hold(trees: dict[str, Element], pages: int) -> bool:
 def _heads_hold(tree: Element) -> bool:
     """Check that no head jumps a level downwards, and that each chapter has a name."""
     level = 0
-    for head in elements(tree, "h1", "h2", "h3", "h4", "h5", "h6"):
+    for head in elements(tree, *HEADINGS):
         rank = int(str(head.tag)[-1])
         if level and rank > level + 1:
             return False

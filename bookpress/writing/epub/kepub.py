@@ -17,16 +17,16 @@ from typing import Any
 from lxml import etree
 
 from bookpress.model.book import Element
+from bookpress.model.elements import HEADINGS, TEXT_BLOCKS, names
 from bookpress.rendering.xhtml import XHTML, elements, keep_open, local_name, parse
 
-_BLOCKS = frozenset(
-    ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "td", "th", "caption", "figcaption")
-)
+_BLOCKS = HEADINGS | TEXT_BLOCKS
 """Elements that begin a block, so that their first sentence has the number 1."""
 
 _DEFAULT: Any = {None: XHTML}
 
-_LEFT_ALONE = frozenset(("pre", "svg", "math", "script", "style", "audio", "video"))
+_LEFT_ALONE = names("pre svg math script style audio video")
+"""What shows its words in its own way, or shows none; code in a line of text is spoken with it."""
 
 # A sentence ends at its sign, with the quotes and brackets that close after it and the space.
 _SENTENCE = re.compile(r".+?(?:[.!?…]+[\s»”’)\]]*\s+|$)", re.DOTALL)

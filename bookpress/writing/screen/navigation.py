@@ -12,14 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bookpress.layout.starts import is_generated
+from bookpress.model.elements import HEADINGS
 from bookpress.writing.sheets import Sheet
 
 CALL, MARKER = "footnote-call", "footnote-marker"
 """WeasyPrint's pseudo-elements for the call of a note and for its number."""
 
 SVG = "{http://www.w3.org/2000/svg}svg"
-
-_HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 def note_calls(roots: Iterable[Any]) -> dict[Any, str]:
@@ -150,7 +149,7 @@ def _rectangle(box: Any, matrix: Any) -> tuple[float, float, float, float]:
 def plain_label(box: Any) -> str:
     """Write the label of a bookmark on one line, without the marks that viewers show as boxes."""
     label: str = box.bookmark_label
-    if box.element.tag in _HEADS and any(map(is_generated, box.element.iter())):
+    if box.element.tag in HEADINGS and any(map(is_generated, box.element.iter())):
         label = words_of(box.element)
     label = label.replace("\u00ad", "").replace("\u202f", "\u00a0")
     return " ".join(label.replace("\n", " ").split(" ")).strip(" ")
