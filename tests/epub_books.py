@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +15,7 @@ from bookpress.model.theme import open_theme
 from bookpress.reading import read_source
 from bookpress.rendering.documents import EpubDocument
 from bookpress.rendering.epub.edition import render_epub
+from bookpress.rendering.running_text import PageStart
 from bookpress.typography import typeset
 from bookpress.writing.epub.writer import write_epub
 
@@ -72,15 +72,6 @@ AB: La fin.
 INSTANT = datetime(2024, 9, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
-    """Where a page begins, as the layout says it."""
-
-    folio: str
-    section: str
-    offset: int
-
-
 def book_of(folder: Path, text: str = TEXT, head: str = "") -> Book:
     """Read and typeset a small book; `head`: lines added to its head."""
     source = folder / "petit.md"
@@ -97,7 +88,7 @@ def cover(width: int = 1600, height: int = 2560) -> bytes:
 
 def epub_of(
     book: Book,
-    starts: Sequence[Start] = (),
+    starts: Sequence[PageStart] = (),
     documents: Sequence[EpubDocument] | None = None,
     picture: bytes = b"",
 ) -> bytes:

@@ -16,10 +16,10 @@ from bookpress.model.book import Book
 from bookpress.model.theme import open_theme
 from bookpress.rendering.documents import EpubDocument
 from bookpress.rendering.epub.edition import render_epub
+from bookpress.rendering.running_text import PageStart
 from bookpress.rendering.xhtml import elements, nav_links, parse, words
 from tests.epub_books import (
     INSTANT,
-    Start,
     book_of,
     cover,
     document,
@@ -27,7 +27,11 @@ from tests.epub_books import (
     epub_of,
 )
 
-PAGES = (Start("5", "opening", 0), Start("6", "qui-parle", 0), Start("7", "une-suite", 23))
+PAGES = (
+    PageStart("5", "opening", 0),
+    PageStart("6", "qui-parle", 0),
+    PageStart("7", "une-suite", 23),
+)
 
 
 @pytest.fixture(name="book")
@@ -50,7 +54,7 @@ def package_of(files: dict[str, bytes]) -> str:
 
 
 def features_of(
-    book: Book, documents: Sequence[EpubDocument], starts: Sequence[Start] = PAGES
+    book: Book, documents: Sequence[EpubDocument], starts: Sequence[PageStart] = PAGES
 ) -> set[str]:
     package = package_of(entries(epub_of(book, starts, documents)))
     return set(re.findall(r'"schema:accessibilityFeature">(\w+)<', package))

@@ -12,9 +12,10 @@ from bookpress.checking.epub.checks import check_epub
 from bookpress.checking.epub.reader_traps import ADOBE_DOCUMENT, MAILED, PROFILES
 from bookpress.messages import words
 from bookpress.model.findings import Place
-from tests.epub_books import Start, book_of, cover, entries, epub_of, spoil, with_files
+from bookpress.rendering.running_text import PageStart
+from tests.epub_books import book_of, cover, entries, epub_of, spoil, with_files
 
-PAGES = (Start("5", "opening", 0), Start("6", "qui-parle", 0))
+PAGES = (PageStart("5", "opening", 0), PageStart("6", "qui-parle", 0))
 OPF, NAV, TEXT, CSS = (
     "EPUB/content.opf",
     "EPUB/nav.xhtml",

@@ -7,10 +7,11 @@ import pytest
 from bookpress.checking.epub.judges import ace, epubcheck, judge_epub
 from bookpress.messages import words
 from bookpress.model.findings import Severity
+from bookpress.rendering.running_text import PageStart
 from bookpress.writing.epub.kepub import write_kepub
-from tests.epub_books import Start, book_of, epub_of, spoil
+from tests.epub_books import book_of, epub_of, spoil
 
-PAGES = (Start("5", "opening", 0), Start("6", "qui-parle", 0))
+PAGES = (PageStart("5", "opening", 0), PageStart("6", "qui-parle", 0))
 
 
 @pytest.fixture(name="epub", scope="module")

@@ -7,9 +7,10 @@ import re
 import pytest
 
 from bookpress.checking.epub.checks import check_epub
+from bookpress.rendering.running_text import PageStart
 from bookpress.rendering.xhtml import elements, parse, words
 from bookpress.writing.epub.kepub import with_spans, write_kepub
-from tests.epub_books import Start, book_of, entries, epub_of
+from tests.epub_books import book_of, entries, epub_of
 
 PAGE = """<html xmlns="http://www.w3.org/1999/xhtml"><head><title>t</title></head>
 <body>{}</body></html>"""
@@ -17,7 +18,7 @@ PAGE = """<html xmlns="http://www.w3.org/1999/xhtml"><head><title>t</title></hea
 
 @pytest.fixture(name="epub", scope="module")
 def epub_fixture(tmp_path_factory):
-    return epub_of(book_of(tmp_path_factory.mktemp("book")), [Start("6", "qui-parle", 0)])
+    return epub_of(book_of(tmp_path_factory.mktemp("book")), [PageStart("6", "qui-parle", 0)])
 
 
 def spans(body: str) -> list[tuple[str | None, str]]:

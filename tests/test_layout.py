@@ -13,10 +13,10 @@ from bookpress.layout.coverage import fonts_of_characters, look_for_glyphs
 from bookpress.layout.engine import listening, noticing
 from bookpress.layout.fetching import Fetcher, Refused
 from bookpress.layout.fonts import only_fonts_of, write_configuration
-from bookpress.layout.starts import PageStart
 from bookpress.model.book import Picture
 from bookpress.model.findings import BookError, MachineError
 from bookpress.model.theme import open_theme
+from bookpress.rendering.running_text import PageStart
 from tests.paper_documents import LIGHT, document, laid_out, margins_of, section, words_on
 from tests.small_book import OPENING, small_book
 

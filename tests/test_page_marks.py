@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from bookpress.rendering.epub.page_break_markers import mark_pages
+from bookpress.rendering.running_text import PageStart
 from bookpress.rendering.xhtml import OPS
 from bookpress.rendering.xhtml import words as text_of
-from tests.epub_books import Start
 
 MARK = re.compile(r'<(\w+) class="page" id="page-([^"]+)"[^>]*></\1>')
 
@@ -20,7 +20,7 @@ MARK = re.compile(r'<(\w+) class="page" id="page-([^"]+)"[^>]*></\1>')
 def marked(xml: str, *offsets: int, taken: tuple[str, ...] = ()) -> str:
     root = etree.Element("div", nsmap={"epub": OPS})
     root.append(etree.fromstring(xml))
-    starts = [Start(str(number), "x", offset) for number, offset in enumerate(offsets, 1)]
+    starts = [PageStart(str(number), "x", offset) for number, offset in enumerate(offsets, 1)]
     mark_pages(root[0], starts, set(taken))
     written = etree.tostring(root[0], encoding="unicode").replace(f' xmlns:epub="{OPS}"', "")
     return MARK.sub(lambda mark: f"[{mark[2]}]", written)
@@ -85,7 +85,7 @@ def test_a_mark_avoids_an_id_of_the_author():
 def test_marks_never_change_the_words_nor_cut_one(words, data):
     total = sum(map(len, words))
     offsets = sorted(data.draw(st.lists(st.integers(0, total), max_size=4)))
-    starts = [Start(str(number), "x", offset) for number, offset in enumerate(offsets)]
+    starts = [PageStart(str(number), "x", offset) for number, offset in enumerate(offsets)]
     tree = etree.Element("div")
     etree.SubElement(tree, "p").text = " ".join(words)
 

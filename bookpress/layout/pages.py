@@ -14,13 +14,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bookpress.layout.engine import Engine
-from bookpress.layout.starts import PageStart, page_starts
+from bookpress.layout.starts import page_starts
 from bookpress.layout.stray_notes import hold_notes
 from bookpress.layout.whole_words import hold_words
 from bookpress.model.findings import MachineError, Place, finding
 from bookpress.rendering.documents import PaperDocument
+from bookpress.rendering.running_text import PageStart
 
-__all__ = ["PageStart", "Pages", "Run", "lay_out"]
+__all__ = ["Pages", "Run", "lay_out"]
 
 _REFERENCE = "page-reference"
 _ROUNDS = 5

@@ -1,11 +1,7 @@
 """Where each page begins in the text, so that the EPUB can name the pages of the paper edition.
 
 A page's start is the section of its first word and the count of that section's characters before
-it; a page without words starts at the next one. What counts is the section's text, title then body,
-in the order of the document: every character but white space and soft hyphens, on the page and in
-the EPUB alike. Left out are the bodies of notes, the numbers of their calls, the labels of
-speakers, page references, and whatever a style sheet generates: hyphens at line ends, list markers,
-quotation marks.
+it (see `running_text.py`); a page without words starts at the next one.
 
 The document must hold the text of a section inside one element with the section's id.
 """
@@ -17,35 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bookpress.model.elements import INLINE
+from bookpress.rendering.running_text import PageStart, countable, is_generated
 from bookpress.typography.characters import NO_BREAK_SPACES, SOFT_HYPHEN
-
-_NOT_TEXT = frozenset(("speaker", "note-call", "note", "again", "address-note", "page-reference"))
-"""Classes of elements whose words are not the author's running text."""
 
 _INLINE = INLINE | {"wbr"}
 """Elements inside which a word goes on; every other one ends it. Paper sets `wbr` into code."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageStart:
-    """Where the first word of a page stands in the text."""
-
-    folio: str
-    """The number of the page."""
-    section: str
-    """The id of the section it stands in."""
-    offset: int
-    """How many characters of the section stand before it (see this module); always at the
-    beginning of a word: a page that opens inside a hyphenated word starts at the next one."""
-
-
-def countable(text: str) -> str:
-    """Leave out the characters that do not count: white space and soft hyphens.
-
-    >>> countable("Un mot\u202f: l\u2019ave\u00adnir")
-    'Unmot:l’avenir'
-    """
-    return "".join(text.split()).replace(SOFT_HYPHEN, "")
 
 
 def page_starts(
@@ -110,7 +82,7 @@ class _Text:
 
         def walk(element: Any) -> None:
             nonlocal fresh
-            if not isinstance(element.tag, str) or is_generated(element):
+            if is_generated(element):
                 return
             fresh |= element.tag not in _INLINE
             take(element, element.text)
@@ -164,11 +136,6 @@ def shown(box: Any, text: str) -> int:
         if text[: len(candidate)].casefold() == candidate:
             return len(candidate)
     return 0
-
-
-def is_generated(element: Any) -> bool:
-    """Return whether the words of an element are not the author's running text, by its class."""
-    return not _NOT_TEXT.isdisjoint((element.get("class") or "").split())
 
 
 def text_boxes(page: Any) -> Iterator[Any]:

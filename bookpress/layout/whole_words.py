@@ -14,15 +14,13 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from bookpress.layout.starts import countable, shown, text_boxes
-from bookpress.typography.characters import SOFT_HYPHEN
+from bookpress.layout.starts import shown, text_boxes
+from bookpress.rendering.running_text import COUNTED, countable
 
 _LONGEST = 30
 """Characters that a line of the narrowest text can be trusted to hold."""
 
 _WORD = re.compile(r"\S+")
-_COUNTED = re.compile(rf"[^\s{SOFT_HYPHEN}]")
-"""A character that counts (`starts.countable`)."""
 
 
 def hold_words(pages: Sequence[Any]) -> bool:
@@ -87,7 +85,7 @@ def _index(text: str, count: int) -> int:
     >>> _index("a b\u00adc", 2)
     4
     """
-    counted = islice(_COUNTED.finditer(text), count, None)
+    counted = islice(COUNTED.finditer(text), count, None)
     return next((match.start() for match in counted), len(text))
 
 

@@ -18,12 +18,12 @@ from bookpress.rendering.colophon import days, isbns, printed_book
 from bookpress.rendering.contents import Entry, contents, section_title
 from bookpress.rendering.cover import cover_names, cover_words
 from bookpress.rendering.documents import EpubDocument
-from bookpress.rendering.epub.page_break_markers import PageStart
 from bookpress.rendering.epub.text import Setting, section_text
 from bookpress.rendering.font_faces import font_file, text_faces
 from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.paper.text import is_chapo
 from bookpress.rendering.paper.widths import read_face
+from bookpress.rendering.running_text import PageStart
 from bookpress.rendering.templates import render_template
 from bookpress.typography.characters import plain_spaces
 

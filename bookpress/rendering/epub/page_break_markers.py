@@ -9,41 +9,21 @@ Source: EPUB Accessibility 1.1, `#sec-page-nav`; DPUB-ARIA 1.1, `doc-pagebreak`.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
-from typing import Literal, Protocol
+from typing import Literal
 
 from lxml import etree
 
 from bookpress.model.book import Element
 from bookpress.model.elements import HEADINGS, INLINE
+from bookpress.rendering.running_text import COUNTED, PageStart, is_generated
 from bookpress.rendering.xhtml import TYPE
-from bookpress.typography.characters import NO_BREAK_SPACES, SOFT_HYPHEN
+from bookpress.typography.characters import NO_BREAK_SPACES
 
 _CLASS = "page"
-_COUNTED = re.compile(rf"[^\s{SOFT_HYPHEN}]")
-"""A character that counts."""
-
-
-class PageStart(Protocol):
-    """Where a page of the printed edition begins; the layout gives them."""
-
-    @property
-    def folio(self) -> str:
-        """The number as printed."""
-
-    @property
-    def section(self) -> str:
-        """The id of the section whose text opens the page."""
-
-    @property
-    def offset(self) -> int:
-        """How many characters of the section's text, title included, stand before the page's first
-        word; white space, soft hyphens, notes, the numbers of note calls and speaker labels are not
-        counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +56,7 @@ def mark_pages(tree: Element, starts: Sequence[PageStart], taken: Container[str]
     """
     runs = list(_runs(tree)) if starts else []
     marks = [PageMark(start.folio, _free_id(start.folio, taken)) for start in starts]
-    ends = list(accumulate(len(_COUNTED.findall(run.text)) for run in runs))
+    ends = list(accumulate(len(COUNTED.findall(run.text)) for run in runs))
     spots = [_spot(runs, ends, start.offset) for start in starts]
     # From the last to the first, so that a mark moves no text that another one counts on.
     for mark, spot in reversed(list(zip(marks, spots, strict=True))):
@@ -115,7 +95,7 @@ def _runs(tree: Element) -> Iterator[_Run]:
             word_may_begin = True
             block = node
             fresh.add(node)
-        if not _is_generated(node):
+        if not is_generated(node):
             yield from one(node, "text", block)
             for child in node:
                 yield from walk(child, block)
@@ -126,12 +106,6 @@ def _runs(tree: Element) -> Iterator[_Run]:
     return walk(tree, tree)
 
 
-def _is_generated(node: Element) -> bool:
-    """Return whether an element's words are not counted: a speaker's label or a note's number."""
-    classes = (node.get("class") or "").split()
-    return not isinstance(node.tag, str) or "speaker" in classes or "note-call" in classes
-
-
 def _spot(runs: Sequence[_Run], ends: Sequence[int], offset: int) -> tuple[_Run, int] | None:
     """Find the first beginning of a word at or after an offset; None beyond the last word.
 
@@ -140,7 +114,7 @@ def _spot(runs: Sequence[_Run], ends: Sequence[int], offset: int) -> tuple[_Run,
     number = bisect_right(ends, offset)
     skipped = offset - (ends[number - 1] if number else 0)
     for run in islice(runs, number, None):
-        counted = islice(_COUNTED.finditer(run.text), skipped, None)
+        counted = islice(COUNTED.finditer(run.text), skipped, None)
         for index in (match.start() for match in counted):
             if _ends_word(run.text[index - 1]) if index else run.opens_word:
                 return run, index

@@ -13,9 +13,10 @@ from lxml import etree
 
 from bookpress.model.book import Element, Note, Section
 from bookpress.model.theme import Labels
-from bookpress.rendering.epub.page_break_markers import PageMark, PageStart, mark_pages
+from bookpress.rendering.epub.page_break_markers import PageMark, mark_pages
 from bookpress.rendering.epub.tables import unfold_wide_tables
 from bookpress.rendering.paper.widths import Face
+from bookpress.rendering.running_text import PageStart
 from bookpress.rendering.trees import copy_tree, inner_xml, name_speakers
 from bookpress.rendering.xhtml import OPS, TYPE, XML_LANG, keep_open
 from bookpress.typography.characters import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE, plain_spaces

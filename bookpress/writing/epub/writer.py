@@ -19,9 +19,9 @@ from bookpress.model.book import Book
 from bookpress.model.theme import Theme
 from bookpress.rendering.documents import EpubDocument
 from bookpress.rendering.epub.edition import COVER_PICTURE, NAV, STYLE_SHEET
-from bookpress.rendering.epub.page_break_markers import PageStart
 from bookpress.rendering.font_faces import text_faces
 from bookpress.rendering.labels import typeset_labels
+from bookpress.rendering.running_text import PageStart
 from bookpress.rendering.stylesheet import style_sheet
 from bookpress.rendering.xhtml import XML_LANG, nav_links, parse, types, words
 from bookpress.typography.characters import plain_spaces

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from bookpress.layout.starts import is_generated
 from bookpress.model.elements import HEADINGS
+from bookpress.rendering.running_text import is_generated
 from bookpress.writing.sheets import Sheet
 
 CALL, MARKER = "footnote-call", "footnote-marker"
@@ -159,7 +159,7 @@ def words_of(element: Any) -> str:
     """Return the words of an element, without notes, their calls and what else is not its text."""
     parts = [element.text or ""]
     for child in element:
-        if isinstance(child.tag, str) and not is_generated(child):
+        if not is_generated(child):
             parts.append(words_of(child))
         parts.append(child.tail or "")
     return "".join(parts)

@@ -1,0 +1,49 @@
+"""What counts of a text, so that paper and EPUB say alike where a page begins.
+
+Every character of a section's text, title then body, in the order of the document, but white space
+and soft hyphens. Left out are the bodies of notes, the numbers of their calls, the labels of
+speakers, page references, and whatever a style sheet generates.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bookpress.model.book import Element
+from bookpress.typography.characters import SOFT_HYPHEN
+
+COUNTED = re.compile(rf"[^\s{SOFT_HYPHEN}]")
+"""A character that counts."""
+
+_NOT_TEXT = frozenset(("speaker", "note-call", "note", "again", "page-reference"))
+"""Classes of elements whose words are not the author's running text."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageStart:
+    """Where the first word of a page of the paper edition stands in the text."""
+
+    folio: str
+    """The number as printed."""
+    section: str
+    """The id of the section it stands in."""
+    offset: int
+    """How many characters of the section count before it; always at the beginning of a word: a
+    page that opens inside a hyphenated word starts at the next one."""
+
+
+def countable(text: str) -> str:
+    """Leave out the characters that do not count.
+
+    >>> countable("Un mot\\u202f: l\\u2019ave\\u00adnir")
+    'Unmot:l’avenir'
+    """
+    return "".join(text.split()).replace(SOFT_HYPHEN, "")
+
+
+def is_generated(element: Element) -> bool:
+    """Return whether the words of an element are not the author's running text."""
+    return not isinstance(element.tag, str) or not _NOT_TEXT.isdisjoint(
+        (element.get("class") or "").split()
+    )
