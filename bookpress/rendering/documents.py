@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from bookpress.model.book import Element
+
 
 @dataclass(frozen=True, slots=True)
 class PaperDocument:
@@ -30,6 +32,8 @@ class EpubDocument:
     """As in the nav, plain text."""
     content: bytes
     """XHTML, UTF-8."""
+    tree: Element
+    """The same, parsed; nobody changes it."""
     section: str | None = None
     """The id of the section it holds."""
 

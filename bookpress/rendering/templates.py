@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from bookpress.disk.cache import find, keep
+from bookpress.model.book import Element
 from bookpress.model.findings import MachineError, Place, finding
 from bookpress.model.theme import Theme
+from bookpress.rendering.xhtml import parse
+from bookpress.typography.characters import plain_spaces
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -50,8 +53,16 @@ def _environment(theme: Theme) -> Environment:
 
 
 def render_template(theme: Theme, name: str, **values: Any) -> str:
-    """Fill one template and make sure that it gave well-formed XML.
+    """Fill one template and make sure that it gave well-formed XML; errors: see below."""
+    return render_document(theme, name, **values)[0]
 
+
+def render_document(
+    theme: Theme, name: str, *, plain: bool = False, **values: Any
+) -> tuple[str, Element]:
+    """Fill one template; return what it gave, and the same parsed.
+
+    `plain`: no-break spaces are the narrowest that it holds (see `plain_spaces`).
     Errors: TH03 (a fault in the template), TH04 (its result is no XML), each with the template's
     name and line; TH01 when there is no such template.
     """
@@ -71,18 +82,15 @@ def render_template(theme: Theme, name: str, **values: Any) -> str:
         at = _template_place(error, file, theme)
         reason = getattr(error, "message", None) or f"{type(error).__name__}: {error}"
         raise MachineError([finding("TH03", at, reason=str(reason).rstrip("."))]) from error
+    text = plain_spaces(text) if plain else text
     try:
-        etree.fromstring(text.encode(), _PARSER)
+        return text, parse(text.encode())
     except etree.XMLSyntaxError as error:
         written = text.splitlines()[(error.lineno or 1) - 1 :][:1]
         excerpt = "".join(written).strip()[:80]
         raise MachineError(
             [finding("TH04", Place(str(file)), reason=error.msg, excerpt=excerpt)]
         ) from error
-    return text
-
-
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
 
 _WHILE_FILLING = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)

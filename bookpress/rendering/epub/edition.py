@@ -24,7 +24,7 @@ from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.paper.text import is_chapo
 from bookpress.rendering.paper.widths import read_face
 from bookpress.rendering.running_text import PageStart
-from bookpress.rendering.templates import render_template
+from bookpress.rendering.templates import render_document
 from bookpress.typography.characters import plain_spaces
 
 COVER_PICTURE = "cover.jpg"
@@ -81,12 +81,15 @@ class _Sheaf:
     ) -> None:
         """Render one document; its template has its name unless another is given."""
         title = plain_spaces(title)
-        text = render_template(
-            self.theme, f"epub/{template or name}.xhtml", **self.values, page_title=title, **values
+        text, tree = render_document(
+            self.theme,
+            f"epub/{template or name}.xhtml",
+            plain=name == "nav" or (section is None and self.plain),
+            **self.values,
+            page_title=title,
+            **values,
         )
-        if name == "nav" or (section is None and self.plain):
-            text = plain_spaces(text)
-        self.documents.append(EpubDocument(f"{name}.xhtml", title, text.encode(), section))
+        self.documents.append(EpubDocument(f"{name}.xhtml", title, text.encode(), tree, section))
 
 
 def render_epub(
@@ -219,7 +222,7 @@ def _link(entry: Entry, files: dict[str, str]) -> Link:
     """Return the address of a line of the contents; a section's is its file, a head's is inside."""
     file = files[entry.target]
     return Link(
-        plain_spaces(entry.title),
+        entry.title,
         file if entry.opens_section else f"{file}#{entry.target}",
         tuple(_link(child, files) for child in entry.children),
     )

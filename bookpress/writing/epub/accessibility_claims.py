@@ -14,7 +14,7 @@ from bookpress.model.book import Element
 from bookpress.model.elements import HEADINGS
 from bookpress.model.theme import Labels
 from bookpress.rendering.documents import EpubDocument
-from bookpress.rendering.xhtml import XML_LANG, elements, nav_links, parse, words
+from bookpress.rendering.xhtml import XML_LANG, elements, nav_links, words
 
 CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
 
@@ -109,7 +109,7 @@ def measure(
 
 def _measures(documents: Sequence[EpubDocument], style_sheet: str, pages: int) -> _Measures:
     """Look at every document."""
-    trees = {document.name: parse(document.content) for document in documents}
+    trees = {document.name: document.tree for document in documents}
     everything = [node for tree in trees.values() for node in elements(tree)]
     pictures = [node for tree in trees.values() for node in elements(tree, "img")]
     covers = [node for node in pictures if node.get("role") == "doc-cover"]

@@ -8,16 +8,15 @@ from __future__ import annotations
 from lxml import etree
 
 from bookpress.model.book import Element
-from bookpress.rendering.xhtml import XML_LANG, children, nav_of, parse, words
+from bookpress.rendering.xhtml import XML_LANG, children, nav_of, words
 
 _NCX = "http://www.daisy.org/z3986/2005/ncx/"
 
 
-def ncx_of(nav: bytes, identifier: str, title: str) -> bytes:
+def ncx_of(nav: Element, identifier: str, title: str) -> bytes:
     """Write the NCX of a nav document: its contents with their depth, and its page list."""
-    tree = parse(nav)
     root = etree.Element("ncx", {"xmlns": _NCX, "version": "2005-1"})
-    language = tree.get("lang")
+    language = nav.get("lang")
     if language:
         root.set(XML_LANG, language)
     head = etree.SubElement(root, "head")
@@ -25,8 +24,8 @@ def ncx_of(nav: bytes, identifier: str, title: str) -> bytes:
     etree.SubElement(labelled, "text").text = title
     counter = _Counter()
     points = etree.SubElement(root, "navMap")
-    depth = _add_points(points, _lines(tree, "toc"), counter)
-    pages = _lines(tree, "page-list")
+    depth = _add_points(points, _lines(nav, "toc"), counter)
+    pages = _lines(nav, "page-list")
     if pages:
         _add_pages(etree.SubElement(root, "pageList"), pages, counter)
     numbers = [int(text) for page in pages if (text := _link(page)[0]).isdecimal()]

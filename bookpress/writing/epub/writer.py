@@ -23,7 +23,7 @@ from bookpress.rendering.font_faces import text_faces
 from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.running_text import PageStart
 from bookpress.rendering.stylesheet import style_sheet
-from bookpress.rendering.xhtml import XML_LANG, nav_links, parse, types, words
+from bookpress.rendering.xhtml import XML_LANG, nav_links, types, words
 from bookpress.typography.characters import plain_spaces
 from bookpress.writing.epub.accessibility_claims import measure
 from bookpress.writing.epub.font_subsets import FAMILY, subset_font
@@ -81,7 +81,7 @@ def write_epub(
         package.spine.append(item)
     identifier, title = book.metadata.identifier, plain_spaces(book.metadata.title)
     # The spine of EbookLib always names an NCX with this id.
-    add("toc.ncx", "application/x-dtbncx+xml", ncx_of(nav.content, identifier, title), id_="ncx")
+    add("toc.ncx", "application/x-dtbncx+xml", ncx_of(nav.tree, identifier, title), id_="ncx")
     add(STYLE_SHEET, "text/css", css.encode())
     add(COVER_PICTURE, "image/jpeg", cover_jpeg, "cover-image", id_="cover-image")
     for picture in book.pictures:
@@ -126,7 +126,7 @@ def _guide(nav: EpubDocument) -> list[dict[str, str]]:
     kinds = {"cover": "cover", "titlepage": "title-page", "toc": "toc", "bodymatter": "text"}
     return [
         {"type": kinds[kind], "title": words(link), "href": link.get("href", "")}
-        for link in nav_links(parse(nav.content), "landmarks")
+        for link in nav_links(nav.tree, "landmarks")
         for kind in types(link)
         if kind in kinds
     ]
