@@ -113,13 +113,13 @@ def _screen(work: Work) -> bytes:
     from bookpress.writing.screen.writer import write_screen
 
     book, pages = work.book, work.laid_out().pages
-    return write_screen(pages, book.metadata, work.when, work.file("epub"), book.name)
+    return write_screen(pages, book.plain, work.when, work.file("epub"), book.name)
 
 
 def _print(work: Work) -> bytes:
     from bookpress.press.writer import write_print
 
-    metadata = work.book.metadata
+    metadata = work.book.plain
     printer = PRINTERS[metadata.print.printer]
     return write_print(work.laid_out().pages, metadata, work.when, printer, work.theme)
 
@@ -181,7 +181,7 @@ def make_feeds(books: Sequence[Book], made: Mapping[str, bytes], theme: Theme) -
         pages = (page_name(book.name, alone=alone) for alone in (False, True))
         covers = (f"{book.name}/cover-{width}.jpg" for width in (320, 640))
         return Shelved(
-            book,
+            book.plain,
             offered(book, made, *_READ),
             tuple(cover for cover in covers if cover in made),
             next((page for page in pages if page in made), None),

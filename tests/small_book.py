@@ -22,6 +22,7 @@ from bookpress.model.book import (
     Speaker,
     TypographySettings,
 )
+from bookpress.typography.books import plain_metadata
 
 METADATA = Metadata(
     title="Entretien avec Ada Petit",
@@ -98,10 +99,12 @@ LAST = Section(
 
 def small_book(*sections: Section, **head: Any) -> Book:
     """Return a typeset book: these sections, else an opening and two questions; `head` as asked."""
+    metadata = replace(METADATA, **head)
     return Book(
         name="ada-petit",
         source=Path("source/ada-petit.md"),
-        metadata=replace(METADATA, **head),
+        metadata=metadata,
+        plain=plain_metadata(metadata),
         sections=sections or (OPENING, QUESTION, LAST),
         pictures=(),
     )

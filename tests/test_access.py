@@ -1,18 +1,12 @@
 """The EPUB, the page and the feeds claim the same, and no more than was measured."""
 
 import json
-from dataclasses import replace
 
 from bookpress.editions import make_feeds, make_web
 from bookpress.model.theme import open_theme
 from bookpress.rendering.access import access_of
 from tests.epub_books import cover, epub_of
 from tests.small_book import small_book
-
-
-def book_with(**words):
-    book = small_book()
-    return replace(book, metadata=replace(book.metadata, **words))
 
 
 def claimed(book):
@@ -25,7 +19,7 @@ def claimed(book):
 
 
 def test_the_page_and_the_feed_repeat_the_epub():
-    access, page, feed = claimed(book_with(certifier="Léa Roux"))
+    access, page, feed = claimed(small_book(certifier="Léa Roux"))
 
     assert access is not None
     assert access.summary in page
@@ -43,7 +37,7 @@ def test_nobody_claims_conformance_without_a_name():
 
 
 def test_conformance_is_claimed_everywhere_with_its_certifier():
-    access, page, feed = claimed(book_with(certifier="Léa Roux"))
+    access, page, feed = claimed(small_book(certifier="Léa Roux"))
 
     assert access is not None
     assert access.conforms_to == "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"

@@ -98,6 +98,13 @@ def test_titles_notes_speakers_and_metadata_are_typeset(tmp_path):
     assert "C’est là." in xml(section.notes[0].body)
 
 
+def test_programs_get_the_metadata_with_plain_spaces(tmp_path):
+    book = typeset(make(tmp_path, "Un.", more='subtitle: "Qui parle ?"\n'))
+
+    assert book.metadata.subtitle == f"Qui parle{FINE}?"
+    assert book.plain.subtitle == f"Qui parle{NBSP}?"
+
+
 def test_a_note_call_is_read_over(tmp_path):
     body = 'Un "mot"[^n] !\n\n[^n]: Là.'
 

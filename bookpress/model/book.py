@@ -10,11 +10,12 @@ carries `data-line`, its line in the source; every element and attribute is on t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import date as Date
 from enum import Enum
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from lxml import etree
 
@@ -128,6 +129,14 @@ _SCRIPTS_FROM_RIGHT = frozenset(
 """ISO 15924."""
 
 
+WORDS_OF_THE_HEAD = (
+    *("title", "subtitle", "short_title", "authors", "speakers", "publisher", "collection"),
+    *("description", "keywords", "rights", "dedication", "also", "book"),
+    *("accessibility_summary", "certifier"),
+)
+"""The fields of the head that hold words; the others hold addresses, codes and numbers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """The head of the source, every key checked. `None` and `()` mean that it was left out."""
@@ -184,6 +193,27 @@ class Metadata:
         """The title for narrow places."""
         return self.short_title or self.title
 
+    def with_words(
+        self, change: Callable[[str], str], names: Collection[str] = WORDS_OF_THE_HEAD
+    ) -> Metadata:
+        """Return the same with some fields changed, each text in them by itself."""
+        changed = {name: _changed(getattr(self, name), change) for name in names}
+        return replace(self, **changed)
+
+
+def _changed(value: Any, change: Callable[[str], str]) -> Any:
+    """Change the words of a value, whatever its shape."""
+    match value:
+        case str():
+            return change(value)
+        case tuple():
+            return tuple(_changed(each, change) for each in value)
+        case Person() | Speaker():
+            return replace(value, name=change(value.name))
+        case PrintedBook():
+            return replace(value, title=change(value.title), author=_changed(value.author, change))
+    return value
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -227,6 +257,15 @@ class Section:
     """The notes called in title and body, in order of their first call."""
     line: int
 
+    def with_trees(self, change: Callable[[Element], Element]) -> Section:
+        """Return the same with other trees: of the title, the body and each note."""
+        return replace(
+            self,
+            title=None if self.title is None else change(self.title),
+            body=change(self.body),
+            notes=tuple(replace(note, body=change(note.body)) for note in self.notes),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Book:
@@ -237,6 +276,10 @@ class Book:
     source: Path
     """The file that was read, as given."""
     metadata: Metadata
+    """As people read it: typeset, once the book is."""
+    plain: Metadata
+    """As programs show it, in catalogues and titles of windows: spaces are plain ones or no-break
+    ones, and nothing stands inside a word."""
     sections: tuple[Section, ...]
     """In reading order, flat: chapters stand after the part that holds them."""
     pictures: tuple[Picture, ...]

@@ -67,4 +67,4 @@ def read_source(
     if metadata is None or (refused and has_errors(in_order)):
         raise BookError(in_order)
     name = book_name(path, metadata.identifier)
-    return Book(name, path, metadata, body.sections, body.pictures), in_order
+    return Book(name, path, metadata, metadata, body.sections, body.pictures), in_order

@@ -14,12 +14,11 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import replace
-from typing import Any
 
 from lxml import etree
 
 from bookpress.messages import Language, words
-from bookpress.model.book import Book, Element, Person, PrintedBook, Section, SectionKind, Speaker
+from bookpress.model.book import Book, Element, Section, SectionKind
 from bookpress.model.elements import HEADINGS, TEXT_BLOCKS
 from bookpress.model.findings import Finding, Severity
 from bookpress.reading.book.ids import Ids
@@ -39,7 +38,7 @@ def show_faults(book: Book, found: Iterable[Finding], word: str) -> Book:
     metadata = book.metadata
     short = metadata.short_title and f"[{word}] {metadata.short_title}"
     metadata = replace(metadata, title=f"[{word}] {metadata.title}", short_title=short)
-    sections = [_copied(section) for section in book.sections]
+    sections = [section.with_trees(deepcopy) for section in book.sections]
     blocks = _Blocks(sections)
     before = []
     for one in sorted(found, key=lambda one: one.place.line):
@@ -54,13 +53,6 @@ def show_faults(book: Book, found: Iterable[Finding], word: str) -> Book:
         sections.insert(0, Section(SectionKind.OPENING, free, None, body, (), 1))
     sections[0].body[:0] = before
     return replace(book, metadata=metadata, sections=tuple(sections))
-
-
-def _copied(section: Section) -> Section:
-    """Return a section whose trees can be changed."""
-    title, body = deepcopy(section.title), deepcopy(section.body)
-    notes = tuple(replace(note, body=deepcopy(note.body)) for note in section.notes)
-    return replace(section, title=title, body=body, notes=notes)
 
 
 def _trees(sections: Iterable[Section]) -> Iterator[Element]:
@@ -182,34 +174,21 @@ def show_missing(book: Book, characters: Collection[str]) -> Book:
     if not characters:
         return book
     run = re.compile(f"[{''.join(map(re.escape, sorted(characters)))}]+")
-    printed: dict[str, Any] = {
-        name: _in_head(getattr(book.metadata, name), run) for name in _PRINTED.split()
-    }
-    sections = tuple(_copied(section) for section in book.sections)
+
+    def named(text: str) -> str:
+        return run.sub(lambda found: f"[{_code_points(found)}]", text)
+
+    sections = tuple(section.with_trees(deepcopy) for section in book.sections)
     for tree in _trees(sections):
         for element in list(tree.iter(etree.Element)):
             _name_runs(element, run)
-    return replace(book, metadata=replace(book.metadata, **printed), sections=sections)
+    metadata = book.metadata.with_words(named, _PRINTED.split())
+    return replace(book, metadata=metadata, sections=sections)
 
 
 def _code_points(run: re.Match[str]) -> str:
     """Name the characters of a run: `U+4E00 U+4E8C`."""
     return " ".join(f"U+{ord(character):04X}" for character in run[0])
-
-
-def _in_head(value: Any, run: re.Pattern[str]) -> Any:
-    """Name the missing characters in a value of the head, whatever its shape."""
-    match value:
-        case str():
-            return run.sub(lambda found: f"[{_code_points(found)}]", value)
-        case tuple():
-            return tuple(_in_head(each, run) for each in value)
-        case Person() | Speaker():
-            return replace(value, name=_in_head(value.name, run))
-        case PrintedBook():
-            author = _in_head(value.author, run)
-            return replace(value, title=_in_head(value.title, run), author=author)
-    return value
 
 
 def _name_runs(element: Element, run: re.Pattern[str]) -> None:

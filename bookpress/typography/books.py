@@ -6,7 +6,9 @@ import re
 from copy import deepcopy
 from dataclasses import replace
 
-from bookpress.model.book import Book, Element, Metadata, Section
+from bookpress.model.book import Book, Element, Metadata
+from bookpress.model.elements import HEADINGS
+from bookpress.typography.characters import plain_spaces
 from bookpress.typography.french import set_block
 from bookpress.typography.locales import french_locale
 from bookpress.typography.other_languages import typeset_other_nodes, typeset_other_text
@@ -18,27 +20,20 @@ from bookpress.typography.trees import blocks
 
 def typeset_book(book: Book) -> Book:
     """Return the book with every text typeset in its language; its trees are copies."""
+    data = book.metadata
+    language, keep = data.language, words_pattern(data.typography.keep)
+    unbroken = unbroken_pattern(data.typography.unbroken)
+
+    def tree(given: Element) -> Element:
+        # A title is never hyphenated, so no word of it needs a mark.
+        return _typeset_tree(given, language, keep, None if given.tag in HEADINGS else unbroken)
+
+    typeset = typeset_metadata(data)
     return replace(
         book,
-        metadata=typeset_metadata(book.metadata),
-        sections=tuple(_section(section, book.metadata) for section in book.sections),
-    )
-
-
-def _section(section: Section, metadata: Metadata) -> Section:
-    """Typeset a section; a title is never hyphenated, so no word of it needs a mark."""
-    language = metadata.language
-    keep = words_pattern(metadata.typography.keep)
-    unbroken = unbroken_pattern(metadata.typography.unbroken)
-    title = section.title
-    return replace(
-        section,
-        title=None if title is None else _typeset_tree(title, language, keep, None),
-        body=_typeset_tree(section.body, language, keep, unbroken),
-        notes=tuple(
-            replace(note, body=_typeset_tree(note.body, language, keep, unbroken))
-            for note in section.notes
-        ),
+        metadata=typeset,
+        plain=plain_metadata(typeset),
+        sections=tuple(section.with_trees(tree) for section in book.sections),
     )
 
 
@@ -54,28 +49,12 @@ def typeset_metadata(metadata: Metadata) -> Metadata:
         set_block(block, locale, keep=keep)
         return block.seen
 
-    def maybe(text: str | None) -> str | None:
-        return None if text is None else words(text)
+    return metadata.with_words(words)
 
-    printed = metadata.book
-    return replace(
-        metadata,
-        title=words(metadata.title),
-        subtitle=maybe(metadata.subtitle),
-        short_title=maybe(metadata.short_title),
-        authors=tuple(replace(person, name=words(person.name)) for person in metadata.authors),
-        speakers=tuple(replace(voice, name=words(voice.name)) for voice in metadata.speakers),
-        publisher=maybe(metadata.publisher),
-        collection=maybe(metadata.collection),
-        description=maybe(metadata.description),
-        keywords=tuple(map(words, metadata.keywords)),
-        rights=maybe(metadata.rights),
-        dedication=maybe(metadata.dedication),
-        also=tuple(map(words, metadata.also)),
-        book=printed and replace(printed, title=words(printed.title), author=maybe(printed.author)),
-        accessibility_summary=maybe(metadata.accessibility_summary),
-        certifier=maybe(metadata.certifier),
-    )
+
+def plain_metadata(metadata: Metadata) -> Metadata:
+    """Return the same for programs, with plain spaces (see `Book.plain`)."""
+    return metadata.with_words(plain_spaces)
 
 
 def _typeset_tree(

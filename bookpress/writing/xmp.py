@@ -100,27 +100,21 @@ class Information:
 
 
 def information(metadata: Metadata, instant: datetime) -> Information:
-    """Gather what a PDF says of itself from the head of the source."""
+    """Gather what a PDF says of itself from the head of the source, in its plain form."""
     return Information(
-        title=_plain(metadata.title),
-        authors=tuple(_plain(person.name) for person in metadata.creators),
-        subject=_plain(metadata.description) if metadata.description else None,
-        keywords=tuple(_plain(word) for word in metadata.keywords),
+        title=metadata.title,
+        authors=tuple(person.name for person in metadata.creators),
+        subject=metadata.description,
+        keywords=metadata.keywords,
         language=metadata.language,
-        publisher=_plain(metadata.publisher) if metadata.publisher else None,
-        rights=_plain(metadata.rights) if metadata.rights else None,
+        publisher=metadata.publisher,
+        rights=metadata.rights,
         creator=f"bookpress {own_version()}",
         producer=f"WeasyPrint {version('weasyprint')}",
         instant=instant,
         tdm_reserved=metadata.tdm_reserved,
         identifier=metadata.identifier,
     )
-
-
-def _plain(text: str) -> str:
-    """Write a text without the characters that plain viewers show as boxes."""
-    text = text.replace("\u202f", "\u00a0").replace("\u00ad", "")
-    return " ".join(text.replace("\n", " ").split(" "))
 
 
 def packet(about: Information, standards: tuple[Standard, ...], edition: str) -> bytes:

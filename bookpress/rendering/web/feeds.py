@@ -16,12 +16,11 @@ from uuid import NAMESPACE_URL, uuid5
 from lxml import etree
 
 from bookpress.model import clock
-from bookpress.model.book import Book, Element
+from bookpress.model.book import Element, Metadata
 from bookpress.model.theme import Theme
 from bookpress.rendering.access import Access
 from bookpress.rendering.documents import Offer
 from bookpress.rendering.labels import typeset_labels
-from bookpress.typography.characters import plain_spaces
 
 ATOM_FILE = "catalog.xml"
 JSON_FILE = "catalog.json"
@@ -43,7 +42,8 @@ _CREATORS = ("aut", "ive")
 class Shelved:
     """A book as a catalogue knows it; addresses are relative to the folder."""
 
-    book: Book
+    head: Metadata
+    """In its plain form."""
     offers: Sequence[Offer]
     """The preferred one first."""
     covers: tuple[str, ...]
@@ -55,12 +55,12 @@ class Shelved:
     @property
     def site(self) -> str:
         """The address before every other; empty where the head names none."""
-        return self.book.metadata.site or ""
+        return self.head.site or ""
 
     @property
     def updated(self) -> str:
         """The book's instant, in UTC, as RFC 3339 writes it."""
-        when = clock.instant(self.book.metadata.updated, self.book.metadata.date)
+        when = clock.instant(self.head.updated, self.head.date)
         return when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -69,10 +69,10 @@ def render_feeds(shelf: Sequence[Shelved], theme: Theme) -> dict[str, bytes]:
 
     Source: OPDS Catalog 1.2, sections 2 to 5; OPDS 2.0, sections 1 and 2.
     """
-    items = [item for item in shelf if not item.book.metadata.unlisted]
+    items = [item for item in shelf if not item.head.unlisted]
     if not items:
         return {}
-    head = items[0].book.metadata
+    head = items[0].head
     title = _catalogue_title(items) or typeset_labels(theme, head.language)["catalogue"]
     return {
         ATOM_FILE: _atom(items, title),
@@ -82,16 +82,16 @@ def render_feeds(shelf: Sequence[Shelved], theme: Theme) -> dict[str, bytes]:
 
 def _catalogue_title(items: Sequence[Shelved]) -> str:
     """Return the collection that all the books belong to, or the one book's title; else nothing."""
-    collections = {item.book.metadata.collection for item in items}
+    collections = {item.head.collection for item in items}
     shared = collections.pop() if len(collections) == 1 else None
     if shared is None and len(items) == 1:
-        shared = items[0].book.metadata.title
-    return plain_spaces(shared or "")
+        shared = items[0].head.title
+    return shared or ""
 
 
 def _identifier(items: Sequence[Shelved]) -> str:
     """Return a name that stays the catalogue's as long as its first book does."""
-    return f"urn:uuid:{uuid5(NAMESPACE_URL, items[0].book.metadata.identifier + '#catalogue')}"
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, items[0].head.identifier + '#catalogue')}"
 
 
 def _address(items: Sequence[Shelved], file: str) -> str:
@@ -115,26 +115,26 @@ def _atom(items: Sequence[Shelved], title: str) -> bytes:
 
 def _entry(feed: Element, item: Shelved) -> None:
     """Add one book to the Atom catalogue."""
-    head = item.book.metadata
+    head = item.head
     entry = etree.SubElement(feed, f"{{{_ATOM}}}entry")
     _add(entry, "id", head.identifier)
-    _add(entry, "title", plain_spaces(head.title))
+    _add(entry, "title", head.title)
     _add(entry, "updated", item.updated)
     # Atom asks each entry for an author: a book without one is its publisher's, or its title's.
     names = [person.name for person in head.creators if person.role in _CREATORS]
     for name in names or [head.publisher or head.title]:
-        _add(etree.SubElement(entry, f"{{{_ATOM}}}author"), "name", plain_spaces(name))
+        _add(etree.SubElement(entry, f"{{{_ATOM}}}author"), "name", name)
     _add(entry, "language", head.language, space=_DC)
     if head.publisher:
-        _add(entry, "publisher", plain_spaces(head.publisher), space=_DC)
+        _add(entry, "publisher", head.publisher, space=_DC)
     if head.date:
         _add(entry, "issued", head.date.isoformat(), space=_DC)
     for keyword in head.keywords:
         etree.SubElement(entry, f"{{{_ATOM}}}category", {"term": keyword, "label": keyword})
     if head.rights:
-        _add(entry, "rights", plain_spaces(head.rights))
+        _add(entry, "rights", head.rights)
     if head.description or head.subtitle:
-        _add(entry, "summary", plain_spaces(head.description or head.subtitle or ""))
+        _add(entry, "summary", head.description or head.subtitle or "")
     if item.covers:
         _link(entry, _THUMBNAIL, item.site + item.covers[0], "image/jpeg")
         _link(entry, _IMAGE, item.site + item.covers[-1], "image/jpeg")
@@ -171,25 +171,25 @@ def _json(items: Sequence[Shelved], title: str) -> dict[str, Any]:
 
 def _publication(item: Shelved) -> dict[str, Any]:
     """Describe one book for the JSON catalogue; what its head leaves out is left out here too."""
-    head = item.book.metadata
+    head = item.head
     people: dict[str, list[str]] = {}
     for person in head.creators:
         role = "author" if person.role in _CREATORS else _ROLES.get(person.role, "contributor")
-        people.setdefault(role, []).append(plain_spaces(person.name))
+        people.setdefault(role, []).append(person.name)
     metadata: dict[str, Any] = {
         "@type": "http://schema.org/Book",
         "identifier": head.identifier,
-        "title": plain_spaces(head.title),
-        "subtitle": plain_spaces(head.subtitle or ""),
+        "title": head.title,
+        "subtitle": head.subtitle or "",
         **people,
         "language": head.language,
-        "publisher": plain_spaces(head.publisher or ""),
+        "publisher": head.publisher or "",
         "published": head.date.isoformat() if head.date else "",
         "modified": item.updated,
-        "description": plain_spaces(head.description or ""),
+        "description": head.description or "",
         "subject": list(head.keywords),
         "accessibility": _accessibility(item.access) if item.access else None,
-        "belongsTo": {"collection": plain_spaces(head.collection)} if head.collection else None,
+        "belongsTo": {"collection": head.collection} if head.collection else None,
     }
     links = [
         {

@@ -19,7 +19,6 @@ from bookpress.rendering.documents import Offer
 from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.templates import render_template
 from bookpress.rendering.web.text import WebSection, web_section
-from bookpress.typography.characters import plain_spaces
 
 STYLE_SHEET = "style.css"
 PICTURES = "images"
@@ -72,7 +71,6 @@ def render_web(
     openings = {section.id for section in book.sections if section.kind is SectionKind.OPENING}
     every = contents(book, labels)
     entries = [entry for entry in every if entry.target not in openings]
-    description = head.description or head.subtitle or ""
     return render_template(
         theme,
         "web/page.html",
@@ -81,8 +79,8 @@ def render_web(
         labels_language=_foreign(labels, head.language),
         folder=book.name,
         style_sheet=STYLE_SHEET,
-        page_title=plain_spaces(head.title),
-        description=plain_spaces(description),
+        page_title=book.plain.title,
+        description=book.plain.description or book.plain.subtitle or "",
         creators=[person.name for person in head.creators],
         address=_address(head.site, page_name),
         covers=covers,

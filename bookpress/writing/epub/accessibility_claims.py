@@ -15,6 +15,7 @@ from bookpress.model.elements import HEADINGS
 from bookpress.model.theme import Labels
 from bookpress.rendering.documents import EpubDocument
 from bookpress.rendering.xhtml import XML_LANG, elements, nav_links, words
+from bookpress.typography.characters import plain_spaces
 
 CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
 
@@ -102,7 +103,7 @@ def measure(
         sufficient="textual" if told else "textual,visual",
         features=tuple(name for name, holds in features if holds),
         hazard="unknown" if found.moving else "none",
-        summary=" ".join(labels[name] for name, holds in sentences if holds),
+        summary=plain_spaces(" ".join(labels[name] for name, holds in sentences if holds)),
         passed=all(checks) and found.links and found.free and (found.pages or not pages),
     )
 

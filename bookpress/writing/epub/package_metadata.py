@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from bookpress.model.book import Book, Metadata
-from bookpress.typography.characters import plain_spaces
 from bookpress.writing.epub.accessibility_claims import CONFORMS, Claims
 
 IDENTIFIER = "publication-id"
@@ -21,12 +20,12 @@ def describe(package: Any, book: Book, claims: Claims, has_pages: bool) -> None:
 
     One `dc:title` only: several readers show the last one, or all of them in a row.
     """
-    head = book.metadata
+    head = book.plain
     # EbookLib starts with a random identifier and its own name as the generator.
     package.metadata.clear()
     package.IDENTIFIER_ID = IDENTIFIER
     package.uid = head.identifier
-    package.title = plain_spaces(head.title)
+    package.title = head.title
     package.language = head.language
     _describe_book(package, head)
     _describe_people(package, head)
@@ -87,7 +86,7 @@ def _person(package: Any, element: str, id_: str, name: str, role: str) -> None:
 
 def _describe_kin(package: Any, book: Book, has_pages: bool) -> None:
     """Write the collection, the printed book, and the edition whose pages are marked."""
-    head = book.metadata
+    head = book.plain
     if head.collection:
         _meta(package, "belongs-to-collection", head.collection, id="collection")
         _meta(package, "collection-type", "set", refines="#collection")
@@ -113,9 +112,9 @@ def _describe_access(package: Any, claims: Claims, summary: str | None) -> None:
 
 def _dc(package: Any, name: str, value: str, **attributes: str) -> None:
     """Add a Dublin Core element."""
-    package.add_metadata("DC", name, plain_spaces(value), attributes)
+    package.add_metadata("DC", name, value, attributes)
 
 
 def _meta(package: Any, property_: str, value: str, **attributes: str) -> None:
     """Add a `meta` of EPUB 3."""
-    package.add_metadata(None, "meta", plain_spaces(value), {"property": property_, **attributes})
+    package.add_metadata(None, "meta", value, {"property": property_, **attributes})

@@ -24,7 +24,6 @@ from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.running_text import PageStart
 from bookpress.rendering.stylesheet import style_sheet
 from bookpress.rendering.xhtml import XML_LANG, nav_links, types, words
-from bookpress.typography.characters import plain_spaces
 from bookpress.writing.epub.accessibility_claims import measure
 from bookpress.writing.epub.font_subsets import FAMILY, subset_font
 from bookpress.writing.epub.ncx import ncx_of
@@ -79,7 +78,7 @@ def write_epub(
         properties = ("nav",) if document is nav else ()
         item = add(document.name, "application/xhtml+xml", document.content, *properties)
         package.spine.append(item)
-    identifier, title = book.metadata.identifier, plain_spaces(book.metadata.title)
+    identifier, title = book.plain.identifier, book.plain.title
     # The spine of EbookLib always names an NCX with this id.
     add("toc.ncx", "application/x-dtbncx+xml", ncx_of(nav.tree, identifier, title), id_="ncx")
     add(STYLE_SHEET, "text/css", css.encode())

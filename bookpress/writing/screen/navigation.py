@@ -13,6 +13,7 @@ from typing import Any
 
 from bookpress.model.elements import HEADINGS
 from bookpress.rendering.running_text import is_generated
+from bookpress.typography.characters import plain_spaces
 from bookpress.writing.sheets import Sheet
 
 CALL, MARKER = "footnote-call", "footnote-marker"
@@ -151,8 +152,7 @@ def plain_label(box: Any) -> str:
     label: str = box.bookmark_label
     if box.element.tag in HEADINGS and any(map(is_generated, box.element.iter())):
         label = words_of(box.element)
-    label = label.replace("\u00ad", "").replace("\u202f", "\u00a0")
-    return " ".join(label.replace("\n", " ").split(" ")).strip(" ")
+    return " ".join(plain_spaces(label).replace("\n", " ").split(" ")).strip(" ")
 
 
 def words_of(element: Any) -> str:
