@@ -8,8 +8,7 @@ from datetime import date
 import pytest
 
 from bookpress.model.theme import DEFAULT, open_theme
-from bookpress.rendering.dates import date_in_words
-from bookpress.rendering.labels import typeset_labels
+from bookpress.rendering.labels import date_in_words, typeset_labels
 
 THEME = open_theme()
 TYPED = THEME.labels("fr").words

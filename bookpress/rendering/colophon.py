@@ -8,9 +8,8 @@ from markupsafe import Markup, escape
 
 from bookpress.model.book import Book
 from bookpress.model.theme import Labels
-from bookpress.rendering.dates import date_in_words
-
-NO_BREAK_SPACE = "\u00a0"
+from bookpress.rendering.labels import date_in_words
+from bookpress.typography.characters import NO_BREAK_SPACE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,22 @@
-"""What every edition does to a section's tree before a template sets it."""
+"""Small works on trees, for every edition: copies, classes, elements set into a text."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 
 from lxml import etree
 
 from bookpress.model.book import Element
 
-EM_SPACE = "\u2003"
 
-
-def copy_tree(tree: Element, *, keep_lines: bool = False) -> Element:
-    """Copy a tree for one edition, without the source's lines unless they are asked for."""
+def copy_tree(tree: Element) -> Element:
+    """Copy a tree for one edition, without the source's lines."""
     copied = deepcopy(tree)
     copied.tail = None
-    if not keep_lines:
-        for element in copied.iter():
-            if "data-line" in element.attrib:
-                del element.attrib["data-line"]
+    for element in copied.iter():
+        element.attrib.pop("data-line", "")
     return copied
 
 
@@ -30,23 +27,73 @@ def inner_xml(tree: Element) -> str:
     return text[start:end] if end >= start else ""
 
 
-def name_speakers(body: Element, names: Mapping[str, str], *, mark: str, gap: str) -> None:
-    """Write the speaker's name at the head of each speech, run in at its first paragraph.
+def classes(element: Element) -> list[str]:
+    """Return the classes of an element, in order."""
+    return (element.get("class") or "").split()
 
-    `names`: key → name. `mark` (say “ :”) belongs to the label, `gap` follows it. A speech that
-    does not open with a paragraph gets one for its label. The body is changed in place.
+
+def add_class(element: Element, name: str) -> None:
+    """Give an element one class more."""
+    element.set("class", " ".join([*classes(element), name]))
+
+
+def put_in_place(old: Element, new: Element) -> None:
+    """Put an element in the place of another, the text after it staying."""
+    parent = old.getparent()
+    assert parent is not None
+    new.tail, old.tail = old.tail, None
+    parent.replace(old, new)
+
+
+def open_paragraph(holder: Element, first: Element, gap: str) -> None:
+    """Set an element and a gap before the first words of a holder's first paragraph.
+
+    A holder that does not open with a paragraph gets one.
     """
-    for speech in body.iter("div"):
-        key = speech.get("data-speaker")
-        if key is None:
-            continue
-        del speech.attrib["data-speaker"]
-        label = etree.Element("b", {"class": "speaker"})
-        label.text = names[key] + mark
-        first = speech[0] if len(speech) else None
-        if first is None or first.tag != "p":
-            first = etree.Element("p")
-            speech.insert(0, first)
-        label.tail = gap + (first.text or "").lstrip(" \n\t")
-        first.text = None
-        first.insert(0, label)
+    paragraph = holder[0] if len(holder) else None
+    if paragraph is None or paragraph.tag != "p":
+        paragraph = etree.Element("p")
+        holder.insert(0, paragraph)
+    first.tail = gap + (paragraph.text or "").lstrip(" \n\t")
+    paragraph.text = None
+    paragraph.insert(0, first)
+
+
+def set_text(element: Element, after: bool, text: str | None, following: Sequence[Element]) -> None:
+    """Write the text at the beginning of an element, or (`after`) the one behind it.
+
+    `following`: what comes right after that text, each element with its tail.
+    """
+    if after:
+        parent = element.getparent()
+        assert parent is not None
+        element.tail = text
+        place = parent.index(element) + 1
+        parent[place:place] = following
+    else:
+        element.text = text
+        element[:0] = following
+
+
+def set_between(
+    tree: Element,
+    find: Callable[[str], Iterable[re.Match[str]]],
+    make: Callable[[re.Match[str]], Element],
+) -> None:
+    """Put an element for each of what is found in the texts of a tree, in place.
+
+    >>> tree = etree.fromstring("<p>a_b<i>c</i>d_e</p>")
+    >>> set_between(tree, re.compile("_").finditer, lambda found: etree.Element("br"))
+    >>> etree.tostring(tree, encoding="unicode")
+    '<p>a<br/>b<i>c</i>d<br/>e</p>'
+    """
+    for element in list(tree.iter(etree.Element)):
+        for after in (False, True) if element is not tree else (False,):
+            text = (element.tail if after else element.text) or ""
+            found = list(find(text))
+            made = [make(one) for one in found]
+            ends = [*(one.start() for one in found[1:]), len(text)]
+            for one, new, end in zip(found, made, ends, strict=False):
+                new.tail = text[one.end() : end]
+            if found:
+                set_text(element, after, text[: found[0].start()], made)

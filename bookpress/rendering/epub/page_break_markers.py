@@ -20,6 +20,7 @@ from lxml import etree
 from bookpress.model.book import Element
 from bookpress.model.elements import HEADINGS, INLINE
 from bookpress.rendering.running_text import COUNTED, PageStart, is_generated
+from bookpress.rendering.trees import set_text
 from bookpress.rendering.xhtml import TYPE
 from bookpress.typography.characters import NO_BREAK_SPACES
 
@@ -40,7 +41,8 @@ class _Run:
     """An uninterrupted text of the tree."""
 
     node: Element
-    where: Literal["text", "tail"]
+    after: bool
+    """Whether the text stands behind the node, not at its beginning."""
     text: str
     opens_word: bool
     """Whether a word may begin at its first character."""
@@ -79,13 +81,13 @@ def _runs(tree: Element) -> Iterator[_Run]:
     word_may_begin = True
     fresh: set[Element] = set()  # blocks none of whose words have come yet
 
-    def one(node: Element, where: Literal["text", "tail"], block: Element) -> Iterator[_Run]:
+    def one(node: Element, after: bool, block: Element) -> Iterator[_Run]:
         nonlocal word_may_begin
-        text = (node.text if where == "text" else node.tail) or ""
+        text = (node.tail if after else node.text) or ""
         if text.strip():
             first = block if block in fresh else None
             fresh.discard(block)
-            yield _Run(node, where, text, word_may_begin, first)
+            yield _Run(node, after, text, word_may_begin, first)
         if text:
             word_may_begin = _ends_word(text[-1])
 
@@ -96,10 +98,10 @@ def _runs(tree: Element) -> Iterator[_Run]:
             block = node
             fresh.add(node)
         if not is_generated(node):
-            yield from one(node, "text", block)
+            yield from one(node, False, block)
             for child in node:
                 yield from walk(child, block)
-                yield from one(child, "tail", block)
+                yield from one(child, True, block)
         if block is node:
             word_may_begin = True
 
@@ -136,7 +138,7 @@ def _insert(mark: PageMark, run: _Run, index: int) -> None:
     at_head = not run.text[:index].strip()
     if at_head and run.opens_block is not None:
         _set_at_head(mark, run.opens_block)
-    elif at_head and run.where == "text" and run.node.tag in INLINE:
+    elif at_head and not run.after and run.node.tag in INLINE:
         _set_before(_element(mark, "span"), run.node)
     else:
         _split(run, index, _element(mark, "span"))
@@ -170,17 +172,9 @@ def _set_before(mark: Element, node: Element) -> None:
 def _split(run: _Run, index: int, mark: Element) -> None:
     """Set a mark into a text."""
     # The text is read anew: a later mark may have cut it already, behind this place.
-    node = run.node
-    if run.where == "text":
-        text = node.text or ""
-        node.text, mark.tail = text[:index], text[index:]
-        node.insert(0, mark)
-    else:
-        text = node.tail or ""
-        node.tail = None
-        mark.tail = text[index:]
-        node.addnext(mark)
-        node.tail = text[:index]
+    text = (run.node.tail if run.after else run.node.text) or ""
+    mark.tail = text[index:]
+    set_text(run.node, run.after, text[:index], [mark])
 
 
 def _element(mark: PageMark, tag: Literal["span", "div"]) -> Element:

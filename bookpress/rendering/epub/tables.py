@@ -13,6 +13,7 @@ from lxml import etree
 from bookpress.model.book import Element, plain_text
 from bookpress.model.elements import CELLS, PHRASES
 from bookpress.rendering.paper.widths import Face, widest_word
+from bookpress.rendering.trees import put_in_place
 
 _PHONE = 19.5
 """What a table may measure, in em of its own type: a phone of 360 px, some 30 px of margins at each
@@ -60,10 +61,7 @@ def _unfold(table: Element, rows: list[list[Element]]) -> None:
     unfolded.set("class", f"unfolded {table.get('class', '')}".strip())
     unfolded.set("role", "table")
     unfolded.extend(_row(row) for row in rows if row)
-    unfolded.tail = table.tail
-    parent = table.getparent()
-    assert parent is not None
-    parent.replace(table, unfolded)
+    put_in_place(table, unfolded)
 
 
 def _row(cells: list[Element]) -> Element:

@@ -11,6 +11,7 @@ import re
 from lxml import etree
 
 from bookpress.model.book import Element
+from bookpress.rendering.trees import add_class, set_between
 
 # A run this long may not fit at the end of a line.
 _LONG = re.compile(r"\S{18,}")
@@ -48,28 +49,9 @@ def _set_breaks(code: Element) -> None:
     in_cell = next(code.iterancestors("table"), None) is not None
     pieces = _SIGN.split("".join(map(str, code.itertext())))
     if not in_cell and len(pieces) > 1 and max(map(len, pieces)) <= _SHORT:
-        code.set("class", f"{code.get('class', '')} at-signs".strip())
-    for element in list(code.iter()):
-        for place in ("text", "tail"):
-            if place == "tail" and element is code:
-                continue
-            text = getattr(element, place) or ""
-            if _LONG.search(text):
-                pieces = _SIGN.split(text)
-                setattr(element, place, pieces[0])
-                breaks = []
-                for piece in pieces[1:]:
-                    breaks.append(etree.Element("wbr"))
-                    breaks[-1].tail = piece
-                if place == "text":
-                    element[:0] = breaks
-                else:
-                    for new in reversed(breaks):
-                        _insert_after(element, new)
-
-
-def _insert_after(element: Element, new: Element) -> None:
-    """Set an element and its tail behind the tail of another."""
-    parent = element.getparent()
-    assert parent is not None
-    parent.insert(parent.index(element) + 1, new)
+        add_class(code, "at-signs")
+    set_between(
+        code,
+        lambda text: _SIGN.finditer(text) if _LONG.search(text) else (),
+        lambda _: etree.Element("wbr"),
+    )

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from bookpress.model.book import Element
+from bookpress.rendering.trees import set_text
 
 
 def set_turns(tree: Element, lines: Sequence[str]) -> None:
@@ -48,13 +49,6 @@ def _set_turn(tree: Element, turn: int) -> None:
         if passed + len(text) > turn:
             line_break = etree.Element("br")
             line_break.tail = text[turn - passed :]
-            if after:
-                parent = element.getparent()
-                assert parent is not None
-                element.tail = text[: turn - passed]
-                parent.insert(parent.index(element) + 1, line_break)
-            else:
-                element.text = text[: turn - passed]
-                element.insert(0, line_break)
+            set_text(element, after, text[: turn - passed], [line_break])
             return
         passed += len(text)

@@ -17,6 +17,7 @@ from bookpress.model.book import Element, plain_text
 from bookpress.model.elements import CELLS, LISTS
 from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.paper.widths import Face, count_lines, widest_word, words_of
+from bookpress.rendering.trees import put_in_place
 
 # A table taller than this share of a page may be cut between two rows.
 _TALL = 0.6
@@ -48,10 +49,7 @@ def set_table(table: Element, grid: Grid, measure: float, least: float) -> None:
     `least`: the space after it, in pt, before what brings it back to the grid.
     """
     frame = etree.Element("div", {"class": "table"})
-    parent = table.getparent()
-    assert parent is not None
-    frame.tail, table.tail = table.tail, None
-    parent.replace(table, frame)
+    put_in_place(table, frame)
     frame.append(table)
     rows = [[cell for cell in row if cell.tag in CELLS] for row in table.iter("tr")]
     columns = max((len(row) for row in rows), default=0)

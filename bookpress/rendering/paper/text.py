@@ -11,14 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from bookpress.model.book import Book, Element, Picture, Section, SectionKind, plain_text
-from bookpress.model.elements import HEADINGS, LISTS, VOID, names
+from bookpress.model.elements import HEADINGS, LISTS, names
 from bookpress.rendering.paper.code import set_code
 from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.paper.line_turns import set_turns
 from bookpress.rendering.paper.notes import set_addresses, set_notes
 from bookpress.rendering.paper.tables import set_table
 from bookpress.rendering.paper.verse import set_verse
-from bookpress.rendering.trees import EM_SPACE, copy_tree, name_speakers
+from bookpress.rendering.sections import name_speakers
+from bookpress.rendering.trees import add_class, copy_tree
+from bookpress.rendering.xhtml import keep_open
 
 _SPEECHES = ("speech", "remark")
 
@@ -50,7 +52,8 @@ def title_tree(section: Section, lines: Sequence[str], placed: set[str]) -> Elem
     set_turns(title, lines)
     set_notes(title, section.notes, placed)
     set_addresses(title)
-    return _closed(title)
+    keep_open(title)
+    return title
 
 
 def body_tree(book: Book, section: Section, grid: Grid, placed: set[str]) -> Element:
@@ -61,7 +64,7 @@ def body_tree(book: Book, section: Section, grid: Grid, placed: set[str]) -> Ele
     body = copy_tree(section.body)
     _mark_short_lead(body, section, grid)
     names = {speaker.key: speaker.name for speaker in book.metadata.speakers}
-    name_speakers(body, names, mark="", gap=EM_SPACE)
+    name_speakers(body, names, mark="", gap="\u2003")
     for paragraph in list(body.iter("p")):
         set_verse(paragraph)
     pictures = {picture.name: picture for picture in book.pictures}
@@ -83,7 +86,8 @@ def body_tree(book: Book, section: Section, grid: Grid, placed: set[str]) -> Ele
     _mark_announcing(body)
     set_notes(body, section.notes, placed)
     set_addresses(body)
-    return _closed(body)
+    keep_open(body)
+    return body
 
 
 def is_chapo(book: Book, section: Section) -> bool:
@@ -133,9 +137,9 @@ def _mark_short_lead(body: Element, section: Section, grid: Grid) -> None:
         return
     # Less than the measure, as the speaker's name takes its place too.
     if grid.lines(plain_text(first), grid.serif, "text-size", grid.measure * 0.97) >= 3:
-        _add_class(first, "lead")
+        add_class(first, "lead")
     elif any(outer is not body and outer.getnext() is not None for outer in _outwards(first)):
-        _add_class(first, "short")
+        add_class(first, "short")
 
 
 def _calls(paragraph: Element) -> int:
@@ -164,7 +168,7 @@ def _mark_first(body: Element) -> None:
             classes = (before.get("class") or "").split()
             fresh = before.tag in _BREAKS or "table" in classes or "verse" in classes
         if fresh:
-            _add_class(paragraph, "first")
+            add_class(paragraph, "first")
 
 
 def _mark_announcing(body: Element) -> None:
@@ -172,7 +176,7 @@ def _mark_announcing(body: Element) -> None:
     for paragraph in body.iter("p"):
         after = paragraph.getnext()
         if after is not None and after.tag != "p" and plain_text(paragraph).endswith(":"):
-            _add_class(paragraph, "announcing")
+            add_class(paragraph, "announcing")
 
 
 def _set_quotation(quotation: Element, grid: Grid) -> None:
@@ -192,7 +196,7 @@ def _set_quotation(quotation: Element, grid: Grid) -> None:
     ):
         return
     if not asked:
-        _add_class(quotation, "pull")
+        add_class(quotation, "pull")
     lines = grid.lines(text, grid.display, "pull-size")
     least = _space_after(quotation, "least-rest", grid)
     rest = grid.rest(lines * grid.length("pull-line"), least)
@@ -282,15 +286,3 @@ def _replace_by_nothing(image: Element) -> None:
     else:
         parent.text = (parent.text or "") + tail
     parent.remove(image)
-
-
-def _closed(tree: Element) -> Element:
-    """Let no element be written as `<span/>`, which an HTML parser takes for an open tag."""
-    for element in tree.iter():
-        if isinstance(element.tag, str) and element.tag not in VOID and not len(element):
-            element.text = element.text or ""
-    return tree
-
-
-def _add_class(element: Element, name: str) -> None:
-    element.set("class", f"{element.get('class', '')} {name}".strip())

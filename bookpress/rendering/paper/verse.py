@@ -10,6 +10,7 @@ from __future__ import annotations
 from lxml import etree
 
 from bookpress.model.book import Element
+from bookpress.rendering.trees import add_class
 
 _OTHERS = ("table", "figcaption")
 
@@ -28,7 +29,7 @@ def set_verse(paragraph: Element) -> None:
         True for _ in paragraph.iterancestors(*_OTHERS)
     ):
         return
-    paragraph.set("class", f"{paragraph.get('class', '')} verse".strip())
+    add_class(paragraph, "verse")
     if all(child.tag == "br" or child.find(".//br") is None for child in paragraph):
         _set_lines(paragraph)
 

@@ -14,9 +14,8 @@ from bookpress.model.book import Book, SectionKind
 from bookpress.model.theme import Labels, Theme
 from bookpress.rendering.access import Access
 from bookpress.rendering.contents import Entry, contents
-from bookpress.rendering.dates import date_in_words
 from bookpress.rendering.documents import Offer
-from bookpress.rendering.labels import typeset_labels
+from bookpress.rendering.labels import date_in_words, typeset_labels
 from bookpress.rendering.templates import render_template
 from bookpress.rendering.web.text import WebSection, web_section
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from bookpress.model.book import Element, Note, Section, plain_text
-from bookpress.model.elements import VOID
+from bookpress.model.book import Element, Section, plain_text
 from bookpress.model.theme import Labels
-from bookpress.rendering.trees import copy_tree, inner_xml, name_speakers
+from bookpress.rendering.sections import finish_call, is_call, note_tree, section_tree
+from bookpress.rendering.trees import inner_xml, put_in_place
+from bookpress.rendering.xhtml import keep_open
 
 _LOWER = {f"h{level}": f"h{level + 1}" for level in range(1, 6)}
 
@@ -44,61 +45,29 @@ def web_section(
     `names`: of the speakers, by key. `pictures`: the folder where the page finds them. `lower`:
     heads go down one level, so that the page has one `h1` where the book has parts.
     """
-    tree = etree.Element("div")
-    if section.title is not None:
-        tree.append(copy_tree(section.title))
-        tree[0].attrib.pop("id", "")  # the section has it, and opens at the same place
-        tree[0].tail = "\n"
-    _append(tree, section.body)
-    name_speakers(tree, names, mark=labels["speaker_mark"], gap=" ")
-    _finish(tree, labels, pictures, lower=lower)
-    notes = tuple(_note(note, labels, pictures) for note in section.notes)
-    return WebSection(section.id, section.kind.value, inner_xml(tree), notes)
+    tree = section_tree(section, names, labels)
+    notes = tuple(
+        WebNote(note.id, note.number, _finished(note_tree(note, labels, " "), labels, pictures))
+        for note in section.notes
+    )
+    body = _finished(tree, labels, pictures, lower=lower)
+    return WebSection(section.id, section.kind.value, body, notes)
 
 
-def _append(tree: Element, body: Element) -> None:
-    """Put copies of the blocks of a body at the end of a tree."""
-    copied = copy_tree(body)
-    if copied.text and copied.text.strip():
-        etree.SubElement(tree, "p").text = copied.text
-    tree.extend(list(copied))
-
-
-def _note(note: Note, labels: Labels, pictures: str) -> WebNote:
-    """Open a note with its number, as a link back to its first call."""
-    tree = etree.Element("div")
-    _append(tree, note.body)
-    if not len(tree) or tree[0].tag != "p":
-        tree.insert(0, etree.Element("p"))
-    first = tree[0]
-    back = etree.Element("a", {"class": "note-back", "href": f"#call-{note.label}"})
-    call = labels["note_call"].format(number=note.number)
-    back.set("role", "doc-backlink")
-    back.set("aria-label", f"{call}. {labels['back_to_text']}")
-    back.text = str(note.number)
-    back.tail = " " + (first.text or "").lstrip()
-    first.text = None
-    first.insert(0, back)
-    _finish(tree, labels, pictures, lower=False)
-    return WebNote(note.id, note.number, inner_xml(tree))
-
-
-def _finish(tree: Element, labels: Labels, pictures: str, *, lower: bool) -> None:
-    """Write what every tree of the page needs, in place."""
+def _finished(tree: Element, labels: Labels, pictures: str, *, lower: bool = False) -> str:
+    """Write a tree as HTML, with what every tree of the page needs."""
     for node in list(tree.iter(etree.Element)):
         if lower:
             node.tag = _LOWER.get(node.tag, node.tag)
-        if "note-call" in node.get("class", "").split():
-            node.attrib.pop("data-note", "")
-            node.set("role", "doc-noteref")
-            node.set("aria-label", labels["note_call"].format(number=node.text or ""))
+        if is_call(node):
+            finish_call(node, labels)
         elif node.tag == "img":
             node.set("src", f"{pictures}/{node.get('src', '').removeprefix('images/')}")
             node.set("loading", "lazy")
         elif node.tag in ("table", "pre") and node.getparent() is not None:
             _box(node, labels)
-        if not len(node) and not node.text and node.tag not in VOID:
-            node.text = ""  # written as <td></td>: HTML takes <td/> for an open tag
+    keep_open(tree)
+    return inner_xml(tree)
 
 
 def _box(node: Element, labels: Labels) -> None:
@@ -107,8 +76,5 @@ def _box(node: Element, labels: Labels) -> None:
     name = plain_text(caption) if caption is not None else labels[f"web_{node.tag}"]
     box = etree.Element("div", {"class": "wide", "role": "region", "tabindex": "0"})
     box.set("aria-label", name)
-    parent = node.getparent()
-    assert parent is not None
-    parent.replace(node, box)
+    put_in_place(node, box)
     box.append(node)
-    box.tail, node.tail = node.tail, None
