@@ -274,6 +274,24 @@ def test_lines_of_code_are_blocks_and_long_names_may_break():
     assert len(list(body.iter("wbr"))) == 4
 
 
+def test_a_note_has_its_pictures_and_its_code_as_the_text_has():
+    picture = Picture("phare.png", b"", "image/png", 2000, 3000, "phare.png", 1)
+    shown = '<img src="images/phare.png" alt="Un phare" width="2000" height="3000"/>'
+    code = "<pre><code>un\n  deux\n</code></pre>"
+    note = note_of(f"<p>Vu {shown} de loin.</p><figure>{shown}</figure>{code}")
+    book = prose_book(chapter(f"<p>Un{CALL}.</p>", notes=(note,)), pictures=(picture,))
+
+    body = fromstring(documents(book)["text-1"].encode())
+
+    [found] = classes(body, "note")
+    assert [(one.get("class"), one.get("src")) for one in found.iter("img")] == [
+        ("inline-picture", "book:images/phare.png"),
+        ("picture", "book:images/phare.png"),
+    ]
+    assert [one.get("style") for one in classes(found, "picture")] == ["--picture-height: 140pt"]
+    assert [one.text for one in classes(found, "code-line")] == ["un\n", "  deux\n"]
+
+
 # Heads and covers
 
 

@@ -6,8 +6,10 @@ import zipfile
 
 import pikepdf
 import pytest
+from PIL import Image
 
 import bookpress
+from bookpress.checking.epub.checks import check_epub
 from bookpress.checking.parity import compare, compare_pages
 from bookpress.checking.pdf.spoken import outline, page_texts, spoken_tree
 
@@ -35,6 +37,24 @@ Un second paragraphe, encore, et une [adresse](https://example.org/la).
 [^a]: Une note, et son [lien](https://example.org/note).
 """
 
+PICTURED = """\
+---
+title: Un phare
+language: fr
+identifier: urn:x:phare
+---
+
+## Le phare
+
+Le voici.[^a] Et le voilà.[^b]
+
+[^a]: Vu de la mer : ![Un phare](phare.png) le soir.
+
+[^b]: Vu de près.
+
+    ![Un phare](phare.png)
+"""
+
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
@@ -56,6 +76,11 @@ def without(epub, words, tmp_path):
             new.writestr(item, content)
     target.write_bytes(buffer.getvalue())
     return target
+
+
+def streams(pdf):
+    """Return the streams of a PDF."""
+    return [one for one in pdf.objects if isinstance(one, pikepdf.Stream)]
 
 
 def said(found):
@@ -112,3 +137,29 @@ def test_a_screen_reader_hears_the_question_the_speaker_and_the_note(files):
     assert any(line.startswith("P: Ada Martin Une première phrase.") for line in lines)
     assert "Note" in lines
     assert "TH: Un" in lines
+
+
+def test_a_picture_in_a_note_stands_in_every_edition(tmp_path):
+    Image.new("RGB", (600, 400), "#285a78").save(tmp_path / "phare.png")
+    (tmp_path / "phare.md").write_text(PICTURED, "utf-8")
+
+    bookpress.build(tmp_path / "phare.md", tmp_path / "dist")
+
+    files = {file.name: file for file in (tmp_path / "dist").iterdir()}
+    with zipfile.ZipFile(files["phare.epub"]) as epub:
+        package = epub.read("EPUB/content.opf").decode()
+        text = epub.read("EPUB/le-phare.xhtml").decode()
+        epub.getinfo("EPUB/images/phare.png")
+    assert 'href="images/phare.png"' in package
+    assert re.search(
+        r'<aside [^>]*id="note-a">[^§]*<img alt="Un phare" src="images/phare.png"', text
+    )
+    heard = [line.strip() for line in outline(spoken_tree(files["phare.pdf"]))]
+    assert heard[heard.index("Note") :].count("Figure: Un phare") == 2
+    for name in ("phare.pdf", "phare-print.pdf"):
+        with pikepdf.open(files[name]) as pdf:
+            assert any("/Width" in one and one["/Width"] == 600 for one in streams(pdf))
+    assert (tmp_path / "dist/phare/images/phare.png").is_file()
+    assert 'src="phare/images/phare.png"' in files["index.html"].read_text("utf-8")
+    assert check_epub(files["phare.epub"].read_bytes(), "phare.epub") == []
+    assert compare(files["phare.epub"], [files["phare.pdf"], files["index.html"]]) == []

@@ -24,7 +24,7 @@ from bookpress.rendering.documents import PaperDocument
 from bookpress.rendering.font_faces import faces_sheet
 from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.paper.grid import Grid
-from bookpress.rendering.paper.text import body_tree, is_chapo, title_tree
+from bookpress.rendering.paper.text import body_tree, is_chapo, notes_ready, title_tree
 from bookpress.rendering.paper.widths import Face
 from bookpress.rendering.templates import render_template
 from bookpress.rendering.trees import inner_xml
@@ -157,6 +157,7 @@ class _Shell:
 
     def _section(self, section: Section, placed: set[str], in_part: bool) -> _PaperSection:
         grid, kind = self.grid, section.kind
+        section = notes_ready(self.book, section, grid)
         words = plain_text(section.title) if section.title is not None else ""
         size, face = {
             SectionKind.PART: ("part-size", grid.display_bold),

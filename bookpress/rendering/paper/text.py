@@ -9,6 +9,7 @@ pictures, and the space after each block that brings it back to the grid.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from bookpress.model.book import Book, Element, Picture, Section, SectionKind, plain_text
 from bookpress.model.elements import HEADINGS, LISTS, names
@@ -42,6 +43,8 @@ _PIXELS_PER_INCH = 150
 _CSS_PIXELS_PER_INCH = 96
 # Taller ones leave holes at the foot of the page before them: 20 lines of 33.
 _TALLEST = 20
+# A note stands on the page of its call, under at least as much text.
+_TALLEST_IN_A_NOTE = 10
 
 
 def title_tree(section: Section, lines: Sequence[str], placed: set[str]) -> Element | None:
@@ -75,11 +78,10 @@ def body_tree(book: Book, section: Section, grid: Grid, placed: set[str]) -> Ele
             least = _space_after(table, "table-rest", grid)
             set_table(table, grid, grid.indented(_depth(table)), least)
     for figure in list(body.iter("figure")):
-        _set_figure(figure, pictures, grid)
-    for picture in list(body.iter("img")):
-        _set_picture(picture, pictures, grid)
-    for code in list(body.iter("code")):
-        set_code(code)
+        height = _set_figure(figure, pictures, grid, grid.measure, _TALLEST)
+        rest = grid.rest(height, _space_after(figure, "least-rest", grid))
+        figure.set("style", f"--rest: {rest}")
+    _set_phrases(body)
     for numbered in body.iter("ol"):
         _set_start(numbered)
     _mark_first(body)
@@ -88,6 +90,33 @@ def body_tree(book: Book, section: Section, grid: Grid, placed: set[str]) -> Ele
     set_addresses(body)
     keep_open(body)
     return body
+
+
+def notes_ready(book: Book, section: Section, grid: Grid) -> Section:
+    """Return a section whose notes went the way of its body, as far as their small foot allows.
+
+    A note stands in a paragraph (see `set_notes`): its tables are lines there, its verse prose.
+    """
+    pictures = {picture.name: picture for picture in book.pictures}
+
+    def ready(given: Element) -> Element:
+        body = copy_tree(given)
+        for figure in body.iter("figure"):
+            measure = grid.measure - grid.length("note-hang")
+            _set_figure(figure, pictures, grid, measure, _TALLEST_IN_A_NOTE)
+        _set_phrases(body)
+        return body
+
+    notes = tuple(replace(note, body=ready(note.body)) for note in section.notes)
+    return replace(section, notes=notes)
+
+
+def _set_phrases(tree: Element) -> None:
+    """Set the pictures and the code of lines of text, and blocks of code."""
+    for picture in list(tree.iter("img")):
+        _set_picture(picture)
+    for code in list(tree.iter("code")):
+        set_code(code)
 
 
 def is_chapo(book: Book, section: Section) -> bool:
@@ -211,11 +240,17 @@ def _set_start(numbered: Element) -> None:
         numbered.set("style", f"counter-reset: list-item {int(start) - 1}")
 
 
-def _set_figure(figure: Element, pictures: Mapping[str, Picture], grid: Grid) -> None:
-    """Give a picture that stands alone its size, and its caption the space after it."""
+def _set_figure(
+    figure: Element, pictures: Mapping[str, Picture], grid: Grid, measure: float, tallest: float
+) -> float:
+    """Give a picture that stands alone its size; return the height with the caption, in pt.
+
+    `measure`: of the text around, in pt. `tallest`: in lines.
+    """
     height = 0.0
+    measure -= grid.measure - grid.indented(_depth(figure))
     for image in list(figure.iter("img")):
-        width, picture_height = _size(image, pictures, grid, grid.indented(_depth(figure)))
+        width, picture_height = _size(image, pictures, grid, measure, tallest)
         height += picture_height
         source = f"book:{image.get('src', '')}"
         if image.get("alt"):
@@ -228,11 +263,11 @@ def _set_figure(figure: Element, pictures: Mapping[str, Picture], grid: Grid) ->
     if caption is not None:
         lines = grid.lines(plain_text(caption), grid.sans, "caption-size")
         height += grid.length("half-line") + lines * grid.length("caption-line")
-    figure.set("style", f"--rest: {grid.rest(height, _space_after(figure, 'least-rest', grid))}")
+    return height
 
 
 def _size(
-    image: Element, pictures: Mapping[str, Picture], grid: Grid, measure: float
+    image: Element, pictures: Mapping[str, Picture], grid: Grid, measure: float, tallest: float
 ) -> tuple[float, float]:
     """Return width and height in pt, within the measure and a part of the page."""
     picture = pictures.get(image.get("src", "").removeprefix("images/"))
@@ -242,7 +277,7 @@ def _size(
         return measure, 10 * grid.line
     vector = picture is not None and picture.media_type == "image/svg+xml"
     per_inch = _CSS_PIXELS_PER_INCH if vector else _PIXELS_PER_INCH
-    width = min(measure, wide * 72 / per_inch, _TALLEST * grid.line * wide / high)
+    width = min(measure, wide * 72 / per_inch, tallest * grid.line * wide / high)
     return round(width, 2), round(width * high / wide, 2)
 
 
@@ -262,7 +297,7 @@ def _as_decoration(image: Element, source: str, width: float, height: float) -> 
     )
 
 
-def _set_picture(image: Element, pictures: Mapping[str, Picture], grid: Grid) -> None:
+def _set_picture(image: Element) -> None:
     """Set a picture of a line of text as high as its letters."""
     if image.get("class") == "picture":
         return
