@@ -29,6 +29,11 @@ class Labels:
         """Return one label; a `KeyError` names the one that the theme lacks."""
         return self.words[name]
 
+    def beside(self, language: str) -> str | None:
+        """Return the labels' language where it is not that of a book, to mark them with."""
+        same = language.lower().split("-")[0] == self.language.split("-")[0]
+        return None if same else self.language
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:

@@ -132,12 +132,11 @@ def render_epub(
 def _common_values(book: Book, theme: Theme, labels: Labels) -> dict[str, Any]:
     """Return the values that every template gets."""
     language = book.metadata.language
-    foreign = labels.language.split("-")[0] != language.lower().split("-")[0]
     return {
         "head": book.metadata,
         "labels": labels,
         "language": language,
-        "labels_language": labels.language if foreign else None,
+        "labels_language": labels.beside(language),
         "style_sheet": STYLE_SHEET,
     }
 

@@ -130,7 +130,7 @@ class _Shell:
             template,
             book=self.book,
             labels=self.labels,
-            labels_language=foreign_language(self.labels, data.language),
+            labels_language=self.labels.beside(data.language),
             instant=when.isoformat(),
             running=shortened(data.running_title, self.grid.sans, self._head_measure),
             **values,
@@ -181,13 +181,6 @@ class _Shell:
             running=shortened(words, grid.sans, self._head_measure),
             body=Markup(inner_xml(body_tree(self.book, section, grid, placed))),
         )
-
-
-def foreign_language(labels: Labels, language: str) -> str | None:
-    """Return the language of the labels where it is not the book's: their elements then say so."""
-    return (
-        None if language.lower().split("-")[0] == labels.language.split("-")[0] else labels.language
-    )
 
 
 def shortened(text: str, face: Face, measure: float) -> str:

@@ -75,7 +75,7 @@ def render_web(
         "web/page.html",
         head=head,
         labels=labels,
-        labels_language=_foreign(labels, head.language),
+        labels_language=labels.beside(head.language),
         folder=book.name,
         style_sheet=STYLE_SHEET,
         page_title=book.plain.title,
@@ -91,12 +91,6 @@ def render_web(
         access=access,
         device_names=("reader", "kindle", "apple", "android", "computer"),
     )
-
-
-def _foreign(labels: Labels, language: str) -> str | None:
-    """Return the language of the labels where it is not the book's."""
-    same = labels.language.split("-")[0] == language.lower().split("-")[0]
-    return None if same else labels.language
 
 
 def _address(site: str | None, page_name: str) -> str | None:
