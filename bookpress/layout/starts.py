@@ -139,18 +139,24 @@ def shown(box: Any, text: str) -> int:
 
 
 def text_boxes(page: Any) -> Iterator[Any]:
-    """Yield the text boxes of a page's flow in order; not its margins, not its notes."""
+    """Yield the text boxes of a page's flow in order."""
+    from weasyprint.formatting_structure.boxes import TextBox
+
+    return (box for box in flow_boxes(page) if isinstance(box, TextBox))
+
+
+def flow_boxes(page: Any) -> Iterator[Any]:
+    """Yield the boxes of a page's flow in order; not its margins, not its notes."""
     from weasyprint.formatting_structure import boxes
     from weasyprint.layout.absolute import AbsolutePlaceholder
 
     def walk(box: Any) -> Iterator[Any]:
         if isinstance(box, AbsolutePlaceholder):
             box = box._box
-        if isinstance(box, boxes.TextBox):
-            yield box
-        elif isinstance(box, boxes.ParentBox) and not isinstance(
-            box, (boxes.MarginBox, boxes.FootnoteAreaBox)
-        ):
+        if isinstance(box, (boxes.MarginBox, boxes.FootnoteAreaBox)):
+            return
+        yield box
+        if isinstance(box, boxes.ParentBox):
             for child in box.children:
                 yield from walk(child)
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from bookpress.layout.starts import flow_boxes
+
 _CALL = "::footnote-call"
 
 
@@ -22,7 +24,7 @@ def hold_notes(pages: Sequence[Any]) -> bool:
     mended = False
     called: dict[Any, int] = {}
     for index, page in enumerate(pages):
-        for box in _boxes(page):
+        for box in flow_boxes(page._page_box):
             if str(box.element_tag).endswith(_CALL):
                 called.setdefault(box.element, index)
         for note in _notes(page):
@@ -36,7 +38,7 @@ def _keep_together(page: Any) -> bool:
     from weasyprint.formatting_structure import boxes
 
     last = None
-    for box in _boxes(page):
+    for box in flow_boxes(page._page_box):
         if isinstance(box, boxes.BlockContainerBox) and any(
             isinstance(child, boxes.LineBox) for child in box.children
         ):
@@ -59,21 +61,3 @@ def _notes(page: Any) -> Iterator[Any]:
     for area in page._page_box.children:
         if isinstance(area, boxes.FootnoteAreaBox):
             yield from (note.element for note in area.children if note.element is not None)
-
-
-def _boxes(page: Any) -> Iterator[Any]:
-    """Yield the boxes of a page's flow in order; not its margins, not its notes."""
-    from weasyprint.formatting_structure import boxes
-    from weasyprint.layout.absolute import AbsolutePlaceholder
-
-    def walk(box: Any) -> Iterator[Any]:
-        if isinstance(box, AbsolutePlaceholder):
-            box = box._box
-        if isinstance(box, (boxes.MarginBox, boxes.FootnoteAreaBox)):
-            return
-        yield box
-        if isinstance(box, boxes.ParentBox):
-            for child in box.children:
-                yield from walk(child)
-
-    return walk(page._page_box)
