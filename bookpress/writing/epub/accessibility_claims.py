@@ -14,6 +14,7 @@ from bookpress.model.book import Element
 from bookpress.model.elements import HEADINGS
 from bookpress.model.theme import Labels
 from bookpress.rendering.documents import EpubDocument
+from bookpress.rendering.trees import classes
 from bookpress.rendering.xhtml import XML_LANG, elements, nav_links, words
 from bookpress.typography.characters import plain_spaces
 
@@ -41,36 +42,6 @@ class Claims:
     """Whether every check behind the line of conformance passed."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Measures:
-    """What was found in the documents."""
-
-    contents: bool
-    """The nav has contents."""
-    pages: bool
-    """There is a page list, each line of it leads to a mark, each page start has its line."""
-    pictures: bool
-    """There are pictures, beside the cover, that say something."""
-    described: bool
-    """Every picture has its alternative text, empty for decoration."""
-    languages: bool
-    """Every document says its language, twice and alike, and so does every marked phrase."""
-    heads: bool
-    """No head jumps a level; every section is named by a head or a label."""
-    tables: bool
-    """Every table has heads, each with its scope."""
-    links: bool
-    """Every link has words."""
-    roles: bool
-    """There are ARIA roles."""
-    notes: int
-    """How many notes there are."""
-    free: bool
-    """The style sheet sets no colour and no fixed size, so that the reader's own stand."""
-    moving: bool
-    """There are GIF pictures, which may flash."""
-
-
 def measure(
     documents: Sequence[EpubDocument], style_sheet: str, pages: int, labels: Labels
 ) -> Claims:
@@ -79,59 +50,52 @@ def measure(
     `pages`: how many pages of the printed edition begin in the text. The summary is made of the
     labels' sentences, each only where it holds.
     """
-    found = _measures(documents, style_sheet, pages)
-    features = (
-        ("ARIA", found.roles),
-        ("alternativeText", found.described),
-        ("displayTransformability", found.free),
-        ("pageBreakMarkers", found.pages),
-        ("pageNavigation", found.pages),
-        ("readingOrder", True),  # one flow of text, in the order of the spine
-        ("structuralNavigation", found.heads),
-        ("tableOfContents", found.contents),
-    )
-    sentences = (
-        ("accessibility_summary", found.free),
-        ("accessibility_pages", found.pages),
-        ("accessibility_pictures", found.pictures and found.described),
-        ("accessibility_notes", found.notes > 0),
-    )
-    told = found.described or not found.pictures
-    checks = (found.contents, found.described, found.languages, found.heads, found.tables)
-    return Claims(
-        modes=("textual", "visual") if found.pictures else ("textual",),
-        sufficient="textual" if told else "textual,visual",
-        features=tuple(name for name, holds in features if holds),
-        hazard="unknown" if found.moving else "none",
-        summary=plain_spaces(" ".join(labels[name] for name, holds in sentences if holds)),
-        passed=all(checks) and found.links and found.free and (found.pages or not pages),
-    )
-
-
-def _measures(documents: Sequence[EpubDocument], style_sheet: str, pages: int) -> _Measures:
-    """Look at every document."""
     trees = {document.name: document.tree for document in documents}
     everything = [node for tree in trees.values() for node in elements(tree)]
     pictures = [node for tree in trees.values() for node in elements(tree, "img")]
     covers = [node for node in pictures if node.get("role") == "doc-cover"]
     inside = [node for node in pictures if node not in covers]
-    return _Measures(
-        contents=any(nav_links(tree, "toc") for tree in trees.values()),
-        pages=_pages_hold(trees, pages),
-        pictures=any(bool(node.get("alt")) for node in inside),
-        described=not any("undescribed" in (node.get("class") or "").split() for node in inside)
-        and all(node.get("alt") for node in covers),
-        languages=all(tree.get("lang") for tree in trees.values())
-        and all(node.get("lang") == node.get(XML_LANG) for node in everything),
-        heads=all(_heads_hold(tree) for tree in trees.values()),
-        tables=all(
-            _table_holds(node) for tree in trees.values() for node in elements(tree, "table")
-        ),
-        links=all(_has_words(node) for tree in trees.values() for node in elements(tree, "a")),
-        roles=any(node.get("role") for node in everything),
-        notes=sum(node.get("role") == "doc-footnote" for node in everything),
-        free=not _COLOUR.search(style_sheet) and not _FIXED_SIZE.search(style_sheet),
-        moving=any((node.get("src") or "").endswith(".gif") for node in pictures),
+    contents = any(nav_links(tree, "toc") for tree in trees.values())
+    has_pages = _pages_hold(trees, pages)
+    # Decoration has an empty alternative text, a cover none that is empty.
+    undescribed = [node for node in inside if "undescribed" in classes(node)]
+    undescribed += [node for node in covers if not node.get("alt")]
+    meaning = bool(undescribed) or any(node.get("alt") for node in inside)
+    described = not undescribed
+    # Every document says its language, twice and alike, and so does every marked phrase.
+    languages = all(tree.get("lang") for tree in trees.values()) and all(
+        node.get("lang") == node.get(XML_LANG) for node in everything
+    )
+    heads = all(_heads_hold(tree) for tree in trees.values())
+    tables = all(_table_holds(node) for tree in trees.values() for node in elements(tree, "table"))
+    links = all(_has_words(node) for tree in trees.values() for node in elements(tree, "a"))
+    # No colour and no fixed size, so that the reader's own stand.
+    free = not _COLOUR.search(style_sheet) and not _FIXED_SIZE.search(style_sheet)
+    moving = any((node.get("src") or "").endswith(".gif") for node in pictures)
+    features = {
+        "ARIA": any(node.get("role") for node in everything),
+        "alternativeText": described,
+        "displayTransformability": free,
+        "pageBreakMarkers": has_pages,
+        "pageNavigation": has_pages,
+        "readingOrder": True,  # one flow of text, in the order of the spine
+        "structuralNavigation": heads,
+        "tableOfContents": contents,
+    }
+    sentences = {
+        "accessibility_summary": free,
+        "accessibility_pages": has_pages,
+        "accessibility_pictures": meaning and described,
+        "accessibility_notes": any(node.get("role") == "doc-footnote" for node in everything),
+    }
+    checks = (contents, described, languages, heads, tables, links, free, has_pages or not pages)
+    return Claims(
+        modes=("textual", "visual") if meaning else ("textual",),
+        sufficient="textual" if described or not meaning else "textual,visual",
+        features=tuple(name for name, holds in features.items() if holds),
+        hazard="unknown" if moving else "none",  # GIF pictures may flash
+        summary=plain_spaces(" ".join(labels[name] for name, holds in sentences.items() if holds)),
+        passed=all(checks),
     )
 
 
