@@ -18,55 +18,40 @@ from bookpress.rendering.paper.widths import Face, count_lines, even_lines, read
 _STEP = 1.8
 
 
+def _token(name: str) -> cached_property[float]:
+    return cached_property(lambda grid: points(grid.theme, name))
+
+
+def _face(token: str, weight: str = "400") -> cached_property[Face]:
+    return cached_property(lambda grid: read_face(font_file(grid.theme, token, weight)))
+
+
 @dataclass(frozen=True)
 class Grid:
     """The page of one theme, in points."""
 
     theme: Theme
 
-    @cached_property
-    def line(self) -> float:
-        """One line of text."""
-        return points(self.theme, "line")
-
-    @cached_property
-    def measure(self) -> float:
-        """The width of the text."""
-        return points(self.theme, "measure")
-
-    @cached_property
-    def text_height(self) -> float:
-        """The height of the text on a page."""
-        return points(self.theme, "text-height")
+    line = _token("line")
+    """One line of text."""
+    measure = _token("measure")
+    """The width of the text."""
+    text_height = _token("text-height")
+    """The height of the text on a page."""
+    serif = _face("serif")
+    """The face of the text."""
+    display = _face("display")
+    """The face of pull quotations."""
+    display_bold = _face("display", "600")
+    """The face of titles."""
+    sans = _face("sans")
+    """The face of tables and captions."""
+    sans_bold = _face("sans", "600")
+    """The face of questions."""
 
     def length(self, name: str) -> float:
         """Return a token."""
         return points(self.theme, name)
-
-    @cached_property
-    def serif(self) -> Face:
-        """The face of the text."""
-        return read_face(font_file(self.theme, "serif"))
-
-    @cached_property
-    def display(self) -> Face:
-        """The face of pull quotations."""
-        return read_face(font_file(self.theme, "display"))
-
-    @cached_property
-    def display_bold(self) -> Face:
-        """The face of titles."""
-        return read_face(font_file(self.theme, "display", "600"))
-
-    @cached_property
-    def sans(self) -> Face:
-        """The face of tables and captions."""
-        return read_face(font_file(self.theme, "sans"))
-
-    @cached_property
-    def sans_bold(self) -> Face:
-        """The face of questions."""
-        return read_face(font_file(self.theme, "sans", "600"))
 
     def indented(self, depth: int) -> float:
         """Return the measure inside that many lists and quotations."""

@@ -1,13 +1,13 @@
 """How wide words are set, so that a head can be balanced and a block's lines counted.
 
-Adds the advance widths of single glyphs, without kerning: a line comes out within one percent of
-its printed width, which `_SLACK` covers.
+Adds up the advance widths of a font, without kerning: a line comes out within one percent of its
+printed width, which `_SLACK` covers.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -25,22 +25,31 @@ _PIECE = re.compile(
 )
 
 
-class Face:
-    """The advance widths of one font, of glyphs as its `cmap` gives them."""
+class _Advances(dict[str, int]):
+    """The advance width of each character, in units of the font; asked for once."""
 
     def __init__(self, font: Any) -> None:
+        super().__init__()
         self._font = font
-        self._advances: dict[str, int] = {}
+
+    def __missing__(self, character: str) -> int:
+        glyph = self._font.get_nominal_glyph(ord(character)) or 0  # the box of what it has not
+        self[character] = self._font.get_glyph_h_advance(glyph)
+        return self[character]
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """The advance widths of one font."""
+
+    units: int
+    """Units to the em."""
+    advances: Mapping[str, int]
+    """By character."""
 
     def width(self, text: str) -> float:
         """Return the width of a text on one line, in em."""
-        known = self._advances
-        for character in text:
-            if character not in known:
-                glyph = self._font.get_nominal_glyph(ord(character)) or 0
-                known[character] = self._font.get_glyph_h_advance(glyph)
-        # Whole units are added, so that equal texts are equal to the last digit.
-        return sum(known[character] for character in text) / int(self._font.face.upem)
+        return sum(self.advances[character] for character in text) / self.units
 
 
 @cache
@@ -48,7 +57,8 @@ def read_face(file: Path) -> Face:
     """Read a font."""
     import uharfbuzz
 
-    return Face(uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(file)))))
+    face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(file)))
+    return Face(face.upem, _Advances(uharfbuzz.Font(face)))
 
 
 def count_lines(text: str, face: Face, measure: float) -> int:
