@@ -42,17 +42,9 @@ def typeset_text(text: str, language: str) -> str:
     >>> typeset_text("L'art du 1er jour : quoi ?", "fr")
     'L’art du 1er jour\xa0: quoi\u202f?'
     """
-    locale = french_locale(language)
-    if locale is not None:
-        from bookpress.typography.french import set_block
-        from bookpress.typography.text import Text
+    from bookpress.typography.books import typeset_words
 
-        block = Text.of(text)
-        set_block(block, locale)
-        return block.seen
-    from bookpress.typography.other_languages import typeset_other_text
-
-    return typeset_other_text(text, language)
+    return typeset_words(text, language)
 
 
 def typeset(book: Book) -> Book:

@@ -40,16 +40,17 @@ def typeset_book(book: Book) -> Book:
 def typeset_metadata(metadata: Metadata) -> Metadata:
     """Typeset what the head says in words; addresses, codes and numbers stay."""
     keep = words_pattern(metadata.typography.keep)
-    locale = french_locale(metadata.language)
+    return metadata.with_words(lambda words: typeset_words(words, metadata.language, keep))
 
-    def words(text: str) -> str:
-        if locale is None:
-            return typeset_other_text(text, metadata.language)
-        block = Text.of(text)
-        set_block(block, locale, keep=keep)
-        return block.seen
 
-    return metadata.with_words(words)
+def typeset_words(text: str, language: str, keep: re.Pattern[str] | None = None) -> str:
+    """Typeset a string by the rules of its language; what `keep` finds is never touched."""
+    locale = french_locale(language)
+    if locale is None:
+        return typeset_other_text(text, language)
+    block = Text.of(text)
+    set_block(block, locale, keep=keep)
+    return block.seen
 
 
 def plain_metadata(metadata: Metadata) -> Metadata:

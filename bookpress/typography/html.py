@@ -13,7 +13,7 @@ from bookpress.model.elements import ALL_BLOCKS, OPAQUE, VERBATIM, VOID
 from bookpress.typography.characters import LINE_SEPARATOR, OPAQUE_WORD
 from bookpress.typography.french import set_block
 from bookpress.typography.locales import Locale, is_french
-from bookpress.typography.text import FIXED, Mark, Text
+from bookpress.typography.text import FIXED, Mark, Piece, Text
 
 OPAQUE_CLASSES = frozenset(("math", "arithmatex", "notypo"))
 _SEEN_AS_WORD = frozenset(("img", "input", "embed"))
@@ -33,17 +33,12 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 
 
 @dataclass(slots=True)
-class Node:
-    """A piece of text of a block, with the markup that stands before it."""
+class Node(Piece):
+    """A piece of text of a block, entities decoded, with the markup that stands before it."""
 
-    markup: str
-    written: str
+    markup: str = ""
+    written: str = ""
     """As given."""
-    seen: str
-    """As the rules read it: entities decoded."""
-    depth: int
-    tag: bool
-    css_class: str
 
 
 class _Typesetter:
@@ -54,7 +49,7 @@ class _Typesetter:
         self.locale = locale
         self.out: list[str] = []
         self.classes: list[str] = []
-        self.nodes = [Node("", "", "", 0, False, "")]
+        self.nodes = [Node("", 0, "", tag=False)]
 
     def run(self) -> str:
         """Typeset the fragment."""
@@ -152,8 +147,10 @@ class _Typesetter:
                 self.fixed(entity[0], OPAQUE_WORD, tag=False)
                 continue
             depth = len(self.classes)
-            self.nodes.append(Node("", entity[0], character, depth, False, self.css_class))
-            self.nodes.append(Node("", "", "", depth, False, self.css_class))
+            self.nodes += (
+                Node(character, depth, self.css_class, tag=False, written=entity[0]),
+                Node("", depth, self.css_class, tag=False),
+            )
         self.plain(written[last:])
 
     def plain(self, written: str) -> None:
@@ -164,12 +161,12 @@ class _Typesetter:
 
     def markup(self, written: str) -> None:
         """Add markup that no rule sees: what follows is a new node."""
-        self.nodes.append(Node(written, "", "", len(self.classes), True, self.css_class))
+        self.nodes.append(Node("", len(self.classes), self.css_class, tag=True, markup=written))
 
     def fixed(self, written: str, seen: str, *, tag: bool = True) -> None:
         """Add an opaque element, seen as one character."""
-        self.nodes.append(Node("", written, seen, FIXED, tag, ""))
-        self.nodes.append(Node("", "", "", len(self.classes), tag, self.css_class))
+        self.nodes.append(Node(seen, FIXED, "", tag, written=written))
+        self.nodes.append(Node("", len(self.classes), self.css_class, tag))
 
     def block_markup(self, written: str) -> None:
         """End the block and write the markup that ends it."""
@@ -179,45 +176,19 @@ class _Typesetter:
 
     def end_block(self) -> None:
         """Typeset the block gathered so far and write it."""
-        nodes, self.nodes = self.nodes, [Node("", "", "", 0, False, "")]
-        seen = "".join([node.seen for node in nodes])
-        if not seen or (seen.isspace() and not seen.strip(" \n\t\r")):
+        nodes, self.nodes = self.nodes, [Node("", 0, "", tag=False)]
+        text = Text.joined(nodes)
+        if not text.seen.strip(" \n\t\r"):
             self.out += [part for node in nodes for part in (node.markup, node.written)]
             return
-        starts, at = [], 0
-        for node in nodes:
-            starts.append(at)
-            at += len(node.seen)
-        text = Text(
-            seen,
-            starts,
-            [node.depth for node in nodes],
-            [node.tag for node in nodes],
-            [node.css_class for node in nodes],
-        )
         marks = set_block(text, self.locale)
-        self.write(nodes, text, marks)
-
-    def write(self, nodes: list[Node], text: Text, marks: list[Mark]) -> None:
-        """Write a typeset block back between its tags."""
-        ends = [*text.starts[1:], len(text.seen)]
-        mark_at = 0
-        for node, start, end in zip(nodes, text.starts, ends, strict=True):
-            if node.markup:
-                self.out.append(node.markup)
+        for node, start, end, own in text.parted(nodes, marks):
+            now = _marked(text.seen, start, end, own)
             if node.depth == FIXED:
-                self.out.append(node.written)
-                continue
-            if mark_at < len(marks) and marks[mark_at].start < end:
-                first = mark_at
-                while mark_at < len(marks) and marks[mark_at].start < end:
-                    mark_at += 1
-                self.out.append(_marked(text.seen, start, end, marks[first:mark_at]))
-                continue
-            now = text.seen[start:end]
-            if node.written != node.seen:
+                now = node.written
+            elif not own and node.written != node.seen:
                 now = now.replace(node.seen, node.written, 1)
-            self.out.append(now)
+            self.out += (node.markup, now)
 
 
 def _marked(seen: str, start: int, end: int, marks: list[Mark]) -> str:

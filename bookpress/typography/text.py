@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from itertools import accumulate
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from bookpress.typography.characters import (
     LINE_SEPARATOR,
@@ -51,6 +52,22 @@ class Mark(NamedTuple):
 
 
 @dataclass(slots=True)
+class Piece:
+    """A piece of text between two tags, as the rules read it."""
+
+    seen: str
+    depth: int
+    """How many inline tags hold it; `FIXED` for an opaque one."""
+    css_class: str
+    """The class of ours that holds it: `sc`, `nohyph` or nothing."""
+    tag: bool
+    """Whether a tag (not only an entity) stands before it."""
+
+
+APiece = TypeVar("APiece", bound=Piece)
+
+
+@dataclass(slots=True)
 class Text:
     """The string of a block and its borders."""
 
@@ -58,11 +75,8 @@ class Text:
     starts: list[int]
     """Where each text node starts in `seen`, ascending; the first is 0."""
     depths: list[int]
-    """How many inline tags hold each node; `FIXED` for an opaque one."""
     tags: list[bool]
-    """Whether a tag (not only an entity) stands before each node."""
     classes: list[str]
-    """The class of ours that holds each node: `sc`, `nohyph` or nothing."""
     hidden: str = ""
     """The characters that stand behind the opaque letters, in order."""
 
@@ -70,6 +84,33 @@ class Text:
     def of(cls, seen: str) -> Text:
         """Make the text of one node."""
         return cls(seen, [0], [0], [False], [""])
+
+    @classmethod
+    def joined(cls, pieces: Sequence[Piece]) -> Text:
+        """Make the text of a block; each piece is a node."""
+        return cls(
+            "".join([piece.seen for piece in pieces]),
+            [0, *accumulate(len(piece.seen) for piece in pieces[:-1])],
+            [piece.depth for piece in pieces],
+            [piece.tag for piece in pieces],
+            [piece.css_class for piece in pieces],
+        )
+
+    def parted(
+        self, pieces: Sequence[APiece], marks: Sequence[Mark]
+    ) -> Iterator[tuple[APiece, int, int, list[Mark]]]:
+        """Yield each piece with where it now starts and ends, and the marks that start in it.
+
+        An opaque piece has none: what follows it takes them.
+        """
+        at = 0
+        for piece, start, end in zip(
+            pieces, self.starts, [*self.starts[1:], len(self.seen)], strict=True
+        ):
+            first = at
+            while piece.depth != FIXED and at < len(marks) and marks[at].start < end:
+                at += 1
+            yield piece, start, end, list(marks[first:at])
 
     def node_at(self, position: int) -> int:
         """Return the index of the node that owns the character at a position."""

@@ -13,20 +13,17 @@ from bookpress.model.elements import BLOCKS, OPAQUE, VOID
 from bookpress.typography.characters import LINE_SEPARATOR, OPAQUE_WORD
 from bookpress.typography.html import OPAQUE_CLASSES
 from bookpress.typography.locales import is_french
-from bookpress.typography.text import FIXED, Mark, Text
+from bookpress.typography.text import FIXED, Mark, Piece, Text
 
 _CALL_TEXT = re.compile(r"[ \n\d*,()\[\]†‡]*")
 
 
 @dataclass(slots=True)
-class Node:
+class Node(Piece):
     """A piece of text of a block, and where it stands in the tree."""
 
     element: Element
     is_tail: bool
-    seen: str
-    depth: int
-    css_class: str = ""
 
     def write(self, text: str) -> None:
         """Put the text back."""
@@ -58,38 +55,22 @@ class Block:
 
     def text(self) -> Text:
         """Return the string of the block and its borders."""
-        starts, at = [], 0
-        for node in self.nodes:
-            starts.append(at)
-            at += len(node.seen)
-        return Text(
-            "".join([node.seen for node in self.nodes]),
-            starts,
-            [node.depth for node in self.nodes],
-            [True] * len(self.nodes),
-            [node.css_class for node in self.nodes],
-        )
+        return Text.joined(self.nodes)
 
     def write(self, text: Text, marks: list[Mark]) -> None:
         """Write the block back to its nodes, the elements of its marks among them."""
-        ends = [*text.starts[1:], len(text.seen)]
-        mark_at = 0
-        for node, start, end in zip(self.nodes, text.starts, ends, strict=True):
-            first = mark_at
-            while mark_at < len(marks) and marks[mark_at].start < end:
-                mark_at += 1
-            if node.depth == FIXED:
-                continue
-            if first == mark_at:
-                if text.seen[start:end] != node.seen:
-                    node.write(text.seen[start:end])
-                continue
-            own = marks[first:mark_at]
-            node.write(text.seen[start : own[0].start])
-            following = [*(mark.start for mark in own[1:]), end]
-            node.insert(
-                [_element(mark, text.seen, upto) for mark, upto in zip(own, following, strict=True)]
-            )
+        for node, start, end, own in text.parted(self.nodes, marks):
+            if own:
+                node.write(text.seen[start : own[0].start])
+                following = [*(mark.start for mark in own[1:]), end]
+                node.insert(
+                    [
+                        _element(mark, text.seen, upto)
+                        for mark, upto in zip(own, following, strict=True)
+                    ]
+                )
+            elif node.depth != FIXED and text.seen[start:end] != node.seen:
+                node.write(text.seen[start:end])
 
 
 def _element(mark: Mark, seen: str, upto: int) -> Element:
@@ -133,10 +114,10 @@ class _Reader:
         self, element: Element, holder: Element, language: str, depth: int, css_class: str
     ) -> Iterator[Block]:
         """Read the text of an element and its children."""
-        self.nodes.append(Node(element, False, element.text or "", depth, css_class))
+        self.nodes.append(Node(element.text or "", depth, css_class, True, element, False))
         for child in element:
             yield from self.child(child, holder, language, depth, css_class)
-            self.nodes.append(Node(child, True, child.tail or "", depth, css_class))
+            self.nodes.append(Node(child.tail or "", depth, css_class, True, child, True))
 
     def child(
         self, child: Element, holder: Element, language: str, depth: int, css_class: str
@@ -149,9 +130,9 @@ class _Reader:
             yield self.cut(holder, language)
             yield from self.block(child, language)
         elif tag == "br":
-            self.nodes.append(Node(child, False, LINE_SEPARATOR, FIXED))
+            self.nodes.append(Node(LINE_SEPARATOR, FIXED, "", True, child, False))
         elif tag in VOID or _is_opaque(child) or _is_foreign(child, language):
-            self.nodes.append(Node(child, False, OPAQUE_WORD, FIXED))
+            self.nodes.append(Node(OPAQUE_WORD, FIXED, "", True, child, False))
         else:
             ours = next((c for c in ("sc", "nohyph") if c in classes), css_class)
             yield from self.content(child, holder, language, depth + 1, ours)
