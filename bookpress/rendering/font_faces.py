@@ -17,7 +17,12 @@ _DESCRIPTOR = re.compile(r"([\w-]+)\s*:\s*([^;]+?)\s*(?:;|$)")
 _ADDRESS = re.compile(r"""url\(\s*["']?theme:([^"')]+)""")
 
 _WEIGHTS = {"normal": "400", "bold": "700"}
-_BOLD = ("600", "700")
+_KINDS = {
+    "regular": ("normal", ("400",)),
+    "italic": ("italic", ("400",)),
+    "bold": ("normal", ("600", "700")),
+}
+"""The faces that the EPUB brings: style, and weights that may stand for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,24 +123,13 @@ def text_faces(theme: Theme) -> Faces:
     the theme lacks.
     """
     wanted = first_family(theme, "serif") or "serif"
-    found: dict[str, str] = {}
-    for rule in _rules(theme):
-        if rule.family == wanted and (kind := _kind(rule)):
-            found.setdefault(kind, rule.file)
-    if missing := [kind for kind in ("regular", "italic", "bold") if kind not in found]:
+    found = {
+        kind: rule.file
+        for rule in reversed(_rules(theme))
+        for kind, (style, weights) in _KINDS.items()
+        if rule.family == wanted and rule.style == style and rule.weight in weights
+    }
+    if missing := [kind for kind in _KINDS if kind not in found]:
         place = Place(str(theme.find("styles/faces.css")))
         raise MachineError([finding("EP02", place, family=wanted, face=kind) for kind in missing])
-    regular, italic, bold = (theme.find(found[kind]) for kind in ("regular", "italic", "bold"))
-    return Faces(wanted, regular, italic, bold)
-
-
-def _kind(rule: _Rule) -> str | None:
-    """Tell what a rule is, of the three faces that the EPUB needs."""
-    match rule.style:
-        case "normal" if rule.weight == "400":
-            return "regular"
-        case "normal" if rule.weight in _BOLD:
-            return "bold"
-        case "italic" if rule.weight == "400":
-            return "italic"
-    return None
+    return Faces(wanted, **{kind: theme.find(found[kind]) for kind in _KINDS})
