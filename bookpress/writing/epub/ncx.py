@@ -22,13 +22,17 @@ def ncx_of(nav: Element, identifier: str, title: str) -> bytes:
     head = etree.SubElement(root, "head")
     labelled = etree.SubElement(root, "docTitle")
     etree.SubElement(labelled, "text").text = title
-    counter = _Counter()
-    points = etree.SubElement(root, "navMap")
-    depth = _add_points(points, _lines(nav, "toc"), counter)
-    pages = _lines(nav, "page-list")
-    if pages:
-        _add_pages(etree.SubElement(root, "pageList"), pages, counter)
-    numbers = [int(text) for page in pages if (text := _link(page)[0]).isdecimal()]
+    order: dict[str, int] = {}
+    depth = _add_points(etree.SubElement(root, "navMap"), _lines(nav_of(nav, "toc")), order)
+    pages = _lines(nav_of(nav, "page-list"))
+    listed = etree.SubElement(root, "pageList") if pages else root
+    for index, page in enumerate(pages, 1):
+        label = words(_link(page))
+        given = {"id": f"target-{index}", "type": "special", "playOrder": "{}"}
+        if label.isdecimal():
+            given |= {"type": "normal", "value": label}
+        _add_target(listed, "pageTarget", page, order, given)
+    numbers = [int(text) for page in pages if (text := words(_link(page))).isdecimal()]
     for name, content in (
         ("dtb:uid", identifier),
         ("dtb:depth", str(depth)),
@@ -41,61 +45,40 @@ def ncx_of(nav: Element, identifier: str, title: str) -> bytes:
     return written + b"\n"
 
 
-class _Counter:
-    """The order of play: one number for each target, in the order of the document."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-
-    def of(self, target: str) -> str:
-        """Return the number of a target; the same target keeps its number, as the NCX obliges."""
-        return str(self._numbers.setdefault(target, len(self._numbers) + 1))
-
-
-def _lines(tree: Element, kind: str) -> list[Element]:
-    """Return the `li` of one nav, those of the first level."""
-    nav = nav_of(tree, kind)
-    return [] if nav is None else _lines_under(nav)
-
-
-def _lines_under(element: Element) -> list[Element]:
+def _lines(holder: Element | None) -> list[Element]:
     """Return the `li` of the list that stands in an element."""
-    return [line for listed in children(element, "ol") for line in children(listed, "li")]
+    lists = [] if holder is None else children(holder, "ol")
+    return [line for listed in lists for line in children(listed, "li")]
 
 
-def _link(line: Element) -> tuple[str, str]:
-    """Return the words and the address of a line."""
-    link = children(line, "a")[0]
-    return words(link), link.get("href", "")
+def _link(line: Element) -> Element:
+    return children(line, "a")[0]
 
 
-def _add_points(parent: Element, lines: list[Element], counter: _Counter) -> int:
+def _add_points(parent: Element, lines: list[Element], order: dict[str, int]) -> int:
     """Add the lines of one level, and those under them; gives how many levels that makes."""
     deepest = 0
     for line in lines:
-        label, target = _link(line)
-        order = counter.of(target)
-        point = etree.SubElement(parent, "navPoint", {"id": f"point-{order}", "playOrder": order})
-        etree.SubElement(etree.SubElement(point, "navLabel"), "text").text = label
-        etree.SubElement(point, "content", {"src": target})
-        deepest = max(deepest, _add_points(point, _lines_under(line), counter))
+        given = {"id": "point-{}", "playOrder": "{}"}
+        point = _add_target(parent, "navPoint", line, order, given)
+        deepest = max(deepest, _add_points(point, _lines(line), order))
     return deepest + 1 if lines else 0
 
 
-def _add_pages(parent: Element, lines: list[Element], counter: _Counter) -> None:
-    """Add the pages of the printed edition; numbers in letters are those before the text."""
-    for index, line in enumerate(lines, 1):
-        label, target = _link(line)
-        page = etree.SubElement(
-            parent,
-            "pageTarget",
-            {
-                "id": f"target-{index}",
-                "type": "normal" if label.isdecimal() else "special",
-                "playOrder": counter.of(target),
-            },
-        )
-        if label.isdecimal():
-            page.set("value", label)
-        etree.SubElement(etree.SubElement(page, "navLabel"), "text").text = label
-        etree.SubElement(page, "content", {"src": target})
+def _add_target(
+    parent: Element, name: str, line: Element, order: dict[str, int], given: dict[str, str]
+) -> Element:
+    """Add one place of the book. `given`: its attributes, `{}` standing for its number.
+
+    `order`: of play, by target: one number for each, in the order of the document; the same target
+    keeps its number, as the NCX obliges.
+    """
+    link = _link(line)
+    target = link.get("href", "")
+    number = order.setdefault(target, len(order) + 1)
+    added = etree.SubElement(
+        parent, name, {key: value.format(number) for key, value in given.items()}
+    )
+    etree.SubElement(etree.SubElement(added, "navLabel"), "text").text = words(link)
+    etree.SubElement(added, "content", {"src": target})
+    return added
