@@ -14,7 +14,8 @@ from lxml import etree
 
 from bookpress.model.book import Element, Note, plain_text
 from bookpress.model.elements import BLOCKS, CELLS, VOID
-from bookpress.rendering.trees import copy_tree
+from bookpress.rendering.sections import is_call
+from bookpress.rendering.trees import add_class, classes, copy_tree, put_in_place
 
 EN_SPACE = "\u2002"
 
@@ -38,31 +39,26 @@ def set_notes(tree: Element, notes: Iterable[Note], placed: set[str]) -> None:
             continue
         note = known.get(call.get("data-note", ""))
         if note is None or note.id in placed:
-            number = call.text or ""
             again = etree.Element("a", {"class": "note-call again", "href": call.get("href", "")})
-            again.text = number
-            _replace(call, again)
+            again.text = call.text or ""
+            put_in_place(call, again)
         else:
             placed.add(note.id)
             attributes = {"class": "note-call", "id": call.get("id", f"call-{note.label}")}
             holder = etree.Element("span", attributes)
             holder.append(_foot_note(note))
-            _replace(call, holder)
+            put_in_place(call, holder)
     for call in tree.iter("a", "span"):
         before = call.getprevious()
-        if _is_call(call) and before is not None and _is_call(before) and not before.tail:
-            call.set("class", f"{call.get('class')} next-call")
-
-
-def _is_call(element: Element) -> bool:
-    return "note-call" in (element.get("class") or "").split()
+        if is_call(call) and before is not None and is_call(before) and not before.tail:
+            add_class(call, "next-call")
 
 
 def _foot_note(note: Note) -> Element:
     """Write a note as spans, its number as data for the style sheet."""
     body = copy_tree(note.body)
     for call in body.iter("a"):
-        if call.get("class") == "note-call":  # a note called from a note is not set here
+        if is_call(call):  # a note called from a note is not set here
             call.attrib.clear()
             call.set("class", "note-call again")
             call.set("href", f"#{note.id}")
@@ -119,7 +115,7 @@ def set_addresses(tree: Element) -> None:
     told: set[str] = set()
     for link in list(tree.iter("a")):
         address = outward_address(link)
-        if address is None or _DONE.intersection((link.get("class") or "").split()):
+        if address is None or not _DONE.isdisjoint(classes(link)):
             continue
         words = plain_text(link) or _pictured(link)
         link.set("class", _outward(words, address))
@@ -187,11 +183,3 @@ def _set_address_beside(link: Element, address: str) -> None:
     link.addnext(beside)
     link.tail = " ("
     beside.tail = ")" + after
-
-
-def _replace(old: Element, new: Element) -> None:
-    """Put an element in the place of another, the text after it staying."""
-    parent = old.getparent()
-    assert parent is not None
-    new.tail, old.tail = old.tail, None
-    parent.replace(old, new)

@@ -19,8 +19,8 @@ from bookpress.rendering.paper.line_turns import set_turns
 from bookpress.rendering.paper.notes import set_addresses, set_notes
 from bookpress.rendering.paper.tables import set_table
 from bookpress.rendering.paper.verse import set_verse
-from bookpress.rendering.sections import name_speakers
-from bookpress.rendering.trees import add_class, copy_tree
+from bookpress.rendering.sections import is_call, name_speakers
+from bookpress.rendering.trees import add_class, classes, copy_tree
 from bookpress.rendering.xhtml import keep_open
 
 _SPEECHES = ("speech", "remark")
@@ -149,7 +149,7 @@ def _space_after(block: Element, least: str, grid: Grid) -> float:
         if parent.tag in _AIRY:
             return max(grid.length(least), grid.line)
         holder = parent
-    while after.tag in ("div", "li") and len(after) and "table" not in (after.get("class") or ""):
+    while after.tag in ("div", "li") and len(after) and "table" not in classes(after):
         after = after[0]
     airy = after.tag in _AIRY or after.get("class") == "table"
     return max(grid.length(least), grid.line if airy else 0)
@@ -173,7 +173,7 @@ def _mark_short_lead(body: Element, section: Section, grid: Grid) -> None:
 
 def _calls(paragraph: Element) -> int:
     """Count the calls of notes."""
-    return sum(one.get("class") == "note-call" for one in paragraph.iter("a"))
+    return sum(map(is_call, paragraph.iter("a")))
 
 
 def _outwards(element: Element) -> Iterator[Element]:
@@ -185,17 +185,14 @@ def _outwards(element: Element) -> Iterator[Element]:
 def _mark_first(body: Element) -> None:
     """Mark the paragraphs that begin anew; lines of dialogue are all indented alike."""
     for paragraph in body.iter("p"):
-        if "dialogue" in (paragraph.get("class") or "").split():
+        if "dialogue" in classes(paragraph):
             continue
         before = paragraph.getprevious()
         parent = paragraph.getparent()
-        while before is not None and not isinstance(before.tag, str):
-            before = before.getprevious()
         if before is None:
             fresh = parent is not None and parent.tag in ("div", "blockquote", "dd", "li")
         else:
-            classes = (before.get("class") or "").split()
-            fresh = before.tag in _BREAKS or "table" in classes or "verse" in classes
+            fresh = before.tag in _BREAKS or not {"table", "verse"}.isdisjoint(classes(before))
         if fresh:
             add_class(paragraph, "first")
 
@@ -212,15 +209,13 @@ def _set_quotation(quotation: Element, grid: Grid) -> None:
     """Let a short quotation of an answer stand out, its lines even."""
     blocks = list(quotation)
     parent = quotation.getparent()
-    in_speech = parent is not None and any(
-        name in (parent.get("class") or "").split() for name in _SPEECHES
-    )
+    in_speech = parent is not None and any(name in classes(parent) for name in _SPEECHES)
     text = plain_text(quotation)
-    asked = "pull" in (quotation.get("class") or "").split()
+    asked = "pull" in classes(quotation)
     if (
         len(blocks) != 1
         or blocks[0].tag != "p"
-        or "verse" in (blocks[0].get("class") or "").split()
+        or "verse" in classes(blocks[0])
         or not (asked or (in_speech and len(text) <= _PULL))
     ):
         return
