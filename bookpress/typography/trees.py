@@ -87,7 +87,7 @@ def blocks(tree: Element, language: str) -> Iterator[Block]:
     What is opaque, or foreign inside a block, is seen as one letter; note calls are not seen. A
     foreign block of a French book is left out, so that it stays as typed (rules-fr.md 1.3).
     """
-    for block in _Reader(language).read(tree):
+    for block in _Reader(language).block(tree, language):
         if any(not node.seen.isspace() for node in block.nodes if node.seen):
             yield block
 
@@ -98,10 +98,6 @@ class _Reader:
     def __init__(self, language: str) -> None:
         self.book_language = language
         self.nodes: list[Node] = []
-
-    def read(self, tree: Element) -> Iterator[Block]:
-        """Cut a tree into blocks."""
-        yield from self.block(tree, self.book_language)
 
     def block(self, element: Element, outer_language: str) -> Iterator[Block]:
         """Read a block element and what it holds."""

@@ -49,15 +49,8 @@ class Link:
     title: str
     href: str
     children: tuple[Link, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Landmark:
-    """A line of the nav's landmarks."""
-
-    type: str
-    title: str
-    href: str
+    type: str = ""
+    """Of a landmark: what the place is."""
 
 
 @dataclass(slots=True)
@@ -227,13 +220,13 @@ def _link(entry: Entry, files: dict[str, str]) -> Link:
     )
 
 
-def _landmarks(book: Book, labels: Labels, files: dict[str, str]) -> list[Landmark]:
+def _landmarks(book: Book, labels: Labels, files: dict[str, str]) -> list[Link]:
     """Return the places that a reader's menu offers."""
     start = files[book.sections[0].id] if book.sections else "title.xhtml"
     return [
-        Landmark("cover", labels["cover"], "cover.xhtml"),
-        Landmark("titlepage", labels["title_page"], "title.xhtml"),
-        Landmark("toc", labels["contents"], NAV),
-        Landmark("bodymatter", labels["start"], start),
-        Landmark("colophon", labels["colophon"], "colophon.xhtml"),
+        Link(labels["cover"], "cover.xhtml", type="cover"),
+        Link(labels["title_page"], "title.xhtml", type="titlepage"),
+        Link(labels["contents"], NAV, type="toc"),
+        Link(labels["start"], start, type="bodymatter"),
+        Link(labels["colophon"], "colophon.xhtml", type="colophon"),
     ]

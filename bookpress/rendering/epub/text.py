@@ -80,8 +80,7 @@ def section_text(section: Section, setting: Setting, starts: Sequence[PageStart]
 def _finished(tree: Element, setting: Setting, file: str) -> str:
     """Write a tree as XHTML, with what every tree of the EPUB needs."""
     for node in list(tree.iter()):
-        language = node.get("lang")
-        if language is not None:
+        if (language := node.get("lang")) is not None:
             node.set(XML_LANG, language)
         if is_call(node):
             node.set(TYPE, "noteref")

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from lxml import etree
+
 from bookpress.model.book import Book, Element, Picture, Section, SectionKind, plain_text
 from bookpress.model.elements import HEADINGS, LISTS, names
 from bookpress.rendering.paper.code import set_code
@@ -23,6 +25,8 @@ from bookpress.rendering.sections import is_call, name_speakers
 from bookpress.rendering.trees import add_class, classes, copy_tree
 from bookpress.rendering.xhtml import keep_open
 
+# A decoration in a line of text, which on paper says nothing: it goes, the words after it stay.
+_NOTHING = "nothing"
 _SPEECHES = ("speech", "remark")
 
 # These have a line of space above them, as `text.css` sets them.
@@ -115,6 +119,7 @@ def _set_phrases(tree: Element) -> None:
     """Set the pictures and the code of lines of text, and blocks of code."""
     for picture in list(tree.iter("img")):
         _set_picture(picture)
+    etree.strip_tags(tree, _NOTHING)
     for code in list(tree.iter("code")):
         set_code(code)
 
@@ -303,16 +308,4 @@ def _set_picture(image: Element) -> None:
         image.set("class", "inline-picture")
         image.set("src", source)
     else:
-        _replace_by_nothing(image)
-
-
-def _replace_by_nothing(image: Element) -> None:
-    """Drop a decoration in a line of text: on paper it says nothing."""
-    parent, before = image.getparent(), image.getprevious()
-    assert parent is not None
-    tail = image.tail or ""
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    parent.remove(image)
+        image.tag = _NOTHING

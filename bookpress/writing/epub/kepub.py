@@ -18,6 +18,7 @@ from lxml import etree
 
 from bookpress.model.book import Element
 from bookpress.model.elements import HEADINGS, TEXT_BLOCKS, names
+from bookpress.rendering.trees import put_in_place
 from bookpress.rendering.xhtml import XHTML, elements, keep_open, local_name, parse
 
 _BLOCKS = HEADINGS | TEXT_BLOCKS
@@ -97,9 +98,7 @@ class _Spans:
         """Set the span of a picture, a block of its own."""
         self._begin_block()
         span = self._span()
-        parent = picture.getparent()
-        assert parent is not None
-        parent.replace(picture, span)
+        put_in_place(picture, span)
         span.append(picture)
 
     def _span(self) -> Element:

@@ -72,7 +72,17 @@ def write_epub(
     describe(package, book, claims, has_pages="pageNavigation" in claims.features)
     if book.metadata.right_to_left:
         package.set_direction("rtl")
-    add = _Adder(package, epub.EpubItem)
+
+    def add(
+        name: str, media_type: str, content: bytes, *properties: str, id_: str | None = None
+    ) -> Any:
+        """Add a file under an id made of its name, the same in every version."""
+        # “x-” since an id must not begin with a digit, and a name may.
+        item = epub.EpubItem(id_ or "x-" + name.replace("/", "-"), name, media_type, content)
+        item.properties = list(properties)
+        package.items.append(item)
+        return item
+
     nav = next(document for document in documents if document.name == NAV)
     for document in documents:
         properties = ("nav",) if document is nav else ()
@@ -129,23 +139,6 @@ def _guide(nav: EpubDocument) -> list[dict[str, str]]:
         for kind in types(link)
         if kind in kinds
     ]
-
-
-class _Adder:
-    """Adds files to a package, each under an id made of its name, the same in every version."""
-
-    def __init__(self, package: Any, item: Any) -> None:
-        self._package, self._item = package, item
-
-    def __call__(
-        self, name: str, media_type: str, content: bytes, *properties: str, id_: str | None = None
-    ) -> Any:
-        """Add one file; gives EbookLib's item."""
-        # “x-” since an id must not begin with a digit, and a name may.
-        item = self._item(id_ or "x-" + name.replace("/", "-"), name, media_type, content)
-        item.properties = list(properties)
-        self._package.items.append(item)
-        return item
 
 
 def _seal(package: Any, instant: datetime) -> bytes:
