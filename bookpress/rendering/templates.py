@@ -62,7 +62,7 @@ def render_document(
 ) -> tuple[str, Element]:
     """Fill one template; return what it gave, and the same parsed.
 
-    `plain`: no-break spaces are the narrowest that it holds (see `plain_spaces`).
+    `plain`: with no-break spaces at most (see `plain_spaces`).
     Errors: TH03 (a fault in the template), TH04 (its result is no XML), each with the template's
     name and line; TH01 when there is no such template.
     """
