@@ -188,7 +188,7 @@ def make(
     glyphs = look_for_glyphs(book, theme)
     found += glyphs.findings
     if glyphs.missing:
-        from bookpress.reading.draft import show_missing
+        from bookpress.layout.missing_glyphs import show_missing
 
         book = show_missing(book, glyphs.missing)
     needed = with_needs(editions)

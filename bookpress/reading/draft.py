@@ -1,9 +1,6 @@
 """A draft: a book that is built in spite of its faults, each of them seen by who reads it.
 
-    show_faults   the faults of the source, each in a `<mark class="fault"><b>RH01</b> …</mark>`
-    show_missing  characters that no font has, each as its code point
-
-Both are given a book and return another. A fault is shown at the block of its line; one of the
+Each fault stands in a `<mark class="fault"><b>RH01</b> …</mark>` at the block of its line; one of the
 head stands in front of the text.
 """
 
@@ -11,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import replace
 
@@ -158,56 +155,3 @@ def _beside(block: Element, paragraph: Element, *, behind: bool) -> None:
         parent.insert(parent.index(block) + behind, paragraph)
     else:
         block.insert(0, paragraph)
-
-
-_PRINTED = """
-    title subtitle short_title authors speakers publisher collection keywords rights dedication
-    also book
-"""
-
-
-def show_missing(book: Book, characters: Collection[str]) -> Book:
-    """Return a book without some characters: each run of them is named by its code points.
-
-    In the text as `<mark class="fault">U+4E00 U+4E8C</mark>`, in the head as `[U+4E00 U+4E8C]`.
-    """
-    if not characters:
-        return book
-    run = re.compile(f"[{''.join(map(re.escape, sorted(characters)))}]+")
-
-    def named(text: str) -> str:
-        return run.sub(lambda found: f"[{_code_points(found)}]", text)
-
-    sections = tuple(section.with_trees(deepcopy) for section in book.sections)
-    for tree in _trees(sections):
-        for element in list(tree.iter(etree.Element)):
-            _name_runs(element, run)
-    metadata = book.metadata.with_words(named, _PRINTED.split())
-    return replace(book, metadata=metadata, sections=sections)
-
-
-def _code_points(run: re.Match[str]) -> str:
-    """Name the characters of a run: `U+4E00 U+4E8C`."""
-    return " ".join(f"U+{ord(character):04X}" for character in run[0])
-
-
-def _name_runs(element: Element, run: re.Pattern[str]) -> None:
-    """Name the missing characters in the words right inside an element."""
-    for place, child in reversed([(None, element), *enumerate(element)]):
-        text = (element.text if place is None else child.tail) or ""
-        markers = []
-        for found in run.finditer(text):
-            marker = etree.Element("mark", {"class": _FAULT})
-            marker.text = _code_points(found)
-            markers.append((found, marker))
-        for number, (found, marker) in enumerate(markers):
-            end = markers[number + 1][0].start() if number + 1 < len(markers) else len(text)
-            marker.tail = text[found.end() : end]
-        if markers:
-            start = text[: markers[0][0].start()]
-            if place is None:
-                element.text = start
-            else:
-                child.tail = start
-            behind = 0 if place is None else place + 1
-            element[behind:behind] = [marker for _, marker in markers]
