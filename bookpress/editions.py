@@ -118,10 +118,12 @@ def _screen(work: Work) -> bytes:
 
 def _print(work: Work) -> bytes:
     from bookpress.press.writer import write_print
+    from bookpress.writing.xmp import information
 
     metadata = work.book.plain
     printer = PRINTERS[metadata.print.printer]
-    return write_print(work.laid_out().pages, metadata, work.when, printer, work.theme)
+    about = information(metadata, work.when)
+    return write_print(work.laid_out().pages, about, metadata.print, printer, work.theme)
 
 
 def _check_print(book: Book, name: str, content: bytes) -> list[Finding]:

@@ -11,10 +11,11 @@ from typing import Any
 from PIL import Image
 
 from bookpress.layout.pages import Pages, Run
-from bookpress.model.book import Metadata, PrintSettings
-from bookpress.model.printers import PRINTERS
+from bookpress.model.book import Metadata
+from bookpress.model.printers import PRINTERS, PrintSettings
 from bookpress.model.theme import DEFAULT, open_theme
 from bookpress.press.writer import write_print
+from bookpress.writing.xmp import information
 from tests.small_book import METADATA
 
 INSTANT = datetime(2024, 9, 7, tzinfo=UTC)
@@ -75,6 +76,5 @@ def settings(**values: Any) -> Metadata:
 def print_file(*bodies: str, css: str = "", **values: Any) -> bytes:
     """Write the print file of these pages."""
     head = settings(**values)
-    return write_print(
-        pages_of(*bodies, css=css), head, INSTANT, PRINTERS[head.print.printer], THEME
-    )
+    about, printer = information(head, INSTANT), PRINTERS[head.print.printer]
+    return write_print(pages_of(*bodies, css=css), about, head.print, printer, THEME)

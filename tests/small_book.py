@@ -15,13 +15,13 @@ from bookpress.model.book import (
     Metadata,
     Note,
     Person,
-    PrintSettings,
     Role,
     Section,
     SectionKind,
     Speaker,
     TypographySettings,
 )
+from bookpress.model.printers import PrintSettings
 from bookpress.typography.books import plain_metadata
 
 METADATA = Metadata(

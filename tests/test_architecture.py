@@ -38,6 +38,11 @@ FLOOR_OF_FILE = {
 }
 """Files beside the rooms that are not of the model."""
 
+STRANGERS = {
+    "press": ("model.book", "the press knows pages and printers, and no book"),
+}
+"""A room, what it may not import though it stands below, and why."""
+
 MOST_MODULES, MOST_LINES = 15, 400
 
 SHARED = {
@@ -116,6 +121,16 @@ def upward(package: Path) -> list[str]:
     return faults
 
 
+def acquainted(package: Path) -> list[str]:
+    """Name each import of what the importing room must not know."""
+    return [
+        f"{one.file}:{one.line} imports {one.module}: {STRANGERS[room][1]}"
+        for one in imports(package)
+        if (room := floor(one.file)) in STRANGERS
+        and f"{one.module}.".startswith(f"{package.name}.{STRANGERS[room][0]}.")
+    ]
+
+
 def homes(package: Path) -> dict[str, set[str]]:
     """Return the rooms that import each third-party library."""
     found: dict[str, set[str]] = defaultdict(set)
@@ -172,6 +187,24 @@ def test_an_import_that_looks_up_is_seen(spoilt):
         "clock:2 imports bookpress.__init__: model stands below command",
         "reading.late:2 imports bookpress.writing.screen.writer: reading stands below writing",
         "rendering.web:1 imports ., a relative name",
+    ]
+
+
+def test_no_room_knows_a_stranger(package):
+    assert acquainted(package) == []
+
+
+def test_a_stranger_is_seen(tmp_path):
+    press = tmp_path / "bookpress" / "press"
+    press.mkdir(parents=True)
+    (tmp_path / "bookpress" / "model").mkdir()
+    (tmp_path / "bookpress" / "model" / "book.py").write_text("")
+    (press / "a.py").write_text("from bookpress.model.book import Metadata\n")
+    (press / "b.py").write_text("from bookpress.model import book, bookish\n")
+
+    assert [fault.split(":")[0] for fault in acquainted(tmp_path / "bookpress")] == [
+        "press.a",
+        "press.b",
     ]
 
 

@@ -16,12 +16,12 @@ from bookpress.model.book import (
     Isbns,
     Metadata,
     Person,
-    PrintSettings,
     Role,
     Speaker,
     TypographySettings,
 )
 from bookpress.model.findings import Finding
+from bookpress.model.printers import PrintSettings
 from bookpress.reading.front_matter import keys
 from bookpress.reading.front_matter.metadata import read_head, stable_uuid
 from bookpress.reading.front_matter.nested_values import Group

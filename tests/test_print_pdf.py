@@ -18,6 +18,7 @@ from bookpress.model.printers import PRINTERS, WIDEST_BLEED, unheeded
 from bookpress.model.theme import open_theme
 from bookpress.press.colour import Inks, condition, mixed_by_hand, thinned
 from bookpress.press.writer import padding, write_print
+from bookpress.writing.xmp import information
 from tests.print_pages import (
     ACCENT,
     COVER,
@@ -359,7 +360,8 @@ def test_ingramspark_gets_the_older_standard():
 def test_the_pages_of_the_layout_are_left_as_they_were():
     pages = pages_of(TEXT, COVER)
     before = [(dict(page.bleed), list(page.links)) for page in pages.document.pages]
-    write_print(pages, settings(), INSTANT, PRINTERS["offset"], THEME)
+    head = settings()
+    write_print(pages, information(head, INSTANT), head.print, PRINTERS["offset"], THEME)
 
     assert before == [(page.bleed, page.links) for page in pages.document.pages]
     assert before[0][1]

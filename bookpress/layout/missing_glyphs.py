@@ -21,8 +21,7 @@ _PRINTED = """
 def show_missing(book: Book, characters: Collection[str]) -> Book:
     """Return a book without some characters: each run of them is named by its code points.
 
-    In the text as `<mark class="fault">U+4E00 U+4E8C</mark>`, in the head as `[U+4E00 U+4E8C]`; what
-    programs show of the head keeps them.
+    In the text as `<mark class="fault">U+4E00 U+4E8C</mark>`, in the head as `[U+4E00 U+4E8C]`.
     """
     run = re.compile(f"[{''.join(map(re.escape, sorted(characters)))}]+")
 

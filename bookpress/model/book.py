@@ -19,6 +19,8 @@ from typing import Any, Literal, TypeAlias
 
 from lxml import etree
 
+from bookpress.model.printers import PrintSettings
+
 Element: TypeAlias = etree._Element
 """A node of a tree; lxml gives its class no public name."""
 
@@ -67,18 +69,6 @@ class Isbns:
     epub: str | None = None
     pdf: str | None = None
     print: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PrintSettings:
-    """`print` of the head."""
-
-    printer: str = "offset"
-    """A row of the printers' table."""
-    marks: bool = False
-    profile: Path | None = None
-    """An ICC file in the book's folder, instead of the printer's."""
-    ink: Literal["colour", "black"] = "colour"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The printers: what each asks of a print file, one row each.
 
 A row holds what the printer's own pages say, with their addresses and the day they were read; the
-writer (`writing/print_pdf.py`) makes the file that the row asks for, and the preflight
+writer (`press/writer.py`) makes the file that the row asks for, and the preflight
 (`checking/preflight/`) measures a file against the row. Lengths are in millimetres, resolutions in
 pixels per inch, ink in per cent summed over the four plates.
 """
@@ -10,12 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date as Date
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import Literal
 
 from bookpress.model.findings import Finding, Place, finding
-
-if TYPE_CHECKING:
-    from bookpress.model.book import PrintSettings
 
 INCH = 25.4
 
@@ -80,6 +78,18 @@ class Printer:
     def written(self) -> Standard | None:
         """The PDF/X version that we write for it; None when the colours are sRGB."""
         return self.standard or (None if self.colours == "srgb" else "PDF/X-4")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSettings:
+    """What the author asks of the print file: `print` of the head."""
+
+    printer: str = "offset"
+    """A row of the printers' table."""
+    marks: bool = False
+    profile: Path | None = None
+    """An ICC file in the book's folder, instead of the printer's."""
+    ink: Literal["colour", "black"] = "colour"
 
 
 _READ = Date(2026, 11, 24)

@@ -16,10 +16,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from bookpress.model.book import PrintSettings
 from bookpress.model.conditions import CUSTOM, KNOWN, describes, words_of
 from bookpress.model.findings import MachineError, Place, finding
-from bookpress.model.printers import Printer
+from bookpress.model.printers import Printer, PrintSettings
 from bookpress.model.theme import Theme
 from bookpress.model.tokens import inks
 

@@ -14,14 +14,12 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import pydyf
 
 from bookpress.layout.pages import Pages
-from bookpress.model.book import Metadata
-from bookpress.model.printers import Printer
+from bookpress.model.printers import Printer, PrintSettings
 from bookpress.model.theme import Theme
 from bookpress.press.colour import Condition, Inks, condition, mixed_by_hand
 from bookpress.press.content import Press, number
@@ -31,7 +29,7 @@ from bookpress.press.hairlines import Thickener
 from bookpress.press.metadata import describe
 from bookpress.writing.objects import settle_fonts
 from bookpress.writing.sheets import plain_sheets
-from bookpress.writing.xmp import information
+from bookpress.writing.xmp import Information
 
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 
@@ -45,16 +43,16 @@ _VERSIONS = {"PDF/X-4": "1.6", "PDF/X-1a:2001": "1.3", None: "1.6"}
 
 
 def write_print(
-    pages: Pages, metadata: Metadata, instant: datetime, printer: Printer, theme: Theme
+    pages: Pages, about: Information, settings: PrintSettings, printer: Printer, theme: Theme
 ) -> bytes:
-    """Write the print file of a book for one printer.
+    """Write the print file of some pages for one printer.
 
-    Errors: PN06 when the profile that the head names is none for a press.
+    `about`: what the file says of itself. Errors: PN06 when the profile that the settings name is
+    none for a press, PN07 when the theme has none for the printer's condition.
     """
-    press = condition(printer, metadata.print, theme)
-    inks = Inks(printer, press, mixed_by_hand(theme), black=metadata.print.ink == "black")
-    marks = metadata.print.marks and printer.marks
-    about = information(metadata, instant)
+    press = condition(printer, settings, theme)
+    inks = Inks(printer, press, mixed_by_hand(theme), black=settings.ink == "black")
+    marks = settings.marks and printer.marks
     bare = padding(len(pages.document.pages), printer)
 
     def finish(_: Any, pdf: Any) -> None:

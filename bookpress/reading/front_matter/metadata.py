@@ -10,10 +10,10 @@ from bookpress.model.book import (
     Metadata,
     Picture,
     PrintedBook,
-    PrintSettings,
     TypographySettings,
 )
 from bookpress.model.findings import Finding, Place, finding, has_errors
+from bookpress.model.printers import PrintSettings
 from bookpress.reading.front_matter import keys
 from bookpress.reading.front_matter.nested_values import Values
 from bookpress.reading.front_matter.values import Faults
