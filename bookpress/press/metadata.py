@@ -11,23 +11,14 @@ from typing import Any
 import pydyf
 
 from bookpress.model.printers import PRINTER_KEY, Printer
+from bookpress.writing.objects import add_packet, set_info
 from bookpress.writing.xmp import Information, Standard, packet
 
 
 def describe(pdf: Any, about: Information, printer: Printer) -> None:
     """Give a PDF its Info dictionary, its language and, from PDF 1.4 on, its XMP packet."""
-    date = pydyf.String(about.pdf_date)
-    texts = {
-        "Title": about.title,
-        "Author": about.author_line,
-        "Subject": about.subject,
-        "Keywords": about.keyword_line,
-        "Creator": about.creator,
-        "Producer": about.producer,
-    }
-    pdf.info.clear()
-    pdf.info.update({key: pydyf.String(text) for key, text in texts.items() if text})
-    pdf.info.update({"CreationDate": date, "ModDate": date, "Trapped": "/False"})
+    set_info(pdf, about)
+    pdf.info["Trapped"] = "/False"
     pdf.info[PRINTER_KEY] = f"/{printer.name}"
     if printer.written == "PDF/X-1a:2001":
         pdf.info["GTS_PDFXVersion"] = pydyf.String("PDF/X-1:2001")
@@ -35,8 +26,4 @@ def describe(pdf: Any, about: Information, printer: Printer) -> None:
         return
     pdf.catalog["Lang"] = pydyf.String(about.language)
     standards: tuple[Standard, ...] = ("PDF/X-4",) if printer.written == "PDF/X-4" else ()
-    # Never deflated: programs that know no PDF look for it in the bytes (ISO 15930-7, 6.5.1).
-    said = packet(about, standards, f"print {printer.name}")
-    stream = pydyf.Stream([said], {"Type": "/Metadata", "Subtype": "/XML"})
-    pdf.add_object(stream)
-    pdf.catalog["Metadata"] = stream.reference
+    add_packet(pdf, packet(about, standards, f"print {printer.name}"))

@@ -10,12 +10,12 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import pydyf
 
 from bookpress.press.colour import Inks, thinned
+from bookpress.writing.objects import object_at, srgb_profile
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -30,8 +30,7 @@ def convert_picture(pdf: Any, drawn: Any, inks: Inks, alpha: float) -> None:
     jpeg = drawn.extra["Filter"] == "/DCTDecode"
     picture = _open(drawn)
     if "SMask" in drawn.extra:
-        mask = pdf.objects[int(drawn.extra["SMask"].split()[0])]
-        picture = _on_white(picture, _open(mask))
+        picture = _on_white(picture, _open(object_at(pdf, drawn.extra["SMask"])))
     if alpha < 1:
         white = Image.new(picture.mode, picture.size, _white(picture.mode))
         picture = Image.blend(white, picture, alpha)
@@ -128,19 +127,8 @@ def _is_grey(picture: Image.Image) -> bool:
 def _name_space(pdf: Any, drawn: Any, mode: str, inks: Inks) -> None:
     """Name the colour space of a picture; sRGB by its profile where the rest is CMYK."""
     if mode == "RGB" and inks.condition is not None:
-        drawn.extra["ColorSpace"] = pydyf.Array(("/ICCBased", _srgb(pdf)))
+        drawn.extra["ColorSpace"] = pydyf.Array(("/ICCBased", srgb_profile(pdf)))
     else:
         drawn.extra["ColorSpace"] = {
             "L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK",
         }[mode]  # fmt: skip
-
-
-def _srgb(pdf: Any) -> bytes:
-    """Return the reference of the sRGB profile, added when it is first wanted."""
-    for known in pdf.objects:
-        if isinstance(known, pydyf.Stream) and known.extra.get("Alternate") == "/DeviceRGB":
-            return bytes(known.reference)
-    content = (files("weasyprint") / "pdf" / "sRGB2014.icc").read_bytes()
-    profile = pydyf.Stream([content], {"N": 3, "Alternate": "/DeviceRGB"}, compress=True)
-    pdf.add_object(profile)
-    return bytes(profile.reference)

@@ -6,9 +6,12 @@ import re
 import zlib
 from codecs import BOM_UTF16_BE
 from collections.abc import Mapping, Sequence
+from importlib.resources import files
 from typing import Any
 
 import pydyf
+
+from bookpress.writing.xmp import Information
 
 
 def object_at(pdf: Any, reference: bytes) -> Any:
@@ -81,10 +84,43 @@ def settle_fonts(pdf: Any) -> None:
 
 
 def add_packet(pdf: Any, packet: bytes) -> None:
-    """Put an XMP packet into a PDF, uncompressed so that any program can read it."""
+    """Put an XMP packet into a PDF, never deflated: programs that know no PDF look for it.
+
+    Source: ISO 15930-7, 6.5.1.
+    """
     stream = pydyf.Stream([packet], {"Type": "/Metadata", "Subtype": "/XML"})
     pdf.add_object(stream)
     pdf.catalog["Metadata"] = stream.reference
+
+
+def set_info(pdf: Any, about: Information) -> None:
+    """Fill the Info dictionary: what the XMP packet says, in its own form (ISO 32000-1, 14.3.3)."""
+    values = {
+        "Title": about.title,
+        "Author": about.author_line,
+        "Subject": about.subject,
+        "Keywords": about.keyword_line,
+        "Creator": about.creator,
+        "Producer": about.producer,
+        "CreationDate": about.pdf_date,
+        "ModDate": about.pdf_date,
+    }
+    pdf.info.clear()
+    pdf.info.update({key: pydyf.String(value) for key, value in values.items() if value})
+
+
+def srgb_profile(pdf: Any) -> bytes:
+    """Return the reference of the sRGB profile that WeasyPrint brings, added when first wanted.
+
+    WeasyPrint's own option for it leaves that file open.
+    """
+    for known in pdf.objects:
+        if isinstance(known, pydyf.Stream) and known.extra.get("Alternate") == "/DeviceRGB":
+            return bytes(known.reference)
+    content = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+    profile = pydyf.Stream([content], {"N": 3, "Alternate": "/DeviceRGB"}, compress=True)
+    pdf.add_object(profile)
+    return bytes(profile.reference)
 
 
 def deflate(pdf: Any) -> None:

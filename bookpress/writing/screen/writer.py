@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from hashlib import md5
-from importlib.resources import files
 from typing import Any
 
 import pydyf
@@ -22,7 +21,15 @@ from bookpress.layout.engine import listening, quiet_collector
 from bookpress.layout.pages import Pages
 from bookpress.model.book import Metadata
 from bookpress.model.names import slug
-from bookpress.writing.objects import add_packet, deflate, name_tree, page_labels, settle_fonts
+from bookpress.writing.objects import (
+    add_packet,
+    deflate,
+    name_tree,
+    page_labels,
+    set_info,
+    settle_fonts,
+    srgb_profile,
+)
 from bookpress.writing.screen.navigation import note_calls, set_navigation
 from bookpress.writing.screen.tags import write_tags
 from bookpress.writing.sheets import plain_sheets
@@ -69,8 +76,7 @@ def write_screen(
         if epub is not None:
             _attach(pdf, epub, f"{name or slug(metadata.title) or 'book'}.epub", about)
         _set_intent(pdf)
-        pdf.info.clear()
-        pdf.info.update(_info(about))
+        set_info(pdf, about)
         add_packet(pdf, packet(about, ("PDF/A-3a", "PDF/UA-1"), "screen"))
         deflate(pdf)
 
@@ -120,37 +126,16 @@ def _settle_pictures(pdf: Any) -> None:
 
 
 def _set_intent(pdf: Any) -> None:
-    """Say that colours are sRGB (ISO 19005-3, 6.2.3), by the profile that WeasyPrint brings.
-
-    Its own option for this leaves that file open.
-    """
-    content = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
-    profile = pydyf.Stream([content], {"N": 3, "Alternate": "/DeviceRGB"}, compress=True)
-    pdf.add_object(profile)
+    """Say that colours are sRGB (ISO 19005-3, 6.2.3)."""
     intent = {
         "Type": "/OutputIntent",
         "S": "/GTS_PDFA1",
         "OutputConditionIdentifier": pydyf.String("sRGB IEC61966-2.1"),
         "Info": pydyf.String("sRGB IEC61966-2.1"),
         "RegistryName": pydyf.String("http://www.color.org"),
-        "DestOutputProfile": profile.reference,
+        "DestOutputProfile": srgb_profile(pdf),
     }
     pdf.catalog["OutputIntents"] = pydyf.Array([pydyf.Dictionary(intent)])
-
-
-def _info(about: Information) -> dict[str, Any]:
-    """Return the Info dictionary: what the XMP packet says, in its own form."""
-    values = {
-        "Title": about.title,
-        "Author": about.author_line,
-        "Subject": about.subject,
-        "Keywords": about.keyword_line,
-        "Creator": about.creator,
-        "Producer": about.producer,
-        "CreationDate": about.pdf_date,
-        "ModDate": about.pdf_date,
-    }
-    return {key: pydyf.String(value) for key, value in values.items() if value}
 
 
 def _attach(pdf: Any, content: bytes, name: str, about: Information) -> None:
