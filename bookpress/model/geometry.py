@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeAlias
+from math import sqrt
+from typing import Any, TypeAlias
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 Point: TypeAlias = tuple[float, float]
@@ -12,6 +13,24 @@ Box: TypeAlias = tuple[float, float, float, float]
 
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 MM = 72 / 25.4
+
+
+def matrix_of(numbers: Iterable[Any]) -> Matrix:
+    """Read six numbers as a file has them."""
+    a, b, c, d, e, f = map(float, numbers)
+    return a, b, c, d, e, f
+
+
+def box_of(numbers: Iterable[Any]) -> Box:
+    """Read the numbers of a rectangle: two opposite corners, whichever (7.9.5)."""
+    x, y, other_x, other_y = map(float, numbers)
+    return min(x, other_x), min(y, other_y), max(x, other_x), max(y, other_y)
+
+
+def zoom(matrix: Matrix) -> float:
+    """Return the points for one unit, the mean of both directions."""
+    a, b, c, d, _, _ = matrix
+    return sqrt(abs(a * d - b * c))
 
 
 def times(first: Matrix, then: Matrix) -> Matrix:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-MM = 72 / 25.4
+from bookpress.model.geometry import MM
 
 SHEET = (297 * MM, 210 * MM)
 """A4 lying down, in points."""

@@ -10,9 +10,8 @@ from typing import Any
 
 import pydyf
 
-from bookpress.press.content import number
-
-MM = 72 / 25.4
+from bookpress.model.geometry import MM
+from bookpress.press.walk import numbers
 
 OFFSET = 4.0
 """mm from the trim to the near end of a mark; more where the bleed is wider."""
@@ -69,8 +68,8 @@ def crop_marks(trim: tuple[float, float, float, float], bleed: float) -> list[by
         b"/Artifact <</Type /Page>> BDC",
         b"q",
         f"/{REGISTRATION} CS 1 SCN".encode(),
-        number(WEIGHT) + b" w",
-        *(b"%s %s m %s %s l S" % tuple(number(value) for value in line) for line in lines),
+        numbers(WEIGHT) + b" w",
+        *(numbers(*line[:2]) + b" m " + numbers(*line[2:]) + b" l S" for line in lines),
         b"Q",
         b"EMC",
     ]

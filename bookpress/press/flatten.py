@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import pydyf
 
-from bookpress.model.geometry import IDENTITY, Box, common, grown, inverse, times
-from bookpress.press.walk import Block, Paint, Walk, is_blended, object_of, sheet_of
+from bookpress.model.geometry import Box, common, grown, inverse, times
+from bookpress.press.walk import Block, Paint, Walk, is_blended
+from bookpress.writing.objects import object_at
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -28,133 +29,125 @@ MOST_PIXELS = 8_000_000
 """Of one picture: a page of A5 with its bleed has 400 pixels per inch then, a photograph 300."""
 
 
-class Flattener:
-    """Draws in pixels, page by page, the pictures that need it."""
+def flatten(pdf: Any, page: Any) -> None:
+    """Draw in pixels what needs it on one page, up to the end of the widest bleed."""
+    if not _is_clear(pdf, page["Resources"]):
+        return
+    walk = Walk.over_page(pdf, page)
+    items = walk.items
+    for block in reversed(_pictures(walk)):
+        undo = inverse(block.matrix)
+        x, y, to_x, to_y = block.clip
+        if undo is None or x >= to_x or y >= to_y:
+            continue
+        pixels = _drawn(pdf, page["Resources"], _closed(items[: block.end + 1]), block.clip)
+        name = _add(pdf, walk.resources, pixels)
+        place = times((to_x - x, 0, 0, to_y - y, x, y), undo)
+        matrix = " ".join(f"{number:.6f}" for number in place).encode()
+        items[block.start : block.end + 1] = [b"q", matrix + b" cm", b"/%s Do" % name, b"Q"]
 
-    def __init__(self, pdf: Any) -> None:
-        self._pdf = pdf
 
-    def flatten(self, page: Any) -> None:
-        """Draw anew what needs it on one page, up to the end of the widest bleed."""
-        content, resources = self._object(page["Contents"]), self._object(page["Resources"])
-        if not self._is_clear(page["Resources"]):
-            return
-        items = content.stream
-        for block in reversed(self._pictures(items, resources, sheet_of(page))):
-            undo = inverse(block.matrix)
-            x, y, to_x, to_y = block.clip
-            if undo is None or x >= to_x or y >= to_y:
-                continue
-            pixels = self._drawn(page["Resources"], _closed(items[: block.end + 1]), block.clip)
-            name = self._add(resources, pixels)
-            place = times((to_x - x, 0, 0, to_y - y, x, y), undo)
-            matrix = " ".join(f"{number:.6f}" for number in place).encode()
-            items[block.start : block.end + 1] = [b"q", matrix + b" cm", b"/%s Do" % name, b"Q"]
+def _pictures(walk: Walk) -> list[Block]:
+    """Return the pictures of a page that need pixels, in order."""
+    inked: list[Box] = []
+    found: list[Block] = []
+    for paint in walk.paints():
+        seen = paint.seen
+        if seen is None:
+            continue
+        blocks = (one for one in walk.blocks if _is_picture(walk.items, one.start))
+        picture = next(blocks, None)
+        if picture is not None and picture not in found:
+            over = any(common(grown(seen, -0.01), box) for box in inked)
+            if _needs_pixels(walk, paint, over=over):
+                found.append(picture)
+        if not paint.white:
+            inked.append(seen)
+    return found
 
-    def _object(self, reference: bytes) -> Any:
-        return object_of(self._pdf, reference)
 
-    # What needs pixels.
-
-    def _pictures(self, items: list[Any], resources: Any, sheet: Box) -> list[Block]:
-        """Return the pictures of a page that need pixels, in order."""
-        inked: list[Box] = []
-        found: list[Block] = []
-        walk = Walk(self._pdf, items, resources, IDENTITY, sheet)
-        for paint in walk.paints():
-            seen = paint.seen
-            if seen is None:
-                continue
-            picture = next((one for one in walk.blocks if _is_picture(items, one.start)), None)
-            if picture is not None and picture not in found:
-                over = any(common(grown(seen, -0.01), box) for box in inked)
-                if self._needs_pixels(paint, resources, over=over):
-                    found.append(picture)
-            if not paint.white:
-                inked.append(seen)
-        return found
-
-    def _needs_pixels(self, paint: Paint, resources: Any, *, over: bool) -> bool:
-        """Return whether what is painted, perhaps over something else, cannot be left a drawing."""
-        if paint.blended or (paint.alpha < 1 and over):
-            return True
-        if not paint.name:
-            return False
-        kind = {"object": "XObject", "shading": "Shading"}.get(paint.kind, "Pattern")
-        used = self._object(resources[kind][paint.name])
-        if not isinstance(used, pydyf.Stream):
-            return False
-        if used.extra.get("Subtype") == "/Image":
-            # One that is used twice is one object: it cannot be as clear as each use asks.
-            return paint.alpha < 1 or ("SMask" in used.extra and over)
-        return self._is_clear(used.extra["Resources"])
-
-    def _is_clear(self, reference: bytes) -> bool:
-        """Return whether what uses these resources, or what it uses, may be anything but opaque."""
-        resources = self._object(reference)
-        if any(
-            is_blended(state) or min(state.get("ca", 1), state.get("CA", 1)) < 1
-            for state in resources["ExtGState"].values()
-        ):
-            return True
-        for drawn in (*resources["XObject"].values(), *resources["Pattern"].values()):
-            extra = self._object(drawn).extra
-            if "SMask" in extra or ("Resources" in extra and self._is_clear(extra["Resources"])):
-                return True
+def _needs_pixels(walk: Walk, paint: Paint, *, over: bool) -> bool:
+    """Return whether what is painted, perhaps over something else, cannot be left a drawing."""
+    if paint.blended or (paint.alpha < 1 and over):
+        return True
+    if not paint.name:
         return False
+    kind = {"object": "XObject", "shading": "Shading"}.get(paint.kind, "Pattern")
+    used = object_at(walk.pdf, walk.resources[kind][paint.name])
+    if not isinstance(used, pydyf.Stream):
+        return False
+    if used.extra.get("Subtype") == "/Image":
+        # One that is used twice is one object: it cannot be as clear as each use asks.
+        return paint.alpha < 1 or ("SMask" in used.extra and over)
+    return _is_clear(walk.pdf, used.extra["Resources"])
 
-    # Pixels.
 
-    def _drawn(self, resources: bytes, items: list[Any], box: Box) -> Image.Image:
-        """Draw a part of a page, on white."""
-        import pypdfium2
+def _is_clear(pdf: Any, reference: bytes) -> bool:
+    """Return whether what uses these resources, or what it uses, may be anything but opaque."""
+    resources = object_at(pdf, reference)
+    if any(
+        is_blended(state) or min(state.get("ca", 1), state.get("CA", 1)) < 1
+        for state in resources["ExtGState"].values()
+    ):
+        return True
+    for drawn in (*resources["XObject"].values(), *resources["Pattern"].values()):
+        extra = object_at(pdf, drawn).extra
+        if "SMask" in extra or ("Resources" in extra and _is_clear(pdf, extra["Resources"])):
+            return True
+    return False
 
-        # A file of one page with all objects of the whole one, whose own page it is not.
-        file = pydyf.PDF()
-        file.objects = list(self._pdf.objects)
-        file.pages = pydyf.Dictionary({"Type": "/Pages", "Kids": pydyf.Array(), "Count": 0})
-        file.add_object(file.pages)
-        file.catalog = pydyf.Dictionary({"Type": "/Catalog", "Pages": file.pages.reference})
-        file.add_object(file.catalog)
-        content = pydyf.Stream(items)
-        file.add_object(content)
-        page = {"Type": "/Page", "MediaBox": pydyf.Array(box), "Resources": resources}
-        page |= {"Parent": file.pages.reference, "Contents": content.reference}
-        file.add_page(pydyf.Dictionary(page))
-        written = BytesIO()
-        file.write(written)
 
-        points = (box[2] - box[0]) * (box[3] - box[1])
-        scale = min(RESOLUTION / 72, sqrt(MOST_PIXELS / points))
-        opened = pypdfium2.PdfDocument(written.getvalue())
-        try:
-            picture: Image.Image = opened[0].render(scale=scale).to_pil().convert("RGB")
-        finally:
-            opened.close()
-        return picture
+def _drawn(pdf: Any, resources: bytes, items: list[Any], box: Box) -> Image.Image:
+    """Draw a part of a page, on white."""
+    import pypdfium2
 
-    def _add(self, resources: Any, picture: Image.Image) -> bytes:
-        """Add a picture in the form in which WeasyPrint writes one, and give its name."""
-        width, height = picture.size
-        data, row = picture.tobytes(), width * 3
-        rows = b"".join(b"\0" + data[at : at + row] for at in range(0, len(data), row))
-        extra = {
-            "Type": "/XObject",
-            "Subtype": "/Image",
-            "Width": width,
-            "Height": height,
-            "ColorSpace": "/DeviceRGB",
-            "BitsPerComponent": 8,
-            "Filter": "/FlateDecode",
-            "DecodeParms": pydyf.Dictionary(
-                {"Predictor": 15, "Colors": 3, "BitsPerComponent": 8, "Columns": width}
-            ),
-        }
-        drawn = pydyf.Stream([zlib.compress(rows)], extra)
-        self._pdf.add_object(drawn)
-        name = f"flat{drawn.number}"
-        resources["XObject"][name] = drawn.reference
-        return name.encode()
+    # A file of one page with all objects of the whole one, whose own page it is not.
+    file = pydyf.PDF()
+    file.objects = list(pdf.objects)
+    file.pages = pydyf.Dictionary({"Type": "/Pages", "Kids": pydyf.Array(), "Count": 0})
+    file.add_object(file.pages)
+    file.catalog = pydyf.Dictionary({"Type": "/Catalog", "Pages": file.pages.reference})
+    file.add_object(file.catalog)
+    content = pydyf.Stream(items)
+    file.add_object(content)
+    page = {"Type": "/Page", "MediaBox": pydyf.Array(box), "Resources": resources}
+    page |= {"Parent": file.pages.reference, "Contents": content.reference}
+    file.add_page(pydyf.Dictionary(page))
+    written = BytesIO()
+    file.write(written)
+
+    points = (box[2] - box[0]) * (box[3] - box[1])
+    scale = min(RESOLUTION / 72, sqrt(MOST_PIXELS / points))
+    opened = pypdfium2.PdfDocument(written.getvalue())
+    try:
+        picture: Image.Image = opened[0].render(scale=scale).to_pil().convert("RGB")
+    finally:
+        opened.close()
+    return picture
+
+
+def _add(pdf: Any, resources: Any, picture: Image.Image) -> bytes:
+    """Add a picture in the form in which WeasyPrint writes one, and give its name."""
+    width, height = picture.size
+    data, row = picture.tobytes(), width * 3
+    rows = b"".join(b"\0" + data[at : at + row] for at in range(0, len(data), row))
+    extra = {
+        "Type": "/XObject",
+        "Subtype": "/Image",
+        "Width": width,
+        "Height": height,
+        "ColorSpace": "/DeviceRGB",
+        "BitsPerComponent": 8,
+        "Filter": "/FlateDecode",
+        "DecodeParms": pydyf.Dictionary(
+            {"Predictor": 15, "Colors": 3, "BitsPerComponent": 8, "Columns": width}
+        ),
+    }
+    drawn = pydyf.Stream([zlib.compress(rows)], extra)
+    pdf.add_object(drawn)
+    name = f"flat{drawn.number}"
+    resources["XObject"][name] = drawn.reference
+    return name.encode()
 
 
 def _is_picture(items: list[Any], start: int) -> bool:

@@ -19,15 +19,17 @@ from typing import Any
 import pydyf
 
 from bookpress.layout.pages import Pages
+from bookpress.model.geometry import MM, Box
 from bookpress.model.printers import Printer, PrintSettings
 from bookpress.model.theme import Theme
 from bookpress.press.colour import Condition, Inks, condition, mixed_by_hand
-from bookpress.press.content import Press, number
-from bookpress.press.crop_marks import MM, REGISTRATION, crop_marks, registration, room
-from bookpress.press.flatten import Flattener
-from bookpress.press.hairlines import Thickener
+from bookpress.press.content import Press
+from bookpress.press.crop_marks import REGISTRATION, crop_marks, registration, room
+from bookpress.press.flatten import flatten
+from bookpress.press.hairlines import thicken
 from bookpress.press.metadata import describe
-from bookpress.writing.objects import settle_fonts
+from bookpress.press.walk import numbers
+from bookpress.writing.objects import object_at, settle_fonts
 from bookpress.writing.sheets import plain_sheets
 from bookpress.writing.xmp import Information
 
@@ -63,15 +65,14 @@ def write_print(
             for index in range(pdf.pages["Count"])
         ]
         printed = _page_objects(pdf)
-        flattener, thickener = Flattener(pdf), Thickener(pdf, printer.hairline)
         for page in printed:
-            flattener.flatten(page)
-            thickener.thicken(page)
+            flatten(pdf, page)
+            thicken(pdf, page, printer.hairline)
         work = Press(pdf, inks)
-        _name_spaces(work, pdf, marks=marks)
+        _name_spaces(pdf, marks=marks)
         for page, sheet in zip(printed, sheets, strict=True):
             work.print_page(page, sheet.trim[:2])
-            _place(work, page, sheet, printer, marks=marks)
+            _place(pdf, page, sheet, printer, marks=marks)
         work.clear()
         _forget_unused(pdf)
         describe(pdf, about, printer)
@@ -101,9 +102,9 @@ def padding(count: int, printer: Printer) -> int:
 class _Sheet:
     """The boxes of one page, in points from the corner of the sheet."""
 
-    media: tuple[float, float, float, float]
-    bleed: tuple[float, float, float, float]
-    trim: tuple[float, float, float, float]
+    media: Box
+    bleed: Box
+    trim: Box
 
     @classmethod
     def of(cls, page: Any, index: int, printer: Printer, *, marks: bool) -> _Sheet:
@@ -142,7 +143,7 @@ def _insert_bare_pages(pdf: Any, index: int, count: int) -> None:
         del kids[-3:]
 
 
-def _place(work: Press, page: Any, sheet: _Sheet, printer: Printer, *, marks: bool) -> None:
+def _place(pdf: Any, page: Any, sheet: _Sheet, printer: Printer, *, marks: bool) -> None:
     """Set the boxes of a page, clip its art at the bleed, and draw the marks outside."""
     for name, box in (
         ("MediaBox", sheet.media),
@@ -150,13 +151,12 @@ def _place(work: Press, page: Any, sheet: _Sheet, printer: Printer, *, marks: bo
         ("TrimBox", sheet.trim),
     ):
         page[name] = pydyf.Array(round(value, 4) for value in box)
-    content = work.object(page["Contents"])
+    content = object_at(pdf, page["Contents"])
     left, bottom, right, top = sheet.bleed
-    clip = (left, bottom, right - left, top - bottom)
     art = [
         b"q",
-        b" ".join((*map(number, clip), b"re W n")),
-        b" ".join((b"1 0 0 1", number(sheet.trim[0]), number(sheet.trim[1]), b"cm")),
+        numbers(left, bottom, right - left, top - bottom) + b" re W n",
+        numbers(1, 0, 0, 1, *sheet.trim[:2]) + b" cm",
         *content.stream,
         b"Q",
     ]
@@ -166,10 +166,10 @@ def _place(work: Press, page: Any, sheet: _Sheet, printer: Printer, *, marks: bo
         content.stream += crop_marks(sheet.trim, printer.bleed)
 
 
-def _name_spaces(work: Press, pdf: Any, *, marks: bool) -> None:
+def _name_spaces(pdf: Any, *, marks: bool) -> None:
     """Leave no colour space by name but that of the marks: all others are written out."""
-    resources = work.object(_page_objects(pdf)[0]["Resources"])
-    spaces = work.object(resources["ColorSpace"])
+    resources = object_at(pdf, _page_objects(pdf)[0]["Resources"])
+    spaces = object_at(pdf, resources["ColorSpace"])
     spaces.clear()
     if marks:
         spaces[REGISTRATION] = registration()
