@@ -309,6 +309,7 @@ SPOILS = (
     Spoil("PF01", save=lambda _: b"%PDF-1.6 and nothing else"),
     Spoil("PF02", save=encrypted),
     Spoil("PF03", said(b"pdfxid:GTS_PDFXVersion", b"pdfxid:Other")),
+    Spoil("PF03", lambda pdf: pdf.Root.Metadata.write(b"<no packet")),
     Spoil("PF04", said(b">PDF/X-4<", b">PDF/X-3:2003<")),
     Spoil("PF05", save=lambda pdf: saved(pdf, force_version="2.0")),
     Spoil("PF06", without("/OutputIntents")),

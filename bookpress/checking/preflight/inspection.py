@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from bookpress.checking.preflight.marks import Mark
 from bookpress.checking.preflight.reading import Reader
-from bookpress.model.geometry import Box
+from bookpress.model.geometry import Box, box_of
 from bookpress.model.printers import Printer
 
 Found: TypeAlias = tuple[int, dict[str, object]]
@@ -87,24 +87,19 @@ def inspect(pdf: Any) -> Inspection:
 
 def _sheet(page: Any, number: int) -> Sheet:
     content = page.obj
-    media = _box(page.mediabox)
-    assert media is not None
     return Sheet(
         number=number,
-        media=media,
-        bleed=_box(content.get("/BleedBox")),
-        trim=_box(content.get("/TrimBox")),
-        crop=_box(content.get("/CropBox")),
+        media=box_of(page.mediabox),
+        bleed=_box(content, "/BleedBox"),
+        trim=_box(content, "/TrimBox"),
+        crop=_box(content, "/CropBox"),
         rotated=int(content.get("/Rotate", 0)) != 0 or float(content.get("/UserUnit", 1)) != 1,
         page=content,
     )
 
 
-def _box(numbers: Any) -> Box | None:
-    if numbers is None:
-        return None
-    x, y, other_x, other_y = map(float, numbers)
-    return min(x, other_x), min(y, other_y), max(x, other_x), max(y, other_y)
+def _box(page: Any, key: str) -> Box | None:
+    return box_of(page[key]) if key in page else None
 
 
 def xmp_values(pdf: Any) -> dict[str, str]:

@@ -2,36 +2,53 @@
 
 A small interpreter of content streams (ISO 32000-1, 8 and 9): it follows the graphics state, clips,
 forms and patterns, and notes for each text, surface, line, picture and shading its ink, its box on
-the page and how it is blended. It judges nothing; the rules do.
+the page and how it is blended. It judges nothing; the rules do. It shares nothing with the walk of
+`press/` but arithmetic: a witness that asked the press what it drew would repeat its mistakes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from math import sqrt
+from math import hypot
 from typing import Any
 
 from bookpress.checking.preflight.fonts import Font
 from bookpress.checking.preflight.marks import Kind, Mark, space_name
-from bookpress.checking.preflight.state import OpenPath, State, first_colour, named_state
+from bookpress.checking.preflight.state import Pen, State, first_colour
 from bookpress.checking.preflight.text import TextCursor
 from bookpress.model.geometry import (
     IDENTITY,
     Box,
-    Matrix,
+    Point,
     around,
+    box_of,
     common,
     corners,
     grown,
+    matrix_of,
     moved,
     moved_box,
     narrow_side,
     times,
+    zoom,
 )
 
 _DEEPEST = 12
 """Forms within forms; a file that goes deeper draws itself in a circle."""
+
+_FILLS = {"f", "F", "f*", "B", "B*", "b", "b*"}
+_STROKES = {"S", "s", "B", "B*", "b", "b*"}
+_PAINTERS = _FILLS | _STROKES | {"n"}
+
+_DEVICES = {"g": "DeviceGray", "rg": "DeviceRGB", "k": "DeviceCMYK"}
+"""Operators that set space and colour at once, of surfaces; in capitals, of lines (8.6.8)."""
+
+_NUMBERS = {
+    "w": "width", "Tc": "spacing", "Tw": "word_spacing", "Tz": "scale", "TL": "leading",
+    "Ts": "rise", "Tr": "rendering",
+}  # fmt: skip
+"""Operators that set one number of the state, and which."""
 
 
 class Reader:
@@ -45,10 +62,9 @@ class Reader:
 
     def marks(self, page: Any, number: int) -> list[Mark]:
         """Return what one page draws, in order; `number` from 1."""
-        left, bottom, right, top = map(float, page.mediabox)
         resources = page.obj.get("/Resources", page.resources)
-        drawing = _Drawing(self, number, resources, State(IDENTITY, (left, bottom, right, top)), 0)
-        return list(drawing.run(page.obj))
+        state = State(IDENTITY, box_of(page.mediabox))
+        return list(_Drawing(self, number, resources, state, 0).run(page.obj))
 
     def font(self, dictionary: Any) -> Font:
         """Return a font, read once."""
@@ -70,7 +86,8 @@ class _Drawing:
         self._state = state
         self._depth = depth
         self._stack: list[State] = []
-        self._path = OpenPath()
+        self._path: list[list[Point]] = []
+        self._clips = False
         self._text = TextCursor()
 
     def run(self, stream: Any) -> Iterator[Mark]:
@@ -78,116 +95,117 @@ class _Drawing:
         import pikepdf
 
         for instruction in pikepdf.parse_content_stream(stream):
-            operator = str(instruction.operator)
-            if (step := _STEPS.get(operator)) is not None:
-                yield from step(self, instruction.operands) or ()
-            elif operator in _PAINTERS:
-                yield from self._paint(operator)
+            yield from self._follow(str(instruction.operator), list(instruction.operands)) or ()
 
-    # The graphics state.
-
-    def _save(self, _: Any) -> None:
-        self._stack.append(self._state)
-        self._set(own_clip=None)
-
-    def _restore(self, _: Any) -> None:
-        if self._stack:
-            self._state = self._stack.pop()
-
-    def _set(self, **changes: Any) -> None:
-        self._state = replace(self._state, **changes)
-
-    def _transform(self, operands: Any) -> None:
-        self._set(matrix=times(_matrix(operands), self._state.matrix))
-
-    def _named_state(self, operands: Any) -> None:
-        named = self._resources["/ExtGState"][str(operands[0])]
-        self._reader.state_keys.update(named.keys())
-        self._set(**named_state(named))
-
-    # Colours.
-
-    def _fill_space(self, operands: Any) -> None:
-        name = space_name(operands[0], self._resources)
-        self._set(fill_space=name, fill=first_colour(name), fill_pattern=None)
-
-    def _stroke_space(self, operands: Any) -> None:
-        name = space_name(operands[0], self._resources)
-        self._set(stroke_space=name, stroke=first_colour(name))
-
-    def _fill_colour(self, operands: Any) -> None:
-        numbers = tuple(float(part) for part in operands if not _is_name(part))
-        pattern = next((part for part in operands if _is_name(part)), None)
-        if pattern is not None:
-            pattern = self._resources["/Pattern"][str(pattern)]
-        self._set(fill=numbers, fill_pattern=pattern)
-
-    def _stroke_colour(self, operands: Any) -> None:
-        self._set(stroke=tuple(float(part) for part in operands if not _is_name(part)))
+    def _follow(self, operator: str, operands: list[Any]) -> Iterator[Mark] | None:
+        """Change the state as an operator says, or return what it draws."""
+        state = self._state
+        pen = state.stroke if operator.isupper() else state.fill
+        match operator:
+            case "q":
+                self._stack.append(state)
+                self._state = state.copy(own_clip=None)
+            case "Q" if self._stack:
+                self._state = self._stack.pop()
+            case "cm":
+                state.matrix = times(matrix_of(operands), state.matrix)
+            case "gs":
+                named = self._resources["/ExtGState"][str(operands[0])]
+                self._reader.state_keys.update(named.keys())
+                state.set_named(named)
+            case _ if operator in _NUMBERS:
+                setattr(state, _NUMBERS[operator], float(operands[0]))
+            case _ if operator.lower() in _DEVICES:
+                pen.space, pen.pattern = _DEVICES[operator.lower()], None
+                pen.ink = tuple(map(float, operands))
+            case "cs" | "CS":
+                pen.space, pen.pattern = space_name(operands[0], self._resources), None
+                pen.ink = first_colour(pen.space)
+            case "sc" | "scn" | "SC" | "SCN":
+                pen.ink = tuple(float(part) for part in operands if not _is_name(part))
+                names = [str(part) for part in operands if _is_name(part)]
+                if pen is state.fill:  # of lines in a pattern the width alone is judged
+                    pen.pattern = self._resources["/Pattern"][names[0]] if names else None
+            case "m" | "l" | "c" | "v" | "y" | "re":
+                self._add_to_path(operator, list(map(float, operands)))
+            case "W" | "W*":
+                self._clips = True
+            case _ if operator in _PAINTERS:
+                return self._paint(operator)
+            case "BT":
+                self._text.place(IDENTITY)
+            case "Tf":
+                state.font = self._reader.font(self._resources["/Font"][str(operands[0])])
+                state.size = float(operands[1])
+            case "Tm":
+                self._text.place(matrix_of(operands))
+            case "Td" | "TD":
+                x, y = map(float, operands)
+                state.leading = -y if operator == "TD" else state.leading
+                self._text.move(x, y)
+            case "T*":
+                self._text.move(0, -state.leading)
+            case "TJ":
+                return self._show(list(operands[0]))
+            case "Tj":
+                return self._show([operands[0]])
+            case "'" | '"':
+                self._text.move(0, -state.leading)
+                return self._show([operands[-1]])
+            case "Do":
+                return self._draw(self._resources["/XObject"][str(operands[0])])
+            case "INLINE IMAGE":
+                return self._inline_picture(operands[0])
+            case "sh":
+                shading = self._resources["/Shading"][str(operands[0])]
+                return self._shade(shading, state.clip or (0, 0, 0, 0))
+        return None
 
     # Paths.
 
-    def _move(self, operands: Any) -> None:
-        self._lift()
-        self._point(operands)
-        self._path.lifted = True
-
-    def _lift(self) -> None:
-        """Forget the last point when nothing was drawn from it."""
-        if self._path.lifted:
-            self._path.points.pop()
-            self._path.lifted = False
-
-    def _point(self, operands: Any) -> None:
-        self._path.lifted = False
-        numbers = list(map(float, operands))
-        for x, y in zip(numbers[::2], numbers[1::2], strict=True):
-            self._path.points.append(moved((x, y), self._state.matrix))
-
-    def _rectangle(self, operands: Any) -> None:
-        self._lift()
-        x, y, width, height = map(float, operands)
-        for point in ((x, y), (x + width, y), (x + width, y + height), (x, y + height)):
-            self._path.points.append(moved(point, self._state.matrix))
-
-    def _clip(self, _: Any) -> None:
-        self._path.clips = True
+    def _add_to_path(self, operator: str, numbers: list[float]) -> None:
+        points: Any = zip(numbers[::2], numbers[1::2], strict=True)
+        if operator == "re":
+            x, y, width, height = numbers
+            points = corners((x, y, x + width, y + height))
+        if operator in ("m", "re") or not self._path:
+            self._path.append([])
+        self._path[-1] += (moved(point, self._state.matrix) for point in points)
 
     def _paint(self, operator: str) -> Iterator[Mark]:
-        self._lift()
-        path, self._path = self._path, OpenPath()
-        if not path.points:
+        # A pen that is only moved to a point draws nothing there.
+        points = [point for part in self._path if len(part) > 1 for point in part]
+        clips, self._path, self._clips = self._clips, [], False
+        if not points:
             return
-        box = around(path.points)
+        state, box = self._state, around(points)
         if operator in _FILLS:
-            upright = all(point in corners(box) for point in path.points)
+            upright = all(point in corners(box) for point in points)
             for mark in self._surface(box):
                 # What is stroked too is as wide as both together.
                 thin = None if operator in _STROKES else mark.thin
                 yield replace(mark, upright=upright, thin=thin)
         if operator in _STROKES:
-            width = self._state.width * self._state.zoom
-            yield self._mark("line", grown(box, width / 2), stroke=True, thin=width)
-        if path.clips:
-            clip, own = self._state.clip, self._state.own_clip
-            self._set(clip=clip and common(clip, box), own_clip=common(own, box) if own else box)
+            width = state.width * zoom(state.matrix)
+            yield self._mark("line", grown(box, width / 2), state.stroke, thin=width)
+        if clips:
+            # Not before it is painted: what the same operator draws is not cut (8.5.4).
+            state.clip = state.clip and common(state.clip, box)
+            state.own_clip = common(state.own_clip, box) if state.own_clip else box
 
     def _surface(self, box: Box) -> Iterator[Mark]:
-        pattern = self._state.fill_pattern
+        pattern = self._state.fill.pattern
         if pattern is None:
             mark = self._mark("surface", box)
             yield replace(mark, thin=self._thin(box, mark.box))
         elif int(pattern.get("/PatternType", 1)) == 2:
-            space = space_name(pattern.Shading.ColorSpace, self._resources)
-            yield replace(self._mark("shading", box), space=space, ink=())
-        else:
+            yield from self._shade(pattern.Shading, box)
+        elif self._depth < _DEEPEST:
             # The tile's own places are those of its first copy; what counts is the surface.
-            inside = _Drawing(
-                self._reader, self._page, pattern.get("/Resources"), self._state, self._depth + 1
-            )
-            inside._set(fill_pattern=None)
-            seen = self._state.clip and common(self._state.clip, box)
-            for mark in inside.run(pattern) if self._depth < _DEEPEST else ():
+            state = self._state.copy()
+            state.fill.pattern = None
+            seen = state.clip and common(state.clip, box)
+            for mark in self._inside(pattern, pattern.get("/Resources"), state):
                 yield replace(mark, box=seen, thin=None)
 
     def _thin(self, shape: Box, seen: Box | None) -> float | None:
@@ -200,194 +218,68 @@ class _Drawing:
         is_line = bool((cut and narrow_side(cut)) or (clip and narrow_side(clip)))
         return narrow_side(seen) if seen and is_line else None
 
-    def _mark(
-        self, kind: Kind, box: Box, *, stroke: bool = False, thin: float | None = None
-    ) -> Mark:
-        state = self._state
-        return Mark(
+    def _mark(self, kind: Kind, box: Box, pen: Pen | None = None, **more: Any) -> Mark:
+        """Return what the state makes of a thing in a box; `more`: what it does not decide."""
+        state, pen = self._state, pen or self._state.fill
+        mark = Mark(
             page=self._page,
             kind=kind,
-            space=state.stroke_space if stroke else state.fill_space,
-            ink=state.stroke if stroke else state.fill,
+            space=pen.space,
+            ink=pen.ink,
             box=state.clip and common(state.clip, box),
-            overprints=(state.stroke_overprint if stroke else state.fill_overprint)
-            and state.mode == 1,
-            alpha=state.stroke_alpha if stroke else state.fill_alpha,
+            overprints=pen.overprint and state.mode == 1,
+            alpha=pen.alpha,
             blend=state.blend,
             masked=state.masked,
-            thin=thin,
         )
+        return replace(mark, **more)
 
-    # Text.
-
-    def _begin_text(self, _: Any) -> None:
-        self._text.place(IDENTITY)
-
-    def _font(self, operands: Any) -> None:
-        font = self._reader.font(self._resources["/Font"][str(operands[0])])
-        self._set(font=font, size=float(operands[1]))
-
-    def _place_text(self, operands: Any) -> None:
-        self._text.place(_matrix(operands))
-
-    def _move_text(self, operands: Any) -> None:
-        self._text.move(float(operands[0]), float(operands[1]))
-
-    def _move_text_and_lead(self, operands: Any) -> None:
-        self._set(leading=-float(operands[1]))
-        self._move_text(operands)
-
-    def _next_line(self, _: Any = None) -> None:
-        self._text.move(0, -self._state.leading)
-
-    def _show_next(self, operands: Any) -> Iterator[Mark]:
-        self._next_line()
-        return self._show_parts([operands[-1]])
-
-    def _show(self, operands: Any) -> Iterator[Mark]:
-        return self._show_parts([operands[0]])
-
-    def _show_spaced(self, operands: Any) -> Iterator[Mark]:
-        return self._show_parts(list(operands[0]))
-
-    def _show_parts(self, parts: list[Any]) -> Iterator[Mark]:
-        box = self._text.show(parts, self._state)
+    def _show(self, parts: list[Any]) -> Iterator[Mark]:
+        state = self._state
+        box = self._text.show(parts, state)
         if box is not None:
-            yield self._mark("text", box, stroke=self._state.rendering in (1, 5))
+            yield self._mark("text", box, state.stroke if state.rendering in (1, 5) else state.fill)
 
     # Forms, pictures, shadings.
 
-    def _draw(self, operands: Any) -> Iterator[Mark]:
-        drawn = self._resources["/XObject"][str(operands[0])]
+    def _inside(self, stream: Any, resources: Any, state: State) -> Iterator[Mark]:
+        return _Drawing(self._reader, self._page, resources, state, self._depth + 1).run(stream)
+
+    def _draw(self, drawn: Any) -> Iterator[Mark]:
         if drawn.get("/Subtype") == "/Image":
-            yield self._picture(drawn)
+            more: dict[str, Any] = {}
+            if not drawn.get("/ImageMask", False):
+                more = {"space": space_name(drawn.ColorSpace, self._resources), "ink": ()}
+                more["masked"] = self._state.masked or "/SMask" in drawn
+            yield self._raster(int(drawn.Width), int(drawn.Height), **more)
         elif drawn.get("/Subtype") == "/Form" and self._depth < _DEEPEST:
-            yield from self._form(drawn)
+            matrix = times(matrix_of(drawn.get("/Matrix", IDENTITY)), self._state.matrix)
+            box = moved_box(box_of(drawn.BBox), matrix)
+            if "/CS" in (group := drawn.get("/Group", {})):
+                space = space_name(group.CS, drawn.get("/Resources"))
+                yield self._mark("group", box, space=space, ink=())
+            clip = self._state.clip and common(self._state.clip, box)
+            state = self._state.copy(matrix=matrix, clip=clip)
+            yield from self._inside(drawn, drawn.get("/Resources", self._resources), state)
 
-    def _form(self, form: Any) -> Iterator[Mark]:
-        state = self._state
-        matrix = times(_matrix(form.get("/Matrix", IDENTITY)), state.matrix)
-        left, bottom, right, top = map(float, form.BBox)
-        box = moved_box((left, bottom, right, top), matrix)
-        clip = state.clip and common(state.clip, box)
-        group = form.get("/Group", {})
-        if "/CS" in group:
-            space = space_name(group.CS, form.get("/Resources"))
-            yield replace(self._mark("group", box), space=space, ink=())
-        inside = replace(state, matrix=matrix, clip=clip)
-        resources = form.get("/Resources", self._resources)
-        yield from _Drawing(self._reader, self._page, resources, inside, self._depth + 1).run(form)
-
-    def _picture(self, picture: Any) -> Mark:
-        mark = self._raster(int(picture.Width), int(picture.Height))
-        if bool(picture.get("/ImageMask", False)):
-            return mark
-        return replace(
-            mark,
-            space=space_name(picture.ColorSpace, self._resources),
-            ink=(),
-            masked=mark.masked or "/SMask" in picture,
-        )
-
-    def _inline_picture(self, operands: Any) -> Iterator[Mark]:
-        picture = operands[0]
-        mark = self._raster(picture.width, picture.height)
+    def _inline_picture(self, picture: Any) -> Iterator[Mark]:
+        more: dict[str, Any] = {}
         if not picture.image_mask:
-            mark = replace(mark, space=str(picture.colorspace)[1:], ink=())
-        yield mark
+            more = {"space": str(picture.colorspace)[1:], "ink": ()}
+        yield self._raster(picture.width, picture.height, **more)
 
-    def _raster(self, width: int, height: int) -> Mark:
-        a, b, c, d, _, _ = self._state.matrix
-        across, down = sqrt(a * a + b * b) / 72, sqrt(c * c + d * d) / 72
-        return replace(
-            self._mark("picture", moved_box((0, 0, 1, 1), self._state.matrix)),
-            upright=(b, c) == (0, 0) or (a, d) == (0, 0),
-            resolution=min(width / (across or 1), height / (down or 1)),
-        )
+    def _raster(self, width: int, height: int, **more: Any) -> Mark:
+        """Return a picture of so many pixels: it fills the square of one unit (8.9.5.1)."""
+        matrix = self._state.matrix
+        a, b, c, d, _, _ = matrix
+        across, down = hypot(a, b) / 72, hypot(c, d) / 72
+        more["upright"] = (b, c) == (0, 0) or (a, d) == (0, 0)
+        more["resolution"] = min(width / (across or 1), height / (down or 1))
+        return self._mark("picture", moved_box((0, 0, 1, 1), matrix), **more)
 
-    def _shade(self, operands: Any) -> Iterator[Mark]:
-        shading = self._resources["/Shading"][str(operands[0])]
-        everywhere = self._state.clip or (0, 0, 0, 0)
+    def _shade(self, shading: Any, box: Box) -> Iterator[Mark]:
         space = space_name(shading.ColorSpace, self._resources)
-        yield replace(self._mark("shading", everywhere), space=space, ink=())
-
-
-def _device(space: str, *, stroke: bool) -> Callable[[_Drawing, Any], None]:
-    """Make the step of an operator that sets space and colour at once."""
-
-    def step(drawing: _Drawing, operands: Any) -> None:
-        ink = tuple(map(float, operands))
-        if stroke:
-            drawing._set(stroke_space=space, stroke=ink)
-        else:
-            drawing._set(fill_space=space, fill=ink, fill_pattern=None)
-
-    return step
-
-
-def _number(name: str, share: float = 1) -> Callable[[_Drawing, Any], None]:
-    """Make the step of an operator that sets one number of the state."""
-
-    def step(drawing: _Drawing, operands: Any) -> None:
-        drawing._set(**{name: float(operands[0]) * share})
-
-    return step
-
-
-_STEPS: dict[str, Callable[[_Drawing, Any], Iterator[Mark] | None]] = {
-    "q": _Drawing._save,
-    "Q": _Drawing._restore,
-    "cm": _Drawing._transform,
-    "gs": _Drawing._named_state,
-    "w": _number("width"),
-    "g": _device("DeviceGray", stroke=False),
-    "G": _device("DeviceGray", stroke=True),
-    "rg": _device("DeviceRGB", stroke=False),
-    "RG": _device("DeviceRGB", stroke=True),
-    "k": _device("DeviceCMYK", stroke=False),
-    "K": _device("DeviceCMYK", stroke=True),
-    "cs": _Drawing._fill_space,
-    "CS": _Drawing._stroke_space,
-    "sc": _Drawing._fill_colour,
-    "scn": _Drawing._fill_colour,
-    "SC": _Drawing._stroke_colour,
-    "SCN": _Drawing._stroke_colour,
-    "m": _Drawing._move,
-    "l": _Drawing._point,
-    "c": _Drawing._point,
-    "v": _Drawing._point,
-    "y": _Drawing._point,
-    "re": _Drawing._rectangle,
-    "W": _Drawing._clip,
-    "W*": _Drawing._clip,
-    "BT": _Drawing._begin_text,
-    "Tf": _Drawing._font,
-    "Tm": _Drawing._place_text,
-    "Td": _Drawing._move_text,
-    "TD": _Drawing._move_text_and_lead,
-    "T*": _Drawing._next_line,
-    "Tc": _number("spacing"),
-    "Tw": _number("word_spacing"),
-    "Tz": _number("scale", 1 / 100),
-    "TL": _number("leading"),
-    "Ts": _number("rise"),
-    "Tr": lambda drawing, operands: drawing._set(rendering=int(operands[0])),
-    "Tj": _Drawing._show,
-    "TJ": _Drawing._show_spaced,
-    "'": _Drawing._show_next,
-    '"': _Drawing._show_next,
-    "Do": _Drawing._draw,
-    "INLINE IMAGE": _Drawing._inline_picture,
-    "sh": _Drawing._shade,
-}
-_FILLS = {"f", "F", "f*", "B", "B*", "b", "b*"}
-_STROKES = {"S", "s", "B", "B*", "b", "b*"}
-_PAINTERS = _FILLS | _STROKES | {"n"}
-
-
-def _matrix(numbers: Any) -> Matrix:
-    a, b, c, d, e, f = map(float, numbers)
-    return a, b, c, d, e, f
+        yield self._mark("shading", box, space=space, ink=())
 
 
 def _is_name(operand: Any) -> bool:

@@ -49,7 +49,7 @@ class TextCursor:
                         advance += state.word_spacing
             else:
                 advance -= float(part) / 1000 * state.size
-        advance *= state.scale
+        advance *= state.scale / 100
         matrix = times(self._text, state.matrix)
         self._text = times((1, 0, 0, 1, advance, 0), self._text)
         if state.rendering == 3 or advance == 0:
