@@ -46,15 +46,13 @@ def preflight_content(
             row = printer or PRINTERS.get(_made_for(pdf), PRINTERS["offset"])
             found: dict[tuple[str, int], Finding] = {}
 
-            def note(code: str, page: int, values: dict[str, object]) -> None:
-                found.setdefault((code, page), finding(code, Place(name, page=page), **values))
-
-            for rule in RULES:
-                for page, values in rule.check(file, row):
-                    note(rule.code, page, values)
+            seen = [(rule.code, *each) for rule in RULES for each in rule.check(file, row)]
             if ink and not file.broken:
-                for page, values in measured_ink(content, file, row):
-                    note("PF41", page, values)
+                seen += [("PF41", *each) for each in measured_ink(content, file, row)]
+            for code, page, fault in seen:
+                if fault:
+                    values = {} if fault is True else fault
+                    found.setdefault((code, page), finding(code, Place(name, page=page), **values))
     except pikepdf.PasswordError:
         return [finding("PF02", Place(name))]
     except pikepdf.PdfError as error:

@@ -8,7 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bookpress.checking.preflight.inspection import Found, Inspection, Rule, Sheet
+from bookpress.checking.preflight.inspection import (
+    Fault,
+    Found,
+    Inspection,
+    Rule,
+    Sheet,
+    of_file,
+    of_sheets,
+)
 from bookpress.model.geometry import MM, holds
 from bookpress.model.printers import Printer
 
@@ -16,42 +24,30 @@ _TOLERANCE = 0.02
 """mm: what the rounding of a file to a hundredth of a point may lose."""
 
 
-def trim_missing(file: Inspection, _: Printer) -> Iterator[Found]:
+def trim_missing(sheet: Sheet, _: Printer) -> Fault:
     """PF20: every page says where it is cut."""
-    for sheet in file.sheets:
-        if sheet.trim is None:
-            yield sheet.number, {}
+    return sheet.trim is None
 
 
-def bleed_missing(file: Inspection, printer: Printer) -> Iterator[Found]:
+def bleed_missing(sheet: Sheet, printer: Printer) -> Fault:
     """PF21: every page says how far its art runs beyond the cut."""
-    for sheet in file.sheets:
-        if sheet.bleed is None and printer.bleed > 0:
-            yield sheet.number, {"limit": _mm(printer.bleed)}
+    missing = sheet.bleed is None and printer.bleed > 0
+    return {"limit": _mm(printer.bleed)} if missing else None
 
 
-def nesting(file: Inspection, _: Printer) -> Iterator[Found]:
+def nesting(sheet: Sheet, _: Printer) -> Fault:
     """PF22: trim lies in bleed, bleed in the sheet."""
-    for sheet in file.sheets:
-        boxes = [box for box in (sheet.trim, sheet.bleed, sheet.media) if box is not None]
-        if not all(holds(outer, inner) for inner, outer in pairwise(boxes)):
-            yield sheet.number, {}
+    boxes = [box for box in (sheet.trim, sheet.bleed, sheet.media) if box is not None]
+    return not all(holds(outer, inner) for inner, outer in pairwise(boxes))
 
 
-def bleed_width(file: Inspection, printer: Printer) -> Iterator[Found]:
+def bleed_width(sheet: Sheet, printer: Printer) -> Fault:
     """PF23: the bleed is as wide as the printer asks; at the spine too, unless he cuts none."""
-    for sheet in file.sheets:
-        widths = _bleeds(sheet, printer)
-        if widths and min(widths) < printer.bleed - _TOLERANCE:
-            yield (
-                sheet.number,
-                {
-                    "found": _mm(min(widths)),
-                    "limit": _mm(printer.bleed),
-                    "printer": printer.title,
-                    "name": printer.name,
-                },
-            )
+    widths = _bleeds(sheet, printer)
+    if not widths or min(widths) >= printer.bleed - _TOLERANCE:
+        return None
+    found, limit = _mm(min(widths)), _mm(printer.bleed)
+    return {"found": found, "limit": limit, "printer": printer.title, "name": printer.name}
 
 
 def _bleeds(sheet: Sheet, printer: Printer) -> list[float]:
@@ -67,51 +63,48 @@ def _bleeds(sheet: Sheet, printer: Printer) -> list[float]:
 
 def sizes(file: Inspection, _: Printer) -> Iterator[Found]:
     """PF24: all pages are cut to one size."""
-    first: tuple[float, float] | None = None
-    for sheet in file.sheets:
-        if sheet.trim is None:
-            continue
-        size = (sheet.trim[2] - sheet.trim[0]) / MM, (sheet.trim[3] - sheet.trim[1]) / MM
-        first = first or size
+    sized = [
+        (sheet.number, ((box[2] - box[0]) / MM, (box[3] - box[1]) / MM))
+        for sheet in file.sheets
+        if (box := sheet.trim) is not None
+    ]
+    for number, size in sized:
+        first = sized[0][1]
         if max(abs(size[0] - first[0]), abs(size[1] - first[1])) > 0.1:
-            yield (
-                sheet.number,
-                {"found": " × ".join(map(_mm, size)), "wanted": " × ".join(map(_mm, first))},
-            )
+            found, wanted = (" × ".join(map(_mm, one)) for one in (size, first))
+            yield number, {"found": found, "wanted": wanted}
 
 
-def turned(file: Inspection, _: Printer) -> Iterator[Found]:
+def turned(sheet: Sheet, _: Printer) -> Fault:
     """PF25: pages lie upright and at their own size: presses do not read `Rotate`."""
-    for sheet in file.sheets:
-        if sheet.rotated:
-            yield sheet.number, {}
+    return sheet.rotated
 
 
-def multiple(file: Inspection, printer: Printer) -> Iterator[Found]:
+def multiple(file: Inspection, printer: Printer) -> Fault:
     """PF26: the number of pages fills whole leaves, or whole folded sheets."""
-    if (pages := len(file.sheets)) % printer.multiple:
-        yield 0, {"pages": pages, "limit": printer.multiple, "printer": printer.title}
+    return _count(file, printer, printer.multiple) if len(file.sheets) % printer.multiple else None
 
 
-def too_few(file: Inspection, printer: Printer) -> Iterator[Found]:
+def too_few(file: Inspection, printer: Printer) -> Fault:
     """PF27: the binding holds."""
-    if (pages := len(file.sheets)) < printer.minimum:
-        yield 0, {"pages": pages, "limit": printer.minimum, "printer": printer.title}
+    too_few = len(file.sheets) < printer.minimum
+    return _count(file, printer, printer.minimum) if too_few else None
 
 
-def too_many(file: Inspection, printer: Printer) -> Iterator[Found]:
+def too_many(file: Inspection, printer: Printer) -> Fault:
     """PF28: the binding holds."""
-    pages = len(file.sheets)
-    if printer.maximum is not None and pages > printer.maximum:
-        yield 0, {"pages": pages, "limit": printer.maximum, "printer": printer.title}
+    too_many = printer.maximum is not None and len(file.sheets) > printer.maximum
+    return _count(file, printer, printer.maximum) if too_many else None
 
 
-def crop(file: Inspection, _: Printer) -> Iterator[Found]:
+def _count(file: Inspection, printer: Printer, limit: int | None) -> Fault:
+    return {"pages": len(file.sheets), "limit": limit, "printer": printer.title}
+
+
+def crop(sheet: Sheet, _: Printer) -> Fault:
     """PF29: no CropBox hides the bleed (ISO 15930-7, 6.13)."""
-    for sheet in file.sheets:
-        inner = sheet.bleed or sheet.trim
-        if sheet.crop is not None and inner is not None and not holds(sheet.crop, inner):
-            yield sheet.number, {}
+    inner = sheet.bleed or sheet.trim
+    return sheet.crop is not None and inner is not None and not holds(sheet.crop, inner)
 
 
 def _mm(length: float) -> str:
@@ -120,14 +113,14 @@ def _mm(length: float) -> str:
 
 
 RULES = (
-    Rule("PF20", trim_missing),
-    Rule("PF21", bleed_missing),
-    Rule("PF22", nesting),
-    Rule("PF23", bleed_width),
+    Rule("PF20", of_sheets(trim_missing)),
+    Rule("PF21", of_sheets(bleed_missing)),
+    Rule("PF22", of_sheets(nesting)),
+    Rule("PF23", of_sheets(bleed_width)),
     Rule("PF24", sizes),
-    Rule("PF25", turned),
-    Rule("PF26", multiple),
-    Rule("PF27", too_few),
-    Rule("PF28", too_many),
-    Rule("PF29", crop),
+    Rule("PF25", of_sheets(turned)),
+    Rule("PF26", of_file(multiple)),
+    Rule("PF27", of_file(too_few)),
+    Rule("PF28", of_file(too_many)),
+    Rule("PF29", of_sheets(crop)),
 )

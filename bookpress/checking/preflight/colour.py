@@ -6,142 +6,114 @@ Source: ISO 15930-7, 6.2; ISO 32000-1, 8.6.7 (overprint) and 11 (transparency). 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from bookpress.checking.preflight.inspection import Check, Found, Inspection, Rule
-from bookpress.checking.preflight.marks import Kind, Mark
+from bookpress.checking.preflight.inspection import (
+    Check,
+    Fault,
+    Inspection,
+    Rule,
+    Sheet,
+    of_file,
+    of_marks,
+)
+from bookpress.checking.preflight.marks import REGISTRATION, Kind, Mark
 from bookpress.model.geometry import common, grown
 from bookpress.model.printers import Printer
 
 _ART: tuple[Kind, ...] = ("text", "surface", "line")
 _RGB = ("DeviceRGB", "ICCBased RGB")
 _CMYK = ("DeviceCMYK", "ICCBased CMYK")
-_REGISTRATION = "Separation All"
 
 
 def _in_rgb(*kinds: Kind) -> Check:
     """Make the rule that marks of some kinds hold no RGB, where the printer wants inks."""
 
-    def check(file: Inspection, printer: Printer) -> Iterator[Found]:
-        if printer.colours == "srgb":
-            return
-        left_rgb = printer.colours == "rgb-pictures"
-        for mark in file.marks:
-            named = left_rgb and mark.kind == "picture" and mark.space == "ICCBased RGB"
-            if mark.kind in kinds and mark.space in _RGB and not named:
-                yield mark.page, {"what": mark.kind, "space": mark.space}
+    def check(mark: Mark, _: Sheet, printer: Printer) -> Fault:
+        if printer.colours == "srgb" or mark.kind not in kinds or mark.space not in _RGB:
+            return None
+        left_rgb = printer.colours == "rgb-pictures" and mark.kind == "picture"
+        if left_rgb and mark.space == "ICCBased RGB":
+            return None
+        return {"what": mark.kind, "space": mark.space}
 
-    return check
+    return of_marks(check)
 
 
-def light(file: Inspection, printer: Printer) -> Iterator[Found]:
+def light(mark: Mark, _: Sheet, printer: Printer) -> Fault:
     """PF34: colours are inks, not measured light, unless the printer converts them himself."""
-    if printer.colours == "srgb":
-        return
-    old = printer.standard == "PDF/X-1a:2001"
-    for mark in file.marks:
-        if mark.space in ("Lab", "CalRGB", "CalGray") or (
-            old and mark.space.startswith("ICCBased") and mark.space != "ICCBased RGB"
-        ):
-            yield mark.page, {"space": mark.space}
+    profiled = mark.space.startswith("ICCBased") and mark.space != "ICCBased RGB"
+    measured = mark.space in ("Lab", "CalRGB", "CalGray")
+    wrong = measured or (profiled and printer.standard == "PDF/X-1a:2001")
+    return {"space": mark.space} if wrong and printer.colours != "srgb" else None
 
 
-def spots(file: Inspection, _: Printer) -> Iterator[Found]:
+def spots(mark: Mark, *_: object) -> Fault:
     """PF35: four inks print the book; a fifth would be a fifth plate."""
-    for mark in file.marks:
-        names = mark.space.split()[1:] if mark.space.startswith("Separation") else []
-        odd = [name for name in names if name not in _PROCESS]
-        if odd:
-            yield mark.page, {"name": odd[0]}
+    names = mark.space.split()[1:] if mark.space.startswith("Separation") else []
+    odd = [name for name in names if name not in _PROCESS]
+    return {"name": odd[0]} if odd else None
 
 
 _PROCESS = ("Cyan", "Magenta", "Yellow", "Black", "All", "None")
 
 
-def inks_unwanted(file: Inspection, printer: Printer) -> Iterator[Found]:
+def inks_unwanted(mark: Mark, _: Sheet, printer: Printer) -> Fault:
     """PF36: a printer of sRGB files wants no CMYK."""
-    if printer.colours == "srgb":
-        for mark in file.marks:
-            if mark.space in _CMYK:
-                yield mark.page, {"printer": printer.title, "name": printer.name}
+    unwanted = printer.colours == "srgb" and mark.space in _CMYK
+    return {"printer": printer.title, "name": printer.name} if unwanted else None
 
 
-def rich_black_text(file: Inspection, _: Printer) -> Iterator[Found]:
+def rich_black_text(mark: Mark, *_: object) -> Fault:
     """PF37: dark text is on the black plate alone, or a plate a hair off blurs it."""
-    for mark in file.marks:
-        if mark.kind == "text" and mark.space in _CMYK:
-            *colours, key = mark.ink
-            if key >= 0.7 and sum(colours) > 0.1:
-                yield mark.page, {"ink": _percents(mark.ink)}
+    if mark.kind != "text" or mark.space not in _CMYK:
+        return None
+    *colours, key = mark.ink
+    return {"ink": _percents(mark.ink)} if key >= 0.7 and sum(colours) > 0.1 else None
 
 
-def knocks_out(file: Inspection, printer: Printer) -> Iterator[Found]:
+def knocks_out(mark: Mark, _: Sheet, printer: Printer) -> Fault:
     """PF38: black text prints over what is under it, or a plate a hair off leaves white edges."""
-    if printer.colours == "srgb":
-        return
-    for mark in file.marks:
-        if mark.kind == "text" and not mark.overprints and _is_black(mark):
-            yield mark.page, {}
+    black = (mark.space, mark.ink) in (("DeviceCMYK", (0, 0, 0, 1)), ("DeviceGray", (0,)))
+    return black and mark.kind == "text" and not mark.overprints and printer.colours != "srgb"
 
 
-def _is_black(mark: Mark) -> bool:
-    return (mark.space == "DeviceCMYK" and mark.ink == (0, 0, 0, 1)) or (
-        mark.space == "DeviceGray" and mark.ink == (0,)
-    )
-
-
-def vanishing_white(file: Inspection, _: Printer) -> Iterator[Found]:
+def vanishing_white(mark: Mark, *_: object) -> Fault:
     """PF39: white does not overprint: it would not be there."""
-    for mark in file.marks:
-        if mark.kind in _ART and mark.overprints and mark.space in _CMYK and not any(mark.ink):
-            yield mark.page, {}
+    white = mark.space in _CMYK and not any(mark.ink)
+    return white and mark.kind in _ART and mark.overprints
 
 
-def ink_limit(file: Inspection, printer: Printer) -> Iterator[Found]:
+def ink_limit(mark: Mark, _: Sheet, printer: Printer) -> Fault:
     """PF40: no colour of text or art holds more ink than dries; pictures are measured by `ink`."""
-    for mark in file.marks:
-        total = round(sum(mark.ink) * 100) if mark.space in _CMYK else 0
-        if total > printer.ink_limit:
-            yield mark.page, {"found": total, "limit": printer.ink_limit}
+    total = round(sum(mark.ink) * 100) if mark.space in _CMYK else 0
+    return {"found": total, "limit": printer.ink_limit} if total > printer.ink_limit else None
 
 
-def registration(file: Inspection, _: Printer) -> Iterator[Found]:
+def registration(mark: Mark, sheet: Sheet, _: Printer) -> Fault:
     """PF42: the colour of all plates is for marks, outside the bleed."""
-    inside = {sheet.number: sheet.bleed or sheet.trim or sheet.media for sheet in file.sheets}
-    for mark in file.marks:
-        if (
-            mark.space == _REGISTRATION
-            and mark.box
-            and common(mark.box, grown(inside[mark.page], -0.05))
-        ):
-            yield mark.page, {}
+    if mark.space != REGISTRATION or mark.box is None:
+        return None
+    return common(mark.box, grown(sheet.art, -0.05)) is not None
 
 
-def opacity(file: Inspection, _: Printer) -> Iterator[Found]:
+def opacity(mark: Mark, *_: object) -> Fault:
     """PF43: nothing shines through."""
-    for mark in file.marks:
-        if mark.alpha < 1:
-            yield mark.page, {"found": round(mark.alpha * 100)}
+    return {"found": round(mark.alpha * 100)} if mark.alpha < 1 else None
 
 
-def blend_mode(file: Inspection, _: Printer) -> Iterator[Found]:
+def blend_mode(mark: Mark, *_: object) -> Fault:
     """PF44: nothing is mixed with what is under it."""
-    for mark in file.marks:
-        if mark.blend not in ("Normal", "Compatible"):
-            yield mark.page, {"found": mark.blend}
+    return {"found": mark.blend} if mark.blend not in ("Normal", "Compatible") else None
 
 
-def soft_mask(file: Inspection, _: Printer) -> Iterator[Found]:
+def soft_mask(mark: Mark, *_: object) -> Fault:
     """PF45: nothing fades away."""
-    for mark in file.marks:
-        if mark.masked:
-            yield mark.page, {"what": mark.kind}
+    return {"what": mark.kind} if mark.masked else None
 
 
-def device_settings(file: Inspection, _: Printer) -> Iterator[Found]:
+def device_settings(file: Inspection, _: Printer) -> Fault:
     """PF46: screens, curves and black generation are the printer's to choose."""
-    for key in sorted(file.reader.state_keys & _DEVICE_KEYS)[:1]:
-        yield 0, {"key": key[1:]}
+    keys = sorted(file.reader.state_keys & _DEVICE_KEYS)
+    return {"key": keys[0][1:]} if keys else None
 
 
 _DEVICE_KEYS = {"/TR", "/TR2", "/HT", "/HTP", "/BG", "/BG2", "/UCR", "/UCR2"}
@@ -157,16 +129,16 @@ RULES = (
     Rule("PF31", _in_rgb("picture")),
     Rule("PF32", _in_rgb("group")),
     Rule("PF33", _in_rgb("shading")),
-    Rule("PF34", light),
-    Rule("PF35", spots),
-    Rule("PF36", inks_unwanted),
-    Rule("PF37", rich_black_text),
-    Rule("PF38", knocks_out),
-    Rule("PF39", vanishing_white),
-    Rule("PF40", ink_limit),
-    Rule("PF42", registration),
-    Rule("PF43", opacity),
-    Rule("PF44", blend_mode),
-    Rule("PF45", soft_mask),
-    Rule("PF46", device_settings),
+    Rule("PF34", of_marks(light)),
+    Rule("PF35", of_marks(spots)),
+    Rule("PF36", of_marks(inks_unwanted)),
+    Rule("PF37", of_marks(rich_black_text)),
+    Rule("PF38", of_marks(knocks_out)),
+    Rule("PF39", of_marks(vanishing_white)),
+    Rule("PF40", of_marks(ink_limit)),
+    Rule("PF42", of_marks(registration)),
+    Rule("PF43", of_marks(opacity)),
+    Rule("PF44", of_marks(blend_mode)),
+    Rule("PF45", of_marks(soft_mask)),
+    Rule("PF46", of_file(device_settings)),
 )

@@ -6,10 +6,18 @@ Source: ISO 15930-7 (PDF/X-4), clause 6; ISO 15930-1 (PDF/X-1a:2001), clause 6.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
-from bookpress.checking.preflight.inspection import Found, Inspection, Rule
+from bookpress.checking.preflight.inspection import (
+    Check,
+    Fault,
+    Inspection,
+    Rule,
+    Sheet,
+    of_file,
+    of_sheets,
+)
 from bookpress.model.conditions import CUSTOM, describes, words_of
 from bookpress.model.printers import PRINTER_KEY, Printer
 
@@ -30,31 +38,23 @@ _PAIRS = {
 """Key of Info → property of XMP that says the same."""
 
 
-def encryption(file: Inspection, _: Printer) -> Iterator[Found]:
+def encryption(file: Inspection, _: Printer) -> Fault:
     """PF02: a printer's machines have no password."""
-    if file.pdf.is_encrypted:
-        yield 0, {}
+    return bool(file.pdf.is_encrypted)
 
 
-def standard_missing(file: Inspection, printer: Printer) -> Iterator[Found]:
+def standard_missing(file: Inspection, printer: Printer) -> Fault:
     """PF03: a PDF/X file names its version."""
-    if printer.written is not None and not _standard(file):
-        yield 0, {"standard": printer.written}
+    missing = printer.written is not None and not _standard(file)
+    return {"standard": printer.written} if missing else None
 
 
-def standard_other(file: Inspection, printer: Printer) -> Iterator[Found]:
+def standard_other(file: Inspection, printer: Printer) -> Fault:
     """PF04: the version is the one that the printer asks."""
-    found = _standard(file)
-    if found and printer.standard is not None and found != printer.standard:
-        yield (
-            0,
-            {
-                "found": found,
-                "wanted": printer.standard,
-                "printer": printer.title,
-                "name": printer.name,
-            },
-        )
+    found, wanted = _standard(file), printer.standard
+    if not found or wanted is None or found == wanted:
+        return None
+    return {"found": found, "wanted": wanted, "printer": printer.title, "name": printer.name}
 
 
 def _standard(file: Inspection) -> str:
@@ -63,87 +63,87 @@ def _standard(file: Inspection) -> str:
     return file.xmp.get("pdfxid:GTS_PDFXVersion") or old or ""
 
 
-def pdf_version(file: Inspection, printer: Printer) -> Iterator[Found]:
+def pdf_version(file: Inspection, printer: Printer) -> Fault:
     """PF05: the file is not newer than its standard."""
-    limit = _LIMITS.get(printer.written or "", "1.7")
-    if _numbers(file.pdf.pdf_version) > _numbers(limit):
-        yield 0, {"found": file.pdf.pdf_version, "limit": limit}
+    found, limit = file.pdf.pdf_version, _LIMITS.get(printer.written or "", "1.7")
+    return {"found": found, "limit": limit} if _numbers(found) > _numbers(limit) else None
 
 
 def _numbers(version: str) -> list[int]:
     return [int(part) for part in version.split(".")]
 
 
-def intent_missing(file: Inspection, printer: Printer) -> Iterator[Found]:
+def intent_missing(file: Inspection, printer: Printer) -> Fault:
     """PF06: the file says for which press its inks were mixed."""
-    if printer.condition is not None and _intent(file) is None:
-        yield 0, {"wanted": printer.condition}
+    missing = printer.condition is not None and not _intents(file)
+    return {"wanted": printer.condition} if missing else None
 
 
-def intent_condition(file: Inspection, printer: Printer) -> Iterator[Found]:
-    """PF07: the intent names a printing condition: the printer's, or a profile of the author's."""
-    intent = _intent(file)
-    if intent is None or printer.condition is None:
-        return
-    named = str(intent.get("/OutputConditionIdentifier", ""))
-    registered = "color.org" in str(intent.get("/RegistryName", ""))
-    if not named or not (registered or named == CUSTOM):
-        yield 0, {"found": named, "wanted": printer.condition}
+def _of_intent(judge: Callable[[Any, str, Printer], Fault]) -> Check:
+    """Make the check that judges the output intent and the condition that it names.
+
+    Where colours are sRGB it is not looked at.
+    """
+
+    def check(file: Inspection, printer: Printer) -> Fault:
+        found = _intents(file) if printer.condition is not None else []
+        named = str(found[0].get("/OutputConditionIdentifier", "")) if found else ""
+        return judge(found[0], named, printer) if found else None
+
+    return of_file(check)
 
 
-def intent_profile(file: Inspection, printer: Printer) -> Iterator[Found]:
-    """PF08: the intent holds an output profile in CMYK (ISO 15076-1, 7.2: bytes 12 to 19)."""
-    intent = _intent(file)
-    if intent is None or printer.condition is None:
-        return
-    profile = intent.get("/DestOutputProfile")
-    header = profile.read_bytes()[:40] if profile is not None else b""
-    if header[12:20] != b"prtrCMYK" or header[36:40] != b"acsp":
-        yield 0, {}
-
-
-def intent_agreement(file: Inspection, printer: Printer) -> Iterator[Found]:
-    """PF67: the profile is that of the condition that the intent names."""
-    intent = _intent(file)
-    named = str(intent.get("/OutputConditionIdentifier", "")) if intent is not None else ""
-    profile = intent.get("/DestOutputProfile") if intent is not None else None
-    if printer.condition is None or profile is None or named in ("", CUSTOM):
-        return
-    words = words_of(profile.read_bytes())
-    if words and not describes(words, named):
-        yield 0, {"named": named, "found": words}
-
-
-def _intent(file: Inspection) -> Any:
-    """Return the output intent for PDF/X, or None."""
+def _intents(file: Inspection) -> list[Any]:
+    """Return the output intents for PDF/X."""
     intents = file.pdf.Root.get("/OutputIntents", [])
-    return next((one for one in intents if one.get("/S") == "/GTS_PDFX"), None)
+    return [one for one in intents if one.get("/S") == "/GTS_PDFX"]
 
 
-def trapped(file: Inspection, printer: Printer) -> Iterator[Found]:
+def intent_condition(intent: Any, named: str, printer: Printer) -> Fault:
+    """PF07: the intent names a printing condition: the printer's, or a profile of the author's."""
+    registered = "color.org" in str(intent.get("/RegistryName", ""))
+    is_named = named and (registered or named == CUSTOM)
+    return None if is_named else {"found": named, "wanted": printer.condition}
+
+
+def intent_profile(intent: Any, *_: object) -> Fault:
+    """PF08: the intent holds an output profile in CMYK (ISO 15076-1, 7.2: bytes 12 to 19)."""
+    header = _profile(intent)[:40]
+    return header[12:20] != b"prtrCMYK" or header[36:40] != b"acsp"
+
+
+def intent_agreement(intent: Any, named: str, _: Printer) -> Fault:
+    """PF67: the profile is that of the condition that the intent names."""
+    words = words_of(_profile(intent)) if named not in ("", CUSTOM) else ""
+    return {"named": named, "found": words} if words and not describes(words, named) else None
+
+
+def _profile(intent: Any) -> bytes:
+    """Return the profile of an intent, empty where it has none."""
+    return bytes(intent.DestOutputProfile.read_bytes()) if "/DestOutputProfile" in intent else b""
+
+
+def trapped(file: Inspection, printer: Printer) -> Fault:
     """PF09: a PDF/X file says whether traps were made."""
     said = file.info.get("Trapped", "").lstrip("/") or file.xmp.get("pdf:Trapped")
-    if printer.written is not None and said not in ("True", "False"):
-        yield 0, {}
+    return printer.written is not None and said not in ("True", "False")
 
 
-def title_and_dates(file: Inspection, printer: Printer) -> Iterator[Found]:
+def title_and_dates(file: Inspection, printer: Printer) -> Fault:
     """PF10: a PDF/X file has a title, and the days it was made and changed."""
-    if printer.written is None:
-        return
     for key in ("Title", "CreationDate", "ModDate"):
-        if not file.info.get(key) and not file.xmp.get(_PAIRS[key]):
-            yield 0, {"key": key}
-            return
+        if printer.written and not file.info.get(key) and not file.xmp.get(_PAIRS[key]):
+            return {"key": key}
+    return None
 
 
-def agreement(file: Inspection, _: Printer) -> Iterator[Found]:
+def agreement(file: Inspection, _: Printer) -> Fault:
     """PF11: Info and XMP say the same."""
     for key, property_ in _PAIRS.items():
         said, again = file.info.get(key), file.xmp.get(property_)
         if said is not None and again is not None and _plain(key, said) != _plain(key, again):
-            yield 0, {"key": key, "info": said.lstrip("/"), "xmp": again}
-            return
+            return {"key": key, "info": said.lstrip("/"), "xmp": again}
+    return None
 
 
 def _plain(key: str, value: str) -> str:
@@ -151,100 +151,88 @@ def _plain(key: str, value: str) -> str:
     return re.sub(r"\D", "", value)[:14] if key.endswith("Date") else value.lstrip("/")
 
 
-def identifier(file: Inspection, printer: Printer) -> Iterator[Found]:
+def identifier(file: Inspection, printer: Printer) -> Fault:
     """PF12: a PDF/X file has an identifier in its trailer."""
-    if printer.written is not None and "/ID" not in file.pdf.trailer:
-        yield 0, {}
+    return printer.written is not None and "/ID" not in file.pdf.trailer
 
 
-def actions(file: Inspection, _: Printer) -> Iterator[Found]:
-    """PF13: nothing runs when the file is opened or a page is turned."""
-    root = file.pdf.Root
-    opening = _dictionary(root.get("/OpenAction"))
-    if "/AA" in root or "/JavaScript" in root.get("/Names", {}) or "/S" in opening:
-        yield 0, {}
-    for sheet in file.sheets:
-        if "/AA" in sheet.page:
-            yield sheet.number, {}
-
-
-def _dictionary(value: Any) -> Any:
-    """Return a dictionary as it is; an empty one for an array (a place to open at) or nothing."""
+def actions(file: Inspection, _: Printer) -> Fault:
+    """PF13: nothing runs when the file is opened."""
     import pikepdf
 
-    return value if isinstance(value, pikepdf.Dictionary) else {}
+    root = file.pdf.Root
+    opening = root.get("/OpenAction")  # or an array: a place to open at
+    runs = isinstance(opening, pikepdf.Dictionary) and "/S" in opening
+    return runs or "/AA" in root or "/JavaScript" in root.get("/Names", {})
 
 
-def annotated(file: Inspection, _: Printer) -> Iterator[Found]:
+def actions_of_pages(sheet: Sheet, _: Printer) -> Fault:
+    """PF13: nothing runs when a page is turned."""
+    return "/AA" in sheet.page
+
+
+def annotated(sheet: Sheet, _: Printer) -> Fault:
     """PF14: no links, comments or buttons lie on the pages."""
-    for sheet in file.sheets:
-        if count := len(sheet.page.get("/Annots", [])):
-            yield sheet.number, {"count": count}
+    count = len(sheet.page.get("/Annots", []))
+    return {"count": count} if count else None
 
 
-def forms(file: Inspection, _: Printer) -> Iterator[Found]:
+def forms(file: Inspection, _: Printer) -> Fault:
     """PF15: there are no fields to fill in."""
-    if "/AcroForm" in file.pdf.Root:
-        yield 0, {}
+    return "/AcroForm" in file.pdf.Root
 
 
-def attachments(file: Inspection, _: Printer) -> Iterator[Found]:
+def attachments(file: Inspection, _: Printer) -> Fault:
     """PF16: no other file travels inside."""
     root = file.pdf.Root
-    if "/EmbeddedFiles" in root.get("/Names", {}) or "/AF" in root:
-        yield 0, {}
+    return "/EmbeddedFiles" in root.get("/Names", {}) or "/AF" in root
 
 
-def layers(file: Inspection, _: Printer) -> Iterator[Found]:
+def layers(file: Inspection, _: Printer) -> Fault:
     """PF17: nothing can be switched off."""
-    if "/OCProperties" in file.pdf.Root:
-        yield 0, {}
+    return "/OCProperties" in file.pdf.Root
 
 
-def outside(file: Inspection, _: Printer) -> Iterator[Found]:
+def outside(file: Inspection, _: Printer) -> Fault:
     """PF18: everything that is drawn is in the file, in the language of PDF."""
     import pikepdf
 
-    for item in file.pdf.objects:
-        if isinstance(item, pikepdf.Stream) and (
-            "/F" in item
-            or "/Ref" in item
-            or "/OPI" in item
-            or "/Alternates" in item
-            or item.get("/Subtype") == "/PS"
-            or item.get("/Subtype2") == "/PS"
-        ):
-            yield 0, {}
-            return
+    streams = (one for one in file.pdf.objects if isinstance(one, pikepdf.Stream))
+    return any(
+        any(key in one for key in ("/F", "/Ref", "/OPI", "/Alternates"))
+        or "/PS" in (one.get("/Subtype"), one.get("/Subtype2"))
+        for one in streams
+    )
 
 
-def cover_inside(file: Inspection, printer: Printer) -> Iterator[Found]:
+def cover_inside(file: Inspection, printer: Printer) -> Fault:
     """PF19: the cover is in a file of its own where the printer wants it so.
 
     Of our own files only, which all hold it: no other says what its pages are.
     """
-    if printer.cover == "apart" and PRINTER_KEY in file.info:
-        yield 0, {"printer": printer.title}
+    wrong = printer.cover == "apart" and PRINTER_KEY in file.info
+    return {"printer": printer.title} if wrong else None
 
 
 RULES = (
-    Rule("PF02", encryption),
-    Rule("PF03", standard_missing),
-    Rule("PF04", standard_other),
-    Rule("PF05", pdf_version),
-    Rule("PF06", intent_missing),
-    Rule("PF07", intent_condition),
-    Rule("PF67", intent_agreement),
-    Rule("PF08", intent_profile),
-    Rule("PF09", trapped),
-    Rule("PF10", title_and_dates),
-    Rule("PF11", agreement),
-    Rule("PF12", identifier),
-    Rule("PF13", actions),
-    Rule("PF14", annotated),
-    Rule("PF15", forms),
-    Rule("PF16", attachments),
-    Rule("PF17", layers),
-    Rule("PF18", outside),
-    Rule("PF19", cover_inside),
+    Rule("PF02", of_file(encryption)),
+    Rule("PF03", of_file(standard_missing)),
+    Rule("PF04", of_file(standard_other)),
+    Rule("PF05", of_file(pdf_version)),
+    Rule("PF06", of_file(intent_missing)),
+    Rule("PF07", _of_intent(intent_condition)),
+    Rule("PF67", _of_intent(intent_agreement)),
+    Rule("PF08", _of_intent(intent_profile)),
+    Rule("PF09", of_file(trapped)),
+    Rule("PF10", of_file(title_and_dates)),
+    Rule("PF11", of_file(agreement)),
+    Rule("PF12", of_file(identifier)),
+    Rule("PF13", of_file(actions)),
+    Rule("PF13", of_sheets(actions_of_pages)),
+    Rule("PF14", of_sheets(annotated)),
+    Rule("PF15", of_file(forms)),
+    Rule("PF16", of_file(attachments)),
+    Rule("PF17", of_file(layers)),
+    Rule("PF18", of_file(outside)),
+    Rule("PF19", of_file(cover_inside)),
 )

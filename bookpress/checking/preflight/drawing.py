@@ -5,74 +5,71 @@ Printers' figures are in millimetres (zones), points (lines) and pixels per inch
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from bookpress.checking.preflight.inspection import Found, Inspection, Rule
-from bookpress.checking.preflight.marks import Mark
+from bookpress.checking.preflight.fonts import Font
+from bookpress.checking.preflight.inspection import (
+    Fault,
+    Found,
+    Inspection,
+    Rule,
+    Sheet,
+    of_file,
+    of_marks,
+)
+from bookpress.checking.preflight.marks import REGISTRATION, Mark
 from bookpress.model.geometry import MM, Box, common, holds
 from bookpress.model.printers import Printer
 
-_REGISTRATION = "Separation All"
 
-
-def embedded(file: Inspection, _: Printer) -> Iterator[Found]:
+def embedded(file: Inspection, _: Printer) -> Fault:
     """PF50: every font that is used travels with the file (ISO 15930-7, 6.9)."""
-    for font in file.reader.fonts.values():
-        if not font.embedded:
-            yield 0, {"font": font.name}
+    return _first_font(file, lambda font: not font.embedded)
 
 
-def readable(file: Inspection, _: Printer) -> Iterator[Found]:
+def readable(file: Inspection, _: Printer) -> Fault:
     """PF51: glyphs can be read back as text, so that the file can be searched and mended."""
-    for font in file.reader.fonts.values():
-        if not font.has_words:
-            yield 0, {"font": font.name}
+    return _first_font(file, lambda font: not font.has_words)
 
 
-def drawn_font(file: Inspection, _: Printer) -> Iterator[Found]:
+def drawn_font(file: Inspection, _: Printer) -> Fault:
     """PF52: letters are outlines of a font, not drawings or bitmaps."""
-    for font in file.reader.fonts.values():
-        if font.drawn:
-            yield 0, {"font": font.name}
+    return _first_font(file, lambda font: font.drawn)
 
 
-def hairlines(file: Inspection, printer: Printer) -> Iterator[Found]:
+def _first_font(file: Inspection, is_wrong: Callable[[Font], bool]) -> Fault:
+    wrong = [font.name for font in file.reader.fonts.values() if is_wrong(font)]
+    return {"font": wrong[0]} if wrong else None
+
+
+def hairlines(mark: Mark, _: Sheet, printer: Printer) -> Fault:
     """PF53: lines are as wide as the plate can hold."""
-    for mark in file.marks:
-        if mark.thin is None or mark.box is None or mark.space == _REGISTRATION:
-            continue
-        # Two hundredths of a point for what is rounded on the way.
-        if mark.thin < printer.hairline - 0.02 and not _is_white(mark):
-            yield (
-                mark.page,
-                {
-                    "found": f"{mark.thin:.2f}",
-                    "limit": f"{printer.hairline:g}",
-                    "printer": printer.title,
-                },
-            )
+    if mark.thin is None or mark.box is None or mark.space == REGISTRATION or _is_white(mark):
+        return None
+    # Two hundredths of a point for what is rounded on the way.
+    if mark.thin >= printer.hairline - 0.02:
+        return None
+    found, limit = f"{mark.thin:.2f}", f"{printer.hairline:g}"
+    return {"found": found, "limit": limit, "printer": printer.title}
 
 
-def resolution(file: Inspection, printer: Printer) -> Iterator[Found]:
+def resolution(mark: Mark, _: Sheet, printer: Printer) -> Fault:
     """PF54: pictures have pixels enough for their size."""
-    for mark in file.marks:
-        if mark.resolution is not None and mark.resolution < printer.resolution - 1:
-            yield mark.page, {"found": int(mark.resolution), "limit": printer.resolution}
+    if mark.resolution is None or mark.resolution >= printer.resolution - 1:
+        return None
+    return {"found": int(mark.resolution), "limit": printer.resolution}
 
 
-def beyond_bleed(file: Inspection, _: Printer) -> Iterator[Found]:
+def beyond_bleed(mark: Mark, sheet: Sheet, _: Printer) -> Fault:
     """PF60: outside the bleed there is nothing but marks."""
-    inside = {sheet.number: sheet.bleed or sheet.trim or sheet.media for sheet in file.sheets}
-    for mark in file.marks:
-        if mark.box and mark.space != _REGISTRATION and not holds(inside[mark.page], mark.box, 0.1):
-            yield mark.page, {"what": mark.kind}
+    outside = mark.box is not None and not holds(sheet.art, mark.box, 0.1)
+    return {"what": mark.kind} if outside and mark.space != REGISTRATION else None
 
 
-def marks_refused(file: Inspection, printer: Printer) -> Iterator[Found]:
+def marks_refused(mark: Mark, _: Sheet, printer: Printer) -> Fault:
     """PF61: no marks for a printer who takes them for a fault."""
-    for mark in file.marks:
-        if mark.space == _REGISTRATION and not printer.marks:
-            yield mark.page, {"printer": printer.title}
+    refused = mark.space == REGISTRATION and not printer.marks
+    return {"printer": printer.title} if refused else None
 
 
 def safe_zone(file: Inspection, printer: Printer) -> Iterator[Found]:
@@ -102,44 +99,29 @@ def _nearest(near: list[tuple[float, int]], limit: float, printer: Printer) -> I
     close = sorted(one for one in near if one[0] < limit - 0.05)
     if close:
         found, page = close[0]
-        others = len({number for _, number in close}) - 1
-        yield (
-            page,
-            {
-                "found": _mm(found),
-                "limit": _mm(limit),
-                "printer": printer.title,
-                "others": others or "",
-            },
-        )
+        others = len({number for _, number in close}) - 1 or ""
+        values = {"found": f"{found:.1f}", "limit": f"{limit:.1f}", "others": others}
+        yield page, {**values, "printer": printer.title}
 
 
 def _texts(file: Inspection) -> Iterator[tuple[int, Box, Box]]:
     """Yield the page, the box and the trim of every text that is seen within the trim."""
-    trims = {sheet.number: sheet.trim for sheet in file.sheets}
     for mark in file.marks:
-        trim = trims[mark.page]
+        trim = file.sheets[mark.page - 1].trim
         if mark.kind == "text" and mark.box and trim and common(mark.box, trim):
             yield mark.page, mark.box, trim
 
 
-def stops_at_trim(file: Inspection, printer: Printer) -> Iterator[Found]:
+def stops_at_trim(mark: Mark, sheet: Sheet, printer: Printer) -> Fault:
     """PF65: art that reaches the cut runs on to the end of the bleed.
 
     Only upright rectangles are looked at: what leans crosses the cut at some corner anyway.
     """
-    sheets = {sheet.number: sheet for sheet in file.sheets}
-    for mark in file.marks:
-        trim, bleed = sheets[mark.page].trim, sheets[mark.page].bleed
-        if (
-            mark.upright
-            and mark.box
-            and trim
-            and bleed
-            and not _is_white(mark)
-            and any(_stops(*edges) for edges in zip(mark.box, trim, bleed, strict=True))
-        ):
-            yield mark.page, {"limit": _mm(printer.bleed)}
+    box, trim, bleed = mark.box, sheet.trim, sheet.bleed
+    if not mark.upright or box is None or trim is None or bleed is None or _is_white(mark):
+        return None
+    stops = any(_stops(*edges) for edges in zip(box, trim, bleed, strict=True))
+    return {"limit": f"{printer.bleed:.1f}"} if stops else None
 
 
 def _stops(edge: float, trim: float, bleed: float) -> bool:
@@ -159,24 +141,19 @@ def _is_white(mark: Mark) -> bool:
 
 def unreadable_content(file: Inspection, _: Printer) -> Iterator[Found]:
     """PF66: every page can be read to its end."""
-    for number in file.broken:
-        yield number, {}
-
-
-def _mm(length: float) -> str:
-    return f"{length:.1f}"
+    return ((number, True) for number in file.broken)
 
 
 RULES = (
-    Rule("PF50", embedded),
-    Rule("PF51", readable),
-    Rule("PF52", drawn_font),
-    Rule("PF53", hairlines),
-    Rule("PF54", resolution),
-    Rule("PF60", beyond_bleed),
-    Rule("PF61", marks_refused),
+    Rule("PF50", of_file(embedded)),
+    Rule("PF51", of_file(readable)),
+    Rule("PF52", of_file(drawn_font)),
+    Rule("PF53", of_marks(hairlines)),
+    Rule("PF54", of_marks(resolution)),
+    Rule("PF60", of_marks(beyond_bleed)),
+    Rule("PF61", of_marks(marks_refused)),
     Rule("PF63", safe_zone),
     Rule("PF64", gutter),
-    Rule("PF65", stops_at_trim),
+    Rule("PF65", of_marks(stops_at_trim)),
     Rule("PF66", unreadable_content),
 )

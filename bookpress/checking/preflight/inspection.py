@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -11,8 +11,10 @@ from bookpress.checking.preflight.reading import Reader
 from bookpress.model.geometry import Box, box_of
 from bookpress.model.printers import Printer
 
-Found: TypeAlias = tuple[int, dict[str, object]]
-"""A page (0: the whole file) and what the words of the code ask for."""
+Fault: TypeAlias = dict[str, object] | bool | None
+"""What is wrong: what the words of the code ask for, True where they ask for nothing; else None."""
+Found: TypeAlias = tuple[int, Fault]
+"""A page (0: the whole file) and what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ class Sheet:
     page: Any
     """The page's dictionary, as pikepdf has it."""
 
+    @property
+    def art(self) -> Box:
+        """Return the box that art may fill: the bleed, where there is one."""
+        return self.bleed or self.trim or self.media
+
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
@@ -46,7 +53,7 @@ class Inspection:
     """`prefix:name` → its text, of the properties that the rules ask for; lists joined by `; `."""
 
 
-Check: TypeAlias = Callable[[Inspection, Printer], Iterator[Found]]
+Check: TypeAlias = Callable[[Inspection, Printer], Iterable[Found]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,23 @@ class Rule:
     code: str
     """Of its finding, in `messages/PF.toml`."""
     check: Check
+
+
+def of_file(judge: Callable[[Inspection, Printer], Fault]) -> Check:
+    """Make the check that judges the file as a whole."""
+    return lambda file, printer: [(0, judge(file, printer))]
+
+
+def of_sheets(judge: Callable[[Sheet, Printer], Fault]) -> Check:
+    """Make the check that judges each page."""
+    return lambda file, printer: ((sheet.number, judge(sheet, printer)) for sheet in file.sheets)
+
+
+def of_marks(judge: Callable[[Mark, Sheet, Printer], Fault]) -> Check:
+    """Make the check that judges each thing that is drawn."""
+    return lambda file, printer: (
+        (mark.page, judge(mark, file.sheets[mark.page - 1], printer)) for mark in file.marks
+    )
 
 
 _PREFIXES = {

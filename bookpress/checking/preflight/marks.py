@@ -9,6 +9,9 @@ from bookpress.model.geometry import Box
 
 Kind = Literal["text", "surface", "line", "picture", "shading", "group"]
 
+REGISTRATION = "Separation All"
+"""The space of crop marks: an ink on every plate."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
