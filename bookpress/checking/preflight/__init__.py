@@ -12,7 +12,7 @@ from typing import Any
 
 from bookpress.checking.preflight import boxes, colour, document, drawing
 from bookpress.checking.preflight.ink import measured_ink
-from bookpress.checking.preflight.inspection import Rule, inspect, xmp_values
+from bookpress.checking.preflight.inspection import Rule, inspect
 from bookpress.model.findings import Finding, Place, finding
 from bookpress.model.printers import PRINTER_KEY, PRINTERS, Printer
 
@@ -73,7 +73,7 @@ def is_print_file(path: Path) -> bool:
                 any(intent.get("/S") == "/GTS_PDFX" for intent in intents)
                 or bool(_made_for(pdf))
                 or "/GTS_PDFXVersion" in pdf.docinfo
-                or "pdfxid:GTS_PDFXVersion" in xmp_values(pdf)
+                or "pdfxid:GTS_PDFXVersion" in pdf.open_metadata()
             )
     except pikepdf.PdfError:
         return False

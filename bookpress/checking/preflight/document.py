@@ -141,7 +141,10 @@ def agreement(file: Inspection, _: Printer) -> Fault:
     """PF11: Info and XMP say the same."""
     for key, property_ in _PAIRS.items():
         said, again = file.info.get(key), file.xmp.get(property_)
-        if said is not None and again is not None and _plain(key, said) != _plain(key, again):
+        if said is None or again is None:
+            continue
+        again = again if isinstance(again, str) else "; ".join(again)
+        if _plain(key, said) != _plain(key, again):
             return {"key": key, "info": said.lstrip("/"), "xmp": again}
     return None
 

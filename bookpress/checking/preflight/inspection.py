@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -49,8 +50,8 @@ class Inspection:
     """The pages whose content cannot be read, from 1."""
     reader: Reader
     info: dict[str, str]
-    xmp: dict[str, str]
-    """`prefix:name` → its text, of the properties that the rules ask for; lists joined by `; `."""
+    xmp: Any
+    """The XMP packet, as pikepdf has it: `prefix:name` → a text, or a list of texts."""
 
 
 Check: TypeAlias = Callable[[Inspection, Printer], Iterable[Found]]
@@ -82,13 +83,8 @@ def of_marks(judge: Callable[[Mark, Sheet, Printer], Fault]) -> Check:
     )
 
 
-_PREFIXES = {
-    "http://purl.org/dc/elements/1.1/": "dc",
-    "http://ns.adobe.com/xap/1.0/": "xmp",
-    "http://ns.adobe.com/pdf/1.3/": "pdf",
-    "http://www.npes.org/pdfx/ns/id/": "pdfxid",
-}
-_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+# What pikepdf logs of a packet that is no XML: a rule says what is missing then.
+logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 
 
 def inspect(pdf: Any) -> Inspection:
@@ -106,7 +102,7 @@ def inspect(pdf: Any) -> Inspection:
             # A stream that names what is not there, or gives an operator the wrong operands.
             broken.append(sheet.number)
     info = {str(key)[1:]: str(value) for key, value in pdf.docinfo.items()}
-    return Inspection(pdf, sheets, tuple(marks), tuple(broken), reader, info, xmp_values(pdf))
+    return Inspection(pdf, sheets, tuple(marks), tuple(broken), reader, info, pdf.open_metadata())
 
 
 def _sheet(page: Any, number: int) -> Sheet:
@@ -124,34 +120,3 @@ def _sheet(page: Any, number: int) -> Sheet:
 
 def _box(page: Any, key: str) -> Box | None:
     return box_of(page[key]) if key in page else None
-
-
-def xmp_values(pdf: Any) -> dict[str, str]:
-    """Read the properties of the XMP packet; none when there is no packet, or no XML in it."""
-    from lxml import etree
-
-    stream = pdf.Root.get("/Metadata")
-    if stream is None:
-        return {}
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    try:
-        root = etree.fromstring(stream.read_bytes().strip(), parser)
-    except etree.XMLSyntaxError:
-        return {}
-    values: dict[str, str] = {}
-    for description in root.iter(f"{_RDF}Description"):
-        for name, value in description.attrib.items():
-            _keep(values, str(name), str(value))
-        for child in description:
-            entries = [entry.text or "" for entry in child.iter(f"{_RDF}li")]
-            if child.find(f"{_RDF}Alt") is not None:
-                entries = entries[:1]
-            _keep(values, str(child.tag), "; ".join(entries) if entries else child.text or "")
-    return values
-
-
-def _keep(values: dict[str, str], name: str, value: str) -> None:
-    """Take a property, `{uri}name`, when its schema is one of those that we read."""
-    uri, _, local = name.rpartition("}")
-    if prefix := _PREFIXES.get(uri.lstrip("{")):
-        values[f"{prefix}:{local}"] = value
