@@ -10,7 +10,8 @@ Source: ISO 32000-1, 14.7 (logical structure), 14.6 (marked content), 9.10 (extr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,7 +63,7 @@ def page_texts(file: Path) -> list[str]:
     import pikepdf
 
     with pikepdf.open(file) as pdf:
-        return [_painted_text(page) for page in pdf.pages]
+        return [_read(page)[0] for page in pdf.pages]
 
 
 def flatten(element: Spoken) -> str:
@@ -102,25 +103,16 @@ class _Reader:
     """The structure tree of one open file, and the text of its marked content."""
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
-        self._pdf = pdf
         self._numbers = {page.obj.objgen: n for n, page in enumerate(pdf.pages, 1)}
-        self._texts = {page.obj.objgen: _marked_texts(page) for page in pdf.pages}
-        root = pdf.Root.get("/StructTreeRoot")
-        self._roles = (
-            {str(k): str(v) for k, v in (root.get("/RoleMap") or {}).items()}
-            if (root is not None)
-            else {}
-        )
-        self._root = root
+        self._texts = {page.obj.objgen: _read(page)[1] for page in pdf.pages}
+        self._root: Any = pdf.Root.get("/StructTreeRoot", {})
+        roles: Any = self._root.get("/RoleMap", {})
+        self._roles = {str(own): str(standard) for own, standard in roles.items()}
 
     def document(self) -> Spoken:
         """Walk the tree from its root."""
-        if self._root is None:
-            return Spoken("Document", "", 0, 0, "", "", "", ())
         top = [self._element(kid) for kid in _kids(self._root) if _is_element(kid)]
-        if len(top) == 1:
-            return top[0]
-        return Spoken("Document", "", 0, 0, "", "", "", tuple(top))
+        return top[0] if len(top) == 1 else Spoken("Document", "", 0, 0, "", "", "", tuple(top))
 
     def _element(self, node: Any) -> Spoken:
         role = str(node.get("/S", "/Span"))
@@ -170,135 +162,92 @@ def _is_element(kid: Any) -> bool:
     return not isinstance(kid, int) and "/S" in kid
 
 
-_SHOWING = ("Tj", "TJ", "'", '"')
-"""The operators that paint text; the last operand is the text (ISO 32000-1, table 109)."""
+def _read(page: pikepdf.Page) -> tuple[str, dict[int | None, str]]:
+    """Decode what a page paints: all of it in order, and that of each marked content by its MCID.
 
-
-def _painted_text(page: pikepdf.Page) -> str:
-    """Decode all the text that a page paints."""
+    No drawing is followed, only what is read: fonts, strings, marked content, and how far a line
+    is below the one before. Text outside of any marked content stands under None.
+    """
     import pikepdf
 
-    fonts = _Fonts(page)
-    decode = fonts.decoder(None)
-    text = ""
-    for instruction in pikepdf.parse_content_stream(page):
-        operands: Any = instruction.operands
-        name = str(instruction.operator)
-        if name == "Tf":
-            decode = fonts.decoder(str(operands[0]))
-        elif name in _SHOWING:
-            text += _shown(operands[-1], decode)
-    return text
-
-
-def _marked_texts(page: pikepdf.Page) -> dict[int, str]:
-    """Decode the text of each marked-content sequence of a page, by its MCID."""
-    import pikepdf
-
-    texts: dict[int, str] = {}
-    fonts = _Fonts(page)
+    painted = ""
+    texts: dict[int | None, str] = defaultdict(str)
     # The sequences that are open: (MCID or None, whether an ActualText has spoken for them).
-    stack: list[tuple[int | None, bool]] = []
-    decode = fonts.decoder(None)
-    size, height = 0.0, 0.0
+    opened: list[tuple[int | None, bool]] = []
+    resources: Any = page.obj.get("/Resources", {})
+    fonts = resources.get("/Font", {})
+    decoders: dict[str, Callable[[bytes], str]] = {}
+    decode, size, height = _decoder({}), 0.0, 0.0
     for instruction in pikepdf.parse_content_stream(page):
         operands: Any = instruction.operands
-        name = str(instruction.operator)
-        if name == "BDC":
-            properties = operands[1]
-            is_dictionary = isinstance(properties, pikepdf.Dictionary)
-            number = properties.get("/MCID") if is_dictionary else None
-            silent = bool(stack) and stack[-1][1]
-            inherited = stack[-1][0] if stack else None
-            current = int(number) if number is not None else inherited
-            if is_dictionary and "/ActualText" in properties and not silent:
-                if current is not None:
-                    said = str(properties["/ActualText"])
-                    texts[current] = texts.get(current, "") + said
-                silent = True
-            stack.append((current, silent))
-        elif name == "BMC":
-            inside = str(operands[0]) != "/Artifact" and bool(stack)
-            stack.append(stack[-1] if inside else (None, True))
-        elif name == "EMC":
-            if stack:
-                stack.pop()
-        elif name == "Tf":
-            decode = fonts.decoder(str(operands[0]))
-            size = abs(float(operands[1]))
-        elif name in _SHOWING and stack and not stack[-1][1]:
-            number = stack[-1][0]
-            if number is not None:
-                texts[number] = texts.get(number, "") + _shown(operands[-1], decode)
-        elif name == "Tm":
-            # A raised figure stays in its line; more than half a size lower is the next one.
-            fell = abs(float(operands[5]) - height) > size / 2
-            height = float(operands[5])
-            number = stack[-1][0] if stack else None
-            if fell and number is not None:
-                texts[number] = texts.get(number, "") + "\n"
-    return texts
+        number, silent = opened[-1] if opened else (None, False)
+        match str(instruction.operator):
+            case "BDC":
+                # A sequence inside another speaks for that one, unless it has its own number.
+                is_dictionary = isinstance(operands[1], pikepdf.Dictionary)
+                properties: Any = operands[1] if is_dictionary else {}
+                number = properties.get("/MCID", number)
+                if "/ActualText" in properties and not silent:
+                    texts[number] += str(properties["/ActualText"])
+                    silent = True
+                opened.append((number, silent))
+            case "BMC":
+                is_artifact = str(operands[0]) == "/Artifact" or not opened
+                opened.append((None, True) if is_artifact else (number, silent))
+            case "EMC" if opened:
+                opened.pop()
+            case "Tf":
+                name, size = str(operands[0]), abs(float(operands[1]))
+                if name not in decoders:
+                    decoders[name] = _decoder(fonts.get(name, {}))
+                decode = decoders[name]
+            case "Tm":
+                # A raised figure stays in its line; more than half a size lower is the next one.
+                if abs(float(operands[5]) - height) > size / 2:
+                    texts[number] += "\n"
+                height = float(operands[5])
+            case "Tj" | "TJ" | "'" | '"':  # the last operand is the text (table 109)
+                parts = operands[-1] if isinstance(operands[-1], pikepdf.Array) else [operands[-1]]
+                strings = (bytes(part) for part in parts if isinstance(part, pikepdf.String))
+                said = "".join(map(decode, strings))
+                painted += said
+                texts[number] += "" if silent else said
+    return painted, texts
 
 
-def _shown(operand: Any, decode: Any) -> str:
-    """Decode the strings of one showing operator."""
-    import pikepdf
-
-    pieces = operand if isinstance(operand, pikepdf.Array) else [operand]
-    return "".join(decode(bytes(piece)) for piece in pieces if isinstance(piece, pikepdf.String))
-
-
-class _Fonts:
-    """The fonts of a page's resources, as decoders of their strings."""
-
-    def __init__(self, page: pikepdf.Page) -> None:
-        resources = page.obj.get("/Resources")
-        self._resources: Any = resources.get("/Font", {}) if resources is not None else {}
-        self._decoders: dict[str | None, Any] = {None: lambda data: data.decode("latin-1")}
-
-    def decoder(self, name: str | None) -> Any:
-        """Return the function that turns a string of this font into text."""
-        if name not in self._decoders:
-            font = self._resources.get(name)
-            self._decoders[name] = self._decoders[None]
-            if font is not None and "/ToUnicode" in font:
-                width, table = _to_unicode(font["/ToUnicode"].read_bytes())
-                self._decoders[name] = lambda data: "".join(
-                    table.get(data[i : i + width], "\ufffd") for i in range(0, len(data), width)
-                )
-        return self._decoders[name]
+def _decoder(font: Any) -> Callable[[bytes], str]:
+    """Return the function that turns a string of a font into text."""
+    if "/ToUnicode" not in font:
+        return lambda data: data.decode("latin-1")
+    width, table = _to_unicode(font["/ToUnicode"].read_bytes())
+    return lambda data: "".join(
+        table.get(data[i : i + width], "\ufffd") for i in range(0, len(data), width)
+    )
 
 
-_RANGE = re.compile(rb"begincodespacerange\s*<([0-9A-Fa-f]+)>")
+_SPACE = re.compile(rb"begincodespacerange\s*<([0-9A-Fa-f]+)>")
 _CHARS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
-_HEX = re.compile(rb"<\s*([0-9A-Fa-f\s]*)>")
+_HEX = re.compile(r"<\s*([0-9A-Fa-f\s]*)>")
 
 
 def _to_unicode(cmap: bytes) -> tuple[int, dict[bytes, str]]:
     """Read a ToUnicode map: the bytes of a code, and code → text (ISO 32000-1, 9.10.3)."""
-    space = _RANGE.search(cmap)
+    space = _SPACE.search(cmap)
     width = len(space[1]) // 2 if space else 2
-    table: dict[bytes, str] = {}
-    for block in _CHARS.findall(cmap):
-        codes = [bytes.fromhex(h.decode()) for h in _HEX.findall(block)]
-        for code, value in zip(codes[::2], codes[1::2], strict=False):
-            table[code] = value.decode("utf-16-be", "replace")
-    for block in _RANGES.findall(cmap):
-        for line in block.splitlines():
-            codes = [bytes.fromhex(h.decode()) for h in _HEX.findall(line)]
-            if len(codes) < 3:
-                continue
-            first, last = (int.from_bytes(code, "big") for code in codes[:2])
-            if b"[" in line:
-                texts = [code.decode("utf-16-be", "replace") for code in codes[2:]]
-            else:
-                start = int.from_bytes(codes[2], "big")
-                size = len(codes[2])
-                texts = [
-                    (start + n).to_bytes(size, "big").decode("utf-16-be", "replace")
-                    for n in range(last - first + 1)
-                ]
-            for offset, text in enumerate(texts):
-                table[(first + offset).to_bytes(width, "big")] = text
-    return width, table
+    table: dict[bytes, bytes] = {}
+    for block in _CHARS.findall(cmap):  # <code> <text>
+        codes = _codes(block)
+        table |= dict(zip(codes[::2], codes[1::2], strict=False))
+    for line in (line for block in _RANGES.findall(cmap) for line in block.splitlines()):
+        first, last, *texts = _codes(line) or (b"", b"")
+        start, count = int.from_bytes(first), int.from_bytes(last) - int.from_bytes(first) + 1
+        if texts and b"[" not in line:  # <first> <last> <text of the first>; else a list of texts
+            text, size = int.from_bytes(texts[0]), len(texts[0])
+            texts = [(text + n).to_bytes(size) for n in range(count)]
+        table |= {(start + n).to_bytes(width): text for n, text in enumerate(texts)}
+    return width, {code: text.decode("utf-16-be", "replace") for code, text in table.items()}
+
+
+def _codes(part: bytes) -> list[bytes]:
+    return [bytes.fromhex(digits) for digits in _HEX.findall(part.decode("latin-1"))]
