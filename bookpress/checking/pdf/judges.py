@@ -17,6 +17,7 @@ import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from bookpress.checking.judges import Judge
 from bookpress.checking.pdf import verapdf as worker
@@ -81,14 +82,9 @@ def verapdf(file: Path, profiles: Sequence[str] = ("ua1", "3a")) -> list[Finding
 
     Codes: VP01 for each broken rule, VP02 for a file it cannot read, VP03 when it did not end.
     """
-    asked = _run([sys.executable, worker.__file__, str(file.resolve()), *profiles])
-    if asked is None:
-        return [finding("VP03", Place(str(file)), judge="veraPDF", seconds=_PATIENCE)]
-    if asked.returncode:
-        reason = (asked.stderr.strip().splitlines() or ["no reason given"])[-1]
-        return [finding("VP02", Place(str(file)), judge="veraPDF", reason=reason)]
-    found = []
-    for record in json.loads(asked.stdout):
+    command = [sys.executable, worker.__file__, str(file.resolve()), *profiles]
+    records, found = _ask("veraPDF", file, command, "[")
+    for record in records or ():
         where = _PAGE.search(record["context"])
         found.append(
             finding(
@@ -105,35 +101,33 @@ def verapdf(file: Path, profiles: Sequence[str] = ("ua1", "3a")) -> list[Finding
 def outloud(file: Path) -> list[Finding]:
     """Ask outloud what a listener would miss. Code: VP05 for each of its errors, VP02, VP03."""
     options = ["--json", "-", "--quiet", str(file.resolve())]
-    asked = _run([sys.executable, "-c", "from outloud.cli import main; main()", *options])
-    if asked is None:
-        return [finding("VP03", Place(str(file)), judge="outloud", seconds=_PATIENCE)]
-    start = asked.stdout.find("{")
-    if start < 0:
-        reason = (asked.stderr.strip().splitlines() or ["no reason given"])[-1]
-        return [finding("VP02", Place(str(file)), judge="outloud", reason=reason)]
-    report, _ = json.JSONDecoder().raw_decode(asked.stdout[start:])
-    return [
-        finding(
-            "VP05",
-            Place(str(file), page=int(one.get("page") or 0)),
-            rule=one["rule"],
-            reason=one["message"],
-            evidence=one.get("evidence") or "",
-        )
-        for one in report["results"][0]["findings"]
-        if one["severity"] == "error"
-    ]
+    command = [sys.executable, "-c", "from outloud.cli import main; main()", *options]
+    report, found = _ask("outloud", file, command, "{")
+    for one in report["results"][0]["findings"] if report else ():
+        if one["severity"] == "error":
+            where = Place(str(file), page=int(one.get("page") or 0))
+            said = {"reason": one["message"], "evidence": one.get("evidence") or ""}
+            found.append(finding("VP05", where, rule=one["rule"], **said))
+    return found
 
 
-def _run(command: list[str]) -> subprocess.CompletedProcess[str] | None:
-    """Run a judge; None when it had to be ended."""
+def _ask(judge: str, file: Path, command: list[str], opening: str) -> tuple[Any, list[Finding]]:
+    """Run a judge that answers in JSON, which begins with an opening bracket.
+
+    Gives what it says; None and a finding when it says nothing (VP02) or had to be ended (VP03).
+    """
+    place = Place(str(file))
     try:
-        return subprocess.run(
+        asked = subprocess.run(
             command, capture_output=True, text=True, timeout=_PATIENCE, check=False
         )
     except subprocess.TimeoutExpired:
-        return None
+        return None, [finding("VP03", place, judge=judge, seconds=_PATIENCE)]
+    start = asked.stdout.find(opening)
+    if start < 0:
+        reason = (asked.stderr.strip().splitlines() or ["no reason given"])[-1]
+        return None, [finding("VP02", place, judge=judge, reason=reason)]
+    return json.JSONDecoder().raw_decode(asked.stdout[start:])[0], []
 
 
 JUDGES = (
