@@ -22,8 +22,18 @@ from xml.sax.saxutils import escape
 from bookpress.model.book import Metadata
 from bookpress.model.version import own_version
 
-Standard = Literal["PDF/UA-1", "PDF/A-3a", "PDF/X-4", "PDF/X-1a:2001", "PDF/X-3:2002"]
-"""What a file may say that it follows."""
+Standard = Literal["PDF/UA-1", "PDF/A-3a", "PDF/X-4"]
+"""What a packet may say that its file follows; older versions of PDF/X say it in Info alone."""
+
+_STANDARDS: dict[Standard, tuple[str, ...]] = {
+    "PDF/A-3a": ("<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",),
+    "PDF/UA-1": ("<pdfuaid:part>1</pdfuaid:part>",),
+    "PDF/X-4": (
+        "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>",
+        "<pdf:Trapped>False</pdf:Trapped>",
+    ),
+}
+"""How each is named."""
 
 _NAMESPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -44,10 +54,6 @@ _NAMESPACES = {
 
 _EXTENSIONS = {
     "pdfuaid": ("PDF/UA identification schema", {"part": ("Integer", "Part of ISO 14289")}),
-    "pdfxid": (
-        "PDF/X identification schema",
-        {"GTS_PDFXVersion": ("Text", "Version of PDF/X that the file follows")},
-    ),
     "tdm": (
         "TDM Reservation Protocol",
         {"reservation": ("Text", "Whether rights of text and data mining are reserved")},
@@ -163,41 +169,14 @@ def _properties(about: Information, standards: tuple[Standard, ...], edition: st
     yield f"<xmpMM:InstanceID>uuid:{instance}</xmpMM:InstanceID>"
     yield "<xmpMM:VersionID>1</xmpMM:VersionID>"
     yield "<xmpMM:RenditionClass>default</xmpMM:RenditionClass>"
-    yield from _standards(standards)
+    for standard in standards:
+        yield from _STANDARDS[standard]
     if about.tdm_reserved:
         yield "<tdm:reservation>1</tdm:reservation>"
     if "PDF/A-3a" in standards:
-        described = [prefix for prefix in _EXTENSIONS if _is_used(prefix, about, standards)]
-        if described:
+        used = {"pdfuaid": "PDF/UA-1" in standards, "tdm": about.tdm_reserved}
+        if described := [prefix for prefix in _EXTENSIONS if used[prefix]]:
             yield _extensions(described)
-
-
-def _standards(standards: tuple[Standard, ...]) -> Iterator[str]:
-    """Name each standard in its own way."""
-    for standard in standards:
-        if standard == "PDF/A-3a":
-            yield "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
-        elif standard == "PDF/UA-1":
-            yield "<pdfuaid:part>1</pdfuaid:part>"
-        elif standard == "PDF/X-4":
-            yield f"<pdfxid:GTS_PDFXVersion>{standard}</pdfxid:GTS_PDFXVersion>"
-            yield "<pdf:Trapped>False</pdf:Trapped>"
-        else:
-            # Before PDF/X-4 the version stands in the Info dictionary, mirrored as `pdfx`.
-            name = standard if standard.endswith("2002") else standard.replace("1a", "1")
-            yield f"<pdfx:GTS_PDFXVersion>{name}</pdfx:GTS_PDFXVersion>"
-            if "1a" in standard:
-                yield f"<pdfx:GTS_PDFXConformance>{standard}</pdfx:GTS_PDFXConformance>"
-            yield "<pdf:Trapped>False</pdf:Trapped>"
-
-
-def _is_used(prefix: str, about: Information, standards: tuple[Standard, ...]) -> bool:
-    """Return whether the packet holds a property of an extension schema."""
-    return {
-        "pdfuaid": "PDF/UA-1" in standards,
-        "pdfxid": "PDF/X-4" in standards,
-        "tdm": about.tdm_reserved,
-    }[prefix]
 
 
 def _list(name: str, kind: Literal["Alt", "Bag", "Seq"], values: tuple[str, ...]) -> str:
