@@ -20,6 +20,8 @@ from bookpress.writing.objects import object_at, srgb_profile
 if TYPE_CHECKING:
     from PIL import Image
 
+_WHITE = {"L": (255,), "RGB": (255, 255, 255), "CMYK": (0, 0, 0, 0)}
+_SPACES = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
 _PNG_COLOUR_TYPES = {"/DeviceGray": 0, "/DeviceRGB": 2}
 
 
@@ -29,10 +31,11 @@ def convert_picture(pdf: Any, drawn: Any, inks: Inks, alpha: float) -> None:
 
     jpeg = drawn.extra["Filter"] == "/DCTDecode"
     picture = _open(drawn)
+    white = Image.new(picture.mode, picture.size, _WHITE[picture.mode])
     if "SMask" in drawn.extra:
-        picture = _on_white(picture, _open(object_at(pdf, drawn.extra["SMask"])))
+        mask = _open(object_at(pdf, drawn.extra["SMask"]))
+        picture = Image.composite(picture, white, mask.convert("L"))
     if alpha < 1:
-        white = Image.new(picture.mode, picture.size, _white(picture.mode))
         picture = Image.blend(white, picture, alpha)
     converted = _to_plates(picture, inks)
     if converted is picture and "SMask" not in drawn.extra and alpha == 1:
@@ -88,18 +91,6 @@ def _open(drawn: Any) -> Image.Image:
     return Image.open(io.BytesIO(envelope))
 
 
-def _on_white(picture: Image.Image, mask: Image.Image) -> Image.Image:
-    """Set a picture with a soft mask on white paper."""
-    from PIL import Image
-
-    white = Image.new(picture.mode, picture.size, _white(picture.mode))
-    return Image.composite(picture, white, mask.convert("L"))
-
-
-def _white(mode: str) -> tuple[int, ...]:
-    return {"L": (255,), "RGB": (255, 255, 255), "CMYK": (0, 0, 0, 0)}[mode]
-
-
 def _to_plates(picture: Image.Image, inks: Inks) -> Image.Image:
     """Return the picture in the printer's colours; itself when nothing is to be done."""
     if inks.black:
@@ -129,6 +120,4 @@ def _name_space(pdf: Any, drawn: Any, mode: str, inks: Inks) -> None:
     if mode == "RGB" and inks.condition is not None:
         drawn.extra["ColorSpace"] = pydyf.Array(("/ICCBased", srgb_profile(pdf)))
     else:
-        drawn.extra["ColorSpace"] = {
-            "L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK",
-        }[mode]  # fmt: skip
+        drawn.extra["ColorSpace"] = _SPACES[mode]

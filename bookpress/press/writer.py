@@ -6,14 +6,13 @@ bookmarks, art clipped at the bleed, bare pages up to the printer's multiple, ma
 it through WeasyPrint's public hook `finisher`, on the objects of the PDF before they are written.
 
 Source: ISO 15930-7 (PDF/X-4), ISO 15930-1 (PDF/X-1a:2001), ISO 32000-1, 14.11.2 (page boxes).
-Lengths are millimetres up to `_Sheet`, points from there on.
+Lengths are millimetres up to `_boxes`, points from there on.
 """
 
 from __future__ import annotations
 
 import re
 import zlib
-from dataclasses import dataclass
 from typing import Any
 
 import pydyf
@@ -60,19 +59,19 @@ def write_print(
     def finish(_: Any, pdf: Any) -> None:
         settle_fonts(pdf)
         _insert_bare_pages(pdf, _before_back(pages), bare)
-        sheets = [
-            _Sheet.of(pages.document.pages[0], index, printer, marks=marks)
-            for index in range(pdf.pages["Count"])
-        ]
         printed = _page_objects(pdf)
         for page in printed:
             flatten(pdf, page)
             thicken(pdf, page, printer.hairline)
         work = Press(pdf, inks)
         _name_spaces(pdf, marks=marks)
-        for page, sheet in zip(printed, sheets, strict=True):
-            work.print_page(page, sheet.trim[:2])
-            _place(pdf, page, sheet, printer, marks=marks)
+        for index, page in enumerate(printed):
+            boxes = _boxes(pages.document.pages[0], index, printer, marks=marks)
+            work.print_page(page, boxes["TrimBox"][:2])
+            _place(pdf, page, boxes)
+            if marks:
+                drawing = object_at(pdf, page["Contents"]).stream
+                drawing += crop_marks(boxes["TrimBox"], printer.bleed)
         work.clear()
         _forget_unused(pdf)
         describe(pdf, about, printer)
@@ -98,26 +97,20 @@ def padding(count: int, printer: Printer) -> int:
     return -count % printer.multiple
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """The boxes of one page, in points from the corner of the sheet."""
+def _boxes(page: Any, index: int, printer: Printer, *, marks: bool) -> dict[str, Box]:
+    """Return the boxes of the page of an index by name, in points from the corner of the sheet.
 
-    media: Box
-    bleed: Box
-    trim: Box
-
-    @classmethod
-    def of(cls, page: Any, index: int, printer: Printer, *, marks: bool) -> _Sheet:
-        """Work out the boxes of the page of an index; even ones are rectos, bound at the left."""
-        outer = printer.bleed * MM
-        inner = outer if printer.inner_bleed else 0.0
-        left, right = (inner, outer) if index % 2 == 0 else (outer, inner)
-        margin = room(printer.bleed) * MM if marks else 0.0
-        x, y = margin or left, margin or outer
-        trim = (x, y, x + page.width * _PX * MM, y + page.height * _PX * MM)
-        bleed = (trim[0] - left, trim[1] - outer, trim[2] + right, trim[3] + outer)
-        media = (0, 0, trim[2] + margin, trim[3] + margin) if marks else bleed
-        return cls(media, bleed, trim)
+    Even ones are rectos, bound at the left.
+    """
+    outer = printer.bleed * MM
+    inner = outer if printer.inner_bleed else 0.0
+    left, right = (inner, outer) if index % 2 == 0 else (outer, inner)
+    margin = room(printer.bleed) * MM if marks else 0.0
+    x, y = margin or left, margin or outer
+    trim = (x, y, x + page.width * _PX * MM, y + page.height * _PX * MM)
+    bleed = (trim[0] - left, trim[1] - outer, trim[2] + right, trim[3] + outer)
+    media = (0, 0, trim[2] + margin, trim[3] + margin) if marks else bleed
+    return {"MediaBox": media, "BleedBox": bleed, "TrimBox": trim}
 
 
 def _page_objects(pdf: Any) -> list[Any]:
@@ -143,27 +136,17 @@ def _insert_bare_pages(pdf: Any, index: int, count: int) -> None:
         del kids[-3:]
 
 
-def _place(pdf: Any, page: Any, sheet: _Sheet, printer: Printer, *, marks: bool) -> None:
-    """Set the boxes of a page, clip its art at the bleed, and draw the marks outside."""
-    for name, box in (
-        ("MediaBox", sheet.media),
-        ("BleedBox", sheet.bleed),
-        ("TrimBox", sheet.trim),
-    ):
+def _place(pdf: Any, page: Any, boxes: dict[str, Box]) -> None:
+    """Set the boxes of a page, and clip its art at the bleed."""
+    for name, box in boxes.items():
         page[name] = pydyf.Array(round(value, 4) for value in box)
     content = object_at(pdf, page["Contents"])
-    left, bottom, right, top = sheet.bleed
-    art = [
-        b"q",
-        numbers(left, bottom, right - left, top - bottom) + b" re W n",
-        numbers(1, 0, 0, 1, *sheet.trim[:2]) + b" cm",
-        *content.stream,
-        b"Q",
-    ]
-    content.stream = art if content.stream else []
     content.compress = True
-    if marks:
-        content.stream += crop_marks(sheet.trim, printer.bleed)
+    if content.stream:
+        left, bottom, right, top = boxes["BleedBox"]
+        clip = numbers(left, bottom, right - left, top - bottom) + b" re W n"
+        move = numbers(1, 0, 0, 1, *boxes["TrimBox"][:2]) + b" cm"
+        content.stream = [b"q", clip, move, *content.stream, b"Q"]
 
 
 def _name_spaces(pdf: Any, *, marks: bool) -> None:
