@@ -130,6 +130,16 @@ def test_a_page_that_differs_is_named(files, tmp_path):
     assert found[0].place.page == numbers[0] + 1
 
 
+def test_an_operator_without_its_operands_is_passed_over(files, tmp_path):
+    broken = tmp_path / "broken.pdf"
+    with pikepdf.open(files / "parity.pdf") as pdf:
+        pdf.pages[0].contents_add(b"BT Tf Tm Tj ET BDC EMC BMC")
+        pdf.save(broken)
+
+    assert spoken_tree(broken) == spoken_tree(files / "parity.pdf")
+    assert page_texts(broken) == page_texts(files / "parity.pdf")
+
+
 def test_a_screen_reader_hears_the_question_the_speaker_and_the_note(files):
     lines = [line.strip() for line in outline(spoken_tree(files / "parity.pdf"))]
 

@@ -179,35 +179,33 @@ def _read(page: pikepdf.Page) -> tuple[str, dict[int | None, str]]:
     decoders: dict[str, Callable[[bytes], str]] = {}
     decode, size, height = _decoder({}), 0.0, 0.0
     for instruction in pikepdf.parse_content_stream(page):
-        operands: Any = instruction.operands
         number, silent = opened[-1] if opened else (None, False)
-        match str(instruction.operator):
-            case "BDC":
+        match (str(instruction.operator), *instruction.operands):
+            case ("BDC", _, properties):
                 # A sequence inside another speaks for that one, unless it has its own number.
-                is_dictionary = isinstance(operands[1], pikepdf.Dictionary)
-                properties: Any = operands[1] if is_dictionary else {}
-                number = properties.get("/MCID", number)
-                if "/ActualText" in properties and not silent:
-                    texts[number] += str(properties["/ActualText"])
+                entries: Any = properties if isinstance(properties, pikepdf.Dictionary) else {}
+                number = entries.get("/MCID", number)
+                if "/ActualText" in entries and not silent:
+                    texts[number] += str(entries["/ActualText"])
                     silent = True
                 opened.append((number, silent))
-            case "BMC":
-                is_artifact = str(operands[0]) == "/Artifact" or not opened
+            case ("BMC", tag):
+                is_artifact = str(tag) == "/Artifact" or not opened
                 opened.append((None, True) if is_artifact else (number, silent))
-            case "EMC" if opened:
+            case ("EMC",) if opened:
                 opened.pop()
-            case "Tf":
-                name, size = str(operands[0]), abs(float(operands[1]))
+            case ("Tf", font, length):
+                name, size = str(font), abs(float(length))
                 if name not in decoders:
                     decoders[name] = _decoder(fonts.get(name, {}))
                 decode = decoders[name]
-            case "Tm":
+            case ("Tm", _, _, _, _, _, y):
                 # A raised figure stays in its line; more than half a size lower is the next one.
-                if abs(float(operands[5]) - height) > size / 2:
+                if abs(float(y) - height) > size / 2:
                     texts[number] += "\n"
-                height = float(operands[5])
-            case "Tj" | "TJ" | "'" | '"':  # the last operand is the text (table 109)
-                parts = operands[-1] if isinstance(operands[-1], pikepdf.Array) else [operands[-1]]
+                height = float(y)
+            case ("Tj" | "TJ" | "'" | '"', *_, text):
+                parts = text if isinstance(text, pikepdf.Array) else [text]
                 strings = (bytes(part) for part in parts if isinstance(part, pikepdf.String))
                 said = "".join(map(decode, strings))
                 painted += said
