@@ -89,7 +89,11 @@ class Press:
 
 
 class _Drawing:
-    """One content stream on its way."""
+    """One content stream on its way.
+
+    What the press makes of a colour or a width is kept in the state of the walk, so that `Q` brings
+    back the inks of before as it brings back the colours.
+    """
 
     def __init__(
         self, press: Press, walk: Walk, alpha: float, corner: tuple[float, float] = (0, 0)
