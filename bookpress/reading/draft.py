@@ -1,7 +1,7 @@
 """A draft: a book that is built in spite of its faults, each of them seen by who reads it.
 
-Each stands in a `<mark class="fault"><b>RH01</b> …</mark>` at the block of its line; one of the head
-stands in front of the text.
+Each stands in a `<mark class="fault"><b>RH01</b> …</mark>` at the block of its line; one of the
+head stands in front of the text.
 """
 
 from __future__ import annotations
