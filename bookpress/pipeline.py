@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bookpress.disk.sources import find_sources, ordinary, same_name, unreadable
@@ -50,6 +50,8 @@ class Outcome:
     findings: tuple[Finding, ...]
     exit_code: ExitCode
     """The worst of the sources'."""
+    refused: tuple[Path, ...] = ()
+    """The sources of which nothing was written."""
 
 
 def build_all(
@@ -60,10 +62,12 @@ def build_all(
     step: Step = lambda _: None,
     *,
     draft: bool = False,
+    strict: bool = False,
 ) -> Outcome:
     """Build every source into one folder; a source with faults does not stop the others.
 
-    `draft`: a source with faults is built too, its faults marked in their places.
+    `draft`: a source with errors is built too, each shown in its place. `strict`: warnings are
+    errors.
     """
     from bookpress.disk.archive import publish
 
@@ -72,6 +76,7 @@ def build_all(
     makers: dict[str, Path] = {}
     worst = ExitCode.DONE
     books: list[Book] = []
+    refused: list[Path] = []
     editions = with_offers(editions)
     try:
         theme = open_theme(theme_folder)
@@ -80,11 +85,14 @@ def build_all(
         for path in paths:
             try:
                 made = make(path, editions, theme, step, alone=len(paths) == 1, draft=draft)
+                said = silenced(made.book, made.findings, ONLY_CHECKED)
+                if strict and any(one.severity is Severity.WARNING for one in said):
+                    raise BookError(map(_strictly, said))
             except BookError as error:
                 findings += error.findings
                 worst = max(worst, error.exit_code)
+                refused.append(path)
             else:
-                said = silenced(made.book, made.findings, ONLY_CHECKED)
                 findings += (one for one in said if one not in findings)  # the machine's, once
                 worst = max(worst, ExitCode.SOURCE if has_errors(made.findings) else worst)
                 if taken := sorted(made.files.keys() & files.keys()):
@@ -99,8 +107,16 @@ def build_all(
                     files |= row.make_of_all(books, files, theme)
         written = publish(out, files) if files else ()
     except BookError as error:
-        return Outcome((), (*findings, *error.findings), max(worst, error.exit_code))
-    return Outcome(written, tuple(findings), worst)
+        return Outcome(
+            (), (*findings, *error.findings), max(worst, error.exit_code), tuple(sources)
+        )
+    return Outcome(written, tuple(findings), worst, tuple(refused))
+
+
+def _strictly(found: Finding) -> Finding:
+    """Make an error of a warning."""
+    warned = found.severity is Severity.WARNING
+    return replace(found, severity=Severity.ERROR) if warned else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +150,28 @@ ONLY_CHECKED = frozenset(("AC", "EC", "LN", "PV", "PY", "VP"))
 
 
 def silenced(
-    book: Book, found: Iterable[Finding], unasked: Collection[str] = ()
+    book: Book, found: Sequence[Finding], unasked: Collection[str] = ()
 ) -> tuple[Finding, ...]:
     """Leave out what the head silences, and report a silence that silences nothing (SI01).
 
     `unasked`: families of findings that nothing has looked for. An error cannot be silenced.
     Each finding once, by line, then by code.
     """
-    once = {(one.place, one.code, *sorted(one.values.items())): one for one in found}
-    codes = {one.code for one in once.values() if one.severity is not Severity.ERROR}
-    asked = {silence.code for silence in book.metadata.silence}
-    kept = [one for one in once.values() if one.severity is Severity.ERROR or one.code not in asked]
+    kept = _heeded(book, found)
+    codes = {one.code for one in found if one.severity is not Severity.ERROR}
     idle = [
         finding("SI01", Place(str(book.source), line=silence.line), code=silence.code)
         for silence in book.metadata.silence
         if silence.code not in codes and silence.code[:2] not in unasked
     ]
     return tuple(sorted(kept + idle, key=lambda one: (one.place, one.code)))
+
+
+def _heeded(book: Book, found: Iterable[Finding]) -> list[Finding]:
+    """Leave out what the head silences, and what is said already."""
+    asked = {silence.code for silence in book.metadata.silence}
+    once = {(one.place, one.code, *sorted(one.values.items())): one for one in found}
+    return [one for one in once.values() if one.severity is Severity.ERROR or one.code not in asked]
 
 
 def make(
@@ -193,26 +214,30 @@ def make(
         book = show_missing(book, glyphs.missing)
     needed = with_needs(editions)
     files: Files = {}
-    with noticing() as noticed:
-        laid = _lay_out(book, theme, step, lent=bool(glyphs.lent)) if PAGES in needed else None
-        step("write")
-        when = clock.instant(book.metadata.updated, book.metadata.date)
-        work = Work(book, theme, when, page_name(book.name, alone=alone), laid)
-        for row in EDITIONS.values():
-            if row.name in needed and row.make:
-                made = row.make(work)
-                whole = made if isinstance(made, dict) else {row.file_of(book.name): made}
-                work.made.update(whole)
-                files |= whole if row.name in editions else {}
-    step("check")
-    checked = [
-        one
-        for row in EDITIONS.values()
-        if row.quick_check and (name := row.file_of(book.name)) in files
-        for one in row.quick_check(book, name, files[name])
-    ]
-    if refused := [one for one in checked if one.severity is Severity.ERROR]:
-        raise CheckError(refused)
+    try:
+        with noticing() as noticed:
+            laid = _lay_out(book, theme, step, lent=bool(glyphs.lent)) if PAGES in needed else None
+            step("write")
+            when = clock.instant(book.metadata.updated, book.metadata.date)
+            work = Work(book, theme, when, page_name(book.name, alone=alone), laid)
+            for row in EDITIONS.values():
+                if row.name in needed and row.make:
+                    made = row.make(work)
+                    whole = made if isinstance(made, dict) else {row.file_of(book.name): made}
+                    work.made.update(whole)
+                    files |= whole if row.name in editions else {}
+        step("check")
+        checked = [
+            one
+            for row in EDITIONS.values()
+            if row.quick_check and (name := row.file_of(book.name)) in files
+            for one in row.quick_check(book, name, files[name])
+        ]
+        if refused := [one for one in checked if one.severity is Severity.ERROR]:
+            raise CheckError(refused)
+    except BookError as error:  # what was seen before is said too
+        error.findings = (*_heeded(book, found), *error.findings)
+        raise
     return Made(book, files, (*found, *checked, *noticed))
 
 
@@ -245,4 +270,11 @@ def _lay_out(book: Book, theme: Theme, step: Step, *, lent: bool) -> Laid:
     engine = Engine(
         paper_styles(theme), theme, pictures, system_fonts=lent or metadata.system_fonts
     )
-    return Laid(lay_out(documents, engine, metadata.language), cover_jpeg(cover, engine))
+    try:
+        return Laid(lay_out(documents, engine, metadata.language), cover_jpeg(cover, engine))
+    except BookError as error:  # who wrote the source knows no names of ours
+        ours, source = {one.name for one in (*documents, cover)}, Place(str(book.source))
+        error.findings = tuple(
+            replace(one, place=source) if one.place.file in ours else one for one in error.findings
+        )
+        raise

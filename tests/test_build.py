@@ -200,3 +200,58 @@ def test_the_version_names_what_decides_the_bytes():
     assert {"bookpress", "Python", "weasyprint", "Pango", "HarfBuzz"} <= {
         line.split()[0] for line in result.stdout.splitlines()
     }
+
+
+FAULTY = "---\ntitle: A\nlanguage: en\nsubtitel: B\n---\n\n## One\n\nA  pause, ![a](gone.png).\n"
+
+
+def test_the_gravest_finding_comes_first_and_a_refusal_says_what_a_draft_would_do(tmp_path):
+    (tmp_path / "book.md").write_text(FAULTY, "utf-8")
+
+    english = run("build", "book.md", cwd=tmp_path).stderr.splitlines()
+    french = run("build", "book.md", "--lang", "fr", cwd=tmp_path).stderr.splitlines()
+
+    assert [line.split()[1:3] for line in english[:2]] == [["error", "PX09"], ["warning", "HD03"]]
+    assert [line.split()[1] for line in french[:2]] == ["erreur", "avertissement"]
+    assert english[-1].startswith("Nothing was written for book.md; older files stay")
+    assert "With --draft the book is built all the same" in english[-1]
+    assert french[-1].startswith("Rien n’a été écrit pour book.md")
+
+
+def test_warnings_are_errors_where_it_is_asked_strictly(tmp_path):
+    (tmp_path / "book.md").write_text(FAULTY.replace("![a](gone.png)", "a word"), "utf-8")
+
+    kind = run("build", "book.md", "--edition", "epub", cwd=tmp_path)
+    (tmp_path / "dist/book.epub").unlink()
+    strict = run("build", "book.md", "--edition", "epub", "--strict", cwd=tmp_path)
+
+    assert (kind.returncode, strict.returncode) == (0, 1)
+    assert "book.md:4: warning HD03" in kind.stderr
+    assert "book.md:4: error HD03" in strict.stderr
+    assert "--draft" not in strict.stderr
+    assert not (tmp_path / "dist/book.epub").exists()
+
+
+def test_what_was_seen_before_a_late_error_is_said_too(tmp_path):
+    (tmp_path / "book.md").write_text(FAULTY.replace("![a](gone.png)", "a word"), "utf-8")
+    theme = tmp_path / "theme/styles"
+    theme.mkdir(parents=True)
+    (theme / "text.css").write_text("p { colour: red }")
+
+    done = run("build", "book.md", "--theme", "theme", "--json", cwd=tmp_path)
+
+    codes = [json.loads(line)["code"] for line in done.stdout.splitlines()]
+    assert done.returncode == 4
+    assert {"LY01", "HD03"} <= set(codes)
+
+
+def test_json_names_the_files_that_were_written(tmp_path):
+    (tmp_path / "book.md").write_text(FAULTY.replace("![a](gone.png)", "a word"), "utf-8")
+
+    done = run("build", "book.md", "--edition", "epub", "--json", cwd=tmp_path)
+
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [one["written"] for one in records if "written" in one] == [
+        "dist/SHA256SUMS",
+        "dist/book.epub",
+    ]

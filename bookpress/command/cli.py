@@ -90,7 +90,8 @@ def cli() -> None:
 @click.option(
     "--theme", type=_FOLDER, help="A folder with the files of the theme that it replaces."
 )
-@click.option("--draft", is_flag=True, help="Build in spite of faults, each marked in its place.")
+@click.option("--draft", is_flag=True, help="Build in spite of errors, each shown in its place.")
+@click.option("--strict", is_flag=True, help="Take every warning for an error.")
 @_common
 def build(
     sources: tuple[Path, ...],
@@ -98,6 +99,7 @@ def build(
     editions: tuple[str, ...],
     theme: Path | None,
     draft: bool,
+    strict: bool,
     lang: Language,
     as_json: bool,
 ) -> None:
@@ -106,10 +108,13 @@ def build(
 
     console = Console(lang, as_json)
     outcome = build_all(
-        sources, out, editions or DEFAULT_EDITIONS, theme, console.step, draft=draft
+        sources, out, editions or DEFAULT_EDITIONS, theme, console.step, draft=draft, strict=strict
     )
     console.findings(outcome.findings)
     console.files(opened_last(outcome.files, out))
+    console.refused(
+        outcome.refused, draft=outcome.exit_code is ExitCode.SOURCE and not draft and not strict
+    )
     raise Exit(outcome.exit_code)
 
 

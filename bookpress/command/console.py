@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -22,6 +23,19 @@ _NOUNS: dict[Language, tuple[str, ...]] = {
     "fr": ("erreur", "avertissement", "remarque"),
 }
 """What is counted, in the order of `Severity`; each takes an s where there are several."""
+_REFUSED: dict[Language, tuple[str, str]] = {
+    "en": (
+        "Nothing was written for {names}; older files stay as they were.",
+        "Nothing was written for {names}; older files stay as they were. With --draft the book is"
+        " built all the same, each error shown in its place.",
+    ),
+    "fr": (
+        "Rien n’a été écrit pour {names}\u202f; les fichiers antérieurs restent tels quels.",
+        "Rien n’a été écrit pour {names}\u202f; les fichiers antérieurs restent tels quels. Avec"
+        " --draft, le livre est fabriqué quand même, chaque erreur montrée à sa place.",
+    ),
+}
+"""Without and with the advice to make a draft."""
 _STEPS_IN_FRENCH = {
     "read": "lecture",
     "proofread": "relecture",
@@ -53,24 +67,38 @@ class Console:
     """Findings go to standard output, one JSON object a line."""
 
     def findings(self, found: Iterable[Finding]) -> None:
-        """Show findings, each on its line however long, then their count."""
-        found = list(found)
+        """Show findings, the gravest first, then their count.
+
+        On a terminal a finding goes on below its first words; else it stands on one line.
+        """
+        found = sorted(found, key=lambda one: list(Severity).index(one.severity))
         if self.as_json:
             for one in found:
                 show_json(self._as_record(one))
             return
-        colour = _colourful(sys.stderr)
         for one in found:
-            code = f"\033[{_COLOURS[one.severity]}m{one.code}\033[0m" if colour else one.code
+            kind = f"{_noun(one.severity, self.language)} {one.code}"
             said = " ".join(words(one, self.language).split("\n"))
-            _say(f"{visible(str(one.place))}: {code} {visible(said)}")
+            line = _wrapped(f"{visible(str(one.place))}: {kind} {visible(said)}")
+            if _colourful(sys.stderr):
+                line = line.replace(kind, f"\033[{_COLOURS[one.severity]}m{kind}\033[0m", 1)
+            _say(line)
         if found:
             _say(self._count(found))
+
+    def refused(self, sources: Iterable[Path], *, draft: bool) -> None:
+        """Say of which sources nothing was written; `draft`: whether a draft would help."""
+        names = ", ".join(visible(str(name)) for name in sources)
+        if names and not self.as_json:
+            _say(_wrapped(_REFUSED[self.language][draft].format(names=names)))
 
     def files(self, names: Iterable[Path]) -> None:
         """Show the files that were written: they are the result, on standard output."""
         self.quiet()
-        if not self.as_json:
+        if self.as_json:
+            for name in names:
+                show_json({"written": os.fsencode(name).decode("utf-8", "replace")})
+        else:
             for name in names:
                 if sys.stdout.isatty():
                     print(visible(str(name)))
@@ -98,8 +126,8 @@ class Console:
     def _count(self, found: list[Finding]) -> str:
         counts = Counter(one.severity for one in found)
         return ", ".join(
-            f"{counts[severity]} {noun}{'s' * (counts[severity] > 1)}"
-            for severity, noun in zip(Severity, _NOUNS[self.language], strict=True)
+            f"{counts[severity]} {_noun(severity, self.language)}{'s' * (counts[severity] > 1)}"
+            for severity in Severity
             if counts[severity]
         )
 
@@ -119,6 +147,20 @@ def show_json(record: object) -> None:
     line = json.dumps(record, ensure_ascii=ascii_only)
     # What Python makes of a byte that is not text is half of a pair; JSON can only escape it.
     print(line.encode("utf-8", "backslashreplace").decode())
+
+
+def _noun(severity: Severity, language: Language) -> str:
+    return _NOUNS[language][list(Severity).index(severity)]
+
+
+def _wrapped(line: str) -> str:
+    """Break a line at the width of the terminal, where there is one."""
+    if not _moving(sys.stderr):
+        return line
+    width = os.get_terminal_size(sys.stderr.fileno()).columns or 80
+    return textwrap.fill(
+        line, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _say(line: str) -> None:

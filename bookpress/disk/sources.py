@@ -11,7 +11,7 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
-from bookpress.model.findings import BookError, Finding, MachineError, Place, finding
+from bookpress.model.findings import BookError, Finding, MachineError, Place, UsageError, finding
 from bookpress.model.names import slug
 
 _NOTHING_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
@@ -47,7 +47,8 @@ def find_sources(paths: Sequence[Path]) -> list[Path]:
         if name and (first := named.setdefault(name, path)) != path:
             faults.append(same_name(path, name, first))
     if faults:
-        raise BookError(faults)
+        mistyped = all(one.code in ("CM01", "CM08") for one in faults)
+        raise (UsageError if mistyped else BookError)(faults)
     return list(alone.values())
 
 
@@ -67,7 +68,7 @@ def look_at(path: Path) -> os.stat_result:
         if error.errno not in _NOTHING_THERE:
             raise unreadable(path, error) from error
         code = "CM08" if os.path.islink(path) else "CM01"
-        raise BookError([finding(code, Place(str(path)))]) from error
+        raise UsageError([finding(code, Place(str(path)))]) from error
 
 
 def ordinary(path: Path) -> Path:
