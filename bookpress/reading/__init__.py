@@ -1,10 +1,9 @@
 """Reading: the bytes of a source become a `Book`, or every fault that is in them.
 
-source, head    bytes → text, head → `Metadata`
-lines, blocks   the body's lines → blocks, each with its line
-inlines         the text of a block, by Python-Markdown
-assemble        blocks, words and raw HTML → trees; `allow`, `addresses` say what may stand
-sections, speeches, notes, ids   what the trees are in a book
+source, front_matter   bytes → text, front matter → `Metadata`
+markdown               the body's lines → blocks, each with its line, and the words in them
+html                   raw HTML: what may stand in a book, and the tree that is built
+book                   blocks, words and raw HTML → trees, and what they are in a book
 """
 
 from __future__ import annotations

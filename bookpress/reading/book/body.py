@@ -8,6 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 from unicodedata import normalize
 
+from markdown import Markdown
+
 from bookpress.model.book import Element, Picture, Section, SectionKind, Speaker, plain_text
 from bookpress.model.elements import HEADINGS
 from bookpress.model.findings import Finding, Place, Severity
@@ -18,8 +20,7 @@ from bookpress.reading.book.other_ids import other_ids
 from bookpress.reading.book.sections import Chapter, part_sections
 from bookpress.reading.book.speeches import Speeches
 from bookpress.reading.html.tree_builder import Traces, Tree
-from bookpress.reading.markdown.block_parser import parse_blocks
-from bookpress.reading.markdown.inlines import Inlines
+from bookpress.reading.markdown import Dialect
 from bookpress.reading.report import Report
 
 MOST_SIGNS = 16_000_000
@@ -54,11 +55,12 @@ def read_body(
         report.add("SZ06", first, count=len(text), limit=MOST_SIGNS)
         return Body((), ())
     speeches = Speeches(speakers)
-    found = parse_blocks(text, first, report, speeches.opens)
-    inlines = Inlines(found.references)
+    dialect = Dialect(report=report, opens_speech=speeches.opens)
+    dialect.extendMarkdown(Markdown())
+    found = dialect.read_blocks(text, first)
     pictures = _Pictures(folder, report, cover)
     tree = Tree(report, pictures.load, found.abbreviations)
-    assembler = Assembler(tree, inlines)
+    assembler = Assembler(tree, dialect.inlines)
     chapters = part_sections(found.blocks, report, interview=bool(speeches))
     trees = [_trees(chapter, assembler, speeches, report) for chapter in chapters]
     notes = Notes(found.notes, assembler, report)
@@ -96,7 +98,7 @@ def read_body(
         report, questions=any(one.kind is SectionKind.QUESTION for one in chapters)
     )
     _settle_links(traces.links, sections, ids, report)
-    for key in found.references.keys() - inlines.definitions.called:
+    for key in found.references.keys() - dialect.inlines.definitions.called:
         reference = found.references[key]
         report.add("MD14", reference.line, label=reference.label)
     if not sections:

@@ -1,6 +1,6 @@
 """Raw HTML, cut into tags and text.
 
-Nothing is trusted here and nothing is mended: `assemble.py` holds every tag against the allow-list
+Nothing is trusted here and nothing is mended: `raw_html.py` holds every tag against the allow-list
 and against what is open.
 """
 

@@ -7,8 +7,7 @@ not fit where it stands is reported, and its content goes on without it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -17,6 +16,7 @@ from bookpress.model.book import Element
 from bookpress.model.elements import BLOCKS, HEADINGS
 from bookpress.reading.html import allow_list
 from bookpress.reading.markdown.attributes import Pairs
+from bookpress.reading.markdown.blocks import Abbreviations
 from bookpress.reading.markdown.placeholders import unescape
 from bookpress.reading.report import Report
 
@@ -60,7 +60,7 @@ class Tree:
     """Holds one open tree after another; the `traces` are of all of them."""
 
     def __init__(
-        self, report: Report, load_picture: LoadPicture, abbreviations: Mapping[str, str]
+        self, report: Report, load_picture: LoadPicture, abbreviations: Abbreviations
     ) -> None:
         self.report = report
         self.traces = Traces()
@@ -69,8 +69,6 @@ class Tree:
         self.stack: list[Open] = []
         self._load_picture = load_picture
         self._abbreviations = abbreviations
-        names = sorted(map(re.escape, abbreviations), key=len, reverse=True)
-        self._short = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)") if names else None
         self._words: list[str] = []
         self._told: set[str] = set()
 
@@ -153,17 +151,16 @@ class Tree:
             if text.strip():
                 self.report.add("RH05", line, tag=text.strip()[:20], holder=holder)
             return
-        if self._short is None or any(one.tag in ("abbr", "code", "pre") for one in self.stack):
+        if any(one.tag in ("abbr", "code", "pre") for one in self.stack):
             self._words.append(text)
             return
-        at = 0
-        for match in self._short.finditer(text):
-            self._words.append(text[at : match.start()])
-            place = self.start("abbr", {"title": self._abbreviations[match[0]]}, line)
-            self._words.append(match[0])
-            self.end(place)
-            at = match.end()
-        self._words.append(text[at:])
+        for piece, whole in self._abbreviations.cut(text):
+            if whole is None:
+                self._words.append(piece)
+            else:
+                place = self.start("abbr", {"title": whole}, line)
+                self._words.append(piece)
+                self.end(place)
 
     def code(self, text: str) -> None:
         """Add words as they are typed."""

@@ -200,7 +200,7 @@ class _Parser:
 
     def _speech_at(self, depth: int) -> Callable[[str], bool]:
         """Return what tells a speaker's mark; inside lists and quotations there is none."""
-        return self.opens_speech if depth == 0 else _never
+        return self.opens_speech if depth == 0 else never
 
     def _is_terms(self, blocks: list[Block], depth: int) -> bool:
         """Return whether the last block can be the terms of a definition."""
@@ -285,5 +285,6 @@ class _Parser:
         return at
 
 
-def _never(_: str) -> bool:
+def never(_: str) -> bool:
+    """Return that no line is a speaker's."""
     return False

@@ -7,7 +7,9 @@ them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 from bookpress.reading.markdown.attributes import Pairs
@@ -102,6 +104,11 @@ class Table:
     rows: list[tuple[int, list[str]]]
     attributes: Pairs = ()
 
+    @property
+    def columns(self) -> int:
+        """How many cells its longest row has."""
+        return max(len(self.head), *(len(cells) for _, cells in self.rows), 1)
+
 
 @dataclass(slots=True)
 class Term:
@@ -143,6 +150,28 @@ class Reference:
     title: str
 
 
+class Abbreviations(dict[str, str]):
+    """What a body abbreviates, and the words that it stands for."""
+
+    def cut(self, text: str) -> Iterator[tuple[str, str | None]]:
+        """Cut a text into abbreviations, each with its words, and what stands between.
+
+        >>> list(Abbreviations(AB="a b").cut("AB, ABC"))
+        [('', None), ('AB', 'a b'), (', ABC', None)]
+        """
+        at = 0
+        for match in self._pattern.finditer(text) if self else ():
+            yield text[at : match.start()], None
+            yield match[0], self[match[0]]
+            at = match.end()
+        yield text[at:], None
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        names = sorted(map(re.escape, self), key=len, reverse=True)
+        return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)")
+
+
 @dataclass(slots=True)
 class Blocks:
     """A whole body, and what it defines aside."""
@@ -150,7 +179,7 @@ class Blocks:
     blocks: list[Block] = field(default_factory=list)
     notes: list[NoteText] = field(default_factory=list)
     references: dict[str, Reference] = field(default_factory=dict)
-    abbreviations: dict[str, str] = field(default_factory=dict)
+    abbreviations: Abbreviations = field(default_factory=Abbreviations)
 
 
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")

@@ -2,9 +2,9 @@
 
 Python-Markdown applies its patterns one after the other, and keeps what they find out of the
 reach of the next: code, escapes, references, links, pictures. Where they are weak they are replaced
-by patterns of ours, all registered in `_make`:
+by patterns of ours, all registered in `_register`:
 
-    raw HTML     becomes a `raw` element with the tag as typed: `assemble.py` judges it
+    raw HTML     becomes a `raw` element with the tag as typed: the writer judges it
     entities     become their character at once
     `{#id .x}`   becomes an `attrs` element, read where it stands right behind something
     `{{ x }}`    and `{% x %}` stay as typed, in a `typed` element
@@ -18,14 +18,13 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Mapping
 
 from markdown import Markdown, util
 from markdown.inlinepatterns import BacktickInlineProcessor, InlineProcessor
+from markdown.treeprocessors import InlineProcessor as InlineTree
 
 from bookpress.reading.html import tokenizer
 from bookpress.reading.markdown import attributes
-from bookpress.reading.markdown.blocks import Reference
 from bookpress.reading.markdown.emphasis import mark_emphasis
 from bookpress.reading.markdown.links import Definitions, Link, LinkByLabel
 from bookpress.reading.markdown.placeholders import as_typed
@@ -34,11 +33,14 @@ _PLAIN = re.compile(r"[\\`*_\[\]<&{~=\x02]|  \n|https?:")
 
 
 class Inlines:
-    """Reads text; made once for a book, whose link definitions it knows."""
+    """Reads text by the patterns of the dialect."""
 
-    def __init__(self, references: Mapping[str, Reference]) -> None:
-        self.definitions = Definitions(references)
-        self._tree = _make(self.definitions).treeprocessors["inline"]
+    def __init__(self, md: Markdown) -> None:
+        """Give Python-Markdown the patterns of the dialect."""
+        self.definitions = Definitions()
+        self._tree = _Texts(md)
+        md.treeprocessors.register(self._tree, "inline", 20)
+        _register(md, self.definitions)
 
     def read(self, text: str) -> etree.Element:
         """Read the text of one block into an element that holds its inline elements.
@@ -53,9 +55,23 @@ class Inlines:
         root = etree.Element("root")
         root.append(holder)
         holder.text = text
-        self._tree.run(root)
+        self._tree.read(root)
         mark_emphasis(holder)
         return holder
+
+
+class _Texts(InlineTree):
+    """Python-Markdown's treatment of texts, without its run over the whole document.
+
+    Each text was read when its block was written; a second reading would find marks in words that
+    a backslash or an entity had kept from being any.
+    """
+
+    read = InlineTree.run
+
+    def run(self, tree: etree.Element, ancestors: list[str] | None = None) -> etree.Element:
+        """Leave a document as it is."""
+        return tree
 
 
 _RUN = re.compile("`+")
@@ -174,9 +190,8 @@ class _Mail(InlineProcessor):
 _PAIRS = {")": "(", "]": "["}
 
 
-def _make(definitions: Definitions) -> Markdown:
-    """Set Python-Markdown up."""
-    md = Markdown()
+def _register(md: Markdown, definitions: Definitions) -> None:
+    """Put the patterns of the dialect beside Python-Markdown's, or in their place."""
     md.ESCAPED_CHARS = list("\\`*_{}[]()<>#+-.!|~=:^$\"'&,/;%@?")
     patterns = md.inlinePatterns
     link, picture = r"(?<!\!)\[", r"\!\["
@@ -210,4 +225,3 @@ def _make(definitions: Definitions) -> Markdown:
     patterns.register(
         _Entity(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});", md), "entity", 80
     )
-    return md

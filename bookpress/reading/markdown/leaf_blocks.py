@@ -7,6 +7,7 @@ after it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 
 from bookpress.reading.markdown import attributes, line_openings
@@ -19,8 +20,9 @@ from bookpress.reading.markdown.blocks import (
     Table,
     without_escapes,
 )
-from bookpress.reading.markdown.table_rows import split_row
 from bookpress.reading.report import Report
+
+_SIGNS = re.compile(r"\\.|`+|\|")
 
 
 def is_blank(line: Line) -> bool:
@@ -148,6 +150,39 @@ def table(numbered: list[Line], at: int, speech: Callable[[str], bool]) -> tuple
         rows.append((line, split_row(text)))
         at += 1
     return Table(number, heads, aligns, rows), at
+
+
+def split_row(row: str) -> list[str]:
+    r"""Part a row at its pipes, but for those that are escaped or inside code.
+
+    >>> split_row("| a | `b | c` | d \\| e |")
+    ['a', '`b | c`', 'd | e']
+    """
+    row = row.strip()
+    signs = list(_SIGNS.finditer(row))
+    ticks: dict[int, list[int]] = {}
+    for sign in signs:
+        if sign[0][0] == "`":
+            ticks.setdefault(len(sign[0]), []).append(sign.start())
+    cells: list[str] = []
+    start = code_end = 0
+    for sign in signs:
+        if sign.start() < code_end:
+            continue
+        if sign[0] == "|":
+            cells.append(row[start : sign.start()])
+            start = sign.end()
+        elif sign[0][0] == "`":
+            same = ticks[len(sign[0])]
+            after = bisect_right(same, sign.start())
+            if after < len(same):
+                code_end = same[after] + len(sign[0])
+    cells.append(row[start:])
+    if row.startswith("|"):
+        cells = cells[1:]
+    if len(cells) > 1 and start == len(row):
+        cells.pop()
+    return [cell.strip().replace("\\|", "|") for cell in cells]
 
 
 def _align(cell: str) -> str:

@@ -22,9 +22,12 @@ from bookpress.reading.markdown.placeholders import as_typed, stash, unescape, w
 class Definitions:
     """The links that a book defines by label, and which of them are called."""
 
-    def __init__(self, known: Mapping[str, Reference]) -> None:
+    def __init__(self) -> None:
+        self.set({})
+
+    def set(self, known: Mapping[str, Reference]) -> None:
+        """Know the links of another text, by label as `label_key` writes it."""
         self.known = known
-        """By label, as `label_key` writes it."""
         self.called: set[str] = set()
 
     def call(self, label: str) -> Reference | None:
