@@ -7,6 +7,7 @@ them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -201,3 +202,32 @@ def label_key(label: str) -> str:
     'une vie'
     """
     return " ".join(label.split()).casefold()
+
+
+_TICKS = re.compile(r"(\\*)(`+)")
+
+
+def without_code(text: str) -> str:
+    """Blank the code spans of a text, so that all else keeps its place.
+
+    >>> without_code("a `$x$` b")
+    'a       b'
+    """
+    if "`" not in text:
+        return text
+    runs = list(_TICKS.finditer(text))
+    ends: dict[int, list[int]] = {}
+    for run in runs:
+        ends.setdefault(len(run[2]), []).append(run.start(2))
+    parts: list[str] = []
+    at = 0
+    for run in runs:
+        start = run.start(2) + len(run[1]) % 2  # a backslash takes the first one away
+        same = ends.get(run.end() - start, []) if start >= at else []
+        after = bisect_right(same, start)
+        if after < len(same):
+            end = same[after] + run.end() - start
+            blank = "".join("\n" if sign == "\n" else " " for sign in text[start:end])
+            parts += [text[at:start], blank]
+            at = end
+    return "".join(parts) + text[at:]

@@ -7,8 +7,8 @@ after it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable
+from itertools import pairwise
 
 from bookpress.reading.markdown import attributes, line_openings
 from bookpress.reading.markdown.blocks import (
@@ -18,11 +18,12 @@ from bookpress.reading.markdown.blocks import (
     Line,
     Reference,
     Table,
+    without_code,
     without_escapes,
 )
 from bookpress.reading.report import Report
 
-_SIGNS = re.compile(r"\\.|`+|\|")
+_SIGNS = re.compile(r"\\.|\|")
 
 
 def is_blank(line: Line) -> bool:
@@ -159,28 +160,12 @@ def split_row(row: str) -> list[str]:
     ['a', '`b | c`', 'd | e']
     """
     row = row.strip()
-    signs = list(_SIGNS.finditer(row))
-    ticks: dict[int, list[int]] = {}
-    for sign in signs:
-        if sign[0][0] == "`":
-            ticks.setdefault(len(sign[0]), []).append(sign.start())
-    cells: list[str] = []
-    start = code_end = 0
-    for sign in signs:
-        if sign.start() < code_end:
-            continue
-        if sign[0] == "|":
-            cells.append(row[start : sign.start()])
-            start = sign.end()
-        elif sign[0][0] == "`":
-            same = ticks[len(sign[0])]
-            after = bisect_right(same, sign.start())
-            if after < len(same):
-                code_end = same[after] + len(sign[0])
-    cells.append(row[start:])
+    signs = _SIGNS.finditer(without_code(row))
+    cuts = [sign.start() for sign in signs if sign[0] == "|"]
+    cells = [row[start + 1 : end] for start, end in pairwise([-1, *cuts, len(row)])]
     if row.startswith("|"):
         cells = cells[1:]
-    if len(cells) > 1 and start == len(row):
+    if len(cells) > 1 and cuts[-1] == len(row) - 1:
         cells.pop()
     return [cell.strip().replace("\\|", "|") for cell in cells]
 

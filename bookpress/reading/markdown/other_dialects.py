@@ -6,11 +6,10 @@ They come from pandoc, GitHub, Obsidian, kramdown and TeX. The text itself is le
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Container
 
 from bookpress.reading.markdown import attributes
-from bookpress.reading.markdown.blocks import label_key, without_escapes
+from bookpress.reading.markdown.blocks import label_key, without_code, without_escapes
 from bookpress.reading.report import Report
 
 _FORMS = {
@@ -33,7 +32,6 @@ _FORMS = {
 }
 _ANY = re.compile("|".join(f"(?P<{code}>{form})" for code, form in _FORMS.items()), re.MULTILINE)
 _SUSPICIOUS = re.compile(r"[$\\^~@]|\[\[|\]\[|\[!|\[T|\[t|:::|\{[:=]|%%|:[a-z]")
-_TICKS = re.compile(r"\\`|`+")
 
 
 def report_foreign(text: str, line: int, report: Report, known: Container[str]) -> None:
@@ -43,7 +41,7 @@ def report_foreign(text: str, line: int, report: Report, known: Container[str]) 
     """
     if not _SUSPICIOUS.search(text):
         return
-    text = _without_code(text)
+    text = without_code(text)
     seen = 0
     for match in _ANY.finditer(text):
         line += text.count("\n", seen, match.start())
@@ -63,30 +61,3 @@ def _is_known(link: str, known: Container[str]) -> bool:
     """Return whether `[text][label]`, `[label][]` or `[label]` is defined."""
     text, _, label = link[1:-1].partition("][")
     return label_key(without_escapes(label or text)) in known
-
-
-def _without_code(text: str) -> str:
-    """Blank the code spans of a text, so that all else keeps its place.
-
-    >>> _without_code("a `$x$` b")
-    'a       b'
-    """
-    if "`" not in text:
-        return text
-    runs = [match for match in _TICKS.finditer(text) if match[0][0] == "`"]
-    by_length: dict[int, list[int]] = {}
-    for run in runs:
-        by_length.setdefault(len(run[0]), []).append(run.start())
-    parts: list[str] = []
-    at = 0
-    for run in runs:
-        if run.start() < at:
-            continue
-        same = by_length[len(run[0])]
-        after = bisect_right(same, run.start())
-        if after < len(same):
-            end = same[after] + len(run[0])
-            blank = "".join("\n" if sign == "\n" else " " for sign in text[run.start() : end])
-            parts += [text[at : run.start()], blank]
-            at = end
-    return "".join(parts) + text[at:]
