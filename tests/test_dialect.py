@@ -34,6 +34,14 @@ def test_an_example_gives_its_trees(tmp_path, name):
     assert "\n".join(map(as_xml, trees)) == EXAMPLES[name]["xml"]
 
 
+def test_a_line_is_known_after_code_of_two_lines(tmp_path):
+    report = Report("book.md")
+
+    read_body("a `b\nc` [^d]", 1, (), tmp_path, report)
+
+    assert [(one.code, one.place.line) for one in report.found] == [("NT01", 2)]
+
+
 @pytest.mark.parametrize("name", ALONE)
 def test_alone_it_gives_html(name):
     html = markdown.markdown(ALONE[name]["markdown"], extensions=["bookpress.reading.markdown"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bookpress.model.book import Element, plain_text
@@ -19,6 +20,7 @@ class Assembler(BlockWriter):
 
     tree: Tree
     shallowest = 3
+    not_in_class = re.compile(r"[^\w-]")
 
     def __init__(self, tree: Tree, inlines: Inlines) -> None:
         super().__init__(tree, inlines, tree.report)

@@ -77,14 +77,24 @@ def tokens(source: str) -> Iterator[Token]:
                 at = stop
         elif not match[2]:
             yield Broken("<")
-        elif (stop := source.find(ASIDES[match[2]], at)) < 0:
+        elif (stop := end_of_aside(source, match.start(), match[2])) < 0:
             yield Broken(source[match.start() :])
             at = len(source)
         else:
-            at = stop + len(ASIDES[match[2]])
+            at = stop
             yield Aside(source[match.start() : at])
     if at < len(source):
         yield source[at:]
+
+
+def end_of_aside(source: str, start: int, opening: str) -> int:
+    """Return the place after what a mark opens at a place, or -1 when it has no end.
+
+    A comment may end in its own dashes: `<!-->` is one (CommonMark 0.31, “Raw HTML”).
+    """
+    at = start + (2 if opening == "<!--" else len(opening))
+    end = source.find(ASIDES[opening], at)
+    return end + len(ASIDES[opening]) if end >= 0 else -1
 
 
 def read_tag(source: str) -> Tag:

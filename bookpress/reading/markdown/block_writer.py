@@ -71,6 +71,8 @@ class BlockWriter(ABC):
     tree: Target
     shallowest = 1
     """The level of the highest head that Markdown writes."""
+    not_in_class = re.compile(r"\s")
+    """Signs that the class of a language cannot hold."""
 
     def __init__(self, tree: Target, inlines: Inlines, report: Report) -> None:
         self.tree = tree
@@ -150,7 +152,7 @@ class BlockWriter(ABC):
 
     def _code(self, block: blocks.Code) -> None:
         place = self._start("pre", block)
-        language = re.sub(r"[^\w-]", "", block.language)
+        language = self.not_in_class.sub("", block.language)
         self.tree.start("code", {"class": f"language-{language}"} if language else {}, block.line)
         self.tree.code(block.text)
         self.tree.end(place)

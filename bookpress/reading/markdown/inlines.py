@@ -90,8 +90,11 @@ class _Code(BacktickInlineProcessor):
         run = _RUN.match(data, m.start())
         if end is None or (run and run.end() != start):  # it opens with a part of the run
             return None, m.start(), run.end() if run else start
-        code = etree.Element("code")
-        code.text = util.AtomicString(data[start:end].strip(" "))
+        text = data[start:end].replace("\n", " ")
+        if text[:1] == text[-1:] == " " and text.strip(" "):  # the space lets code hold backticks
+            text = text[1:-1]
+        code = etree.Element("code", {"data-lost": str(data.count("\n", start, end))})
+        code.text = util.AtomicString(text)
         return code, m.start(), end + (start - m.start())
 
 
@@ -118,11 +121,11 @@ class _Aside(_Kept):
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
     ) -> tuple[etree.Element | str | None, int | None, int | None]:
-        end = -1 if self.hopeless == (m[0], data) else data.find(tokenizer.ASIDES[m[0]], m.end())
+        hopeless = self.hopeless == (m[0], data)
+        end = -1 if hopeless else tokenizer.end_of_aside(data, m.start(), m[0])
         if end < 0:
             self.hopeless = (m[0], data)
             return None, m.start(), m.end()
-        end += len(tokenizer.ASIDES[m[0]])
         kept = etree.Element(self.name)
         kept.text = util.AtomicString(as_typed(self, data[m.start() : end]))
         return kept, m.start(), end

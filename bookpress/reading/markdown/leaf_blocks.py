@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
+from bookpress.reading.html.tokenizer import decode_entities
 from bookpress.reading.markdown import attributes, line_openings
 from bookpress.reading.markdown.blocks import (
     Code,
@@ -63,7 +64,7 @@ def fenced_code(numbered: list[Line], at: int, report: Report) -> tuple[Code, in
         report.add("MD02", number, fence=fence[:5])
         inside = inside[:-1] if inside and not inside[-1] else inside
     info, pairs = attributes.at_end(info)
-    language = info.split()[0] if info.split() else ""
+    language = decode_entities(without_escapes(info.split()[0])) if info else ""
     return Code(number, "".join(f"{line}\n" for line in inside), language, pairs), at
 
 
