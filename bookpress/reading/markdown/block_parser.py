@@ -25,6 +25,7 @@ from bookpress.reading.markdown.blocks import (
     Definitions,
     Html,
     Item,
+    Lazy,
     Line,
     List,
     NoteText,
@@ -172,14 +173,17 @@ class _Parser:
             text = numbered[at][1]
             if not text.strip() or self._interrupts(text, depth):
                 break
-            if not speech and (line := line_openings.SETEXT.match(text)):
+            lazy = isinstance(text, Lazy)
+            if not (speech or lazy) and (line := line_openings.SETEXT.match(text)):
                 if len(texts) > 1 or len(first) > 100:
                     self.report.add("MD10", numbered[at][0], sign=line[1][:5])
                 blocks.append(
                     leaf_blocks.head(number, 1 if "=" in line[1] else 2, "\n".join(texts))
                 )
                 return at + 1
-            if line_openings.breaks_paragraph(text) or leaf_blocks.is_table(numbered, at):
+            if not lazy and line_openings.breaks_paragraph(text):
+                break
+            if leaf_blocks.is_table(numbered, at):
                 break
             if dialogue and line_openings.DIALOGUE.match(text.lstrip(" ")):
                 break

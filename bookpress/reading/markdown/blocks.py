@@ -19,6 +19,12 @@ Line: TypeAlias = tuple[int, str]
 """A line of the file, from 1, and its text, without the marks of what holds it."""
 
 
+class Lazy(str):
+    """A line that goes a quotation's paragraph on without its mark: it opens no block."""
+
+    __slots__ = ()
+
+
 @dataclass(slots=True)
 class Paragraph:
     """Text; its `attributes` stood on its last line."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from bookpress.reading.markdown import line_openings
-from bookpress.reading.markdown.blocks import Line
+from bookpress.reading.markdown.blocks import Lazy, Line
 
 Speech = Callable[[str], bool]
 
@@ -21,13 +21,15 @@ def quote(numbered: list[Line], at: int, speech: Speech) -> tuple[list[Line], in
     fences = _Fences()
     while at < len(numbered):
         line, text = numbered[at]
-        if match := line_openings.QUOTE.match(text):
+        if isinstance(text, Lazy):
+            pass
+        elif match := line_openings.QUOTE.match(text):
             text = line_openings.widen(text[match.end() :])
             fences.see(text)
         elif fences.open or _stops(text, inside, speech):
             break
         else:
-            text = text.lstrip(" ")
+            text = Lazy(text.lstrip(" "))
         inside.append((line, text))
         at += 1
     return inside, at
@@ -60,7 +62,9 @@ def item(
             inside.append((line, ""))
             at += 1
             continue
-        if width >= mark + 2:
+        if isinstance(text, Lazy):
+            pass
+        elif width >= mark + 2:
             margin = min(margin, width)
             text = line_openings.widen(text[margin:])
             fences.see(text)
