@@ -84,8 +84,8 @@ def test_alone_each_text_has_its_own_links_and_notes():
 
 
 def test_alone_it_goes_with_other_extensions():
-    extensions = ["bookpress.reading.markdown", "toc", "smarty"]
+    extensions = ["bookpress.reading.markdown", "toc", "smarty", "nl2br"]
 
-    html = markdown.markdown('## A "b" `"c"`', extensions=extensions)
+    html = markdown.markdown('## A "b" `"c"`\n\nd\ne', extensions=extensions)
 
-    assert html == '<h2 id="a-b-c">A &ldquo;b&rdquo; <code>"c"</code></h2>'
+    assert html == ('<h2 id="a-b-c">A &ldquo;b&rdquo; <code>"c"</code></h2>\n<p>d<br />\ne</p>')

@@ -98,7 +98,7 @@ def read_body(
         report, questions=any(one.kind is SectionKind.QUESTION for one in chapters)
     )
     _settle_links(traces.links, sections, ids, report)
-    for key in found.references.keys() - dialect.inlines.definitions.called:
+    for key in found.references.keys() - dialect.inlines.links.called:
         reference = found.references[key]
         report.add("MD14", reference.line, label=reference.label)
     if not sections:

@@ -229,7 +229,7 @@ class BlockWriter(ABC):
         """Add the text of a block, read by Python-Markdown."""
         self.tree.line = line
         if check_text(text, line, self.report):
-            report_foreign(text, line, self.report, self._inlines.definitions.known)
+            report_foreign(text, line, self.report, self._inlines.links.known)
             self._walk(self._inlines.read(text), 0)
         else:
             self.tree.text(text)

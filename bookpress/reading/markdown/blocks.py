@@ -210,7 +210,7 @@ def label_key(label: str) -> str:
     return " ".join(label.split()).casefold()
 
 
-_TICKS = re.compile(r"(\\*)(`+)")
+_TICKS = re.compile(r"(?<!\\)(\\*+)(`+)")
 
 
 def without_code(text: str) -> str:

@@ -57,7 +57,7 @@ class Dialect(Extension):
     def read_blocks(self, text: str, first: int) -> Blocks:
         """Find the blocks of a text that starts at a line, and keep the links that it defines."""
         found = parse_blocks(text, first, self.report, self.opens_speech)
-        self.inlines.definitions.set(found.references)
+        self.inlines.links.define(found.references)
         return found
 
 

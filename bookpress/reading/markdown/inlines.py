@@ -20,16 +20,22 @@ import re
 import xml.etree.ElementTree as etree
 
 from markdown import Markdown, util
-from markdown.inlinepatterns import BacktickInlineProcessor, InlineProcessor
 from markdown.treeprocessors import InlineProcessor as InlineTree
 
 from bookpress.reading.html import tokenizer
 from bookpress.reading.markdown import attributes
 from bookpress.reading.markdown.emphasis import mark_emphasis
-from bookpress.reading.markdown.links import Definitions, Link, LinkByLabel
-from bookpress.reading.markdown.placeholders import as_typed
+from bookpress.reading.markdown.links import Links
+from bookpress.reading.markdown.placeholders import (
+    Found,
+    Pattern,
+    PatternOutsideLinks,
+    Read,
+    as_typed,
+)
 
-_PLAIN = re.compile(r"[\\`*_\[\]<&{~=\x02]|  \n|https?:")
+_MARKS = re.compile(r"[\\`*_\[\]<&{~=\x02]|  \n|https?:")
+"""What one of our patterns may begin with; most lines of prose hold nothing of it."""
 
 
 class Inlines:
@@ -37,19 +43,21 @@ class Inlines:
 
     def __init__(self, md: Markdown) -> None:
         """Give Python-Markdown the patterns of the dialect."""
-        self.definitions = Definitions()
+        self.links = Links()
         self._tree = _Texts(md)
         md.treeprocessors.register(self._tree, "inline", 20)
-        _register(md, self.definitions)
+        _register(md, self.links)
+        self._patterns = md.inlinePatterns
+        self._ours = len(self._patterns)
 
     def read(self, text: str) -> etree.Element:
         """Read the text of one block into an element that holds its inline elements.
 
         Line feeds stay where they were, so that lines can be counted. Escaped characters are still
-        codes: `stash.unescape` writes them.
+        codes: `placeholders.unescape` writes them.
         """
         holder = etree.Element("text")
-        if not _PLAIN.search(text):
+        if not _MARKS.search(text) and len(self._patterns) == self._ours:
             holder.text = text
             return holder
         root = etree.Element("root")
@@ -74,157 +82,124 @@ class _Texts(InlineTree):
         return tree
 
 
-_RUN = re.compile("`+")
+def _code(pattern: Pattern, m: re.Match[str], data: str) -> Found:
+    """Code, its text as typed: between two runs of backticks of one length."""
+    if len(m[1]) % 2:  # the first backtick is escaped
+        return None, m.start(), m.start(2) + 1
+    closing = re.compile(rf"(?<!`)`{{{len(m[2])}}}(?!`)").search(data, m.end())
+    if not closing:
+        return None, m.start(), m.end()
+    text = data[m.end() : closing.start()].replace("\n", " ")
+    if text[:1] == text[-1:] == " " and text.strip(" "):  # the space lets code hold backticks
+        text = text[1:-1]
+    code = etree.Element("code", {"data-lost": str(data.count("\n", m.end(), closing.start()))})
+    code.text = util.AtomicString(text)
+    return code, m.start(2), closing.end()
 
 
-class _Code(BacktickInlineProcessor):
-    """Code, its text as typed: the tree escapes it when it is written."""
-
-    def handleMatch(  # type: ignore[override]
-        self, m: re.Match[str], data: str
-    ) -> tuple[etree.Element | str | None, int | None, int | None]:
-        if m[1]:
-            return m[1].replace("\\\\", self.ESCAPED_BSLASH), m.start(), m.end()
-        # The stubs of Python-Markdown forget what this gives.
-        start, end = self.find_code_spans(m.start(), data)  # type: ignore[misc]
-        run = _RUN.match(data, m.start())
-        if end is None or (run and run.end() != start):  # it opens with a part of the run
-            return None, m.start(), run.end() if run else start
-        text = data[start:end].replace("\n", " ")
-        if text[:1] == text[-1:] == " " and text.strip(" "):  # the space lets code hold backticks
-            text = text[1:-1]
-        code = etree.Element("code", {"data-lost": str(data.count("\n", start, end))})
-        code.text = util.AtomicString(text)
-        return code, m.start(), end + (start - m.start())
-
-
-class _Kept(InlineProcessor):
+def _kept(name: str) -> Read:
     """Keep what matches in an element of one name, as typed."""
 
-    def __init__(self, pattern: str, md: Markdown, name: str) -> None:
-        super().__init__(pattern, md)
-        self.name = name
+    def read(pattern: Pattern, m: re.Match[str], data: str) -> Found:
+        return _as_typed(pattern, name, m[0]), m.start(), m.end()
 
-    def handleMatch(  # type: ignore[override]
-        self, m: re.Match[str], data: str
-    ) -> tuple[etree.Element | str | None, int | None, int | None]:
-        kept = etree.Element(self.name)
-        kept.text = util.AtomicString(as_typed(self, m[0]))
-        return kept, m.start(), m.end()
+    return read
 
 
-class _Aside(_Kept):
+def _as_typed(pattern: Pattern, name: str, text: str) -> etree.Element:
+    kept = etree.Element(name)
+    kept.text = util.AtomicString(as_typed(pattern, text))
+    return kept
+
+
+class _Asides:
     """Comments and declarations, whose end is looked for once only."""
 
     hopeless: tuple[str, str] = ("", "")
+    """What opened one that has no end, and in which text."""
 
-    def handleMatch(  # type: ignore[override]
-        self, m: re.Match[str], data: str
-    ) -> tuple[etree.Element | str | None, int | None, int | None]:
+    def __call__(self, pattern: Pattern, m: re.Match[str], data: str) -> Found:
         hopeless = self.hopeless == (m[0], data)
         end = -1 if hopeless else tokenizer.end_of_aside(data, m.start(), m[0])
         if end < 0:
             self.hopeless = (m[0], data)
             return None, m.start(), m.end()
-        kept = etree.Element(self.name)
-        kept.text = util.AtomicString(as_typed(self, data[m.start() : end]))
-        return kept, m.start(), end
+        return _as_typed(pattern, "raw", data[m.start() : end]), m.start(), end
 
 
-class _Entity(InlineProcessor):
-    def handleMatch(  # type: ignore[override]
-        self, m: re.Match[str], data: str
-    ) -> tuple[str | None, int, int]:
-        decoded = tokenizer.decode_entities(m[0])
-        if decoded == m[0]:
-            return None, m.start(), m.end()
-        # Escaped, so that a sign which an entity writes marks nothing.
-        escaped = "".join(f"{util.STX}{ord(sign)}{util.ETX}" for sign in decoded)
-        return escaped, m.start(), m.end()
+def _entity(pattern: Pattern, m: re.Match[str], data: str) -> Found:
+    decoded = tokenizer.decode_entities(m[0])
+    if decoded == m[0]:
+        return None, m.start(), m.end()
+    # Escaped, so that a sign which an entity writes marks nothing.
+    escaped = "".join(f"{util.STX}{ord(sign)}{util.ETX}" for sign in decoded)
+    return escaped, m.start(), m.end()
 
 
-class _Break(InlineProcessor):
-    def handleMatch(  # type: ignore[override]
-        self, m: re.Match[str], data: str
-    ) -> tuple[etree.Element, int, int]:
-        return etree.Element("br"), m.start(), m.end()
+def _break(pattern: Pattern, m: re.Match[str], data: str) -> Found:
+    return etree.Element("br"), m.start(), m.end()
 
 
-class _NoteCall(InlineProcessor):
-    def handleMatch(  # type: ignore[override]
-        self, m: re.Match[str], data: str
-    ) -> tuple[etree.Element, int, int]:
-        label = " ".join(as_typed(self, m[1]).split())
-        return etree.Element("a", {"data-note": label}), m.start(), m.end()
+def _note_call(pattern: Pattern, m: re.Match[str], data: str) -> Found:
+    label = " ".join(as_typed(pattern, m[1]).split())
+    return etree.Element("a", {"data-note": label}), m.start(), m.end()
 
 
-class _Web(InlineProcessor):
+def _web(pattern: Pattern, m: re.Match[str], data: str) -> Found:
     """An address of the web in the middle of a text; signs after it belong to the sentence."""
-
-    ANCESTOR_EXCLUDES = ("a",)
-
-    def handleMatch(  # type: ignore[override]
-        self, m: re.Match[str], data: str
-    ) -> tuple[etree.Element | None, int, int]:
-        address = m[0]
-        while address[-1] in ".,;:!?…'\"»”’*_~" or (
-            address[-1] in ")]" and address.count(address[-1]) > address.count(_PAIRS[address[-1]])
-        ):
-            address = address[:-1]
-        if address.endswith("//") or address.endswith(":"):
-            return None, m.start(), m.end()
-        link = etree.Element("a", {"href": address})
-        link.text = util.AtomicString(address)
-        return link, m.start(), m.start() + len(address)
-
-
-class _Mail(InlineProcessor):
-    ANCESTOR_EXCLUDES = ("a",)
-
-    def handleMatch(  # type: ignore[override]
-        self, m: re.Match[str], data: str
-    ) -> tuple[etree.Element, int, int]:
-        scheme = "" if ":" in m[1].split("@")[0] else "mailto:" if "@" in m[1] else ""
-        link = etree.Element("a", {"href": scheme + as_typed(self, m[1])})
-        link.text = util.AtomicString(as_typed(self, m[1]))
-        return link, m.start(), m.end()
+    address = m[0]
+    while address[-1] in ".,;:!?…'\"»”’*_~" or (
+        address[-1] in ")]" and address.count(address[-1]) > address.count(_PAIRS[address[-1]])
+    ):
+        address = address[:-1]
+    if address.endswith("//") or address.endswith(":"):
+        return None, m.start(), m.end()
+    link = etree.Element("a", {"href": address})
+    link.text = util.AtomicString(address)
+    return link, m.start(), m.start() + len(address)
 
 
 _PAIRS = {")": "(", "]": "["}
 
 
-def _register(md: Markdown, definitions: Definitions) -> None:
-    """Put the patterns of the dialect beside Python-Markdown's, or in their place."""
+def _bracketed(pattern: Pattern, m: re.Match[str], data: str) -> Found:
+    """An address between `<` and `>`, of the web or of a mailbox."""
+    address = as_typed(pattern, m[1])
+    scheme = "" if ":" in address.split("@")[0] else "mailto:"
+    link = etree.Element("a", {"href": scheme + address})
+    link.text = util.AtomicString(address)
+    return link, m.start(), m.end()
+
+
+def _register(md: Markdown, links: Links) -> None:
+    """Put the patterns of the dialect beside Python-Markdown's, or in their place.
+
+    The higher comes first, and what it has found is out of the reach of the lower.
+    """
     md.ESCAPED_CHARS = list("\\`*_{}[]()<>#+-.!|~=:^$\"'&,/;%@?")
-    patterns = md.inlinePatterns
-    link, picture = r"(?<!\!)\[", r"\!\["
     for name in ("autolink", "automail", "short_reference", "short_image_ref", "em_strong"):
-        patterns.deregister(name)
-    patterns.register(_Code(r"(?:(?<!\\)((?:\\{2})+)(?=`+)|(?<!\\)`)"), "backtick", 190)
-    patterns.register(
-        _Mail(r"(?<!\\)<([\w.!#$%&'*+/=?^`{|}~-]{1,99}@[\w.-]{1,99})>", md), "mail", 189
-    )
-    patterns.register(_Mail(r"(?<!\\)<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+)>", md), "auto", 188)
-    patterns.register(_Kept(rf"(?<!\\){tokenizer.TAG}", md, "raw"), "html", 187)
-    patterns.register(_Aside(rf"(?<!\\)(?:{tokenizer.ASIDE})", md, "raw"), "aside", 186)
-    template = r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}"
-    patterns.register(_Kept(template, md, "typed"), "template", 185)
-    patterns.register(_Kept(rf"(?<!\\){attributes.LIST}", md, "attrs"), "attrs", 184)
-    patterns.register(_NoteCall(r"\[\^([^\]\[\s][^\]\[]{0,199})\]", md), "note", 175)
-    patterns.register(
-        LinkByLabel(link, md, definitions, picture=False, short=False), "reference", 170
-    )
-    patterns.register(Link(link, md, picture=False), "link", 160)
-    patterns.register(Link(picture, md, picture=True), "image_link", 165)
-    patterns.register(
-        LinkByLabel(picture, md, definitions, picture=True, short=False), "image_reference", 172
-    )
-    patterns.register(
-        LinkByLabel(picture, md, definitions, picture=True, short=True), "short_image", 164
-    )
-    patterns.register(LinkByLabel(link, md, definitions, picture=False, short=True), "short", 130)
-    patterns.register(_Web(r"(?<![\w/@])https?://[^\s<>\"\x02\x03«»]++", md), "web", 105)
-    patterns.register(_Break(r"(?: {2,}|\\)\n", md), "linebreak", 182)
-    patterns.register(
-        _Entity(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});", md), "entity", 80
-    )
+        md.inlinePatterns.deregister(name)
+    link, picture = r"(?<!\!)\[", r"\!\["
+    mail = r"[\w.!#$%&'*+/=?^`{|}~-]{1,99}@[\w.-]{1,99}"
+    patterns: list[tuple[int, str, str, Read]] = [
+        (190, "backtick", r"(?<!\\)(\\*+)(`+)", _code),
+        (189, "mail", rf"(?<!\\)<({mail})>", _bracketed),
+        (188, "auto", r"(?<!\\)<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+)>", _bracketed),
+        (187, "html", rf"(?<!\\){tokenizer.TAG}", _kept("raw")),
+        (186, "aside", rf"(?<!\\)(?:{tokenizer.ASIDE})", _Asides()),
+        (185, "template", r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}", _kept("typed")),
+        (184, "attrs", rf"(?<!\\){attributes.LIST}", _kept("attrs")),
+        (182, "linebreak", r"(?: {2,}|\\)\n", _break),
+        (175, "note", r"\[\^([^\]\[\s][^\]\[]{0,199})\]", _note_call),
+        (172, "image_reference", picture, links.by_label),
+        (170, "reference", link, links.by_label),
+        (165, "image_link", picture, links.inline),
+        (164, "short_image", picture, links.by_itself),
+        (160, "link", link, links.inline),
+        (130, "short", link, links.by_itself),
+        (105, "web", r"(?<![\w/@])https?://[^\s<>\"\x02\x03«»]++", _web),
+        (80, "entity", r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});", _entity),
+    ]
+    for priority, name, pattern, read in patterns:
+        kind = PatternOutsideLinks if read in (_web, _bracketed) else Pattern
+        md.inlinePatterns.register(kind(pattern, md, read), name, priority)

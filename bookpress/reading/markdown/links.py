@@ -2,6 +2,9 @@
 
 Python-Markdown walks each address sign by sign; here patterns with bounds do, in time that grows
 with the text. Entities in addresses are read, so that `check_address` sees what a reader would.
+
+Brackets are found first and their target after them; what a target may be, beyond CommonMark: a
+file name with spaces, any blank before a title.
 """
 
 from __future__ import annotations
@@ -10,36 +13,106 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Mapping
 
-from markdown import Markdown, util
-from markdown.inlinepatterns import InlineProcessor
+from markdown import util
 
 from bookpress.reading.html import tokenizer
 from bookpress.reading.markdown.blocks import Reference, label_key
 from bookpress.reading.markdown.emphasis import mark_emphasis
-from bookpress.reading.markdown.placeholders import as_typed, stash, unescape, words
-
-
-class Definitions:
-    """The links that a book defines by label, and which of them are called."""
-
-    def __init__(self) -> None:
-        self.set({})
-
-    def set(self, known: Mapping[str, Reference]) -> None:
-        """Know the links of another text, by label as `label_key` writes it."""
-        self.known = known
-        self.called: set[str] = set()
-
-    def call(self, label: str) -> Reference | None:
-        """Find the definition of a label, whatever its case and blanks."""
-        key = label_key(label)
-        if key in self.known:
-            self.called.add(key)
-        return self.known.get(key)
-
+from bookpress.reading.markdown.placeholders import (
+    NOTHING,
+    Found,
+    Pattern,
+    as_typed,
+    stash,
+    unescape,
+    words,
+)
 
 _BRACKETS = re.compile(r"[\[\]]")
 _OPENING = re.compile(r"\[")
+_LABEL = re.compile(r"\[([^\]\[]{0,999})\]")
+
+# An address between `<` and `>`, or a word whose parentheses pair up, two deep; then a title. Every
+# repetition is bounded or gives nothing back: an address without end is given up in one pass.
+_PAIRED = r"\((?:[^\s()\\]|\\.|\([^\s()]{0,999}+\)){0,999}+\)"
+_TARGET = re.compile(
+    rf"""\(\s{{0,9}}(?:<([^<>\n]{{0,4000}})>|((?:[^\s()\\<]|\\.|{_PAIRED}){{0,4000}}+))"""
+    r"""(?:\s{1,9}("[^"]{0,2000}"|'[^']{0,2000}'|\([^()]{0,2000}\)))?\s{0,9}\)"""
+)
+_LOOSE_TARGET = re.compile(
+    r"""\(\s{0,9}()([^()<>"\n]{1,300}?)(?:\s{1,9}("[^"\n]{0,500}"))?\s{0,9}\)"""
+)
+"""A file name with spaces, that CommonMark refuses and authors write."""
+
+
+class Links:
+    """Reads links and pictures, and knows those that the text defines by label."""
+
+    def __init__(self) -> None:
+        self.define({})
+
+    def define(self, known: Mapping[str, Reference]) -> None:
+        """Know the definitions of another text, by label as `label_key` writes it."""
+        self.known = known
+        self.called: set[str] = set()
+        """The labels that the text calls."""
+
+    def inline(self, pattern: Pattern, m: re.Match[str], data: str) -> Found:
+        """Read `[text](address "title")`, `![alt](file "caption")` or `[text]{.class}`."""
+        text, after = _between_brackets(m, data)
+        if after < 0:
+            return NOTHING
+        target = _TARGET.match(data, after) or _LOOSE_TARGET.match(data, after)
+        if target:
+            address = as_typed(pattern, target[1] or target[2] or "")
+            if address.startswith("<") and address.endswith(">"):  # it looked like a tag
+                address = address[1:-1]
+            title = as_typed(pattern, target[3][1:-1]) if target[3] else ""
+            made = _make(pattern, m, text, address, title)
+            if lost := data.count("\n", after, target.end()):
+                made.set("data-lost", str(lost))
+            return made, m.start(), target.end()
+        if m[0] == "[" and _is_list(pattern, data, after):
+            span = etree.Element("span")
+            span.text = text
+            return span, m.start(), after
+        return NOTHING
+
+    def by_label(self, pattern: Pattern, m: re.Match[str], data: str) -> Found:
+        """Read `[text][label]` or `[label][]`, when the label is defined."""
+        return self._defined(pattern, m, data, short=False)
+
+    def by_itself(self, pattern: Pattern, m: re.Match[str], data: str) -> Found:
+        """Read `[label]` alone, when it is defined."""
+        return self._defined(pattern, m, data, short=True)
+
+    def _defined(self, pattern: Pattern, m: re.Match[str], data: str, *, short: bool) -> Found:
+        text, after = _between_brackets(m, data) if self.known else ("", -1)
+        if after < 0:
+            return NOTHING
+        label = text
+        if not short:
+            called = _LABEL.match(data, after)
+            if not called:
+                return NOTHING
+            label, after = called[1] or text, called.end()
+        key = label_key(as_typed(pattern, label))
+        if key not in self.known:
+            return NOTHING
+        self.called.add(key)
+        defined = self.known[key]
+        return _make(pattern, m, text, defined.address, defined.title), m.start(), after
+
+
+def _between_brackets(m: re.Match[str], data: str) -> tuple[str, int]:
+    """Return what stands in the brackets that a match opens, and the place after them.
+
+    It is -1 when they do not close, or hold a link: of two in each other the inner one is it.
+    """
+    end = _closing(data, m.end())
+    if end < 0 or (m[0] == "[" and _holds_link(data, m.end(), end)):
+        return "", -1
+    return data[m.end() : end], end + 1
 
 
 def _closing(data: str, start: int) -> int:
@@ -52,18 +125,8 @@ def _closing(data: str, start: int) -> int:
     return -1
 
 
-_TARGET = re.compile(
-    r"""\(\s{0,9}(?:<([^<>\n]{0,4000})>|((?:[^\s()\\<]|\\.|\((?:[^\s()\\]|\\.|\([^\s()]{0,999}+\)){0,999}+\)){0,4000}+))"""
-    r"""(?:\s{1,9}("[^"]{0,2000}"|'[^']{0,2000}'|\([^()]{0,2000}\)))?\s{0,9}\)"""
-)
-_LOOSE_TARGET = re.compile(
-    r"""\(\s{0,9}()([^()<>"\n]{1,300}?)(?:\s{1,9}("[^"\n]{0,500}"))?\s{0,9}\)"""
-)
-"""A file name with spaces, that CommonMark refuses and authors write."""
-
-
 def _holds_link(data: str, start: int, end: int) -> bool:
-    """Return whether a link stands inside the brackets of another: the inner one is it."""
+    """Return whether the text of a link holds another one, with its address."""
     return any(
         data[inner.start() - 1] != "!"
         and (closing := _closing(data, inner.end())) < end
@@ -72,101 +135,25 @@ def _holds_link(data: str, start: int, end: int) -> bool:
     )
 
 
-class Link(InlineProcessor):
-    """`[text](address "title")`, `![alt](file "caption")` and `[text]{.class}`."""
-
-    def __init__(self, pattern: str, md: Markdown, *, picture: bool) -> None:
-        super().__init__(pattern, md)
-        self.picture = picture
-
-    def handleMatch(  # type: ignore[override]
-        self, m: re.Match[str], data: str
-    ) -> tuple[etree.Element | None, int | None, int | None]:
-        """Return the link, picture or span that opens here, when it is whole."""
-        end = _closing(data, m.end())
-        if end < 0:
-            return None, None, None
-        text = data[m.end() : end]
-        if not self.picture and _holds_link(data, m.end(), end):
-            return None, None, None
-        target = _TARGET.match(data, end + 1) or _LOOSE_TARGET.match(data, end + 1)
-        if not target:
-            if not self.picture and self._is_list(data, end + 1):
-                span = etree.Element("span")
-                span.text = text
-                return span, m.start(), end + 1
-            return None, None, None
-        address = as_typed(self, target[1] or target[2] or "")
-        if address.startswith("<") and address.endswith(">"):  # it looked like a tag
-            address = address[1:-1]
-        address = tokenizer.decode_entities(address)
-        made = _picture(self, text, address) if self.picture else etree.Element("a", href=address)
-        if not self.picture:
-            made.text = text
-        if target[3]:
-            title = tokenizer.decode_entities(as_typed(self, target[3][1:-1]))
-            made.set("title", " ".join(title.split()))
-        lost = data.count("\n", end, target.end())
-        if lost:
-            made.set("data-lost", str(lost))
-        return made, m.start(), target.end()
-
-    def _is_list(self, data: str, at: int) -> bool:
-        """Return whether an attribute list, already kept, stands at a place."""
-        kept = util.INLINE_PLACEHOLDER_RE.match(data, at)
-        node = stash(self).get(kept[1]) if kept else None
-        return isinstance(node, etree.Element) and node.tag == "attrs"
+def _is_list(pattern: Pattern, data: str, at: int) -> bool:
+    """Return whether an attribute list, already kept, stands at a place."""
+    kept = util.INLINE_PLACEHOLDER_RE.match(data, at)
+    node = stash(pattern).get(kept[1]) if kept else None
+    return isinstance(node, etree.Element) and node.tag == "attrs"
 
 
-def _picture(pattern: InlineProcessor, alt: str, address: str) -> etree.Element:
-    """Make a picture; its `alt` is the words of what stands in its brackets."""
-    spoken = etree.Element("text")
-    spoken.text = words(pattern, alt)
-    mark_emphasis(spoken)
-    alt = tokenizer.decode_entities(unescape("".join(spoken.itertext())))
-    return etree.Element("img", {"src": address, "alt": alt})
-
-
-class LinkByLabel(InlineProcessor):
-    """`[text][label]`, `[label][]` and, where `short`, `[label]` alone; pictures with `!`."""
-
-    def __init__(
-        self, pattern: str, md: Markdown, definitions: Definitions, *, picture: bool, short: bool
-    ) -> None:
-        super().__init__(pattern, md)
-        self.definitions = definitions
-        self.picture = picture
-        self.short = short
-
-    def handleMatch(  # type: ignore[override]
-        self, m: re.Match[str], data: str
-    ) -> tuple[etree.Element | None, int | None, int | None]:
-        """Return the link or picture, when its label is defined."""
-        if not self.definitions.known:
-            return None, None, None
-        end = _closing(data, m.end())
-        if end < 0:
-            return None, None, None
-        text = data[m.end() : end]
-        if not self.picture and _holds_link(data, m.end(), end):
-            return None, None, None
-        end += 1
-        label = text
-        if not self.short:
-            called = _LABEL.match(data, end)
-            if not called:
-                return None, None, None
-            label, end = called[1] or text, called.end()
-        definition = self.definitions.call(as_typed(self, label))
-        if definition is None:
-            return None, None, None
-        address = tokenizer.decode_entities(definition.address)
-        made = _picture(self, text, address) if self.picture else etree.Element("a", href=address)
-        if not self.picture:
-            made.text = text
-        if definition.title:
-            made.set("title", tokenizer.decode_entities(definition.title))
-        return made, m.start(), end
-
-
-_LABEL = re.compile(r"\[([^\]\[]{0,999})\]")
+def _make(pattern: Pattern, m: re.Match[str], text: str, address: str, title: str) -> etree.Element:
+    """Make a link, its text still to be read, or a picture, whose `alt` is the words in it."""
+    address = tokenizer.decode_entities(address)
+    if m[0] == "[":
+        made = etree.Element("a", {"href": address})
+        made.text = text
+    else:
+        spoken = etree.Element("text")
+        spoken.text = words(pattern, text)
+        mark_emphasis(spoken)
+        alt = tokenizer.decode_entities(unescape("".join(spoken.itertext())))
+        made = etree.Element("img", {"src": address, "alt": alt})
+    if title:
+        made.set("title", " ".join(tokenizer.decode_entities(title).split()))
+    return made

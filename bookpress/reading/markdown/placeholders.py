@@ -1,4 +1,4 @@
-"""What Python-Markdown's patterns have taken out of a text, and how to put it back.
+"""Patterns of Python-Markdown, what they have taken out of a text, and how to put it back.
 
 A pattern leaves a placeholder where it found something, and the thing itself in a stash. A later
 pattern whose match holds placeholders asks here what was typed there.
@@ -8,10 +8,42 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
+from collections.abc import Callable
+from typing import TypeAlias
 
-from markdown import util
+from markdown import Markdown, util
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import InlineProcessor as InlineTree
+
+Found: TypeAlias = tuple[etree.Element | str | None, int | None, int | None]
+"""What is put in the place of a match, and where that begins and ends.
+
+Without an element the search goes on at the end; without any, after the match.
+"""
+NOTHING: Found = (None, None, None)
+Read: TypeAlias = Callable[["Pattern", re.Match[str], str], Found]
+"""Pattern, match and text in; what was found out."""
+
+
+class Pattern(InlineProcessor):
+    """A pattern, and the function that reads what it matches."""
+
+    def __init__(self, pattern: str, md: Markdown, read: Read) -> None:
+        super().__init__(pattern, md)
+        self._read = read
+
+    # Python-Markdown's old patterns, the base of the new ones, get no `data`; the stubs, true to
+    # that, hold each override against both.
+    def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]
+        """Read a match in the text `data`."""
+        return self._read(self, m, data)
+
+
+class PatternOutsideLinks(Pattern):
+    """A pattern that is not looked for in the text of a link."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
 
 _ESCAPED = re.compile("\x02([0-9]+)\x03")
 
