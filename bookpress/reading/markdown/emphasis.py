@@ -15,7 +15,9 @@ from xml.etree.ElementTree import Element, SubElement
 
 _RUN = re.compile(r"\*+|_+|~~+|==+")
 _NAMES = {"*": ("em", "strong"), "_": ("em", "strong"), "~": ("", "del"), "=": ("", "mark")}
+"""What one sign of each kind makes, and what two; `~` and `=` count by twos only."""
 _LITERAL = frozenset({"code", "raw", "attrs", "typed", "img", "br"})
+"""Elements whose text is kept as typed, or that have none."""
 
 
 @dataclass(slots=True)
@@ -57,6 +59,8 @@ def _cut(node: Element, texts: list[str]) -> list[_Piece]:
     pieces: list[_Piece] = []
     children = list(node)
     for number, text in enumerate(texts):
+        # Nothing stands before the element and behind it: no run closes there, or opens. A child
+        # counts as a sign, so that `*` beside code or a link may open and close.
         before = "" if number == 0 else "."
         after = "." if number < len(children) else ""
         at = 0
@@ -78,7 +82,7 @@ def _run(signs: str, previous: str, following: str) -> _Run:
     """Judge a run by the characters on both sides; an element counts as a sign."""
     opens = bool(following) and not following.isspace()
     closes = bool(previous) and not previous.isspace()
-    if signs[0] in "_=":
+    if signs[0] in "_=":  # `snake_case`, `a==b`: inside a word they are signs of it
         opens = opens and not (previous.isalnum() or previous == "_")
         closes = closes and not (following.isalnum() or following == "_")
     if signs[0] in "~=" and len(signs) != 2:
@@ -87,17 +91,25 @@ def _run(signs: str, previous: str, following: str) -> _Run:
 
 
 def _pair(runs: list[_Run]) -> None:
-    """Pair closing runs with opening ones."""
+    """Pair closing runs with opening ones (CommonMark 0.31, “An algorithm for parsing nested …”).
+
+    `openers` is a stack of the runs that may still open, from the left. A closing run takes the
+    nearest one that matches it; all above that one are dropped, as elements may not cross.
+
+    `bottoms` keeps the time in step with the text: how deep the stack was when a closing run of one
+    kind found nothing in it. What lies there has not changed, so the next one of that kind looks
+    above only. A kind is all that `_match` asks of a closing run: where one fails, all of it do.
+    """
     openers: list[_Run] = []
     bottoms: dict[tuple[str, bool, int], int] = {}
     for run in runs:
+        # A run of three may close twice: in `*a **b***` first the strong words, then the emphasis.
         while run.closes and run.left:
-            key = (run.sign, run.opens, run.length % 3)
-            down_to = bottoms.get(key, 0)
-            above = range(len(openers) - 1, down_to - 1, -1)
+            kind = (run.sign, run.opens, run.length % 3)
+            above = range(len(openers) - 1, bottoms.get(kind, 0) - 1, -1)
             place = next((n for n in above if _match(openers[n], run)), -1)
             if place < 0:
-                bottoms[key] = len(openers)
+                bottoms[kind] = len(openers)
                 break
             opener = openers[place]
             size = 2 if opener.left > 1 and run.left > 1 else 1
@@ -107,13 +119,19 @@ def _pair(runs: list[_Run]) -> None:
             opener.left -= size
             run.left -= size
             del openers[place + (1 if opener.left else 0) :]
-            bottoms = {key: min(bottom, len(openers)) for key, bottom in bottoms.items()}
+            # The stack is lower: what is pushed from here on has not been looked at.
+            bottoms = {kind: min(bottom, len(openers)) for kind, bottom in bottoms.items()}
         if run.opens and run.left:
             openers.append(run)
 
 
 def _match(opener: _Run, closer: _Run) -> bool:
-    """Return whether two runs may pair (CommonMark's rules 9 and 10 on multiples of three)."""
+    """Return whether two runs may pair.
+
+    A run that can both open and close pairs with no other when their lengths add up to a multiple
+    of three, unless both are multiples themselves (CommonMark's rules 9 and 10): in `**a*b**` the
+    star inside is no half of the two before.
+    """
     if opener.sign != closer.sign:
         return False
     both = (opener.opens and opener.closes) or (closer.opens and closer.closes)
@@ -129,6 +147,7 @@ def _build(node: Element, pieces: list[_Piece]) -> None:
     words: list[str] = []
 
     def flush() -> None:
+        """Write the words so far: behind the last child of what is open, or as its first text."""
         text = "".join(words)
         words.clear()
         holder = open_elements[-1]

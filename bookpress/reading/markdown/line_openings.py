@@ -1,7 +1,8 @@
 """What a line of Markdown opens: the small questions that the block parser asks.
 
-All patterns look at one line only, with its leading tabs made spaces, and never at more than its
-start, so that their time does not grow with the text.
+All patterns look at one line only, with its leading tabs made spaces. Up to three spaces may stand
+before a mark; four make code. Where a pattern must see the whole line, what repeats in it is
+possessive (`*+`) or parted by a sign that it cannot hold, so that a line that fails is read once.
 """
 
 from __future__ import annotations
@@ -15,27 +16,36 @@ TIGHT_HEAD = re.compile(r" {0,3}(#{2,6})(?=[^\s#!|])(.*)$", re.DOTALL)
 """`##Title`: Python-Markdown takes it for a head, and so do many authors."""
 SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+# Between backticks an info string holds none: a line of `` ```code``` `` is text (CommonMark).
 FENCE = re.compile(r"( {0,3})(`{3,}(?=[^`]*$)|~{3,})(.*)$")
 QUOTE = re.compile(r" {0,3}> ?")
+# The spaces behind the mark tell where the text of the item stands. Nine digits at most: browsers
+# count no further.
 ITEM = re.compile(r"( {0,3})([-+*]|(\d{1,9})([.)]))( +|$)")
 NOTE = re.compile(r" {0,3}\[\^([^\]\[^]+)\]:[ \t]*")
 ABBREVIATION = re.compile(r" {0,3}\*\[([^\]\[]+)\]:[ \t]*(.*)$")
 _TITLE = r"""(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\))"""
+# `(?!\^)`: a note is no link. The label may hold escaped brackets.
 REFERENCE = re.compile(
     r""" {0,3}\[(?!\^)((?:[^\]\[\\]|\\.)+)\]:[ \t]*(<[^<>\n]*>|[^\s<]\S*)"""
     rf"""(?:[ \t]+({_TITLE}))?[ \t]*$"""
 )
 LABEL_ALONE = re.compile(r" {0,3}\[(?!\^)(?:[^\]\[\\]|\\.)+\]:[ \t]*$")
 TITLE = re.compile(rf"[ \t]+({_TITLE})[ \t]*$")
+# A blank behind the colon, as `:smile:` and `::: note` of other dialects define nothing.
 DEFINITION = re.compile(r" {0,3}:(?: +|\t)(?=\S)")
+# Any fixed or narrow space may stand behind the dash, as French typography sets it.
 DIALOGUE = re.compile("[—–][ \u00a0\u202f\u2000-\u200a]")
+# The two looks ahead want one dash, and a pipe or colon: a line of dashes alone underlines a head.
 DELIMITERS = re.compile(
     r" {0,3}(?=.*-)(?=.*[|:])\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*+\|?[ \t]*$"
 )
 YAML = re.compile(r"[A-Za-z_][\w-]*:(?: |$)|[ \t]+\S|- ")
 """A line of a head, as some tools let it stand in the middle of a text."""
+# Tabs before the text, and behind the mark of an item: those inside the text stay.
 _TABS = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])(?=[ \t]))?[ \t]*")
 
+# The name of the group says what ends the block (`html_end`).
 HTML_START = re.compile(
     r" {0,3}<(?:(?P<verbatim>script|pre|style|textarea)(?=[\s>]|$)|(?P<comment>!--)|(?P<code>\?)"
     r"|(?P<data>!\[CDATA\[)|(?P<declaration>![A-Za-z])|/?(?P<block>[A-Za-z][A-Za-z0-9-]*)(?=[\s/>]|$))",
@@ -99,6 +109,7 @@ _ENDS = {
     "data": re.compile(r"\]\]>"),
     "declaration": re.compile(">"),
 }
+# Almost every line of prose is told by its first sign alone.
 _OPENERS = frozenset(" #`~>-+*_0123456789<[")
 
 
@@ -130,6 +141,7 @@ def breaks_paragraph(line: str) -> bool:
     return bool(item and item[3] in (None, "1") and line[item.end() :].strip())
 
 
+# The marks of all that may hold the line, however deep.
 _PREFIXES = re.compile(r"(?: *(?:>|[-+*](?=[ ]|$)|\d{1,9}[.)](?=[ ]|$)))*+ *")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bookpress.model.theme import DEFAULT
 
 if TYPE_CHECKING:
+    from PIL import ImageCms
     from PIL.Image import Image as PixelImage
     from PIL.ImageFile import ImageFile
 
@@ -53,7 +54,7 @@ def _plain_mode(pixels: PixelImage) -> str:
     )
 
 
-def _converted(pixels: PixelImage, profile: object) -> PixelImage:
+def _converted(pixels: PixelImage, profile: ImageCms.ImageCmsProfile) -> PixelImage:
     """Convert the colours of a picture from a profile to sRGB; transparency stays as it is."""
     from PIL import ImageCms
 
@@ -62,7 +63,7 @@ def _converted(pixels: PixelImage, profile: object) -> PixelImage:
         alpha = pixels.convert("RGBA").getchannel("A")
     mode = _plain_mode(pixels)
     transform = ImageCms.buildTransform(
-        profile,  # type: ignore[arg-type]
+        profile,
         ImageCms.createProfile("sRGB"),
         mode,
         "RGB",
