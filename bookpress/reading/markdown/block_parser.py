@@ -87,8 +87,9 @@ class _Parser:
     def parse(self, numbered: list[Line], depth: int) -> tuple[list[Block], bool]:
         """Return the blocks of some lines, and whether blank lines stand between them."""
         if depth > MOST_NESTED:
-            self.report.add("SZ01", numbered[0][0], limit=MOST_NESTED)
-            return [], False
+            number = numbered[0][0]
+            self.report.add("SZ01", number, limit=MOST_NESTED)
+            return [Paragraph(number, "\n".join(text for _, text in numbered))], False
         blocks: list[Block] = []
         loose = blank = False
         at = 0
@@ -218,37 +219,32 @@ class _Parser:
 
     def _list(self, numbered: list[Line], at: int, depth: int, blocks: list[Block]) -> int:
         """Read a list: its items have one kind of mark; a number may be followed by any number."""
+        number = numbered[at][0]
         first = line_openings.ITEM.match(numbered[at][1])
         assert first
         kind = first[4] or first[2]
+
+        def opens_item(at: int) -> re.Match[str] | None:
+            """Return the mark of one more item, if it stands on a line."""
+            text = numbered[at][1] if at < len(numbered) else ""
+            match = line_openings.ITEM.match(text)
+            alike = match and (match[4] or match[2]) == kind
+            return match if alike and not line_openings.RULE.match(text) else None
+
         items: list[Item] = []
         loose = False
-        number = numbered[at][0]
-        while at < len(numbered):
-            line, text = numbered[at]
-            match = line_openings.ITEM.match(text)
-            if not match or (match[4] or match[2]) != kind or line_openings.RULE.match(text):
-                break
+        while match := opens_item(at):
             inside, after = containers.item(numbered, at, match, self._speech_at(depth))
             parsed, apart = self.parse(inside, depth + 1)
-            items.append(Item(line, parsed))
-            loose = loose or apart
+            items.append(Item(numbered[at][0], parsed))
             at = after
-            while at < len(numbered) and leaf_blocks.is_blank(numbered[at]):
-                at += 1
-            if at < len(numbered) and at > after:
-                again = line_openings.ITEM.match(numbered[at][1])
-                if (
-                    again
-                    and (again[4] or again[2]) == kind
-                    and not line_openings.RULE.match(numbered[at][1])
-                ):
-                    loose = True
-                else:
-                    at = after  # the blank lines may part what holds this list
-                    break
-        start = int(first[3]) if first[3] else None
-        blocks.append(List(number, start, items, loose))
+            while after < len(numbered) and leaf_blocks.is_blank(numbered[after]):
+                after += 1
+            more = after > at and opens_item(after)
+            if more:  # else the blank lines may part what holds this list
+                at = after
+            loose = loose or apart or bool(more)
+        blocks.append(List(number, int(first[3]) if first[3] else None, items, loose))
         return at
 
     def _note(self, numbered: list[Line], at: int, depth: int, match: re.Match[str]) -> int:

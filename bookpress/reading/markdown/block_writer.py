@@ -121,17 +121,7 @@ class BlockWriter(ABC):
             case blocks.Definitions():
                 self._definitions(block)
 
-    def _start(
-        self,
-        tag: str,
-        block: blocks.Paragraph
-        | blocks.Head
-        | blocks.Code
-        | blocks.Rule
-        | blocks.Quote
-        | blocks.Table
-        | blocks.Definitions,
-    ) -> int:
+    def _start(self, tag: str, block: blocks.Block) -> int:
         """Open the element of a block, with the attributes that it was given."""
         given = self.tree.checked(tag, block.attributes, block.line)
         return self.tree.start(tag, given, block.line)

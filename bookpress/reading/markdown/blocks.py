@@ -56,10 +56,11 @@ class Code:
 
 @dataclass(slots=True)
 class Html:
-    """Raw HTML, as typed."""
+    """Raw HTML, as typed; what it has of attributes stands in it."""
 
     line: int
     text: str
+    attributes: Pairs = ()
 
 
 @dataclass(slots=True)
