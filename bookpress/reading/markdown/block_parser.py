@@ -1,9 +1,11 @@
 """The lines of a body become a tree of blocks, each with its line.
 
 Python-Markdown forgets where its blocks came from, loses a list that follows a paragraph, and
-stops reading at an open tag. So the blocks are found here, by CommonMark's rules with the leniency
-that Python-Markdown's authors expect, in one pass that never goes back; Python-Markdown then reads
-the text inside each (`inlines.py`). Where the two dialects differ:
+stops reading at an open tag; so do its extensions for tables, notes, terms, abbreviations, fences
+and attributes, which hang upon its block parser. So the blocks are found here, by CommonMark's
+rules with the leniency that Python-Markdown's authors expect, in one pass that never goes back;
+Python-Markdown then reads the text inside each (`inlines.py`). Where the two dialects differ
+(`tests/commonmark.toml` has each example of CommonMark that is read otherwise):
 
     nested lists      two spaces are enough, under a number too
     `##Title`         is a head (one `#` alone is not)

@@ -4,6 +4,9 @@ What it takes from Python-Markdown as it is: how patterns are applied to a text,
 serializer and the stash of raw HTML. What it replaces, and why, `block_parser.py` (the blocks) and
 `inlines.py` (the patterns) say. The preprocessors go, as they lose tabs and take HTML out before
 blocks are known; of the treeprocessors prettify, which trims code.
+
+The patterns and the treeprocessors of other extensions work beside it, their block processors are
+not asked.
 """
 
 from __future__ import annotations

@@ -46,6 +46,7 @@ class HtmlWriter(BlockWriter):
         self._md = md
         self._texts: dict[str, NoteText] = {}
         self._notes: dict[str, _Note] = {}
+        self._in_order: list[_Note] = []
 
     def document(self, found: Blocks) -> Element:
         """Return a whole document in one element. Warnings: NT02 a note that nothing calls."""
@@ -75,13 +76,13 @@ class HtmlWriter(BlockWriter):
             self.report.add("NT01", line, label=label, suggestion=near)
             self.tree.text(f"[^{label}]")
             return
-        known = _Note(self._texts[label], len(self._notes) + 1)
-        note = self._notes.setdefault(label, known)
+        if label not in self._notes:
+            self._notes[label] = _Note(self._texts[label], len(self._notes) + 1)
+            self._in_order.append(self._notes[label])
+        note = self._notes[label]
         note.calls.append(f"fnref{len(note.calls) + 1 if note.calls else ''}:{label}")
         place = self.tree.start("sup", {"id": note.calls[-1]}, line)
-        self.tree.start(
-            "a", {"class": "footnote-ref", "href": f"#fn:{quote(label, _IN_ADDRESSES)}"}, line
-        )
+        self.tree.start("a", {"class": "footnote-ref", "href": _to(f"fn:{label}")}, line)
         self.tree.text(str(note.number))
         self.tree.end(place)
 
@@ -91,14 +92,12 @@ class HtmlWriter(BlockWriter):
         self.tree.end(self.tree.start("hr", {}, 0))
         self.tree.start("ol", {}, 0)
         items: list[Element] = []
-        while len(items) < len(self._notes):
-            label = list(self._notes)[len(items)]
-            text = self._texts[label]
-            item = self.tree.start("li", {"id": f"fn:{label}"}, text.line)
-            self.add(text.blocks)
+        for note in self._in_order:  # it grows as notes call others
+            item = self.tree.start("li", {"id": f"fn:{note.text.label}"}, note.text.line)
+            self.add(note.text.blocks)
             items.append(self.tree.end(item))
         self.tree.end(place)
-        for written, note in zip(items, self._notes.values(), strict=True):
+        for written, note in zip(items, self._in_order, strict=True):
             _add_ways_back(written, note)
 
 
@@ -107,12 +106,13 @@ def _add_ways_back(item: Element, note: _Note) -> None:
     last = item[-1] if len(item) and item[-1].tag == "p" else SubElement(item, "p")
     title = f"Jump back to footnote {note.number} in the text"
     for call in note.calls:
-        given = {
-            "class": "footnote-backref",
-            "href": f"#{quote(call, _IN_ADDRESSES)}",
-            "title": title,
-        }
-        SubElement(last, "a", given).text = "\u00a0↩"
+        back = {"class": "footnote-backref", "href": _to(call), "title": title}
+        SubElement(last, "a", back).text = "\u00a0↩"
+
+
+def _to(name: str) -> str:
+    """Return the address of a place of the document."""
+    return "#" + quote(name, _IN_ADDRESSES)
 
 
 class _HtmlTree:

@@ -1,17 +1,23 @@
 """The text inside a block, read by Python-Markdown's inline patterns.
 
 Python-Markdown applies its patterns one after the other, and keeps what they find out of the
-reach of the next: code, escapes, references, links, pictures. Where they are weak they are replaced
-by patterns of ours, all registered in `_register`:
+reach of the next: code, escapes, references, links, pictures. Escapes are its own; the others are
+replaced by patterns of ours, all registered in `_register`:
 
-    raw HTML     becomes a `raw` element with the tag as typed: the writer judges it
-    entities     become their character at once
+    code         opens with a whole run of backticks; its own takes a part of one
+    raw HTML     becomes a `raw` element with the tag as typed, which the writer judges; its own is
+                 stashed unseen
+    entities     become their character at once, so that addresses and `alt` are read as they are
+    `<address>`  its own writes mailboxes as entities and wants `//` behind a scheme
+    links        end where CommonMark says, and are found in time that grows with the text
+    line ends    a backslash ends a line too
+    emphasis     is `emphasis.py`'s, with `~~del~~` and `==mark==`
+
+Added are bare web addresses, `[span]{.x}` and what stands aside:
+
     `{#id .x}`   becomes an `attrs` element, read where it stands right behind something
     `{{ x }}`    and `{% x %}` stay as typed, in a `typed` element
     `[^note]`    becomes an `a` with `data-note`
-    links        end where CommonMark says, and are found in time that grows with the text
-    added        bare web addresses, `[span]{.x}`, `\\` at a line's end
-    emphasis     is `emphasis.py`'s, with `~~del~~` and `==mark==`
 """
 
 from __future__ import annotations
