@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import markdown
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -80,6 +81,18 @@ def test_every_tree_keeps_to_the_allow_list(tmp_path_factory, text, interview, d
         assert any("fault" in one.get("class", "") for tree in trees for one in tree.iter("mark"))
     lines = text.count("\n") + 1
     assert [one for one in report.found if not 1 <= one.place.line <= lines] == []
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(BODIES.filter(lambda text: "<" not in text))
+@example("[a `b](/u) c`\n\n\x02\x030\x03 klzzwxh:0000 wzxhzdk:0")
+@example("> " * 60 + "a\n\n" + "*a _b " * 40 + "_ c* " * 40)
+def test_alone_any_text_without_tags_gives_whole_html(text):
+    html = markdown.markdown(text, extensions=["bookpress.reading.markdown"])
+
+    tree = etree.fromstring(f"<div>{html}</div>")
+    assert "\x02" not in html
+    assert {element.tag for element in tree.iter()} <= allow_list.PHRASES | allow_list.BLOCKS
 
 
 @pytest.mark.parametrize(
