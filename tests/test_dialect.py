@@ -34,10 +34,11 @@ def test_an_example_gives_its_trees(tmp_path, name):
     assert "\n".join(map(as_xml, trees)) == EXAMPLES[name]["xml"]
 
 
-def test_a_line_is_known_after_code_of_two_lines(tmp_path):
+@pytest.mark.parametrize("before", ["`b\nc`", "<!-- `b\nc` -->", '[b](https://c.d\n"e")'])
+def test_a_line_is_known_after_what_spans_two(tmp_path, before):
     report = Report("book.md")
 
-    read_body("a `b\nc` [^d]", 1, (), tmp_path, report)
+    read_body(f"a {before} [^d]", 1, (), tmp_path, report)
 
     assert [(one.code, one.place.line) for one in report.found] == [("NT01", 2)]
 

@@ -275,7 +275,8 @@ class BlockWriter(ABC):
 
 def _attributes(element: Parsed) -> Pairs:
     """Return what Python-Markdown's patterns wrote."""
-    return tuple((name, unescape(value)) for name, value in element.items() if name != "data-lost")
+    given = (pair for pair in element.items() if pair[0] not in ("data-lost", "data-typed"))
+    return tuple((name, unescape(value)) for name, value in given)
 
 
 _TASK = re.compile(r"\[([ xX])\][ \u00a0]+(?=\S)")

@@ -95,10 +95,11 @@ def _code(pattern: Pattern, m: re.Match[str], data: str) -> Found:
     closing = re.compile(rf"(?<!`)`{{{len(m[2])}}}(?!`)").search(data, m.end())
     if not closing:
         return None, m.start(), m.end()
+    typed = data[m.start(2) : closing.end()]
     text = data[m.end() : closing.start()].replace("\n", " ")
     if text[:1] == text[-1:] == " " and text.strip(" "):  # the space lets code hold backticks
         text = text[1:-1]
-    code = etree.Element("code", {"data-lost": str(data.count("\n", m.end(), closing.start()))})
+    code = etree.Element("code", {"data-typed": typed, "data-lost": str(typed.count("\n"))})
     code.text = util.AtomicString(text)
     return code, m.start(2), closing.end()
 

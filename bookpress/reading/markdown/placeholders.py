@@ -68,8 +68,7 @@ def as_typed(pattern: InlineProcessor, text: str) -> str:
         node = stash(pattern).get(kept[1], "")
         if isinstance(node, str):
             return node
-        inner = as_typed(pattern, "".join(node.itertext()))
-        return f"`{inner}`" if node.tag == "code" else inner
+        return node.get("data-typed") or as_typed(pattern, "".join(node.itertext()))
 
     return unescape(util.INLINE_PLACEHOLDER_RE.sub(typed, text)) if util.STX in text else text
 
