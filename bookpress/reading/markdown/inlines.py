@@ -200,9 +200,10 @@ def _register(md: Markdown, links: Links) -> None:
         (175, "note", r"\[\^([^\]\[\s][^\]\[]{0,199})\]", _note_call),
         (172, "image_reference", picture, links.by_label),
         (170, "reference", link, links.by_label),
-        (165, "image_link", picture, links.inline),
-        (164, "short_image", picture, links.by_itself),
         (160, "link", link, links.inline),
+        # Behind the links, as an `alt` may hold the words of some.
+        (156, "image_link", picture, links.inline),
+        (154, "short_image", picture, links.by_itself),
         (130, "short", link, links.by_itself),
         (105, "web", r"(?<![\w/@])https?://[^\s<>\"\x02\x03«»]++", _web),
         (80, "entity", r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});", _entity),
