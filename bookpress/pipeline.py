@@ -32,6 +32,7 @@ from bookpress.model.findings import (
     Finding,
     Place,
     Severity,
+    UsageError,
     finding,
     has_errors,
 )
@@ -107,9 +108,9 @@ def build_all(
                     files |= row.make_of_all(books, files, theme)
         written = publish(out, files) if files else ()
     except BookError as error:
-        return Outcome(
-            (), (*findings, *error.findings), max(worst, error.exit_code), tuple(sources)
-        )
+        unwritten = () if isinstance(error, UsageError) else tuple(sources)
+        worst = max(worst, error.exit_code)
+        return Outcome((), (*findings, *error.findings), worst, unwritten)
     return Outcome(written, tuple(findings), worst, tuple(refused))
 
 

@@ -132,7 +132,7 @@ def test_a_message_says_where_what_and_how_in_both_languages(tmp_path):
     english = run("build", "book.md", cwd=tmp_path)
     french = run("build", "book.md", "--lang", "fr", cwd=tmp_path)
 
-    assert "book.md:4: HD" in english.stderr
+    assert "book.md:4: warning HD" in english.stderr
     assert "Did you mean “subtitle”?" in english.stderr
     assert "«\u00a0subtitle\u00a0»" in french.stderr
     assert english.returncode == 0
@@ -162,11 +162,11 @@ def test_several_books_share_a_folder(tmp_path):
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        (["build", "nowhere.md"], 1),
+        (["build", "nowhere.md"], 2),
         (["build"], 2),
         (["bild"], 2),
         (["build", "x.md", "--edition", "scroll"], 2),
-        (["check", "nowhere.md"], 1),
+        (["check", "nowhere.md"], 2),
         (["explain", "XX99"], 2),
         (["explain", "HD03"], 0),
         (["--version"], 0),

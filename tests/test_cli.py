@@ -48,13 +48,15 @@ def failing(raised):
 def test_a_mistyped_command_is_told_how_to_mend_it(words, code, english, french, tmp_path):
     last = ["--lang=fr"] if words[0] in cli.commands else ["--lang", "fr"]
 
-    assert refused(run(*words, cwd=tmp_path), 2, f": {code} ", english)
-    assert refused(run(*words, *last, cwd=tmp_path), 2, f": {code} ", french)
+    assert refused(run(*words, cwd=tmp_path), 2, f": error {code} ", english)
+    assert refused(run(*words, *last, cwd=tmp_path), 2, f": erreur {code} ", french)
     assert os.listdir(tmp_path) == []
 
 
 def test_an_option_at_the_end_without_its_value_is_named(tmp_path):
-    assert refused(run("build", "a.md", "--out"), 2, "bookpress build: CM21 --out is not followed")
+    assert refused(
+        run("build", "a.md", "--out"), 2, "bookpress build: error CM21 --out is not followed"
+    )
 
 
 def test_a_mistyped_command_speaks_json_where_it_is_asked_to():
@@ -203,7 +205,7 @@ def test_a_command_without_its_streams_does_its_work(closed, book, tmp_path):
     closed = ["sh", "-c", f'exec "$@" {closing}', "sh"]
 
     assert refused(quick(book, "--out", tmp_path / "d", before=closed), 0)
-    assert refused(run("build", "gone.md", before=closed), 1)
+    assert refused(run("build", "gone.md", before=closed), 2)
     assert (tmp_path / "d/book.epub").is_file()
 
 
@@ -211,7 +213,7 @@ def test_messages_that_nobody_can_read_change_nothing():
     with open(os.devnull) as unwritable:
         result = run("build", "gone.md", files={"stderr": unwritable})
 
-    assert result.returncode == 1
+    assert result.returncode == 2
 
 
 @pytest.mark.parametrize("variables", [{}, {"LC_ALL": "C", "LANG": "C"}, {"LC_ALL": "nonsense"}])
@@ -289,8 +291,12 @@ def test_the_signals_that_end_a_program_have_their_exit_codes(number, tmp_path):
         ("MemoryError()", 4, "CM12 there is not enough memory"),
         ("RecursionError()", 1, "CM19 something in this book is nested too deeply"),
         ("OSError(24, 'Too many open files')", 4, "CM09 the system refused a step"),
-        ("OSError(28, 'No space left on device', 'tmp/x')", 4, "tmp/x: CM09 the system refused"),
-        ("ImportError('no module', name='lxml')", 4, "lxml: CM11 a library of Python"),
+        (
+            "OSError(28, 'No space left on device', 'tmp/x')",
+            4,
+            "tmp/x: error CM09 the system refused",
+        ),
+        ("ImportError('no module', name='lxml')", 4, "lxml: error CM11 a library of Python"),
     ],
 )
 def test_what_no_step_foresaw_ends_with_a_message(raised, code, said):

@@ -64,7 +64,7 @@ def test_findings_stand_on_standard_error_with_their_count(capsys):
 
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.splitlines()[0].startswith("a.md: CM01 ce fichier")
+    assert err.splitlines()[0].startswith("a.md: erreur CM01 ce fichier")
     assert err.splitlines()[-1] == "1 erreur, 1 remarque"
 
 
@@ -90,7 +90,7 @@ def test_a_long_message_is_one_line_for_the_terminal_to_break(capsys):
 def test_a_name_cannot_act_on_the_terminal(name, seen, capsys):
     Console("en", as_json=False).findings([finding("CM01", Place(name))])
 
-    assert capsys.readouterr().err.startswith(f"{seen}: CM01 ")
+    assert capsys.readouterr().err.startswith(f"{seen}: error CM01 ")
 
 
 def test_a_value_cannot_break_the_line(capsys):
@@ -172,8 +172,9 @@ def test_colour_and_progress_are_for_a_terminal(book, tmp_path):
 def test_a_code_is_coloured_on_a_terminal_unless_the_person_objects(variables, coloured):
     code, seen = on_a_terminal("build", "nowhere.md", **variables)
 
-    assert code == 1
-    assert ("\x1b[31mCM01\x1b[0m" in seen) is coloured
+    assert code == 2
+    assert "error CM01" in seen.replace("\x1b[31m", "")
+    assert ("\x1b[31merror CM01\x1b[0m" in seen) is coloured
 
 
 def test_progress_is_in_the_language_of_messages(book, tmp_path):
@@ -183,13 +184,15 @@ def test_progress_is_in_the_language_of_messages(book, tmp_path):
     assert "\x1b[Kvérification\r" in seen
 
 
-def test_a_narrow_terminal_gets_whole_messages(tmp_path):
+def test_a_narrow_terminal_gets_whole_messages_in_its_lines(tmp_path):
     source = tmp_path / f"{'long-name-' * 8}.md"
     source.write_text(BOOK.replace("title", "titel"), "utf-8")
 
     _, seen = on_a_terminal("build", source, columns=40)
 
-    assert any("HD03" in line and len(line) > 80 for line in seen.split("\r\n"))
+    lines = seen.rsplit("\x1b[K", 1)[1].split("\r\n")
+    assert max(len(line) for line in lines if " " in line.strip()) <= 40
+    assert "has no effect. Did you mean “title”?" in " ".join(seen.split())
 
 
 def test_a_step_never_takes_two_lines_of_a_narrow_terminal(monkeypatch):

@@ -48,8 +48,8 @@ BODY = b"{% block body %}"
         ("styles/web.css", b"", b"}\n", "web.css:1: TH11"),
         ("styles/web.css", b"", b"\xe9\n", "web.css:1: TH08"),
         ("styles/faces.css", b"SourceSerif4-It.ttf", b"Gone.ttf", "faces.css:10: TH01"),
-        ("labels/en.toml", b"cover = ", b"# cover = ", "en.toml: TH10 the label “cover”"),
-        ("labels/en.toml", b'cover = "', b'cover = 3 # "', "en.toml: TH10 the label “cover”"),
+        ("labels/en.toml", b"cover = ", b"# cover = ", "en.toml: error TH10 the label “cover”"),
+        ("labels/en.toml", b'cover = "', b'cover = 3 # "', "en.toml: error TH10 the label “cover”"),
         ("labels/en.toml", b"{date}", b"{day}", "TH12 the label “published”"),
         ("labels/en.toml", b'cover = "', b'cover = "{', "TH12"),
         ("labels/en.toml", b"cover = ", b"cover ", "TH09"),
@@ -74,7 +74,7 @@ def test_a_font_that_was_cut_is_named(theme, book, tmp_path):
     for length in (0, 3, 100, len(whole) // 2, len(whole) - 1):
         (folder / name).write_bytes(whole[:length])
         result = run("build", book, "--out", tmp_path / "d", "--theme", folder)
-        assert refused(result, 4, "SourceSerif4-It.ttf: FN04", "Fetch it again")
+        assert refused(result, 4, "SourceSerif4-It.ttf: error FN04", "Fetch it again")
 
 
 @pytest.mark.slow
@@ -136,8 +136,8 @@ def test_fonts_without_their_licence_and_labels_left_in_english_are_named(book, 
     result = run("build", book, "--out", tmp_path / "d", *words)
 
     assert result.returncode == 0
-    assert "source-sans-3: TH13" in result.stderr
-    assert "source-serif-4: TH13" not in result.stderr
+    assert "source-sans-3: warning TH13" in result.stderr
+    assert "source-serif-4: warning TH13" not in result.stderr
     (labels,) = (line for line in result.stderr.splitlines() if "TH14" in line)
     assert "labels/de.toml" in labels
     assert "cover," not in labels
@@ -149,7 +149,10 @@ def test_a_language_without_labels_is_named(book, tmp_path):
     result = run("build", book, "--out", tmp_path / "d", "--edition", "epub")
 
     assert result.returncode == 0
-    assert "book.md: TH07 the theme has no words of its own in the language “it”" in result.stderr
+    assert (
+        "book.md: warning TH07 the theme has no words of its own in the language “it”"
+        in result.stderr
+    )
 
 
 def test_no_label_that_ships_is_left_in_english():

@@ -71,12 +71,12 @@ class Console:
 
         On a terminal a finding goes on below its first words; else it stands on one line.
         """
-        found = sorted(found, key=lambda one: list(Severity).index(one.severity))
+        found = list(found)
         if self.as_json:
             for one in found:
                 show_json(self._as_record(one))
             return
-        for one in found:
+        for one in sorted(found, key=lambda one: list(Severity).index(one.severity)):
             kind = f"{_noun(one.severity, self.language)} {one.code}"
             said = " ".join(words(one, self.language).split("\n"))
             line = _wrapped(f"{visible(str(one.place))}: {kind} {visible(said)}")
