@@ -58,7 +58,9 @@ def test_what_may_not_be_read_is_said(book):
     bounds = [BOUND, "--bounding-set", "-dac_override,-dac_read_search"] if BOUND else []
 
     book.chmod(0)
-    assert refused(run("build", book, before=bounds), 4, "book.md: error CM05", "(permission denied)")
+    assert refused(
+        run("build", book, before=bounds), 4, "book.md: error CM05", "(permission denied)"
+    )
     book.parent.chmod(0o444)
     assert refused(run("build", book.parent, before=bounds), 4, "CM05")
     book.parent.chmod(0)

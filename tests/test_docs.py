@@ -32,9 +32,9 @@ def test_every_edition_is_in_the_manual():
 
 
 def test_every_key_of_the_head_is_in_the_manual():
-    from bookpress.reading.front_matter.schema import head_schema
+    from bookpress.reading.front_matter.schema import front_matter_schema
 
-    keys = head_schema()["properties"]
+    keys = front_matter_schema()["properties"]
 
     assert [key for key in keys if f"`{key}`" not in MANUAL] == []
     assert {"title", "language"} <= set(keys)

@@ -23,9 +23,9 @@ from bookpress.model.book import (
 from bookpress.model.findings import Finding
 from bookpress.model.printers import PrintSettings
 from bookpress.reading.front_matter import keys
-from bookpress.reading.front_matter.metadata import read_head, stable_uuid
+from bookpress.reading.front_matter.metadata import read_front_matter, stable_uuid
 from bookpress.reading.front_matter.nested_values import Group
-from bookpress.reading.front_matter.schema import head_schema
+from bookpress.reading.front_matter.schema import front_matter_schema
 from bookpress.reading.source import split
 
 ROOT = Path(__file__).parent.parent
@@ -53,7 +53,7 @@ def folder(tmp_path):
 
 
 def read(text: str, folder: Path = Path()) -> tuple[Any, list[Finding]]:
-    return read_head(split(f"---\n{text.strip()}\n---\nText\n", "a.md"), folder, "a")
+    return read_front_matter(split(f"---\n{text.strip()}\n---\nText\n", "a.md"), folder, "a")
 
 
 def metadata(text: str, folder: Path = Path()) -> Metadata:
@@ -68,7 +68,7 @@ def test_a_fault_is_named_at_its_line_and_says_how_to_mend_it(name, folder):
     case = BAD[name]
     whole = case["head"] if case.get("raw") else f"---\n{case['head'].strip()}\n---\nText\n"
 
-    _, found = read_head(split(whole, "a.md"), folder, "a")
+    _, found = read_front_matter(split(whole, "a.md"), folder, "a")
 
     assert [f"{each.place.line} {each.code}" for each in found] == case["found"]
     assert any(case["words"] in words(each) for each in found)
@@ -100,7 +100,7 @@ def test_a_head_that_is_too_long_is_refused_with_its_bound():
 def test_the_head_of_the_interview_is_read_without_a_word():
     source = ROOT / "source/entretien-samuel-durand.md"
 
-    head, found = read_head(split(source.read_text("utf-8"), "a.md"), source.parent, "a")
+    head, found = read_front_matter(split(source.read_text("utf-8"), "a.md"), source.parent, "a")
 
     assert found == []
     assert head is not None
@@ -262,15 +262,15 @@ def described(
 
 
 def test_the_schema_describes_every_key_of_the_table():
-    found = list(described(keys.HEAD, head_schema()))
+    found = list(described(keys.FRONT_MATTER, front_matter_schema()))
 
     assert [path for path, about, schema in found if schema["description"] != about] == []
     assert len(found) > 35
-    assert json.loads(json.dumps(head_schema())) == head_schema()
+    assert json.loads(json.dumps(front_matter_schema())) == front_matter_schema()
 
 
 def test_the_schema_is_closed_and_asks_for_title_and_language():
-    schema = head_schema()
+    schema = front_matter_schema()
 
     assert schema["additionalProperties"] is False
     assert schema["required"] == ["title", "language"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from bookpress.rendering.epub.page_break_markers import mark_pages
+from bookpress.rendering.epub.page_break_markers import mark_page_breaks
 from bookpress.rendering.running_text import PageStart
 from bookpress.rendering.xhtml import OPS
 from bookpress.rendering.xhtml import words as text_of
@@ -21,7 +21,7 @@ def marked(xml: str, *offsets: int, taken: tuple[str, ...] = ()) -> str:
     root = etree.Element("div", nsmap={"epub": OPS})
     root.append(etree.fromstring(xml))
     starts = [PageStart(str(number), "x", offset) for number, offset in enumerate(offsets, 1)]
-    mark_pages(root[0], starts, set(taken))
+    mark_page_breaks(root[0], starts, set(taken))
     written = etree.tostring(root[0], encoding="unicode").replace(f' xmlns:epub="{OPS}"', "")
     return MARK.sub(lambda mark: f"[{mark[2]}]", written)
 
@@ -89,7 +89,7 @@ def test_marks_never_change_the_words_nor_cut_one(words, data):
     tree = etree.Element("div")
     etree.SubElement(tree, "p").text = " ".join(words)
 
-    mark_pages(tree, starts, ())
+    mark_page_breaks(tree, starts, ())
 
     assert text_of(tree) == " ".join(words)
     for mark in tree.iter("span"):

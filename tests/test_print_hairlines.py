@@ -19,7 +19,7 @@ def lines(body: str, printer: str = "kdp", css: str = "") -> list[Any]:
     content = print_file(body, TEXT, printer=printer, css=css)
     assert "PF53" not in {found.code for found in preflight_content(content, "a-print.pdf")}
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        return [one for one in Reader().marks(pdf.pages[0], 1) if one.kind != "text"]
+        return [one for one in Reader().painted(pdf.pages[0], 1) if one.kind != "text"]
 
 
 RULES = {

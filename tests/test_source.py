@@ -76,27 +76,32 @@ def test_any_bytes_give_a_text_that_xml_can_hold(content):
 def test_head_and_body_know_their_lines():
     parts = split("---\ntitle: A\n---\n\n# Text\n", "a.md")
 
-    assert (parts.head, parts.head_line) == ("title: A\n", 2)
+    assert (parts.front_matter, parts.front_matter_line) == ("title: A\n", 2)
     assert (parts.body, parts.body_line) == ("\n# Text\n", 4)
 
 
 def test_blank_lines_before_the_head_and_blanks_after_the_dashes_are_let_pass():
     parts = split("\n\n--- \ntitle: A\n---\t\nText", "a.md")
 
-    assert (parts.head_line, parts.body, parts.body_line, parts.trouble) == (4, "Text", 6, "")
+    assert (parts.front_matter_line, parts.body, parts.body_line, parts.trouble) == (
+        4,
+        "Text",
+        6,
+        "",
+    )
 
 
 def test_without_a_head_all_is_body():
     parts = split("# Text\n\n---\n", "a.md")
 
-    assert (parts.head, parts.head_line, parts.trouble) == ("", 0, "missing")
+    assert (parts.front_matter, parts.front_matter_line, parts.trouble) == ("", 0, "missing")
     assert (parts.body, parts.body_line) == ("# Text\n\n---\n", 1)
 
 
 def test_a_head_that_is_not_closed_ends_at_the_first_blank_line():
     parts = split("---\ntitle: A\n\nText\n", "a.md")
 
-    assert (parts.head, parts.body, parts.body_line) == ("title: A\n", "\nText\n", 3)
+    assert (parts.front_matter, parts.body, parts.body_line) == ("title: A\n", "\nText\n", 3)
     assert parts.trouble == "unclosed"
 
 

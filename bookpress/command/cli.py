@@ -169,9 +169,9 @@ def doctor(lang: Language, as_json: bool) -> None:
 @cli.command()
 def schema() -> None:
     """Print the JSON Schema of the head, for editors."""
-    from bookpress.reading.front_matter.schema import head_schema
+    from bookpress.reading.front_matter.schema import front_matter_schema
 
-    print(json.dumps(head_schema(), ensure_ascii=False, indent=2))
+    print(json.dumps(front_matter_schema(), ensure_ascii=False, indent=2))
 
 
 @cli.command()

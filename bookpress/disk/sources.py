@@ -95,13 +95,13 @@ def _books_of(folder: Path) -> list[Path]:
         raise unreadable(folder, error) from error
     if broken:
         raise BookError([finding("CM08", Place(str(file))) for file in broken])
-    books = [file for file in ordinary_files if _opens_with_head(file)]
+    books = [file for file in ordinary_files if _opens_with_front_matter(file)]
     if not books:
         raise BookError([finding("CM02", Place(str(folder)))])
     return books
 
 
-def _opens_with_head(file: Path) -> bool:
+def _opens_with_front_matter(file: Path) -> bool:
     """Return whether a file's first line is `---`, whatever its encoding and line endings."""
     try:
         with file.open("rb") as stream:

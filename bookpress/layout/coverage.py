@@ -137,11 +137,11 @@ def fonts_of_the_machine(theme: Theme) -> list[tuple[Path, str]]:
 
 def _texts(book: Book) -> Iterator[tuple[str, int]]:
     """Yield every text of a book that is printed, with its line in the source."""
-    head = book.metadata
-    said = (head.title, head.subtitle, head.short_title, head.publisher, head.collection)
-    more = (head.rights, head.dedication, *head.also, *head.keywords)
-    people = (*(person.name for person in head.authors), *(one.name for one in head.speakers))
-    printed = (head.book.title, head.book.author) if head.book else ()
+    data = book.metadata
+    said = (data.title, data.subtitle, data.short_title, data.publisher, data.collection)
+    more = (data.rights, data.dedication, *data.also, *data.keywords)
+    people = (*(person.name for person in data.authors), *(one.name for one in data.speakers))
+    printed = (data.book.title, data.book.author) if data.book else ()
     for text in (*said, *more, *people, *printed):
         if text:
             yield text, 1

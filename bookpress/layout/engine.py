@@ -167,16 +167,16 @@ def noticing() -> Iterator[list[Finding]]:
 @contextmanager
 def _hearing() -> Iterator[list[str]]:
     """Take down the lines of WeasyPrint's log while the block runs."""
-    ear = _Ear(logging.WARNING)
+    listener = _Listener(logging.WARNING)
     logger = logging.getLogger("weasyprint")
-    logger.addHandler(ear)
+    logger.addHandler(listener)
     try:
-        yield ear.heard
+        yield listener.heard
     finally:
-        logger.removeHandler(ear)
+        logger.removeHandler(listener)
 
 
-class _Ear(logging.Handler):
+class _Listener(logging.Handler):
     def __init__(self, level: int) -> None:
         super().__init__(level)
         self.heard: list[str] = []

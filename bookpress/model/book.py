@@ -119,7 +119,7 @@ _SCRIPTS_FROM_RIGHT = frozenset(
 """ISO 15924."""
 
 
-WORDS_OF_THE_HEAD = (
+FIELDS_OF_WORDS = (
     *("title", "subtitle", "short_title", "authors", "speakers", "publisher", "collection"),
     *("description", "keywords", "rights", "dedication", "also", "book"),
     *("accessibility_summary", "certifier"),
@@ -184,7 +184,7 @@ class Metadata:
         return self.short_title or self.title
 
     def with_words(
-        self, change: Callable[[str], str], names: Collection[str] = WORDS_OF_THE_HEAD
+        self, change: Callable[[str], str], names: Collection[str] = FIELDS_OF_WORDS
     ) -> Metadata:
         """Return the same with some fields changed, each text in them by itself."""
         changed = {name: _changed(getattr(self, name), change) for name in names}
@@ -290,16 +290,16 @@ def plain_text(element: Element) -> str:
     """
     parts: list[str] = []
 
-    def gather(node: Element) -> None:
+    def collect(node: Element) -> None:
         if node.get("class") == "note-call" or not isinstance(node.tag, str):
             return
         if node.tag == "br":
             parts.append(" ")
         parts.append(node.text or "")
         for child in node:
-            gather(child)
+            collect(child)
             parts.append(child.tail or "")
 
-    gather(element)
+    collect(element)
     # Only the white space of the source folds; no-break spaces are typography and stay.
     return " ".join("".join(parts).split("\n")).replace("\t", " ").strip(" ")

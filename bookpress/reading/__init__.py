@@ -45,7 +45,7 @@ def read_source(
     file cannot be read.
     """
     from bookpress.reading.book.body import read_body
-    from bookpress.reading.front_matter.metadata import read_head
+    from bookpress.reading.front_matter.metadata import read_front_matter
     from bookpress.reading.source import decode, split, too_large
 
     file = shown_as or str(path)
@@ -57,7 +57,7 @@ def read_source(
     if not text and has_errors(report.found):
         raise BookError(report.found)
     source = split(text, file)
-    metadata, found = read_head(source, path.parent, path.stem, without=draft)
+    metadata, found = read_front_matter(source, path.parent, path.stem, without=draft)
     report.found += found
     speakers, cover = (metadata.speakers, metadata.cover) if metadata else ((), None)
     body = read_body(source.body, source.body_line, speakers, path.parent, report, cover)

@@ -63,9 +63,9 @@ class Source:
 
     file: str
     """The file as the person named it."""
-    head: str
+    front_matter: str
     """What stands between the `---` lines, without them."""
-    head_line: int
+    front_matter_line: int
     """The line of the file where the head's text starts; 0 when there is no head."""
     body: str
     body_line: int
@@ -118,8 +118,9 @@ def split(text: str, file: str) -> Source:
     the dashes are let pass. Without it, all is body. A head that is not closed is taken to end
     at its first blank line, so that head and body are both checked.
 
-    >>> split("---\\ntitle: A\\n---\\nText\\n", "a.md")
-    Source(file='a.md', head='title: A\\n', head_line=2, body='Text\\n', body_line=4, trouble='')
+    >>> parts = split("---\\ntitle: A\\n---\\nText\\n", "a.md")
+    >>> parts.front_matter, parts.front_matter_line, parts.body, parts.body_line
+    ('title: A\\n', 2, 'Text\\n', 4)
     """
     lines = text.split("\n")
     top = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
@@ -132,13 +133,15 @@ def split(text: str, file: str) -> Source:
             trouble = "" if lines[end].startswith("-") else "dots"
             break
     else:
-        end = next((n for n in range(start, len(lines)) if _ends_head(lines[n])), len(lines))
-    head = "".join(f"{line}\n" for line in lines[start:end])
+        end = next(
+            (n for n in range(start, len(lines)) if _ends_front_matter(lines[n])), len(lines)
+        )
+    front_matter = "".join(f"{line}\n" for line in lines[start:end])
     body = end if trouble == "unclosed" else end + 1
-    return Source(file, head, start + 1, "\n".join(lines[body:]), body + 1, trouble)
+    return Source(file, front_matter, start + 1, "\n".join(lines[body:]), body + 1, trouble)
 
 
-def _ends_head(line: str) -> bool:
+def _ends_front_matter(line: str) -> bool:
     """Return whether a line cannot belong to a head that somebody forgot to close."""
     return not line.strip() or line.startswith("#")
 

@@ -26,7 +26,7 @@ def contents(book: Book, labels: Labels) -> tuple[Entry, ...]:
     entries: list[Entry] = []
     in_part = False
     for section in book.sections:
-        entry = Entry(section_title(book, section, labels), section.id, True, _heads(section))
+        entry = Entry(section_title(book, section, labels), section.id, True, _headings(section))
         if in_part and section.kind is not SectionKind.PART:
             entries[-1] = replace(entries[-1], children=(*entries[-1].children, entry))
         else:
@@ -43,7 +43,7 @@ def section_title(book: Book, section: Section, labels: Labels) -> str:
     return labels["opening"] if len(book.sections) > 1 else book.metadata.title
 
 
-def _heads(section: Section) -> tuple[Entry, ...]:
+def _headings(section: Section) -> tuple[Entry, ...]:
     """Return the entries of a section's `h3`."""
-    heads = (head for head in section.body.iter("h3") if head.get("id"))
-    return tuple(Entry(plain_text(head), head.get("id", ""), False) for head in heads)
+    headings = (heading for heading in section.body.iter("h3") if heading.get("id"))
+    return tuple(Entry(plain_text(heading), heading.get("id", ""), False) for heading in headings)

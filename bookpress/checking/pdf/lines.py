@@ -17,8 +17,8 @@ from bookpress.model.findings import Finding, Place, finding
 from bookpress.typography.characters import SOFT_HYPHEN
 from bookpress.typography.locales import is_french
 
-_HEADS = frozenset(("H1", "H2", "H3", "H4", "H5", "H6"))
-_BLOCKS = _HEADS | {"P", "TD", "TH", "Caption", "LBody"}
+_HEADINGS = frozenset(("H1", "H2", "H3", "H4", "H5", "H6"))
+_BLOCKS = _HEADINGS | {"P", "TD", "TH", "Caption", "LBody"}
 
 _NEVER_FIRST = re.compile(r"[:;!?»%€]|etc\.")
 _UNIT_FIRST = re.compile(
@@ -28,7 +28,7 @@ _UNIT_FIRST = re.compile(
 )
 _NUMBER_LAST = re.compile(r"(?<![\w,.])\d[\d\u202f]*(?:,\d+)?$")
 _NEVER_LAST = re.compile(r"(?:«|(?<!\w)(?:MM?|Mmes?|Mlles?|Drs?|Pr)\.?|(?<![\w’])[A-ZÉÈÀ]\.)$")
-_LONE_IN_HEADS = re.compile(r"(?<!\w)[àyaôÀYAÔ]$")
+_LONE_IN_HEADINGS = re.compile(r"(?<!\w)[àyaôÀYAÔ]$")
 
 _SHORTEST = 4
 """Characters of a paragraph's last line, at least."""
@@ -87,7 +87,7 @@ def faults_of(role: str, lines: list[Line]) -> Iterator[tuple[str, Line]]:
             yield "LN01", line
         if _NEVER_LAST.search(before.text):
             yield "LN02", before
-        if role in _HEADS and _LONE_IN_HEADS.search(before.text):
+        if role in _HEADINGS and _LONE_IN_HEADINGS.search(before.text):
             yield "LN04", before
         if before.page != line.page and before.text.endswith(SOFT_HYPHEN):
             yield "LN06", before
@@ -98,7 +98,7 @@ def faults_of(role: str, lines: list[Line]) -> Iterator[tuple[str, Line]]:
         run = run + 1 if line.text.endswith(SOFT_HYPHEN) else 0
         if run == _HYPHENS + 1:
             yield "LN05", line
-        if role in _HEADS and line.text.endswith(SOFT_HYPHEN):
+        if role in _HEADINGS and line.text.endswith(SOFT_HYPHEN):
             yield "LN05", line
 
 

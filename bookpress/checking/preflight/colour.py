@@ -13,9 +13,9 @@ from bookpress.checking.preflight.inspection import (
     Rule,
     Sheet,
     of_file,
-    of_marks,
+    of_painted,
 )
-from bookpress.checking.preflight.marks import REGISTRATION, Kind, Mark
+from bookpress.checking.preflight.painted import REGISTRATION, Kind, Painted
 from bookpress.model.geometry import common, grown
 from bookpress.model.printers import Printer
 
@@ -27,28 +27,28 @@ _CMYK = ("DeviceCMYK", "ICCBased CMYK")
 def _in_rgb(*kinds: Kind) -> Check:
     """Make the rule that marks of some kinds hold no RGB, where the printer wants inks."""
 
-    def check(mark: Mark, _: Sheet, printer: Printer) -> Fault:
-        if printer.colours == "srgb" or mark.kind not in kinds or mark.space not in _RGB:
+    def check(painted: Painted, _: Sheet, printer: Printer) -> Fault:
+        if printer.colours == "srgb" or painted.kind not in kinds or painted.space not in _RGB:
             return None
-        left_rgb = printer.colours == "rgb-pictures" and mark.kind == "picture"
-        if left_rgb and mark.space == "ICCBased RGB":
+        left_rgb = printer.colours == "rgb-pictures" and painted.kind == "picture"
+        if left_rgb and painted.space == "ICCBased RGB":
             return None
-        return {"what": mark.kind, "space": mark.space}
+        return {"what": painted.kind, "space": painted.space}
 
-    return of_marks(check)
+    return of_painted(check)
 
 
-def light(mark: Mark, _: Sheet, printer: Printer) -> Fault:
+def light(painted: Painted, _: Sheet, printer: Printer) -> Fault:
     """PF34: colours are inks, not measured light, unless the printer converts them himself."""
-    profiled = mark.space.startswith("ICCBased") and mark.space != "ICCBased RGB"
-    measured = mark.space in ("Lab", "CalRGB", "CalGray")
+    profiled = painted.space.startswith("ICCBased") and painted.space != "ICCBased RGB"
+    measured = painted.space in ("Lab", "CalRGB", "CalGray")
     wrong = measured or (profiled and printer.standard == "PDF/X-1a:2001")
-    return {"space": mark.space} if wrong and printer.colours != "srgb" else None
+    return {"space": painted.space} if wrong and printer.colours != "srgb" else None
 
 
-def spots(mark: Mark, *_: object) -> Fault:
+def spots(painted: Painted, *_: object) -> Fault:
     """PF35: four inks print the book; a fifth would be a fifth plate."""
-    names = mark.space.split()[1:] if mark.space.startswith("Separation") else []
+    names = painted.space.split()[1:] if painted.space.startswith("Separation") else []
     odd = [name for name in names if name not in _PROCESS]
     return {"name": odd[0]} if odd else None
 
@@ -56,58 +56,58 @@ def spots(mark: Mark, *_: object) -> Fault:
 _PROCESS = ("Cyan", "Magenta", "Yellow", "Black", "All", "None")
 
 
-def inks_unwanted(mark: Mark, _: Sheet, printer: Printer) -> Fault:
+def inks_unwanted(painted: Painted, _: Sheet, printer: Printer) -> Fault:
     """PF36: a printer of sRGB files wants no CMYK."""
-    unwanted = printer.colours == "srgb" and mark.space in _CMYK
+    unwanted = printer.colours == "srgb" and painted.space in _CMYK
     return {"printer": printer.title, "name": printer.name} if unwanted else None
 
 
-def rich_black_text(mark: Mark, *_: object) -> Fault:
+def rich_black_text(painted: Painted, *_: object) -> Fault:
     """PF37: dark text is on the black plate alone, or a plate a hair off blurs it."""
-    if mark.kind != "text" or mark.space not in _CMYK:
+    if painted.kind != "text" or painted.space not in _CMYK:
         return None
-    *colours, key = mark.ink
-    return {"ink": _percents(mark.ink)} if key >= 0.7 and sum(colours) > 0.1 else None
+    *colours, key = painted.ink
+    return {"ink": _percents(painted.ink)} if key >= 0.7 and sum(colours) > 0.1 else None
 
 
-def knocks_out(mark: Mark, _: Sheet, printer: Printer) -> Fault:
+def knocks_out(painted: Painted, _: Sheet, printer: Printer) -> Fault:
     """PF38: black text prints over what is under it, or a plate a hair off leaves white edges."""
-    black = (mark.space, mark.ink) in (("DeviceCMYK", (0, 0, 0, 1)), ("DeviceGray", (0,)))
-    return black and mark.kind == "text" and not mark.overprints and printer.colours != "srgb"
+    black = (painted.space, painted.ink) in (("DeviceCMYK", (0, 0, 0, 1)), ("DeviceGray", (0,)))
+    return black and painted.kind == "text" and not painted.overprints and printer.colours != "srgb"
 
 
-def vanishing_white(mark: Mark, *_: object) -> Fault:
+def vanishing_white(painted: Painted, *_: object) -> Fault:
     """PF39: white does not overprint: it would not be there."""
-    white = mark.space in _CMYK and not any(mark.ink)
-    return white and mark.kind in _ART and mark.overprints
+    white = painted.space in _CMYK and not any(painted.ink)
+    return white and painted.kind in _ART and painted.overprints
 
 
-def ink_limit(mark: Mark, _: Sheet, printer: Printer) -> Fault:
+def ink_limit(painted: Painted, _: Sheet, printer: Printer) -> Fault:
     """PF40: no colour of text or art holds more ink than dries; pictures are measured by `ink`."""
-    total = round(sum(mark.ink) * 100) if mark.space in _CMYK else 0
+    total = round(sum(painted.ink) * 100) if painted.space in _CMYK else 0
     return {"found": total, "limit": printer.ink_limit} if total > printer.ink_limit else None
 
 
-def registration(mark: Mark, sheet: Sheet, _: Printer) -> Fault:
+def registration(painted: Painted, sheet: Sheet, _: Printer) -> Fault:
     """PF42: the colour of all plates is for marks, outside the bleed."""
-    if mark.space != REGISTRATION or mark.box is None:
+    if painted.space != REGISTRATION or painted.box is None:
         return None
-    return common(mark.box, grown(sheet.art, -0.05)) is not None
+    return common(painted.box, grown(sheet.art, -0.05)) is not None
 
 
-def opacity(mark: Mark, *_: object) -> Fault:
+def opacity(painted: Painted, *_: object) -> Fault:
     """PF43: nothing shines through."""
-    return {"found": round(mark.alpha * 100)} if mark.alpha < 1 else None
+    return {"found": round(painted.alpha * 100)} if painted.alpha < 1 else None
 
 
-def blend_mode(mark: Mark, *_: object) -> Fault:
+def blend_mode(painted: Painted, *_: object) -> Fault:
     """PF44: nothing is mixed with what is under it."""
-    return {"found": mark.blend} if mark.blend not in ("Normal", "Compatible") else None
+    return {"found": painted.blend} if painted.blend not in ("Normal", "Compatible") else None
 
 
-def soft_mask(mark: Mark, *_: object) -> Fault:
+def soft_mask(painted: Painted, *_: object) -> Fault:
     """PF45: nothing fades away."""
-    return {"what": mark.kind} if mark.masked else None
+    return {"what": painted.kind} if painted.masked else None
 
 
 def device_settings(file: Inspection, _: Printer) -> Fault:
@@ -129,16 +129,16 @@ RULES = (
     Rule("PF31", _in_rgb("picture")),
     Rule("PF32", _in_rgb("group")),
     Rule("PF33", _in_rgb("shading")),
-    Rule("PF34", of_marks(light)),
-    Rule("PF35", of_marks(spots)),
-    Rule("PF36", of_marks(inks_unwanted)),
-    Rule("PF37", of_marks(rich_black_text)),
-    Rule("PF38", of_marks(knocks_out)),
-    Rule("PF39", of_marks(vanishing_white)),
-    Rule("PF40", of_marks(ink_limit)),
-    Rule("PF42", of_marks(registration)),
-    Rule("PF43", of_marks(opacity)),
-    Rule("PF44", of_marks(blend_mode)),
-    Rule("PF45", of_marks(soft_mask)),
+    Rule("PF34", of_painted(light)),
+    Rule("PF35", of_painted(spots)),
+    Rule("PF36", of_painted(inks_unwanted)),
+    Rule("PF37", of_painted(rich_black_text)),
+    Rule("PF38", of_painted(knocks_out)),
+    Rule("PF39", of_painted(vanishing_white)),
+    Rule("PF40", of_painted(ink_limit)),
+    Rule("PF42", of_painted(registration)),
+    Rule("PF43", of_painted(opacity)),
+    Rule("PF44", of_painted(blend_mode)),
+    Rule("PF45", of_painted(soft_mask)),
     Rule("PF46", of_file(device_settings)),
 )

@@ -15,9 +15,9 @@ from bookpress.checking.preflight.inspection import (
     Rule,
     Sheet,
     of_file,
-    of_marks,
+    of_painted,
 )
-from bookpress.checking.preflight.marks import REGISTRATION, Mark
+from bookpress.checking.preflight.painted import REGISTRATION, Painted
 from bookpress.model.geometry import MM, Box, common, holds
 from bookpress.model.printers import Printer
 
@@ -42,33 +42,32 @@ def _first_font(file: Inspection, is_wrong: Callable[[Font], bool]) -> Fault:
     return {"font": wrong[0]} if wrong else None
 
 
-def hairlines(mark: Mark, _: Sheet, printer: Printer) -> Fault:
+def hairlines(painted: Painted, _: Sheet, printer: Printer) -> Fault:
     """PF53: lines are as wide as the plate can hold."""
-    if mark.thin is None or mark.box is None or mark.space == REGISTRATION or _is_white(mark):
-        return None
+    unseen = painted.box is None or painted.space == REGISTRATION or _is_white(painted)
     # Two hundredths of a point for what is rounded on the way.
-    if mark.thin >= printer.hairline - 0.02:
+    if painted.thin is None or unseen or painted.thin >= printer.hairline - 0.02:
         return None
-    found, limit = f"{mark.thin:.2f}", f"{printer.hairline:g}"
+    found, limit = f"{painted.thin:.2f}", f"{printer.hairline:g}"
     return {"found": found, "limit": limit, "printer": printer.title}
 
 
-def resolution(mark: Mark, _: Sheet, printer: Printer) -> Fault:
+def resolution(painted: Painted, _: Sheet, printer: Printer) -> Fault:
     """PF54: pictures have pixels enough for their size."""
-    if mark.resolution is None or mark.resolution >= printer.resolution - 1:
+    if painted.resolution is None or painted.resolution >= printer.resolution - 1:
         return None
-    return {"found": int(mark.resolution), "limit": printer.resolution}
+    return {"found": int(painted.resolution), "limit": printer.resolution}
 
 
-def beyond_bleed(mark: Mark, sheet: Sheet, _: Printer) -> Fault:
+def beyond_bleed(painted: Painted, sheet: Sheet, _: Printer) -> Fault:
     """PF60: outside the bleed there is nothing but marks."""
-    outside = mark.box is not None and not holds(sheet.art, mark.box, 0.1)
-    return {"what": mark.kind} if outside and mark.space != REGISTRATION else None
+    outside = painted.box is not None and not holds(sheet.art, painted.box, 0.1)
+    return {"what": painted.kind} if outside and painted.space != REGISTRATION else None
 
 
-def marks_refused(mark: Mark, _: Sheet, printer: Printer) -> Fault:
+def marks_refused(painted: Painted, _: Sheet, printer: Printer) -> Fault:
     """PF61: no marks for a printer who takes them for a fault."""
-    refused = mark.space == REGISTRATION and not printer.marks
+    refused = painted.space == REGISTRATION and not printer.marks
     return {"printer": printer.title} if refused else None
 
 
@@ -106,19 +105,19 @@ def _nearest(near: list[tuple[float, int]], limit: float, printer: Printer) -> I
 
 def _texts(file: Inspection) -> Iterator[tuple[int, Box, Box]]:
     """Yield the page, the box and the trim of every text that is seen within the trim."""
-    for mark in file.marks:
-        trim = file.sheets[mark.page - 1].trim
-        if mark.kind == "text" and mark.box and trim and common(mark.box, trim):
-            yield mark.page, mark.box, trim
+    for painted in file.painted:
+        trim = file.sheets[painted.page - 1].trim
+        if painted.kind == "text" and painted.box and trim and common(painted.box, trim):
+            yield painted.page, painted.box, trim
 
 
-def stops_at_trim(mark: Mark, sheet: Sheet, printer: Printer) -> Fault:
+def stops_at_trim(painted: Painted, sheet: Sheet, printer: Printer) -> Fault:
     """PF65: art that reaches the cut runs on to the end of the bleed.
 
     Only upright rectangles are looked at: what leans crosses the cut at some corner anyway.
     """
-    box, trim, bleed = mark.box, sheet.trim, sheet.bleed
-    if not mark.upright or box is None or trim is None or bleed is None or _is_white(mark):
+    box, trim, bleed = painted.box, sheet.trim, sheet.bleed
+    if not painted.upright or box is None or trim is None or bleed is None or _is_white(painted):
         return None
     stops = any(_stops(*edges) for edges in zip(box, trim, bleed, strict=True))
     return {"limit": f"{printer.bleed:.1f}"} if stops else None
@@ -132,11 +131,11 @@ def _stops(edge: float, trim: float, bleed: float) -> bool:
     return (edge - trim) * outwards > -1 and (bleed - edge) * outwards > 1
 
 
-def _is_white(mark: Mark) -> bool:
-    """Return whether a mark leaves no ink at all."""
-    if mark.space.endswith("CMYK"):
-        return bool(mark.ink) and not any(mark.ink)
-    return bool(mark.ink) and all(part == 1 for part in mark.ink)
+def _is_white(painted: Painted) -> bool:
+    """Return whether it leaves no ink at all."""
+    if painted.space.endswith("CMYK"):
+        return bool(painted.ink) and not any(painted.ink)
+    return bool(painted.ink) and all(part == 1 for part in painted.ink)
 
 
 def unreadable_content(file: Inspection, _: Printer) -> Iterator[Found]:
@@ -148,12 +147,12 @@ RULES = (
     Rule("PF50", of_file(embedded)),
     Rule("PF51", of_file(readable)),
     Rule("PF52", of_file(drawn_font)),
-    Rule("PF53", of_marks(hairlines)),
-    Rule("PF54", of_marks(resolution)),
-    Rule("PF60", of_marks(beyond_bleed)),
-    Rule("PF61", of_marks(marks_refused)),
+    Rule("PF53", of_painted(hairlines)),
+    Rule("PF54", of_painted(resolution)),
+    Rule("PF60", of_painted(beyond_bleed)),
+    Rule("PF61", of_painted(marks_refused)),
     Rule("PF63", safe_zone),
     Rule("PF64", gutter),
-    Rule("PF65", of_marks(stops_at_trim)),
+    Rule("PF65", of_painted(stops_at_trim)),
     Rule("PF66", unreadable_content),
 )

@@ -37,11 +37,11 @@ class Font:
         """Read `first [w w w]` and `first last w`."""
         while len(entries) >= 2:
             first = int(entries.pop(0))
-            head = entries.pop(0)
+            second = entries.pop(0)
             try:
-                widths = [float(width) for width in head]
+                widths = [float(width) for width in second]
             except TypeError:
-                last, width = int(head), float(entries.pop(0))
+                last, width = int(second), float(entries.pop(0))
                 self._widths.update(dict.fromkeys(range(first, last + 1), width))
             else:
                 self._widths.update(enumerate(widths, first))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from bookpress.checking.preflight.marks import Mark
+from bookpress.checking.preflight.painted import Painted
 from bookpress.checking.preflight.reading import Reader
 from bookpress.model.geometry import Box, box_of
 from bookpress.model.printers import Printer
@@ -45,7 +45,7 @@ class Inspection:
 
     pdf: Any
     sheets: tuple[Sheet, ...]
-    marks: tuple[Mark, ...]
+    painted: tuple[Painted, ...]
     broken: tuple[int, ...]
     """The pages whose content cannot be read, from 1."""
     reader: Reader
@@ -76,10 +76,11 @@ def of_sheets(judge: Callable[[Sheet, Printer], Fault]) -> Check:
     return lambda file, printer: ((sheet.number, judge(sheet, printer)) for sheet in file.sheets)
 
 
-def of_marks(judge: Callable[[Mark, Sheet, Printer], Fault]) -> Check:
+def of_painted(judge: Callable[[Painted, Sheet, Printer], Fault]) -> Check:
     """Make the check that judges each thing that is drawn."""
     return lambda file, printer: (
-        (mark.page, judge(mark, file.sheets[mark.page - 1], printer)) for mark in file.marks
+        (painted.page, judge(painted, file.sheets[painted.page - 1], printer))
+        for painted in file.painted
     )
 
 
@@ -93,16 +94,16 @@ def inspect(pdf: Any) -> Inspection:
 
     reader = Reader()
     sheets = tuple(_sheet(page, number) for number, page in enumerate(pdf.pages, 1))
-    marks: list[Mark] = []
+    painted: list[Painted] = []
     broken = []
     for page, sheet in zip(pdf.pages, sheets, strict=True):
         try:
-            marks += reader.marks(page, sheet.number)
+            painted += reader.painted(page, sheet.number)
         except (pikepdf.PdfError, KeyError, ValueError, TypeError, IndexError, AttributeError):
             # A stream that names what is not there, or gives an operator the wrong operands.
             broken.append(sheet.number)
     info = {str(key)[1:]: str(value) for key, value in pdf.docinfo.items()}
-    return Inspection(pdf, sheets, tuple(marks), tuple(broken), reader, info, pdf.open_metadata())
+    return Inspection(pdf, sheets, tuple(painted), tuple(broken), reader, info, pdf.open_metadata())
 
 
 def _sheet(page: Any, number: int) -> Sheet:

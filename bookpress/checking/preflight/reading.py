@@ -1,4 +1,4 @@
-"""Read what the pages of a PDF draw: one `Mark` for each thing that leaves ink.
+"""Read what the pages of a PDF draw: one `Painted` for each thing that leaves ink.
 
 A small interpreter of content streams (ISO 32000-1, 8 and 9): it follows the graphics state, clips,
 forms and patterns, and notes for each text, surface, line, picture and shading its ink, its box on
@@ -14,7 +14,7 @@ from math import hypot
 from typing import Any
 
 from bookpress.checking.preflight.fonts import Font
-from bookpress.checking.preflight.marks import Kind, Mark, space_name
+from bookpress.checking.preflight.painted import Kind, Painted, space_name
 from bookpress.checking.preflight.state import Pen, State, first_colour
 from bookpress.checking.preflight.text import TextCursor
 from bookpress.model.geometry import (
@@ -60,7 +60,7 @@ class Reader:
         self.state_keys: set[str] = set()
         """Every key of an extended graphics state that a page sets."""
 
-    def marks(self, page: Any, number: int) -> list[Mark]:
+    def painted(self, page: Any, number: int) -> list[Painted]:
         """Return what one page draws, in order; `number` from 1."""
         resources = page.obj.get("/Resources", page.resources)
         state = State(IDENTITY, box_of(page.mediabox))
@@ -90,14 +90,14 @@ class _Drawing:
         self._clips = False
         self._text = TextCursor()
 
-    def run(self, stream: Any) -> Iterator[Mark]:
+    def run(self, stream: Any) -> Iterator[Painted]:
         """Yield what the stream draws."""
         import pikepdf
 
         for instruction in pikepdf.parse_content_stream(stream):
             yield from self._follow(str(instruction.operator), list(instruction.operands)) or ()
 
-    def _follow(self, operator: str, operands: list[Any]) -> Iterator[Mark] | None:
+    def _follow(self, operator: str, operands: list[Any]) -> Iterator[Painted] | None:
         """Change the state as an operator says, or return what it draws."""
         state = self._state
         pen = state.stroke if operator.isupper() else state.fill
@@ -172,7 +172,7 @@ class _Drawing:
             self._path.append([])
         self._path[-1] += (moved(point, self._state.matrix) for point in points)
 
-    def _paint(self, operator: str) -> Iterator[Mark]:
+    def _paint(self, operator: str) -> Iterator[Painted]:
         # A pen that is only moved to a point draws nothing there.
         points = [point for part in self._path if len(part) > 1 for point in part]
         clips, self._path, self._clips = self._clips, [], False
@@ -181,23 +181,23 @@ class _Drawing:
         state, box = self._state, around(points)
         if operator in _FILLS:
             upright = all(point in corners(box) for point in points)
-            for mark in self._surface(box):
+            for painted in self._surface(box):
                 # What is stroked too is as wide as both together.
-                thin = None if operator in _STROKES else mark.thin
-                yield replace(mark, upright=upright, thin=thin)
+                thin = None if operator in _STROKES else painted.thin
+                yield replace(painted, upright=upright, thin=thin)
         if operator in _STROKES:
             width = state.width * zoom(state.matrix)
-            yield self._mark("line", grown(box, width / 2), state.stroke, thin=width)
+            yield self._painted("line", grown(box, width / 2), state.stroke, thin=width)
         if clips:
             # Not before it is painted: what the same operator draws is not cut (8.5.4).
             state.clip = state.clip and common(state.clip, box)
             state.own_clip = common(state.own_clip, box) if state.own_clip else box
 
-    def _surface(self, box: Box) -> Iterator[Mark]:
+    def _surface(self, box: Box) -> Iterator[Painted]:
         pattern = self._state.fill.pattern
         if pattern is None:
-            mark = self._mark("surface", box)
-            yield replace(mark, thin=self._thin(box, mark.box))
+            painted = self._painted("surface", box)
+            yield replace(painted, thin=self._thin(box, painted.box))
         elif int(pattern.get("/PatternType", 1)) == 2:
             yield from self._shade(pattern.Shading, box)
         elif self._depth < _DEEPEST:
@@ -205,8 +205,8 @@ class _Drawing:
             state = self._state.copy()
             state.fill.pattern = None
             seen = state.clip and common(state.clip, box)
-            for mark in self._inside(pattern, pattern.get("/Resources"), state):
-                yield replace(mark, box=seen, thin=None)
+            for painted in self._inside(pattern, pattern.get("/Resources"), state):
+                yield replace(painted, box=seen, thin=None)
 
     def _thin(self, shape: Box, seen: Box | None) -> float | None:
         """Return the width of a surface that is a line, or is cut to one by a clip of its own.
@@ -218,10 +218,10 @@ class _Drawing:
         is_line = bool((cut and narrow_side(cut)) or (clip and narrow_side(clip)))
         return narrow_side(seen) if seen and is_line else None
 
-    def _mark(self, kind: Kind, box: Box, pen: Pen | None = None, **more: Any) -> Mark:
+    def _painted(self, kind: Kind, box: Box, pen: Pen | None = None, **more: Any) -> Painted:
         """Return what the state makes of a thing in a box; `more`: what it does not decide."""
         state, pen = self._state, pen or self._state.fill
-        mark = Mark(
+        painted = Painted(
             page=self._page,
             kind=kind,
             space=pen.space,
@@ -232,20 +232,22 @@ class _Drawing:
             blend=state.blend,
             masked=state.masked,
         )
-        return replace(mark, **more)
+        return replace(painted, **more)
 
-    def _show(self, parts: list[Any]) -> Iterator[Mark]:
+    def _show(self, parts: list[Any]) -> Iterator[Painted]:
         state = self._state
         box = self._text.show(parts, state)
         if box is not None:
-            yield self._mark("text", box, state.stroke if state.rendering in (1, 5) else state.fill)
+            yield self._painted(
+                "text", box, state.stroke if state.rendering in (1, 5) else state.fill
+            )
 
     # Forms, pictures, shadings.
 
-    def _inside(self, stream: Any, resources: Any, state: State) -> Iterator[Mark]:
+    def _inside(self, stream: Any, resources: Any, state: State) -> Iterator[Painted]:
         return _Drawing(self._reader, self._page, resources, state, self._depth + 1).run(stream)
 
-    def _draw(self, drawn: Any) -> Iterator[Mark]:
+    def _draw(self, drawn: Any) -> Iterator[Painted]:
         if drawn.get("/Subtype") == "/Image":
             more: dict[str, Any] = {}
             if not drawn.get("/ImageMask", False):
@@ -257,29 +259,29 @@ class _Drawing:
             box = moved_box(box_of(drawn.BBox), matrix)
             if "/CS" in (group := drawn.get("/Group", {})):
                 space = space_name(group.CS, drawn.get("/Resources"))
-                yield self._mark("group", box, space=space, ink=())
+                yield self._painted("group", box, space=space, ink=())
             clip = self._state.clip and common(self._state.clip, box)
             state = self._state.copy(matrix=matrix, clip=clip)
             yield from self._inside(drawn, drawn.get("/Resources", self._resources), state)
 
-    def _inline_picture(self, picture: Any) -> Iterator[Mark]:
+    def _inline_picture(self, picture: Any) -> Iterator[Painted]:
         more: dict[str, Any] = {}
         if not picture.image_mask:
             more = {"space": str(picture.colorspace)[1:], "ink": ()}
         yield self._raster(picture.width, picture.height, **more)
 
-    def _raster(self, width: int, height: int, **more: Any) -> Mark:
+    def _raster(self, width: int, height: int, **more: Any) -> Painted:
         """Return a picture of so many pixels: it fills the square of one unit (8.9.5.1)."""
         matrix = self._state.matrix
         a, b, c, d, _, _ = matrix
         across, down = hypot(a, b) / 72, hypot(c, d) / 72
         more["upright"] = (b, c) == (0, 0) or (a, d) == (0, 0)
         more["resolution"] = min(width / (across or 1), height / (down or 1))
-        return self._mark("picture", moved_box((0, 0, 1, 1), matrix), **more)
+        return self._painted("picture", moved_box((0, 0, 1, 1), matrix), **more)
 
-    def _shade(self, shading: Any, box: Box) -> Iterator[Mark]:
+    def _shade(self, shading: Any, box: Box) -> Iterator[Painted]:
         space = space_name(shading.ColorSpace, self._resources)
-        yield self._mark("shading", box, space=space, ink=())
+        yield self._painted("shading", box, space=space, ink=())
 
 
 def _is_name(operand: Any) -> bool:

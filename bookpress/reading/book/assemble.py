@@ -26,15 +26,15 @@ class Assembler(BlockWriter):
         super().__init__(tree, inlines, tree.report)
         self._in_note = False
 
-    def title(self, head: blocks.Head, tag: str) -> Element:
+    def title(self, heading: blocks.Heading, tag: str) -> Element:
         """Make the tree of a section's title; MD04 when it is without words."""
-        title = self.tree.root(tag, head.line)
-        given = self.tree.checked(tag, head.attributes, head.line)
-        self.tree.set(title, given, head.line)
-        self.inline(head.text, head.line)
+        title = self.tree.root(tag, heading.line)
+        given = self.tree.checked(tag, heading.attributes, heading.line)
+        self.tree.set(title, given, heading.line)
+        self.inline(heading.text, heading.line)
         self.tree.finish()
         if not plain_text(title):
-            self.report.add("MD04", head.line)
+            self.report.add("MD04", heading.line)
         return title
 
     def note(self, text: blocks.NoteText) -> Element:
@@ -54,7 +54,7 @@ class Assembler(BlockWriter):
         self.add(inside)
         self.tree.end(place)
 
-    def heading(self, block: blocks.Head) -> None:
+    def heading(self, block: blocks.Heading) -> None:
         """Add a heading inside a chapter; MD04 one without words is left out."""
         if block.text:
             super().heading(block)

@@ -70,7 +70,7 @@ def read_body(
         _section_id(chapter, title, ids)
         for chapter, (title, _) in zip(chapters, trees, strict=True)
     ]
-    _name_heads(traces, ids)
+    _name_headings(traces, ids)
     lines = dict(traces.calls)
     starts = [chapter.line for chapter in chapters] + [first + text.count("\n") + 2]
     notes.report_double(starts)
@@ -111,9 +111,9 @@ def _trees(
 ) -> tuple[Element | None, Element]:
     """Make the trees of one section: its title and its body, the speeches parted."""
     title = None
-    if chapter.head is not None:
+    if chapter.heading is not None:
         tag = "h1" if chapter.kind is SectionKind.PART else "h2"
-        title = assembler.title(chapter.head, tag)
+        title = assembler.title(chapter.heading, tag)
         title = title if plain_text(title) else None
     body = assembler.tree.root("div", chapter.line)
     answers = chapter.kind is SectionKind.QUESTION
@@ -139,14 +139,14 @@ def _section_id(chapter: Chapter, title: Element | None, ids: Ids) -> str:
         return ids.free(chapter.kind.value)
     if written := title.attrib.pop("id", ""):
         return str(written)
-    return ids.of_head(plain_text(title), chapter.kind.value)
+    return ids.of_heading(plain_text(title), chapter.kind.value)
 
 
-def _name_heads(traces: Traces, ids: Ids) -> None:
+def _name_headings(traces: Traces, ids: Ids) -> None:
     """Give the heads inside chapters their ids."""
-    for head in traces.heads:
-        if "id" not in head.attrib:
-            head.set("id", ids.of_head(plain_text(head), "section"))
+    for heading in traces.headings:
+        if "id" not in heading.attrib:
+            heading.set("id", ids.of_heading(plain_text(heading), "section"))
 
 
 def _headings(sections: Iterable[Section]) -> Iterator[tuple[str, str]]:

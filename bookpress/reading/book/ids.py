@@ -24,7 +24,7 @@ class Ids:
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(self._taken))
 
-    def of_head(self, words: str, spare: str) -> str:
+    def of_heading(self, words: str, spare: str) -> str:
         """Give a head its id; `spare` names one whose words leave no slug.
 
         An id starts with a letter (XML names), so a year gets one.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bookpress.model.book import SectionKind
-from bookpress.reading.markdown.blocks import Block, Head
+from bookpress.reading.markdown.blocks import Block, Heading
 from bookpress.reading.report import Report
 
 
@@ -15,7 +15,7 @@ class Chapter:
     """A section before its trees are made."""
 
     kind: SectionKind
-    head: Head | None
+    heading: Heading | None
     line: int
     blocks: list[Block] = field(default_factory=list)
 
@@ -28,16 +28,16 @@ def part_sections(blocks: Sequence[Block], report: Report, *, interview: bool) -
     out; the head is moved up, as e-readers and screen readers walk by levels. MD04 a head without
     words, which is left out.
     """
-    levels = {block.level for block in blocks if isinstance(block, Head)}
+    levels = {block.level for block in blocks if isinstance(block, Heading)}
     shift = 2 - min(levels) if levels and 2 not in levels else 0
     chapter = SectionKind.QUESTION if interview else SectionKind.CHAPTER
     sections: list[Chapter] = []
     before = 1
     for block in blocks:
-        if isinstance(block, Head) and not block.text:
+        if isinstance(block, Heading) and not block.text:
             report.add("MD04", block.line)
             continue
-        if isinstance(block, Head):
+        if isinstance(block, Heading):
             level = block.level
             if shift < 0 or level == 1:
                 level += shift
@@ -52,7 +52,7 @@ def part_sections(blocks: Sequence[Block], report: Report, *, interview: bool) -
                 report.add("MD03", block.line, signs="#" * block.level, set=set_as)
                 level = wanted
             before = level
-            block = Head(block.line, level, block.text, block.attributes)
+            block = Heading(block.line, level, block.text, block.attributes)
         if not sections:
             sections.append(Chapter(SectionKind.OPENING, None, block.line))
         sections[-1].blocks.append(block)

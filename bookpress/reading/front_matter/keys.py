@@ -203,7 +203,7 @@ SILENCE = Key(
     also_called=("ignore", "silences"),
 )
 
-HEAD = Group(
+FRONT_MATTER = Group(
     (
         TITLE,
         LANGUAGE,

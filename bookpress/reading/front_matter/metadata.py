@@ -24,7 +24,7 @@ NO_LANGUAGE = "und"
 """“Undetermined” (ISO 639-2): stands where the head's language is at fault."""
 
 
-def read_head(
+def read_front_matter(
     source: Source, folder: Path, name: str, *, without: bool = False
 ) -> tuple[Metadata | None, list[Finding]]:
     """Read the head of a source that lies in `folder`; `name` is its file name without ending.
@@ -36,16 +36,18 @@ def read_head(
     if source.trouble == "missing":
         missing = [finding("HD01", Place(source.file, line=1))]
         unheard = Faults(source.file, (), 1, [])
-        empty = keys.HEAD.read(Map((), 1), "", unheard) if without else None
+        empty = keys.FRONT_MATTER.read(Map((), 1), "", unheard) if without else None
         return (None if empty is None else _metadata(empty, unheard, folder, name)), missing
-    opening = Place(source.file, line=source.head_line - 1)
-    nodes, found = read_nodes(source.head, source.head_line, source.file)
+    opening = Place(source.file, line=source.front_matter_line - 1)
+    nodes, found = read_nodes(source.front_matter, source.front_matter_line, source.file)
     if source.trouble == "unclosed":
         found.append(finding("HD02", opening, line=source.body_line))
     if source.trouble == "dots":
         found.append(finding("HD42", Place(source.file, line=source.body_line - 1)))
-    faults = Faults(source.file, tuple(source.head.split("\n")), source.head_line, found)
-    values = keys.HEAD.read(nodes, "", faults)
+    faults = Faults(
+        source.file, tuple(source.front_matter.split("\n")), source.front_matter_line, found
+    )
+    values = keys.FRONT_MATTER.read(nodes, "", faults)
     if values is None:  # unreachable: the whole head is always a map
         return None, found
     metadata = _metadata(values, faults, folder, name)

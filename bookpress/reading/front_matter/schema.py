@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from bookpress.reading.front_matter.keys import HEAD
+from bookpress.reading.front_matter.keys import FRONT_MATTER
 
 
-def head_schema() -> dict[str, Any]:
+def front_matter_schema() -> dict[str, Any]:
     """Return the schema (draft 2020-12), for editors that complete and check a head as one types.
 
     >>> head_schema()["required"]
@@ -16,5 +16,5 @@ def head_schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Head of a bookpress source",
-        **HEAD.schema(),
+        **FRONT_MATTER.schema(),
     }

@@ -32,8 +32,8 @@ def diagnose(text: str, at: int, problem: str, first: int, file: str) -> Finding
             return finding("HD12", Place(file, line=first + number))
     # A text that goes on over several lines is at fault where it starts.
     for number in (at, at - 1) if "mapping values" in problem and at else (at,):
-        if slip := _slip(lines[number], text, problem):
-            code, values = slip
+        if mistake := _mistake(lines[number], text, problem):
+            code, values = mistake
             return finding(code, Place(file, line=first + number), **values)
     place = Place(file, line=first + at)
     if not lines[at].startswith((" ", "-")) and not _KEY_LINE.match(lines[at]):
@@ -43,7 +43,7 @@ def diagnose(text: str, at: int, problem: str, first: int, file: str) -> Finding
     return finding("HD11", place, reason=problem)
 
 
-def _slip(line: str, text: str, problem: str) -> tuple[str, dict[str, str]] | None:
+def _mistake(line: str, text: str, problem: str) -> tuple[str, dict[str, str]] | None:
     """Find the slip of one `key: value` line: a code and the values of its words."""
     match = _KEY_LINE.match(line)
     if not match:

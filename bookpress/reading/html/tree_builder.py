@@ -37,7 +37,7 @@ class Traces:
     """The calls of notes, and their lines."""
     links: list[tuple[Element, int]] = field(default_factory=list)
     """Links to places of the book, and their lines."""
-    heads: list[Element] = field(default_factory=list)
+    headings: list[Element] = field(default_factory=list)
     """Heads inside chapters, which need an id."""
 
 
@@ -206,7 +206,7 @@ class Tree:
         if given.get("href", "").startswith("#"):
             self.traces.links.append((element, line))
         if element.tag in HEADINGS and element is not self.stack[0].element:
-            self.traces.heads.append(element)
+            self.traces.headings.append(element)
 
     def picture(self, pairs: Pairs, line: int) -> None:
         """Add a picture: its file is loaded.

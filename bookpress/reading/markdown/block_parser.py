@@ -118,8 +118,10 @@ class _Parser:
             return after
         match text.lstrip(" ")[0]:
             case "#":
-                if head := line_openings.HEAD.match(text) or line_openings.TIGHT_HEAD.match(text):
-                    blocks.append(leaf_blocks.head(number, len(head[1]), head[2] or ""))
+                if heading := line_openings.HEADING.match(
+                    text
+                ) or line_openings.TIGHT_HEADING.match(text):
+                    blocks.append(leaf_blocks.heading(number, len(heading[1]), heading[2] or ""))
                     return at + 1
                 self.report.add("MD09", number, excerpt=text.strip()[:30])
             case "`" | "~" if line_openings.FENCE.match(text):
@@ -150,7 +152,7 @@ class _Parser:
                     blocks[-1].attributes += pairs
                 return at + 1
         if text.lstrip(" ")[0] in "-*_" and line_openings.RULE.match(text):
-            if after := leaf_blocks.head_astray(numbered, at):
+            if after := leaf_blocks.front_matter_astray(numbered, at):
                 self.report.add("MD26", number)
                 inside = numbered[at + 1 : after - 1]
                 blocks.append(Code(number, "".join(f"{text}\n" for _, text in inside)))
@@ -181,7 +183,7 @@ class _Parser:
                 if len(texts) > 1 or len(first) > 100:
                     self.report.add("MD10", numbered[at][0], sign=line[1][:5])
                 blocks.append(
-                    leaf_blocks.head(number, 1 if "=" in line[1] else 2, "\n".join(texts))
+                    leaf_blocks.heading(number, 1 if "=" in line[1] else 2, "\n".join(texts))
                 )
                 return at + 1
             if not lazy and line_openings.breaks_paragraph(text):

@@ -102,7 +102,7 @@ class BlockWriter(ABC):
         match block:
             case blocks.Paragraph():
                 self._paragraph(block)
-            case blocks.Head():
+            case blocks.Heading():
                 self.heading(block)
             case blocks.Code():
                 self._code(block)
@@ -134,7 +134,7 @@ class BlockWriter(ABC):
         self.inline(block.text, block.line)
         self.tree.end_paragraph(place)
 
-    def heading(self, block: blocks.Head) -> None:
+    def heading(self, block: blocks.Heading) -> None:
         """Add a heading."""
         place = self._start(f"h{max(self.shallowest, block.level)}", block)
         self.inline(block.text, block.line)
@@ -189,14 +189,14 @@ class BlockWriter(ABC):
         """Add a table; MD08 a row that is longer or shorter than the head."""
         aligns = [*block.aligns, *[""] * block.columns][: block.columns]
         place = self._start("table", block)
-        head = self.tree.start("thead", {}, block.line)
-        self._row("th", block.line, block.head, aligns)
-        self.tree.end(head)
+        header = self.tree.start("thead", {}, block.line)
+        self._row("th", block.line, block.header, aligns)
+        self.tree.end(header)
         if block.rows:
             self.tree.start("tbody", {}, block.rows[0][0])
         for line, cells in block.rows:
-            if len(cells) != len(block.head):
-                self.report.add("MD08", line, cells=len(cells), columns=len(block.head))
+            if len(cells) != len(block.header):
+                self.report.add("MD08", line, cells=len(cells), columns=len(block.header))
             self._row("td", line, cells, aligns)
         self.tree.end(place)
 

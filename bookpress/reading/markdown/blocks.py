@@ -35,7 +35,7 @@ class Paragraph:
 
 
 @dataclass(slots=True)
-class Head:
+class Heading:
     """A head; `level` is the number of its signs, 1 or 2 when it is underlined."""
 
     line: int
@@ -106,7 +106,7 @@ class Table:
     """A table; its rows have as many cells as the author wrote."""
 
     line: int
-    head: list[str]
+    header: list[str]
     aligns: list[str]
     """`left`, `center`, `right` or nothing, for each column."""
     rows: list[tuple[int, list[str]]]
@@ -115,7 +115,7 @@ class Table:
     @property
     def columns(self) -> int:
         """How many cells its longest row has."""
-        return max(len(self.head), *(len(cells) for _, cells in self.rows), 1)
+        return max(len(self.header), *(len(cells) for _, cells in self.rows), 1)
 
 
 @dataclass(slots=True)
@@ -136,7 +136,7 @@ class Definitions:
     attributes: Pairs = ()
 
 
-Block: TypeAlias = Paragraph | Head | Code | Html | Rule | Quote | List | Table | Definitions
+Block: TypeAlias = Paragraph | Heading | Code | Html | Rule | Quote | List | Table | Definitions
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from bookpress.reading.html.tokenizer import decode_entities
 from bookpress.reading.markdown import attributes, line_openings
 from bookpress.reading.markdown.blocks import (
     Code,
-    Head,
+    Heading,
     Html,
     Line,
     Reference,
@@ -139,7 +139,7 @@ def is_table(numbered: list[Line], at: int) -> bool:
 def table(numbered: list[Line], at: int, speech: Callable[[str], bool]) -> tuple[Table, int]:
     """Read a table; `speech` tells whether a line is a speaker's mark, which ends it."""
     number, text = numbered[at]
-    heads = split_row(text)
+    header = split_row(text)
     aligns = [_align(cell) for cell in split_row(numbered[at + 1][1])]
     at += 2
     rows: list[tuple[int, list[str]]] = []
@@ -151,7 +151,7 @@ def table(numbered: list[Line], at: int, speech: Callable[[str], bool]) -> tuple
             break
         rows.append((line, split_row(text)))
         at += 1
-    return Table(number, heads, aligns, rows), at
+    return Table(number, header, aligns, rows), at
 
 
 def split_row(row: str) -> list[str]:
@@ -177,7 +177,7 @@ def _align(cell: str) -> str:
     return "center" if left and right else "right" if right else "left" if left else ""
 
 
-def head(line: int, level: int, text: str) -> Head:
+def heading(line: int, level: int, text: str) -> Heading:
     """Make a head, its closing signs and its attribute list taken off."""
     text, pairs = attributes.at_end(text.strip())
     bare = text.rstrip("#")
@@ -185,10 +185,10 @@ def head(line: int, level: int, text: str) -> Head:
         text = bare
         if not pairs:
             text, pairs = attributes.at_end(text.strip())
-    return Head(line, level, text.strip(), pairs)
+    return Heading(line, level, text.strip(), pairs)
 
 
-def head_astray(numbered: list[Line], at: int) -> int:
+def front_matter_astray(numbered: list[Line], at: int) -> int:
     """Return the place after a YAML head in the middle of a text, else 0."""
     if numbered[at][1].rstrip() != "---":
         return 0

@@ -11,8 +11,8 @@ import re
 
 from bookpress.reading.markdown import attributes
 
-HEAD = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?$", re.DOTALL)
-TIGHT_HEAD = re.compile(r" {0,3}(#{2,6})(?=[^\s#!|])(.*)$", re.DOTALL)
+HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?$", re.DOTALL)
+TIGHT_HEADING = re.compile(r" {0,3}(#{2,6})(?=[^\s#!|])(.*)$", re.DOTALL)
 """`##Title`: Python-Markdown takes it for a head, and so do many authors."""
 SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
@@ -124,7 +124,7 @@ def breaks_paragraph(line: str) -> bool:
         return False
     match stripped[0]:
         case "#":
-            return bool(HEAD.match(line) or TIGHT_HEAD.match(line))
+            return bool(HEADING.match(line) or TIGHT_HEADING.match(line))
         case "`" | "~":
             return bool(FENCE.match(line))
         case ">":

@@ -23,7 +23,7 @@ from bookpress.reading.markdown.placeholders import (
     Found,
     Pattern,
     as_typed,
-    stash,
+    keep,
     unescape,
     words,
 )
@@ -138,7 +138,7 @@ def _holds_link(data: str, start: int, end: int) -> bool:
 def _is_list(pattern: Pattern, data: str, at: int) -> bool:
     """Return whether an attribute list, already kept, stands at a place."""
     kept = util.INLINE_PLACEHOLDER_RE.match(data, at)
-    node = stash(pattern).get(kept[1]) if kept else None
+    node = keep(pattern).get(kept[1]) if kept else None
     return isinstance(node, etree.Element) and node.tag == "attrs"
 
 

@@ -53,7 +53,7 @@ def unescape(text: str) -> str:
     return _ESCAPED.sub(lambda code: chr(int(code[1])), text) if "\x02" in text else text
 
 
-def stash(pattern: InlineProcessor) -> dict[str, etree.Element | str]:
+def keep(pattern: InlineProcessor) -> dict[str, etree.Element | str]:
     """Return the stash of the text that is being read."""
     assert pattern.md is not None
     tree = pattern.md.treeprocessors["inline"]
@@ -65,7 +65,7 @@ def as_typed(pattern: InlineProcessor, text: str) -> str:
     """Put back what earlier patterns took out of a text."""
 
     def typed(kept: re.Match[str]) -> str:
-        node = stash(pattern).get(kept[1], "")
+        node = keep(pattern).get(kept[1], "")
         if isinstance(node, str):
             return node
         return node.get("data-typed") or as_typed(pattern, "".join(node.itertext()))
@@ -77,7 +77,7 @@ def words(pattern: InlineProcessor, text: str) -> str:
     """Return the words of a text whose elements were taken out; what was escaped still is."""
 
     def spoken(kept: re.Match[str]) -> str:
-        node = stash(pattern).get(kept[1], "")
+        node = keep(pattern).get(kept[1], "")
         return node if isinstance(node, str) else words(pattern, "".join(node.itertext()))
 
     return util.INLINE_PLACEHOLDER_RE.sub(spoken, text) if util.STX in text else text

@@ -54,7 +54,7 @@ class Link:
 
 
 @dataclass(slots=True)
-class _Sheaf:
+class _Documents:
     """The documents rendered so far, and what each template gets."""
 
     theme: Theme
@@ -95,31 +95,31 @@ def render_epub(
     sections' (their `section` is unknown here) are left out of the page list.
     Errors: TH01, TH03, TH04, a fault of the theme.
     """
-    head, labels = book.metadata, typeset_labels(theme, book.metadata.language)
-    plain = head.typography.narrow != "nnbsp"
-    sheaf = _Sheaf(theme, _common_values(book, theme, labels), plain)
-    sheaf.add("cover", labels["cover"], picture=COVER_PICTURE, words=cover_words(book))
-    if head.short_title:
-        sheaf.add("halftitle", labels["half_title"])
-    sheaf.add("title", labels["title_page"], names=cover_names(book))
-    if head.dedication:
-        sheaf.add("dedication", labels["dedication"])
+    metadata, labels = book.metadata, typeset_labels(theme, book.metadata.language)
+    plain = metadata.typography.narrow != "nnbsp"
+    documents = _Documents(theme, _common_values(book, theme, labels), plain)
+    documents.add("cover", labels["cover"], picture=COVER_PICTURE, words=cover_words(book))
+    if metadata.short_title:
+        documents.add("halftitle", labels["half_title"])
+    documents.add("title", labels["title_page"], names=cover_names(book))
+    if metadata.dedication:
+        documents.add("dedication", labels["dedication"])
     files = _files_by_id(book)
-    place_of_nav = len(sheaf.documents)
-    pages = _add_sections(book, theme, labels, files, sheaf, page_starts)
-    if head.also:
-        sheaf.add("also", labels["also"])
-    sheaf.add("colophon", labels["colophon"], **_colophon_values(book, theme, labels))
+    place_of_nav = len(documents.documents)
+    pages = _add_sections(book, theme, labels, files, documents, page_starts)
+    if metadata.also:
+        documents.add("also", labels["also"])
+    documents.add("colophon", labels["colophon"], **_colophon_values(book, theme, labels))
     lines = [_link(entry, files) for entry in contents(book, labels)]
     lines += [
         Link(document.title, document.name)
-        for document in sheaf.documents
+        for document in documents.documents
         if document.name in ("also.xhtml", "colophon.xhtml")
     ]
     landmarks = _landmarks(book, labels, files)
-    sheaf.add("nav", labels["contents"], lines=lines, landmarks=landmarks, pages=pages)
-    sheaf.documents.insert(place_of_nav, sheaf.documents.pop())
-    return tuple(sheaf.documents)
+    documents.add("nav", labels["contents"], lines=lines, landmarks=landmarks, pages=pages)
+    documents.documents.insert(place_of_nav, documents.documents.pop())
+    return tuple(documents.documents)
 
 
 def _common_values(book: Book, theme: Theme, labels: Labels) -> dict[str, Any]:
@@ -139,7 +139,7 @@ def _add_sections(
     theme: Theme,
     labels: Labels,
     files: dict[str, str],
-    sheaf: _Sheaf,
+    documents: _Documents,
     page_starts: Sequence[PageStart],
 ) -> list[Link]:
     """Render the sections; gives the lines of the page list, in the order of the pages."""
@@ -157,7 +157,7 @@ def _add_sections(
         if kind is SectionKind.OPENING and len(book.sections) == 1:
             kind = SectionKind.CHAPTER
         semantics, role = _SEMANTICS[kind]
-        sheaf.add(
+        documents.add(
             files[section.id].removesuffix(".xhtml"),
             section_title(book, section, labels),
             template="section",

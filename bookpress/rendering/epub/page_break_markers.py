@@ -28,7 +28,7 @@ _CLASS = "page"
 
 
 @dataclass(frozen=True, slots=True)
-class PageMark:
+class PageBreakMarker:
     """One entry of the page list."""
 
     folio: str
@@ -50,14 +50,16 @@ class _Run:
     """The block whose first words these are; None further on."""
 
 
-def mark_pages(tree: Element, starts: Sequence[PageStart], taken: Container[str]) -> list[PageMark]:
+def mark_page_breaks(
+    tree: Element, starts: Sequence[PageStart], taken: Container[str]
+) -> list[PageBreakMarker]:
     """Set the marks of a section's pages into its tree, which is changed in place.
 
     `starts`: those of this section, in order. `taken`: ids of the document that a mark must avoid.
     Gives the marks in the order of the pages. A start beyond the text marks the tree's end.
     """
     runs = list(_runs(tree)) if starts else []
-    marks = [PageMark(start.folio, _free_id(start.folio, taken)) for start in starts]
+    marks = [PageBreakMarker(start.folio, _free_id(start.folio, taken)) for start in starts]
     ends = list(accumulate(len(COUNTED.findall(run.text)) for run in runs))
     spots = [_spot(runs, ends, start.offset) for start in starts]
     # From the last to the first, so that a mark moves no text that another one counts on.
@@ -129,22 +131,22 @@ def _ends_word(character: str) -> bool:
     return character.isspace() and character not in NO_BREAK_SPACES
 
 
-def _insert(mark: PageMark, run: _Run, index: int) -> None:
+def _insert(mark: PageBreakMarker, run: _Run, index: int) -> None:
     """Set one mark before a character of a run.
 
     At the head of a block it goes before all that opens the block (a speaker's label too); at the
     head of an inline element, before that element.
     """
-    at_head = not run.text[:index].strip()
-    if at_head and run.opens_block is not None:
-        _set_at_head(mark, run.opens_block)
-    elif at_head and not run.after and run.node.tag in INLINE:
+    opens_block = not run.text[:index].strip()
+    if opens_block and run.opens_block is not None:
+        _set_at_opening(mark, run.opens_block)
+    elif opens_block and not run.after and run.node.tag in INLINE:
         _set_before(_element(mark, "span"), run.node)
     else:
         _split(run, index, _element(mark, "span"))
 
 
-def _set_at_head(mark: PageMark, block: Element) -> None:
+def _set_at_opening(mark: PageBreakMarker, block: Element) -> None:
     """Set a mark before the first words of a block.
 
     In a head it would be read as part of the head's name, and before its first cell a table has no
@@ -177,7 +179,7 @@ def _split(run: _Run, index: int, mark: Element) -> None:
     set_text(run.node, run.after, text[:index], [mark])
 
 
-def _element(mark: PageMark, tag: Literal["span", "div"]) -> Element:
+def _element(mark: PageBreakMarker, tag: Literal["span", "div"]) -> Element:
     """Make the element of a mark; its empty text keeps it from being written as `<span/>`."""
     element = etree.Element(tag, {"class": _CLASS, "id": mark.id, "role": "doc-pagebreak"})
     element.set(TYPE, "pagebreak")

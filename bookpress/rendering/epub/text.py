@@ -14,7 +14,7 @@ from lxml import etree
 
 from bookpress.model.book import Element, Section
 from bookpress.model.theme import Labels
-from bookpress.rendering.epub.page_break_markers import PageMark, mark_pages
+from bookpress.rendering.epub.page_break_markers import PageBreakMarker, mark_page_breaks
 from bookpress.rendering.epub.tables import unfold_wide_tables
 from bookpress.rendering.paper.widths import Face
 from bookpress.rendering.running_text import PageStart
@@ -42,7 +42,7 @@ class SectionText:
     body: str
     """XHTML: the title, if any, and the blocks."""
     notes: tuple[NoteText, ...]
-    marks: tuple[PageMark, ...]
+    marks: tuple[PageBreakMarker, ...]
     """Where pages of the printed edition begin."""
 
 
@@ -68,7 +68,7 @@ def section_text(section: Section, setting: Setting, starts: Sequence[PageStart]
         add_class(tree[0], f"{section.kind.value}-title")
     taken = {section.id, *(note.id for note in section.notes)}
     taken.update(node.get("id", "") for node in tree.iter())
-    marks = mark_pages(tree, starts, taken)
+    marks = mark_page_breaks(tree, starts, taken)
     file = setting.files[section.id]
     notes = tuple(
         NoteText(note.id, _finished(note_tree(note, setting.labels, ". "), setting, file))

@@ -41,8 +41,8 @@ _RUN = 60_000
 # Contents stand only before more sections than this.
 _FEW = 6
 # A running head takes this share of the measure at most, and so many words: more read as prose.
-_HEAD = 0.9
-_HEAD_WORDS = 7
+_HEADER = 0.9
+_HEADER_WORDS = 7
 _WORD = re.compile(r"\w[\w’'-]*")
 
 
@@ -132,13 +132,13 @@ class _Shell:
             labels=self.labels,
             labels_language=self.labels.beside(data.language),
             instant=when.isoformat(),
-            running=shortened(data.running_title, self.grid.sans, self._head_measure),
+            running=shortened(data.running_title, self.grid.sans, self._header_measure),
             **values,
         )
 
     @property
-    def _head_measure(self) -> float:
-        return _HEAD * self.grid.measure / self.grid.length("running-size")
+    def _header_measure(self) -> float:
+        return _HEADER * self.grid.measure / self.grid.length("running-size")
 
     def texts(self) -> Iterator[PaperDocument]:
         """Render the text, run after run."""
@@ -178,7 +178,7 @@ class _Shell:
             heading_style=style,
             title=Markup(inner_xml(title)) if title is not None else Markup(""),
             plain_title=words,
-            running=shortened(words, grid.sans, self._head_measure),
+            running=shortened(words, grid.sans, self._header_measure),
             body=Markup(inner_xml(body_tree(self.book, section, grid, placed))),
         )
 
@@ -195,7 +195,7 @@ def shortened(text: str, face: Face, measure: float) -> str:
         return face.width(words) + 0.03 * len(words)
 
     def fits(words: str) -> bool:
-        return width(words) <= measure and len(_WORD.findall(words)) <= _HEAD_WORDS
+        return width(words) <= measure and len(_WORD.findall(words)) <= _HEADER_WORDS
 
     if fits(text):
         return text

@@ -197,10 +197,10 @@ def _as_high(table: Element, texts: list[float], grid: Grid) -> list[float]:
     tall = [text + 2 * grid.length("row-padding") for text in texts]
     tall[0] += half
     tall[-1] += half
-    heads = len(table.findall("thead/tr"))
-    if 0 < heads < len(tall):
-        tall[heads - 1] += half
-        tall[heads] += half
+    headers = len(table.findall("thead/tr"))
+    if 0 < headers < len(tall):
+        tall[headers - 1] += half
+        tall[headers] += half
     for row, height in zip(table.iter("tr"), tall, strict=True):
         row.set("style", f"height: {height:g}pt")
     return tall

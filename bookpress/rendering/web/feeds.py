@@ -42,7 +42,7 @@ _CREATORS = ("aut", "ive")
 class Shelved:
     """A book as a catalogue knows it; addresses are relative to the folder."""
 
-    head: Metadata
+    metadata: Metadata
     """In its plain form."""
     offers: Sequence[Offer]
     """The preferred one first."""
@@ -55,12 +55,12 @@ class Shelved:
     @property
     def site(self) -> str:
         """The address before every other; empty where the head names none."""
-        return self.head.site or ""
+        return self.metadata.site or ""
 
     @property
     def updated(self) -> str:
         """The book's instant, in UTC, as RFC 3339 writes it."""
-        when = clock.instant(self.head.updated, self.head.date)
+        when = clock.instant(self.metadata.updated, self.metadata.date)
         return when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -69,11 +69,11 @@ def render_feeds(shelf: Sequence[Shelved], theme: Theme) -> dict[str, bytes]:
 
     Source: OPDS Catalog 1.2, sections 2 to 5; OPDS 2.0, sections 1 and 2.
     """
-    items = [item for item in shelf if not item.head.unlisted]
+    items = [item for item in shelf if not item.metadata.unlisted]
     if not items:
         return {}
-    head = items[0].head
-    title = _catalogue_title(items) or typeset_labels(theme, head.language)["catalogue"]
+    metadata = items[0].metadata
+    title = _catalogue_title(items) or typeset_labels(theme, metadata.language)["catalogue"]
     return {
         ATOM_FILE: _atom(items, title),
         JSON_FILE: (json.dumps(_json(items, title), ensure_ascii=False, indent=2) + "\n").encode(),
@@ -82,16 +82,16 @@ def render_feeds(shelf: Sequence[Shelved], theme: Theme) -> dict[str, bytes]:
 
 def _catalogue_title(items: Sequence[Shelved]) -> str:
     """Return the collection that all the books belong to, or the one book's title; else nothing."""
-    collections = {item.head.collection for item in items}
+    collections = {item.metadata.collection for item in items}
     shared = collections.pop() if len(collections) == 1 else None
     if shared is None and len(items) == 1:
-        shared = items[0].head.title
+        shared = items[0].metadata.title
     return shared or ""
 
 
 def _identifier(items: Sequence[Shelved]) -> str:
     """Return a name that stays the catalogue's as long as its first book does."""
-    return f"urn:uuid:{uuid5(NAMESPACE_URL, items[0].head.identifier + '#catalogue')}"
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, items[0].metadata.identifier + '#catalogue')}"
 
 
 def _address(items: Sequence[Shelved], file: str) -> str:
@@ -115,26 +115,26 @@ def _atom(items: Sequence[Shelved], title: str) -> bytes:
 
 def _entry(feed: Element, item: Shelved) -> None:
     """Add one book to the Atom catalogue."""
-    head = item.head
+    metadata = item.metadata
     entry = etree.SubElement(feed, f"{{{_ATOM}}}entry")
-    _add(entry, "id", head.identifier)
-    _add(entry, "title", head.title)
+    _add(entry, "id", metadata.identifier)
+    _add(entry, "title", metadata.title)
     _add(entry, "updated", item.updated)
     # Atom asks each entry for an author: a book without one is its publisher's, or its title's.
-    names = [person.name for person in head.creators if person.role in _CREATORS]
-    for name in names or [head.publisher or head.title]:
+    names = [person.name for person in metadata.creators if person.role in _CREATORS]
+    for name in names or [metadata.publisher or metadata.title]:
         _add(etree.SubElement(entry, f"{{{_ATOM}}}author"), "name", name)
-    _add(entry, "language", head.language, space=_DC)
-    if head.publisher:
-        _add(entry, "publisher", head.publisher, space=_DC)
-    if head.date:
-        _add(entry, "issued", head.date.isoformat(), space=_DC)
-    for keyword in head.keywords:
+    _add(entry, "language", metadata.language, space=_DC)
+    if metadata.publisher:
+        _add(entry, "publisher", metadata.publisher, space=_DC)
+    if metadata.date:
+        _add(entry, "issued", metadata.date.isoformat(), space=_DC)
+    for keyword in metadata.keywords:
         etree.SubElement(entry, f"{{{_ATOM}}}category", {"term": keyword, "label": keyword})
-    if head.rights:
-        _add(entry, "rights", head.rights)
-    if head.description or head.subtitle:
-        _add(entry, "summary", head.description or head.subtitle or "")
+    if metadata.rights:
+        _add(entry, "rights", metadata.rights)
+    if metadata.description or metadata.subtitle:
+        _add(entry, "summary", metadata.description or metadata.subtitle or "")
     if item.covers:
         _link(entry, _THUMBNAIL, item.site + item.covers[0], "image/jpeg")
         _link(entry, _IMAGE, item.site + item.covers[-1], "image/jpeg")
@@ -171,25 +171,25 @@ def _json(items: Sequence[Shelved], title: str) -> dict[str, Any]:
 
 def _publication(item: Shelved) -> dict[str, Any]:
     """Describe one book for the JSON catalogue; what its head leaves out is left out here too."""
-    head = item.head
+    metadata = item.metadata
     people: dict[str, list[str]] = {}
-    for person in head.creators:
+    for person in metadata.creators:
         role = "author" if person.role in _CREATORS else _ROLES.get(person.role, "contributor")
         people.setdefault(role, []).append(person.name)
-    metadata: dict[str, Any] = {
+    said: dict[str, Any] = {
         "@type": "http://schema.org/Book",
-        "identifier": head.identifier,
-        "title": head.title,
-        "subtitle": head.subtitle or "",
+        "identifier": metadata.identifier,
+        "title": metadata.title,
+        "subtitle": metadata.subtitle or "",
         **people,
-        "language": head.language,
-        "publisher": head.publisher or "",
-        "published": head.date.isoformat() if head.date else "",
+        "language": metadata.language,
+        "publisher": metadata.publisher or "",
+        "published": metadata.date.isoformat() if metadata.date else "",
         "modified": item.updated,
-        "description": head.description or "",
-        "subject": list(head.keywords),
+        "description": metadata.description or "",
+        "subject": list(metadata.keywords),
         "accessibility": _accessibility(item.access) if item.access else None,
-        "belongsTo": {"collection": head.collection} if head.collection else None,
+        "belongsTo": {"collection": metadata.collection} if metadata.collection else None,
     }
     links = [
         {
@@ -204,7 +204,7 @@ def _publication(item: Shelved) -> dict[str, Any]:
         links.append({"rel": "alternate", "href": item.site + item.page, "type": "text/html"})
     images = [{"href": item.site + cover, "type": "image/jpeg"} for cover in reversed(item.covers)]
     publication: dict[str, Any] = {
-        "metadata": {name: value for name, value in metadata.items() if value},
+        "metadata": {name: value for name, value in said.items() if value},
         "links": links,
     }
     return publication | ({"images": images} if images else {})

@@ -60,8 +60,8 @@ def render_web(
     claims, which the page repeats.
     Errors: TH01, TH03, TH04, a fault of the theme.
     """
-    head, labels = book.metadata, typeset_labels(theme, book.metadata.language)
-    names = {speaker.key: speaker.name for speaker in head.speakers}
+    metadata, labels = book.metadata, typeset_labels(theme, book.metadata.language)
+    names = {speaker.key: speaker.name for speaker in metadata.speakers}
     has_parts = any(section.kind is SectionKind.PART for section in book.sections)
     sections = [
         web_section(section, names, labels, f"{book.name}/{PICTURES}", lower=has_parts)
@@ -73,15 +73,15 @@ def render_web(
     return render_template(
         theme,
         "web/page.html",
-        head=head,
+        head=metadata,
         labels=labels,
-        labels_language=labels.beside(head.language),
+        labels_language=labels.beside(metadata.language),
         folder=book.name,
         style_sheet=STYLE_SHEET,
         page_title=book.plain.title,
         description=book.plain.description or book.plain.subtitle or "",
-        creators=[person.name for person in head.creators],
-        address=_address(head.site, page_name),
+        creators=[person.name for person in metadata.creators],
+        address=_address(metadata.site, page_name),
         covers=covers,
         downloads=[asdict(one) | {"size": size_in_words(one.size, labels)} for one in offers],
         entries=entries if len(entries) >= _FEW else [],

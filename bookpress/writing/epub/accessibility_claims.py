@@ -66,7 +66,7 @@ def measure(
     languages = all(tree.get("lang") for tree in trees.values()) and all(
         node.get("lang") == node.get(XML_LANG) for node in everything
     )
-    heads = all(_heads_hold(tree) for tree in trees.values())
+    headings = all(_headings_hold(tree) for tree in trees.values())
     tables = all(_table_holds(node) for tree in trees.values() for node in elements(tree, "table"))
     links = all(_has_words(node) for tree in trees.values() for node in elements(tree, "a"))
     # No colour and no fixed size, so that the reader's own stand.
@@ -79,7 +79,7 @@ def measure(
         "pageBreakMarkers": has_pages,
         "pageNavigation": has_pages,
         "readingOrder": True,  # one flow of text, in the order of the spine
-        "structuralNavigation": heads,
+        "structuralNavigation": headings,
         "tableOfContents": contents,
     }
     sentences = {
@@ -88,7 +88,7 @@ def measure(
         "accessibility_pictures": meaning and described,
         "accessibility_notes": any(node.get("role") == "doc-footnote" for node in everything),
     }
-    checks = (contents, described, languages, heads, tables, links, free, has_pages or not pages)
+    checks = (contents, described, languages, headings, tables, links, free, has_pages or not pages)
     return Claims(
         modes=("textual", "visual") if meaning else ("textual",),
         sufficient="textual" if described or not meaning else "textual,visual",
@@ -111,11 +111,11 @@ def _pages_hold(trees: dict[str, Element], pages: int) -> bool:
     return bool(listed) and set(listed) == set(marks) and len(listed) == len(marks) == pages
 
 
-def _heads_hold(tree: Element) -> bool:
+def _headings_hold(tree: Element) -> bool:
     """Check that no head jumps a level downwards, and that each chapter has a name."""
     level = 0
-    for head in elements(tree, *HEADINGS):
-        rank = int(str(head.tag)[-1])
+    for heading in elements(tree, *HEADINGS):
+        rank = int(str(heading.tag)[-1])
         if level and rank > level + 1:
             return False
         level = rank
@@ -127,8 +127,8 @@ def _heads_hold(tree: Element) -> bool:
 
 def _table_holds(table: Element) -> bool:
     """Check that a table has heads and that each says what it heads."""
-    heads = list(elements(table, "th"))
-    return bool(heads) and all(head.get("scope") for head in heads)
+    headings = list(elements(table, "th"))
+    return bool(headings) and all(heading.get("scope") for heading in headings)
 
 
 def _has_words(link: Element) -> bool:

@@ -19,7 +19,7 @@ def ncx_of(nav: Element, identifier: str, title: str) -> bytes:
     language = nav.get("lang")
     if language:
         root.set(XML_LANG, language)
-    head = etree.SubElement(root, "head")
+    opening = etree.SubElement(root, "head")
     labelled = etree.SubElement(root, "docTitle")
     etree.SubElement(labelled, "text").text = title
     order: dict[str, int] = {}
@@ -39,7 +39,7 @@ def ncx_of(nav: Element, identifier: str, title: str) -> bytes:
         ("dtb:totalPageCount", str(len(pages))),
         ("dtb:maxPageNumber", str(max(numbers, default=0))),
     ):
-        etree.SubElement(head, "meta", {"name": name, "content": content})
+        etree.SubElement(opening, "meta", {"name": name, "content": content})
     etree.indent(root)
     written: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     return written + b"\n"

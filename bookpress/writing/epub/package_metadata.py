@@ -20,56 +20,56 @@ def describe(package: Any, book: Book, claims: Claims, has_pages: bool) -> None:
 
     One `dc:title` only: several readers show the last one, or all of them in a row.
     """
-    head = book.plain
+    metadata = book.plain
     # EbookLib starts with a random identifier and its own name as the generator.
     package.metadata.clear()
     package.IDENTIFIER_ID = IDENTIFIER
-    package.uid = head.identifier
-    package.title = head.title
-    package.language = head.language
-    _describe_book(package, head)
-    _describe_people(package, head)
+    package.uid = metadata.identifier
+    package.title = metadata.title
+    package.language = metadata.language
+    _describe_book(package, metadata)
+    _describe_people(package, metadata)
     _describe_kin(package, book, has_pages)
-    _describe_access(package, claims, head.accessibility_summary)
-    if head.certifier and claims.passed:
+    _describe_access(package, claims, metadata.accessibility_summary)
+    if metadata.certifier and claims.passed:
         _meta(package, "dcterms:conformsTo", CONFORMS, id="conformance")
-        _meta(package, "a11y:certifiedBy", head.certifier, refines="#conformance")
-    if head.tdm_reserved:
+        _meta(package, "a11y:certifiedBy", metadata.certifier, refines="#conformance")
+    if metadata.tdm_reserved:
         package.add_prefix("tdm", "http://www.w3.org/ns/tdmrep#")
         _meta(package, "tdm:reservation", "1")
     # For readers of before EPUB 3, which look for the cover's id here.
     package.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
 
 
-def _describe_book(package: Any, head: Metadata) -> None:
+def _describe_book(package: Any, metadata: Metadata) -> None:
     """Write what the book is called and what it says."""
-    _dc(package, "identifier", head.identifier, id=IDENTIFIER)
-    isbn = head.isbn.epub
-    if isbn and head.identifier != f"urn:isbn:{isbn}":
+    _dc(package, "identifier", metadata.identifier, id=IDENTIFIER)
+    isbn = metadata.isbn.epub
+    if isbn and metadata.identifier != f"urn:isbn:{isbn}":
         _dc(package, "identifier", f"urn:isbn:{isbn}")
-    _dc(package, "title", head.title)
-    if head.subtitle:
-        _meta(package, "schema:alternativeHeadline", head.subtitle)
-    _dc(package, "language", head.language)
-    if head.date:
-        _dc(package, "date", head.date.isoformat())
+    _dc(package, "title", metadata.title)
+    if metadata.subtitle:
+        _meta(package, "schema:alternativeHeadline", metadata.subtitle)
+    _dc(package, "language", metadata.language)
+    if metadata.date:
+        _dc(package, "date", metadata.date.isoformat())
     for name, value in (
-        ("publisher", head.publisher),
-        ("description", head.description),
-        ("rights", head.rights),
+        ("publisher", metadata.publisher),
+        ("description", metadata.description),
+        ("rights", metadata.rights),
     ):
         if value:
             _dc(package, name, value)
-    for keyword in head.keywords:
+    for keyword in metadata.keywords:
         _dc(package, "subject", keyword)
 
 
-def _describe_people(package: Any, head: Metadata) -> None:
+def _describe_people(package: Any, metadata: Metadata) -> None:
     """Write who made the book, and the interviewers beside its creators."""
-    creators = [(person.name, person.role) for person in head.creators]
+    creators = [(person.name, person.role) for person in metadata.creators]
     others = [
         (speaker.name, "ive" if speaker.role.value == "interviewee" else "ivr")
-        for speaker in head.speakers
+        for speaker in metadata.speakers
     ]
     names = {name for name, _ in creators}
     for number, (name, role) in enumerate(creators, 1):
@@ -86,15 +86,17 @@ def _person(package: Any, element: str, id_: str, name: str, role: str) -> None:
 
 def _describe_kin(package: Any, book: Book, has_pages: bool) -> None:
     """Write the collection, the printed book, and the edition whose pages are marked."""
-    head = book.plain
-    if head.collection:
-        _meta(package, "belongs-to-collection", head.collection, id="collection")
+    metadata = book.plain
+    if metadata.collection:
+        _meta(package, "belongs-to-collection", metadata.collection, id="collection")
         _meta(package, "collection-type", "set", refines="#collection")
-    if head.book:
-        whole = f"urn:isbn:{head.book.isbn}" if head.book.isbn else head.book.title
+    if metadata.book:
+        whole = f"urn:isbn:{metadata.book.isbn}" if metadata.book.isbn else metadata.book.title
         _meta(package, "dcterms:isPartOf", whole)
     if has_pages:
-        printed = f"urn:isbn:{head.isbn.print}" if head.isbn.print else f"{book.name}-print.pdf"
+        printed = (
+            f"urn:isbn:{metadata.isbn.print}" if metadata.isbn.print else f"{book.name}-print.pdf"
+        )
         _dc(package, "source", printed)
         _meta(package, "pageBreakSource", printed)
 

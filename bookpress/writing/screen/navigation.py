@@ -45,11 +45,11 @@ def set_navigation(sheets: Sequence[Sheet], calls: Mapping[Any, str]) -> None:
 
     What no one hears has none: a link in it would stand outside the structure tree.
     """
-    heads: dict[Any, int] = {}
+    headers: dict[Any, int] = {}
     for index, sheet in enumerate(sheets):
         sheet.links, sheet.bookmarks = [], []
         generated: set[tuple[Any, str]] = set()
-        for box, matrix in _heard_boxes(sheet.box, index, heads):
+        for box, matrix in _heard_boxes(sheet.box, index, headers):
             if made_for := pseudo(box):
                 if (box.element, made_for) in generated:  # inside the box that was made first
                     continue
@@ -63,7 +63,7 @@ def set_navigation(sheets: Sequence[Sheet], calls: Mapping[Any, str]) -> None:
                 sheet.bookmarks.append((level, plain_label(box), (x, y), state))
 
 
-def _heard_boxes(page: Any, index: int, heads: dict[Any, int]) -> Iterator[tuple[Any, Any]]:
+def _heard_boxes(page: Any, index: int, headers: dict[Any, int]) -> Iterator[tuple[Any, Any]]:
     """Yield the boxes of a page that may be heard, each with the transform that holds for it.
 
     `heads`: the page that each table head was first seen on, kept from page to page.
@@ -74,7 +74,7 @@ def _heard_boxes(page: Any, index: int, heads: dict[Any, int]) -> Iterator[tuple
     def walk(box: Any, matrix: Any) -> Iterator[tuple[Any, Any]]:
         if isinstance(box, AbsolutePlaceholder):
             box = box._box
-        if isinstance(box, MarginBox) or is_silent(box, index, heads):
+        if isinstance(box, MarginBox) or is_silent(box, index, headers):
             return
         if box.transformation_matrix:
             own = box.transformation_matrix
@@ -87,7 +87,7 @@ def _heard_boxes(page: Any, index: int, heads: dict[Any, int]) -> Iterator[tuple
     return walk(page, None)
 
 
-def is_silent(box: Any, page: int, heads: dict[Any, int]) -> bool:
+def is_silent(box: Any, page: int, headers: dict[Any, int]) -> bool:
     """Return whether a box and what it holds are not heard.
 
     Decoration is not: what is hidden from readers, a picture without words. Nor is the head of a
@@ -97,7 +97,7 @@ def is_silent(box: Any, page: int, heads: dict[Any, int]) -> bool:
     if element is None:
         return False
     if getattr(box, "is_header", False) or getattr(box, "is_footer", False):
-        return heads.setdefault(element, page) != page
+        return headers.setdefault(element, page) != page
     if element.get("aria-hidden") == "true":
         return True
     return element.tag in ("img", SVG) and not alternate(element)

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from bookpress.writing.screen.navigation import CALL, MARKER, SVG, alternate, is_silent, pseudo
-from bookpress.writing.screen.structure_nodes import Mark, Node, order_heads, settle
+from bookpress.writing.screen.structure_nodes import Mark, Node, order_headings, settle
 from bookpress.writing.sheets import Sheet
 
 _ROLES = {
@@ -65,14 +65,14 @@ class Structure:
     """(page, MCID) of content that is not heard → what it is: `Header`, `Footer` or nothing."""
 
 
-def gather(sheets: Sequence[Sheet], language: str) -> Structure:
+def collect(sheets: Sequence[Sheet], language: str) -> Structure:
     """Gather the structure of painted sheets, in the order in which it is to be read."""
     gatherer = _Gatherer(sheets, language)
     for index, sheet in enumerate(sheets):
         gatherer.walk_page(index, sheet)
     root = gatherer.root
     settle(root)
-    order_heads(root)
+    order_headings(root)
     return Structure(root, gatherer.artifacts)
 
 
@@ -85,7 +85,7 @@ class _Gatherer:
         self._nodes: dict[Any, Node] = {}  # HTML element → node
         self._inside: dict[Any, Node] = {}  # HTML element → node that takes its content
         self._generated: dict[tuple[Any, str], Node] = {}  # the same, and its pseudo-element
-        self._head_pages: dict[Any, int] = {}  # table head → page that it is heard on
+        self._header_pages: dict[Any, int] = {}  # table head → page that it is heard on
         self._parents: dict[Any, Any] = {}  # HTML element → its parent, of one document
         self._linked = {id(link[3]) for sheet in sheets for link in sheet.links}
         self._index = 0
@@ -152,7 +152,7 @@ class _Gatherer:
             return self._enter_generated(box, made_for, where)
         if box.element_tag in ("html", "body") and not _speaks_another(element, where):
             return where
-        if is_silent(box, self._index, self._head_pages):
+        if is_silent(box, self._index, self._header_pages):
             return None
         if element not in self._inside:
             self._inside[element] = self._make(box, where)

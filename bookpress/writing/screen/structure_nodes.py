@@ -15,7 +15,7 @@ from typing import Any
 ROLE_MAP = {"Em": "Span", "Strong": "Span"}
 """Types of PDF 2.0 that PDF 1.7 does not know, and what they count as."""
 
-_HEADS = frozenset(f"H{level}" for level in range(1, 7))
+_HEADINGS = frozenset(f"H{level}" for level in range(1, 7))
 
 _NUMBERINGS = {
     "circle": "Circle",
@@ -85,23 +85,23 @@ def settle(node: Node) -> bool:
             kids.append(kid)
         elif settle(kid):
             kids.append(kid)
-            if kid.role == "P" or kid.role in _HEADS:
+            if kid.role == "P" or kid.role in _HEADINGS:
                 kids += kid.after
     node.after = [note for note in node.after if settle(note)]
-    if node.role != "P" and node.role not in _HEADS:
+    if node.role != "P" and node.role not in _HEADINGS:
         kids += node.after
     node.kids = kids
     return bool(kids or node.annotations or node.role in ("TD", "TH"))
 
 
-def order_heads(root: Node) -> None:
+def order_headings(root: Node) -> None:
     """Number the heads so that no level is skipped (ISO 14289-1, 7.4.2).
 
     A head of a deeper level than the one before goes one level down, whatever its own number.
     """
     opened: list[int] = []
     for node in nodes_of(root):
-        if node.role in _HEADS:
+        if node.role in _HEADINGS:
             level = int(node.role[1])
             while opened and opened[-1] >= level:
                 opened.pop()

@@ -17,7 +17,7 @@ import pydyf
 
 from bookpress.writing.objects import name_tree, object_at
 from bookpress.writing.screen.navigation import pseudo, words_of
-from bookpress.writing.screen.structure import Structure, gather
+from bookpress.writing.screen.structure import Structure, collect
 from bookpress.writing.screen.structure_nodes import ROLE_MAP, Mark, Node, numbering
 from bookpress.writing.sheets import Sheet
 
@@ -39,7 +39,7 @@ def write_tags(pdf: Any, sheets: Sequence[Sheet], language: str) -> None:
     `language`: that of the document, as its catalog says.
     """
     _soften_hyphens(sheets)
-    structure = gather(sheets, language)
+    structure = collect(sheets, language)
     numbers = [_renumber(index, sheet, structure) for index, sheet in enumerate(sheets)]
     _Writer(pdf, sheets, numbers).write(structure.root)
 

@@ -1,4 +1,4 @@
-"""What a page draws, as plain values: one `Mark` for each thing that leaves ink."""
+"""What a page draws, as plain values: one `Painted` for each thing that leaves ink."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ REGISTRATION = "Separation All"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Painted:
     """One thing drawn on a page."""
 
     page: int
