@@ -29,6 +29,7 @@ STATES = {
     "knockout": {"Type": "/ExtGState", "OP": "false", "op": "false", "OPM": 0},
 }
 
+_REWRITTEN = frozenset(b"m re BT rg RG cs CS scn SCN gs Do sh".split())
 _OPACITY = {"ca", "CA"}
 _OPERATORS = {1: b"g", 3: b"rg", 4: b"k"}
 
@@ -109,6 +110,9 @@ class _Drawing:
     def rewritten(self) -> Items:
         """Return the items of the drawing in inks."""
         for index, operator, operands in self._walk.operators():
+            if operator not in _REWRITTEN:
+                self._out.append(self._walk.items[index])
+                continue
             state = self._walk.state
             pen = state.pen(operator)
             alpha = self._alpha * state.fill.alpha

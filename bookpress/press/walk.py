@@ -46,6 +46,9 @@ _PAINTERS: dict[bytes, Kind | None] = {
 _WHITE = {b"1 1 1 rg", b"1 g", b"0 0 0 0 k"}
 _NOWHERE: Box = (0, 0, 0, 0)
 
+_CHANGING = frozenset(b"q Q cm gs w Tf cs CS rg RG g G k K scn SCN".split())
+"""The operators that change the state; most items are text and points of paths."""
+
 _LONGEST = 60_000
 """Bytes of an item that is looked into: longer ones are pictures in the drawing itself."""
 
@@ -196,6 +199,8 @@ class Walk:
             is_read = isinstance(item, bytes) and len(item) <= _LONGEST
             *operands, operator = item.split(b" ") if is_read else (b"",)
             yield index, operator, operands
+            if operator not in _CHANGING:
+                continue
             state = self.state
             match operator:
                 case b"q":
