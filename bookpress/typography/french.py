@@ -17,7 +17,7 @@ from bookpress.typography.rules import (
 )
 from bookpress.typography.rules.opaque import hide_opaque
 from bookpress.typography.rules.unbroken import unbroken_marks
-from bookpress.typography.text import Mark, Rule, Text, restore
+from bookpress.typography.text import Rule, Span, Text, restore
 
 RULES: tuple[tuple[str, Rule], ...] = (
     (".", ellipsis.one_sign_for_dots),
@@ -60,7 +60,7 @@ def set_block(
     *,
     keep: re.Pattern[str] | None = None,
     unbroken: re.Pattern[str] | None = None,
-) -> list[Mark]:
+) -> list[Span]:
     """Apply every rule to a block; give the elements to add, in order and without overlap.
 
     `keep`: what is never touched. `unbroken`: what gets `span.nohyph`; None: nothing does.

@@ -13,7 +13,7 @@ from bookpress.model.elements import ALL_BLOCKS, OPAQUE, VERBATIM, VOID
 from bookpress.typography.characters import LINE_SEPARATOR, OPAQUE_WORD
 from bookpress.typography.french import set_block
 from bookpress.typography.locales import Locale, is_french
-from bookpress.typography.text import FIXED, Mark, Piece, Text
+from bookpress.typography.text import FIXED, Piece, Span, Text
 
 OPAQUE_CLASSES = frozenset(("math", "arithmatex", "notypo"))
 _SEEN_AS_WORD = frozenset(("img", "input", "embed"))
@@ -191,7 +191,7 @@ class _Typesetter:
             self.out += (node.markup, now)
 
 
-def _marked(seen: str, start: int, end: int, marks: list[Mark]) -> str:
+def _marked(seen: str, start: int, end: int, marks: list[Span]) -> str:
     """Write a piece of text with the elements to add."""
     parts: list[str] = []
     for mark in marks:

@@ -42,7 +42,7 @@ class Edit(NamedTuple):
     """The sign that asks for it stands before (`«`), not after (`!`)."""
 
 
-class Mark(NamedTuple):
+class Span(NamedTuple):
     """Wrap `seen[start:end]` in an element."""
 
     start: int
@@ -97,8 +97,8 @@ class Text:
         )
 
     def parted(
-        self, pieces: Sequence[APiece], marks: Sequence[Mark]
-    ) -> Iterator[tuple[APiece, int, int, list[Mark]]]:
+        self, pieces: Sequence[APiece], marks: Sequence[Span]
+    ) -> Iterator[tuple[APiece, int, int, list[Span]]]:
         """Yield each piece with where it now starts and ends, and the marks that start in it.
 
         An opaque piece has none: what follows it takes them.

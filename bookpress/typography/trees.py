@@ -13,7 +13,7 @@ from bookpress.model.elements import BLOCKS, OPAQUE, VOID
 from bookpress.typography.characters import LINE_SEPARATOR, OPAQUE_WORD
 from bookpress.typography.html import OPAQUE_CLASSES
 from bookpress.typography.locales import is_french
-from bookpress.typography.text import FIXED, Mark, Piece, Text
+from bookpress.typography.text import FIXED, Piece, Span, Text
 
 _CALL_TEXT = re.compile(r"[ \n\d*,()\[\]†‡]*")
 
@@ -57,7 +57,7 @@ class Block:
         """Return the string of the block and its borders."""
         return Text.joined(self.nodes)
 
-    def write(self, text: Text, marks: list[Mark]) -> None:
+    def write(self, text: Text, marks: list[Span]) -> None:
         """Write the block back to its nodes, the elements of its marks among them."""
         for node, start, end, own in text.parted(self.nodes, marks):
             if own:
@@ -73,7 +73,7 @@ class Block:
                 node.write(text.seen[start:end])
 
 
-def _element(mark: Mark, seen: str, upto: int) -> Element:
+def _element(mark: Span, seen: str, upto: int) -> Element:
     """Make the element of a mark, with the text after it."""
     element = etree.Element(mark.tag, {"class": mark.css_class} if mark.css_class else {})
     element.text = seen[mark.start : mark.end]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bookpress.typography.characters import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE
 from bookpress.typography.locales import Locale
 from bookpress.typography.rules.words import SENTENCE_WORDS
-from bookpress.typography.text import SPACE, UPPER, Edit, Mark, Text, bind
+from bookpress.typography.text import SPACE, UPPER, Edit, Span, Text, bind
 
 ROMAN = "(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?<=[IVXLCDM])"
 """A well-formed roman number, for patterns."""
@@ -63,7 +63,7 @@ def space_between_name_and_number(text: Text, _locale: Locale) -> Iterator[Edit]
             yield Edit(*found.span(2), NO_BREAK_SPACE)
 
 
-def ordinal_marks(text: Text) -> Iterator[Mark]:
+def ordinal_marks(text: Text) -> Iterator[Span]:
     """OR: the letters of an ordinal are superior; a century is in small capitals.
 
     >>> for mark in ordinal_marks(Text.of("Le 1er, au XXe siècle, 2ème, 1e6")):
@@ -96,7 +96,7 @@ def _names_century(seen: str, ordinal: re.Match[str], century: int) -> bool:
     return bool(_BARE.match(seen, ordinal.end()))
 
 
-def _superior(text: Text, ordinal: re.Match[str], *, small_capitals: bool = False) -> list[Mark]:
+def _superior(text: Text, ordinal: re.Match[str], *, small_capitals: bool = False) -> list[Span]:
     """Mark one ordinal, unless a tag stands inside it: then it was marked by hand."""
     suffix = _SUFFIX.search(ordinal[0])
     assert suffix is not None
@@ -104,7 +104,7 @@ def _superior(text: Text, ordinal: re.Match[str], *, small_capitals: bool = Fals
     marks = []
     node = text.node_at(start)
     if small_capitals and text.classes[node] != "sc" and text.node_at(middle - 1) == node:
-        marks.append(Mark(start, middle, "span", "sc"))
+        marks.append(Span(start, middle, "span", "sc"))
     if not text.tag_at(middle) and text.node_at(middle) == text.node_at(end - 1):
-        marks.append(Mark(middle, end, "sup"))
+        marks.append(Span(middle, end, "sup"))
     return marks

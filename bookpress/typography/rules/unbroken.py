@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bookpress.typography.text import UPPER, Mark, Text
+from bookpress.typography.text import UPPER, Span, Text
 
 _LOWER = "a-zß-öø-ÿœ"
 _MIXED = rf"(?=\w{{5}})(?:[{UPPER}]{{2,}}|\w*[{_LOWER}][{UPPER}])\w*"
@@ -19,7 +19,7 @@ def unbroken_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{own}{_MIXED})(?!\w)")
 
 
-def unbroken_marks(text: Text, pattern: re.Pattern[str]) -> Iterator[Mark]:
+def unbroken_marks(text: Text, pattern: re.Pattern[str]) -> Iterator[Span]:
     """Rules-fr.md 4: mark what is never hyphenated, once.
 
     >>> [mark[:2] for mark in unbroken_marks(Text.of("ChatGPT et l'UNESCO"), unbroken_pattern(()))]
@@ -28,4 +28,4 @@ def unbroken_marks(text: Text, pattern: re.Pattern[str]) -> Iterator[Mark]:
     for word in pattern.finditer(text.seen):
         node = text.node_at(word.start())
         if text.node_at(word.end() - 1) == node and not text.classes[node]:
-            yield Mark(*word.span(), "span", "nohyph")
+            yield Span(*word.span(), "span", "nohyph")

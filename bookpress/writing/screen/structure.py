@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from bookpress.writing.screen.navigation import CALL, MARKER, SVG, alternate, is_silent, pseudo
-from bookpress.writing.screen.structure_nodes import Mark, Node, order_headings, settle
+from bookpress.writing.screen.structure_nodes import MarkedContent, Node, order_headings, settle
 from bookpress.writing.sheets import Sheet
 
 _ROLES = {
@@ -132,7 +132,7 @@ class _Gatherer:
         if where is None:
             self.artifacts[self._index, number] = place
         else:
-            self._holder(where).kids.append(Mark(self._index, number))
+            self._holder(where).kids.append(MarkedContent(self._index, number))
 
     def _holder(self, where: Node) -> Node:
         """Return the node that may hold words: inside a group, the P that its words imply."""

@@ -1,7 +1,7 @@
 """The values of a book's structure, and what is done to the tree once it is gathered.
 
-A `Node` stands for an element as a screen reader meets it, a `Mark` for a piece of what a page
-shows. `structure.py` gathers them from the pages, `tags.py` writes them into a PDF.
+A `Node` stands for an element as a screen reader meets it, `MarkedContent` for a piece of a page's
+drawing. `structure.py` gathers them from the pages, `tags.py` writes them into a PDF.
 
 Source: ISO 32000-1, 14.8.4 (standard structure types); ISO 14289-1, 7.4.2 (heads).
 """
@@ -33,7 +33,7 @@ _NUMBERINGS = {
 
 
 @dataclass(slots=True, eq=False)
-class Mark:
+class MarkedContent:
     """A piece of marked content."""
 
     page: int
@@ -50,7 +50,7 @@ class Node:
     parent: Node | None
     language: str
     """The language of its words, inherited or its own."""
-    kids: list[Node | Mark] = field(default_factory=list)
+    kids: list[Node | MarkedContent] = field(default_factory=list)
     element: Any = None
     """The HTML element it stands for."""
     annotations: list[tuple[int, Any]] = field(default_factory=list)
@@ -79,9 +79,9 @@ def settle(node: Node) -> bool:
     A note follows the paragraph or head that calls it; from a cell, an item or a caption it is
     called inside, at the end.
     """
-    kids: list[Node | Mark] = []
+    kids: list[Node | MarkedContent] = []
     for kid in node.kids:
-        if isinstance(kid, Mark):
+        if isinstance(kid, MarkedContent):
             kids.append(kid)
         elif settle(kid):
             kids.append(kid)

@@ -18,7 +18,7 @@ import pydyf
 from bookpress.writing.objects import name_tree, object_at
 from bookpress.writing.screen.navigation import pseudo, words_of
 from bookpress.writing.screen.structure import Structure, collect
-from bookpress.writing.screen.structure_nodes import ROLE_MAP, Mark, Node, numbering
+from bookpress.writing.screen.structure_nodes import ROLE_MAP, MarkedContent, Node, numbering
 from bookpress.writing.sheets import Sheet
 
 _PT = 0.75
@@ -169,7 +169,7 @@ class _Writer:
         if attributes := self._attributes(node):
             item["A"] = attributes
         kids = [self._annotate(node, item, *each) for each in node.annotations]
-        first = next((kid.page for kid in node.kids if isinstance(kid, Mark)), None)
+        first = next((kid.page for kid in node.kids if isinstance(kid, MarkedContent)), None)
         if first is not None:
             item["Pg"] = self._pages[first]
         for kid in node.kids:
@@ -181,7 +181,7 @@ class _Writer:
         reference: bytes = item.reference
         return reference
 
-    def _mark(self, mark: Mark, owner: bytes, page: int | None) -> Any:
+    def _mark(self, mark: MarkedContent, owner: bytes, page: int | None) -> Any:
         """Return the entry of a marked content: its number, and its page when it is another one."""
         number = self._numbers[mark.page][mark.number]
         self._parents[mark.page][number] = owner
