@@ -99,7 +99,8 @@ def run(inputs, out, *words):
     found = defaultdict(list)
     for line in done.stdout.splitlines():
         one = json.loads(line)
-        found[one["file"]].append(one)
+        if "code" in one:
+            found[one["file"]].append(one)
     return done, found
 
 

@@ -139,14 +139,14 @@ def test_every_system_has_its_command():
 def test_a_build_starts_no_other_program(book, tmp_path):
     script = (
         "import os, sys\n"
-        "sys.addaudithook(lambda event, _: event == 'subprocess.Popen' and os.write(1, b'one'))\n"
+        "sys.addaudithook(lambda event, _: event == 'subprocess.Popen' and os.write(2, b'one'))\n"
         "from bookpress.__main__ import main\n"
         "main()\n"
     )
-    words = ["build", str(book), "--out", str(tmp_path / "d"), "--json"]
+    words = ["build", str(book), "--out", str(tmp_path / "d")]
 
     result = subprocess.run(
         [sys.executable, "-c", script, *words], capture_output=True, text=True, env=environment()
     )
 
-    assert (result.returncode, result.stdout) == (0, "")
+    assert (result.returncode, result.stderr) == (0, "")

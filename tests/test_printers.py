@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -40,9 +41,8 @@ def built(folder: Path, printer: str, wishes: str = "") -> Result:
 
 
 def codes(said: str) -> list[str]:
-    """Return the code of each finding, in order; its words follow the place and the code."""
-    known = [line.split(": ", 1)[1].split(" ")[0] for line in said.splitlines() if ": P" in line]
-    return sorted(known)
+    """Return the codes of findings about a printer or a print file, in order."""
+    return sorted(re.findall(r"^.*?: (?:error|warning|note) (P[A-Z]\d\d) ", said, re.MULTILINE))
 
 
 @pytest.mark.slow

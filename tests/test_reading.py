@@ -338,6 +338,28 @@ def test_a_fault_inside_a_paragraph_knows_its_line(tmp_path, text, line):
     assert [one.place.line for one in report.found if one.code == "AD06"] == [line]
 
 
+# Notes
+
+
+def notes_of(sections):
+    return [["".join(map(str, note.body.itertext())) for note in one.notes] for one in sections]
+
+
+def test_a_note_may_have_its_label_again_in_another_chapter(read):
+    sections = read(
+        "## Un\n\nUn.[^1]\n\n[^1] : Le premier.\n\n## Deux\n\nDeux.[^1]\n\n[^1]\u00a0: Le second.\n"
+    )
+
+    assert notes_of(sections) == [["Le premier."], ["Le second."]]
+    assert len({note.id for section in sections for note in section.notes}) == 2
+
+
+def test_notes_that_stand_at_the_end_are_every_chapters(read):
+    sections = read("## Un\n\nUn.[^a]\n\n## Deux\n\nDeux.[^b]\n\n[^a]: A.\n\n[^b]: B.\n")
+
+    assert notes_of(sections) == [["A."], ["B."]]
+
+
 # Whole sources
 
 

@@ -183,7 +183,8 @@ def build(source: Path, out: Path, *more: str) -> tuple[int, list[dict[str, obje
         timeout=600,
     )
     assert "Traceback" not in result.stderr, result.stderr
-    return result.returncode, [json.loads(line) for line in result.stdout.splitlines()]
+    records = map(json.loads, result.stdout.splitlines())
+    return result.returncode, [one for one in records if "code" in one]
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def words(found: Finding, language: Language = "en") -> str:
 
     >>> from bookpress.model.findings import Place, finding
     >>> words(finding("HD03", Place("a.md", line=2), key="titel", suggestion="title"))
-    'unknown key “titel”. Did you mean “title”?'
+    'the key “titel” is unknown here, and has no effect. Did you mean “title”?'
     """
     text = _family(found.code[:2], language)[found.code]["says"]
     text = _OPTIONAL.sub(lambda part: _fill_or_drop(part[1], found), text)

@@ -30,7 +30,7 @@ class Ids:
         An id starts with a letter (XML names), so a year gets one.
 
         >>> ids = Ids(["bilan"])
-        >>> [ids.of_head(words, "section") for words in ("Bilan", "1968", "1968", "…")]
+        >>> [ids.of_heading(words, "section") for words in ("Bilan", "1968", "1968", "…")]
         ['bilan-2', 's-1968', 's-1968-2', 'section']
         """
         name = slug(words)[:80].strip("-") or spare

@@ -10,7 +10,7 @@ from bookpress.reading.front_matter.keys import FRONT_MATTER
 def front_matter_schema() -> dict[str, Any]:
     """Return the schema (draft 2020-12), for editors that complete and check a head as one types.
 
-    >>> head_schema()["required"]
+    >>> front_matter_schema()["required"]
     ['title', 'language']
     """
     return {

@@ -41,6 +41,8 @@ from bookpress.reading.markdown.blocks import (
 )
 from bookpress.reading.report import Report
 
+_FEW, _PROSE, _LONG = 3, 5, 16
+"""Words of a term: at most, beside others; before a definition in small letters; unremarked."""
 MOST_NESTED = 40
 """Quotations and lists inside each other; the layout takes about twice as many."""
 
@@ -143,7 +145,9 @@ class _Parser:
             case "*" if short := line_openings.ABBREVIATION.match(text):
                 self.body.abbreviations[short[1].strip()] = short[2].strip()
                 return at + 1
-            case ":" if line_openings.DEFINITION.match(text) and self._is_terms(blocks, depth):
+            case ":" if line_openings.DEFINITION.match(text) and self._is_terms(
+                blocks, text, depth
+            ):
                 return self._definitions(numbered, at, depth, blocks, blank)
             case ":" if blocks and isinstance(blocks[-1], Table):
                 self.report.add("MD34", number)
@@ -192,7 +196,7 @@ class _Parser:
                 break
             if dialogue and line_openings.DIALOGUE.match(text.lstrip(" ")):
                 break
-            if line_openings.DEFINITION.match(text) and not speech:
+            if line_openings.DEFINITION.match(text) and not speech and _are_terms(texts, text):
                 blocks.append(Paragraph(number, "\n".join(texts)))
                 return self._definitions(numbered, at, depth, blocks, False)
             texts.append(text.lstrip(" "))
@@ -211,10 +215,14 @@ class _Parser:
         """Return what tells a speaker's mark; inside lists and quotations there is none."""
         return self.opens_speech if depth == 0 else never
 
-    def _is_terms(self, blocks: list[Block], depth: int) -> bool:
+    def _is_terms(self, blocks: list[Block], text: str, depth: int) -> bool:
         """Return whether the last block can be the terms of a definition."""
         last = blocks[-1] if blocks else None
-        return isinstance(last, Paragraph) and not self._interrupts(last.text, depth)
+        return (
+            isinstance(last, Paragraph)
+            and _are_terms(last.text.split("\n"), text)
+            and not self._interrupts(last.text, depth)
+        )
 
     def _quote(self, numbered: list[Line], at: int, depth: int, blocks: list[Block]) -> int:
         inside, after = containers.quote(numbered, at, self._speech_at(depth))
@@ -275,6 +283,8 @@ class _Parser:
         terms = list(enumerate(paragraph.text.split("\n"), paragraph.line))
         definitions: list[Item] = []
         loose = blank
+        if len(terms[-1][1].split()) > _LONG:
+            self.report.add("MD36", numbered[at][0], excerpt=numbered[at][1].lstrip(" :")[:30])
         while at < len(numbered) and (match := line_openings.DEFINITION.match(numbered[at][1])):
             inside, after = containers.definition(numbered, at, match, self._speech_at(depth))
             parsed, apart = self.parse(inside, depth + 1)
@@ -287,6 +297,17 @@ class _Parser:
         else:
             blocks.append(Definitions(paragraph.line, [group]))
         return at
+
+
+def _are_terms(texts: list[str], definition: str) -> bool:
+    """Return whether the lines of a paragraph can be the terms of a definition.
+
+    A text that is wrapped by hand may put a colon at the start of a line, as French spaces it, and
+    goes on in small letters. So a term is one line, or each of several is a few words.
+    """
+    goes_on = definition.lstrip(" :\t\u00a0\u202f")[:1].islower()
+    words = [len(text.split()) for text in texts]
+    return max(words) <= _FEW or (len(words) == 1 and not (goes_on and words[0] > _PROSE))
 
 
 def never(_: str) -> bool:
