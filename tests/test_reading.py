@@ -156,6 +156,41 @@ def test_a_mark_may_stand_alone_on_its_line(read):
     assert [child.tag for child in sections[0].body[0]] == ["ul"]
 
 
+# Addresses
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("https://example.org/#/#room:a", "https://example.org/#/%23room:a"),
+        ("https://example.org/100%zz", "https://example.org/100%25zz"),
+        ("https://example.org/a%20b", "https://example.org/a%20b"),
+        ("https://bücher.example:80/Größe", "https://xn--bcher-kva.example:80/Gr%C3%B6%C3%9Fe"),
+        ("https://ja.example.org/wiki/日本", "https://ja.example.org/wiki/%E6%97%A5%E6%9C%AC"),
+        ("https://example.org/a[1]", "https://example.org/a%5B1%5D"),
+    ],
+)
+def test_an_odd_address_is_written_as_every_reader_takes_it(read, typed, written):
+    [section] = read(f"[a](<{typed}>)\n")
+
+    assert [link.get("href") for link in section.body.iter("a")] == [written]
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["dépannage", "depannage", "db--dbms", "db-dbms", "aspnet", "asp.net", "en-bref", "12-en-bref"],
+)
+def test_a_link_finds_the_ids_of_other_tools(read, target):
+    text = f"[a](#{target}) [b](ch02.html#{target})\n\n## Dépannage\n\n## DB & DBMS\n\n## ASP.NET\n\n## 12. En bref\n"
+
+    sections = read(text)
+
+    ids = {section.id for section in sections}
+    found = [link.get("href", "")[1:] for link in sections[0].body.iter("a")]
+    assert len(found) == 2
+    assert set(found) <= ids
+
+
 # Notes
 
 

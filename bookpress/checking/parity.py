@@ -20,6 +20,7 @@ from lxml import etree
 
 from bookpress.checking.pdf.spoken import Spoken, page_texts, spoken_tree
 from bookpress.model.findings import Finding, Place, finding
+from bookpress.reading.html.addresses import readable
 
 _Element = etree._Element
 
@@ -221,7 +222,7 @@ def _inside(
 
 def _address(link: _Element, words: str) -> str:
     """Return the address that paper prints for a link; "" for one inside or one that shows it."""
-    scheme, colon, rest = (link.get("href") or "").partition(":")
+    scheme, colon, rest = readable(link.get("href") or "").partition(":")
     if not colon or scheme not in ("http", "https", "mailto", "tel"):
         return ""
     address = rest.removeprefix("//").removesuffix("/")

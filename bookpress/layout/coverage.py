@@ -19,6 +19,7 @@ from bookpress.layout.libraries import open_libraries
 from bookpress.model.book import Book, Element
 from bookpress.model.findings import Finding, Place, finding
 from bookpress.model.theme import Theme
+from bookpress.reading.html.addresses import readable
 
 _LISTED = 12
 """So many lines, and characters of a line, are named; of a text in another script the rest are
@@ -158,6 +159,8 @@ def _texts_of(element: Element, line: int) -> Iterator[tuple[str, int]]:
     own = int(element.get("data-line") or line)
     if element.text:
         yield element.text, own
+    if ":" in (address := element.get("href", "")):  # paper prints it
+        yield readable(address), own
     for child in element:
         if isinstance(child.tag, str):
             yield from _texts_of(child, own)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -16,7 +17,13 @@ _IGNORED = re.compile(
 """What browsers skip, or readers do not see, in a scheme."""
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _UNSAFE = re.compile('[\x00-\x20\x7f-\x9f"<>\\\\^`{|}\ufffd]')
-_HOST = re.compile(r"[A-Za-z]+://[^/?#]*")
+_HOST = re.compile(r"([A-Za-z]+://(?:[^/?#@]*@)?)(\[[^\]]*\]|[^/?#:@]*)")
+_LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+_FOREIGN = re.compile("[^\x00-\x7f]")
+_CODES = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")
+"""Letters outside ASCII, percent-encoded (RFC 3986, section 2.5)."""
+_KNOWN = re.compile("[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f\u0386-\u03ce\u0400-\u045f]+")
+"""Latin, Greek and Cyrillic letters, which fonts for text have."""
 _BRACKETS = re.compile(r"[\[\]]")
 """They stand in a host only, `https://[::1]/` (RFC 3986, section 3.2.2)."""
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
@@ -54,6 +61,8 @@ def check_address(typed: str) -> Address:
     ('AD01', 'https://www.example.org')
     >>> check_address("ch02.html#Suite").value
     '#Suite'
+    >>> check_address("https://bücher.example/100%zz/#/#é").value
+    'https://xn--bcher-kva.example/100%25zz/#/%23%C3%A9'
     """
     value = typed.strip()
     if not value:
@@ -73,13 +82,37 @@ def check_address(typed: str) -> Address:
     if not value.lower().startswith(scheme[0].lower()):
         return Address(value, "AD05")
     value = scheme[0].lower() + value[len(scheme[0]) :]
-    value = _UNSAFE.sub(_encoded, value)
-    host = _HOST.match(value)
-    after = host.end() if host else 0
-    value = value[:after] + _BRACKETS.sub(_encoded, value[after:])
+    value = _UNSAFE.sub(_encoded, _LONE_PERCENT.sub("%25", value))
+    start, rest = "", value
+    if host := _HOST.match(value):
+        try:
+            start, rest = host[1] + host[2].encode("idna").decode(), value[host.end() :]
+        except UnicodeError:
+            return Address(value, "AD05")
+    rest, hash_, fragment = rest.partition("#")
+    rest += hash_ + fragment.replace("#", "%23")
+    value = start + _FOREIGN.sub(_encoded, _BRACKETS.sub(_encoded, rest))
     if not _leads_somewhere(value):
         return Address(value, "AD05")
     return Address(value)
+
+
+def readable(address: str) -> str:
+    """Write an address for people: letters instead of their codes, the host in its own script.
+
+    >>> readable("https://xn--bcher-kva.example/Gr%C3%B6%C3%9Fe%20a?b=%2F")
+    'https://bücher.example/Größe%20a?b=%2F'
+    """
+    if (host := _HOST.match(address)) and "xn--" in host[2]:
+        with suppress(UnicodeError):
+            address = host[1] + host[2].encode().decode("idna") + address[host.end() :]
+    return _CODES.sub(_letters, address)
+
+
+def _letters(codes: re.Match[str]) -> str:
+    """Return the letters that some codes stand for, where each is one that many readers know."""
+    letters = unquote(codes[0], errors="replace")
+    return letters if _KNOWN.fullmatch(letters) else codes[0]
 
 
 def _encoded(sign: re.Match[str]) -> str:

@@ -14,6 +14,7 @@ from lxml import etree
 
 from bookpress.model.book import Element, Note, plain_text
 from bookpress.model.elements import BLOCKS, CELLS, VOID
+from bookpress.reading.html.addresses import readable
 from bookpress.rendering.sections import is_call
 from bookpress.rendering.trees import add_class, classes, copy_tree, put_in_place
 
@@ -148,10 +149,10 @@ def outward_address(link: Element) -> str | None:
     'example.org/a'
     """
     href = link.get("href", "")
-    scheme, colon, rest = href.partition(":")
+    scheme, colon, _ = href.partition(":")
     if not colon or scheme not in ("http", "https", "mailto", "tel"):
         return None
-    return rest.removeprefix("//").removesuffix("/")
+    return readable(href)[len(scheme) + 1 :].removeprefix("//").removesuffix("/")
 
 
 def _shows(words: str, address: str) -> bool:
