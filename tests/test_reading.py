@@ -181,14 +181,26 @@ def test_an_odd_address_is_written_as_every_reader_takes_it(read, typed, written
     ["dépannage", "depannage", "db--dbms", "db-dbms", "aspnet", "asp.net", "en-bref", "12-en-bref"],
 )
 def test_a_link_finds_the_ids_of_other_tools(read, target):
-    text = f"[a](#{target}) [b](ch02.html#{target})\n\n## Dépannage\n\n## DB & DBMS\n\n## ASP.NET\n\n## 12. En bref\n"
+    text = f"[a](#{target}) [b](ch02.html#{target})\n\n## Dépannage\n\n## DB & DBMS\n\n"
 
-    sections = read(text)
+    sections = read(f"{text}## ASP.NET\n\n## 12. En bref\n")
 
     ids = {section.id for section in sections}
     found = [link.get("href", "")[1:] for link in sections[0].body.iter("a")]
     assert len(found) == 2
     assert set(found) <= ids
+
+
+# Raw HTML
+
+
+def test_a_division_over_several_chapters_keeps_its_direction_in_each(read):
+    sections = read('## Un\n\n<div dir="rtl">\n\nUn.\n\n## Deux\n\nDeux.\n\n</div>\n\nTrois.\n')
+
+    one, two = sections
+    assert [one.body[0].get("dir"), two.body[0].get("dir")] == ["rtl", "rtl"]
+    assert (one.title.get("dir"), two.title.get("dir")) == (None, "rtl")
+    assert [element.tag for element in two.body] == ["div", "p"]
 
 
 # Notes

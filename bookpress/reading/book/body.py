@@ -63,6 +63,7 @@ def read_body(
     assembler = Assembler(tree, dialect.inlines)
     chapters = part_sections(found.blocks, report, interview=bool(speeches))
     trees = [_trees(chapter, assembler, speeches, report) for chapter in chapters]
+    tree.end_carried()
     notes = Notes(found.notes, assembler, report)
     traces = tree.traces
     ids = Ids(traces.ids)
@@ -129,7 +130,7 @@ def _trees(
             assembler.add_inside("div", {"class": "remark"}, part.line, part.blocks)
         else:
             assembler.add(part.blocks)
-    assembler.tree.finish()
+    assembler.tree.finish(carry=True)
     return title, body
 
 

@@ -20,8 +20,7 @@ REFUSED = names(
     """
     script style iframe frame frameset object embed applet form input button select option
     optgroup textarea link meta base svg math video audio source track canvas template slot
-    portal title dialog noscript param xmp plaintext listing noembed noframes bgsound image
-    isindex keygen fencedframe
+    portal param noembed noframes bgsound image isindex keygen fencedframe
     """
 )
 """What runs, fetches, frames, submits or attaches."""
@@ -30,7 +29,7 @@ DROPPED = names(
     html head body section article aside header footer main nav address center font big details
     summary hgroup picture time data ruby rb rt rp rtc bdi bdo wbr label fieldset legend output
     progress meter map area col colgroup search dir menu menuitem marquee blink nobr basefont
-    datalist
+    datalist title dialog noscript xmp plaintext listing
     """
 )
 """What only dresses or groups: the tags go, the content stays."""

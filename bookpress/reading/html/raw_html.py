@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-from bookpress.model.elements import BLOCKS, PHRASES, VOID
+import re
+
+from bookpress.model.elements import BLOCKS, PHRASES, TEXT_BLOCKS, VOID
 from bookpress.reading.html import allow_list, tokenizer
 from bookpress.reading.html.tree_builder import Tree
+
+_CLOSES_ITSELF = re.compile(r"""(?:[\s"']|^<[\w:-]+)/>$""")
+"""A slash that is part of a value without quotes closes nothing."""
+_CELLS, _ROWS = ("td", "th"), ("td", "th", "tr")
+_ENDED_BY = {
+    **dict.fromkeys(BLOCKS - TEXT_BLOCKS, ("p",)),
+    "p": ("p",),
+    "li": ("p", "li"),
+    **dict.fromkeys(("dt", "dd"), ("p", "dt", "dd")),
+    **dict.fromkeys(_CELLS, ("p", *_CELLS)),
+    "tr": ("p", *_ROWS),
+    **dict.fromkeys(("thead", "tbody"), ("p", *_ROWS, "thead", "tbody")),
+}
+"""Element → those that it ends, as their end tags may be left out (HTML, 13.1.2.4)."""
 
 
 def add_block(tree: Tree, source: str, line: int) -> None:
@@ -78,6 +94,7 @@ def _open(tree: Tree, tag: tokenizer.Tag, name: str, line: int, *, in_text: bool
         _imply(tree)
     elif not in_text:
         _end_implied(tree)
+    _end_omitted(tree, name)
     if name in ("tr", "tbody"):
         _settle_rows(tree, name)
     if name == "img":
@@ -89,7 +106,7 @@ def _open(tree: Tree, tag: tokenizer.Tag, name: str, line: int, *, in_text: bool
     place = tree.start(name, given, line, raw=True)
     if name in VOID:
         tree.end(place)
-    elif tag.source.endswith("/>"):
+    elif _CLOSES_ITSELF.search(tag.source):
         tree.report.add("RH03", line, tag=tag.name)
         tree.end(place)
 
@@ -114,6 +131,12 @@ def _imply(tree: Tree) -> None:
     if not holder.raw and holder.tag in ("div", "blockquote"):
         place = tree.start("p", {}, tree.line)
         tree.stack[place].implied = True
+
+
+def _end_omitted(tree: Tree, name: str) -> None:
+    """Close what a tag ends without saying so: an item, a term, a cell, a row, a paragraph."""
+    while tree.stack[-1].raw and tree.stack[-1].tag in _ENDED_BY.get(name, ()):
+        tree.end(len(tree.stack) - 1)
 
 
 def _settle_rows(tree: Tree, name: str) -> None:

@@ -16,7 +16,8 @@ from bookpress.model.elements import VERBATIM
 
 _NAME = r"[A-Za-z][A-Za-z0-9]*+(?:[:_-][A-Za-z0-9]++)*+"
 _KEY = r"""[^\s"'=<>/]++"""
-_VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'=<>`]++)"""
+# Without quotes a value may end in a slash, and browsers take `=` in it too (HTML, 13.1.2.3).
+_VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'<>`]++)"""
 TAG = rf"</?{_NAME}(?:[\s/]++{_KEY}(?:\s*+=\s*+{_VALUE})?+)*+[\s/]*+>"
 """A whole tag, as a regular expression without groups."""
 ASIDES = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}

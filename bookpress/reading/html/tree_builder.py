@@ -13,13 +13,16 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from bookpress.model.book import Element
-from bookpress.model.elements import BLOCKS, HEADINGS
+from bookpress.model.elements import BLOCKS, HEADINGS, names
 from bookpress.reading.html import allow_list
 from bookpress.reading.markdown.attributes import Pairs
 from bookpress.reading.markdown.blocks import Abbreviations
 from bookpress.reading.markdown.placeholders import unescape
 from bookpress.reading.report import Report
 
+_ENDS_BY_ITSELF = names("p li dt dd tr td th thead tbody")
+"""Elements whose end tags may be left out (HTML, 13.1.2.4)."""
+_CARRIED = ("lang", "dir", "class")
 MOST_OPEN = 100
 """Elements inside each other, of any kind."""
 
@@ -70,18 +73,42 @@ class Tree:
         self._load_picture = load_picture
         self._abbreviations = abbreviations
         self._words: list[str] = []
+        self._carried: list[tuple[dict[str, str], int]] = []
+        """Divisions that go on from the section before: their attributes, and their lines."""
         self._told: set[str] = set()
 
     def root(self, tag: str, line: int) -> Element:
         """Open a tree."""
         root = etree.Element(tag, {"data-line": str(line)})
         self.stack = [Open(tag, root, line, raw=False)]
+        for given, opened in self._carried:
+            if tag == "div":
+                self.start("div", given, opened, raw=True)
+            else:  # a title in a division of another language or direction is in it too
+                inherited = {name: given[name] for name in given if name != "class"}
+                self.set(root, inherited, line)
         return root
 
-    def finish(self) -> None:
-        """Close a tree; what is open in it is reported."""
+    def finish(self, *, carry: bool = False) -> None:
+        """Close a tree; what is open in it is reported.
+
+        `carry`: divisions that are open go on in the next section.
+        """
+        if carry:
+            self._carried = []
+            for one in self.stack[1:]:
+                if one.raw and one.tag == "div" and one.element is not None:
+                    given = {str(key): str(value) for key, value in one.element.items()}
+                    self._carried.append(({k: given[k] for k in given if k in _CARRIED}, one.line))
+                    one.raw = False
         self._close_above(0)
         self.stack.clear()
+
+    def end_carried(self) -> None:
+        """Report the divisions that the last section leaves open."""
+        for _, line in self._carried:
+            self.report.add("RH03", line, tag="div")
+        self._carried.clear()
 
     def start(self, tag: str, given: dict[str, str], line: int, *, raw: bool = False) -> int:
         """Open an element; give its place on the stack, by which `end` closes it.
@@ -136,7 +163,7 @@ class Tree:
         self._flush()
         while len(self.stack) > place + 1:
             one = self.stack.pop()
-            if one.raw:
+            if one.raw and one.tag not in _ENDS_BY_ITSELF:
                 self.report.add("RH03", one.line, tag=one.tag)
 
     def text(self, text: str) -> None:
