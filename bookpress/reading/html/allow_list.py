@@ -53,8 +53,12 @@ _VALUES = {
 }
 RESERVED = names("speech interviewee interviewer remark note-call speaker fault undescribed")
 """Classes by which the later rooms know what reading made."""
+_SAME = {"smallcaps": "sc", "small-caps": "sc", "centered": "center"}
+"""What other tools call a class of ours."""
 _CLASS = re.compile(r"[^\W\d][\w-]*$")
 _ALIGN = frozenset({"left", "center", "right"})
+_ALIGNED = HEADINGS | CELLS | {"p", "div"}
+_TEXT_ALIGN = re.compile(r"\s*text-align\s*:\s*(left|center|right)\s*;?\s*", re.IGNORECASE)
 
 _HELD = {
     "ul": {"li"},
@@ -103,8 +107,10 @@ def check_attributes(
             report.add("RH10", line, name=name)
         elif name == "class":
             _add_classes(kept, value.split(), line, report)
-        elif name == "align" and tag in {*CELLS, "p"} and value.lower() in _ALIGN:
+        elif name == "align" and tag in _ALIGNED and value.lower() in _ALIGN:
             _add_classes(kept, [value.lower()], line, report)
+        elif name == "style" and tag in _ALIGNED and (aligned := _TEXT_ALIGN.fullmatch(value)):
+            _add_classes(kept, [aligned[1].lower()], line, report)
         elif name not in _EVERYWHERE and name not in _OWN.get(tag, ()):
             report.add("RH11", line, name=name, tag=tag)
         elif name == "href":
@@ -125,6 +131,7 @@ def check_attributes(
 def _add_classes(kept: dict[str, str], names: list[str], line: int, report: Report) -> None:
     """Add the classes that are free to use."""
     for name in names:
+        name = _SAME.get(name, name)
         if name in RESERVED or not _CLASS.match(name):
             report.add("RH12", line, name=name)
         elif name not in kept.get("class", "").split():

@@ -7,6 +7,7 @@ not fit where it stands is reported, and its content goes on without it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -23,6 +24,12 @@ from bookpress.reading.report import Report
 _ENDS_BY_ITSELF = names("p li dt dd tr td th thead tbody")
 """Elements whose end tags may be left out (HTML, 13.1.2.4)."""
 _CARRIED = ("lang", "dir", "class")
+_WIDE = (
+    "[\u2e80-\u303f\u3041-\u30ff\u31f0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60"
+    "\U00020000-\U0003ffff]"
+)
+_WIDE_BREAK = re.compile(rf"(?<={_WIDE})[ \t]*\n[ \t]*(?={_WIDE})")
+"""A line end between Chinese or Japanese characters, which is no blank (CSS Text 3, 4.1.3)."""
 MOST_OPEN = 100
 """Elements inside each other, of any kind."""
 
@@ -172,7 +179,7 @@ class Tree:
             return
         line = self.line
         self.line += text.count("\n")
-        text = unescape(text)
+        text = _WIDE_BREAK.sub("", unescape(text))
         holder = self.holder().tag
         if not allow_list.holds_text(holder):
             if text.strip():

@@ -125,7 +125,8 @@ class _Parser:
                 ) or line_openings.TIGHT_HEADING.match(text):
                     blocks.append(leaf_blocks.heading(number, len(heading[1]), heading[2] or ""))
                     return at + 1
-                self.report.add("MD09", number, excerpt=text.strip()[:30])
+                if not text.lstrip(" ").startswith("#."):  # a list of pandoc's, which MD39 names
+                    self.report.add("MD09", number, excerpt=text.strip()[:30])
             case "`" | "~" if line_openings.FENCE.match(text):
                 code, after = leaf_blocks.fenced_code(numbered, at, self.report)
                 blocks.append(code)

@@ -28,16 +28,29 @@ _FORMS = {
     "MD33": r"\{=[a-z]{2,12}\}",
     "MD27": r"\{::?[^}\n]{0,200}\}",
     "MD32": r"%%[^%\n]{1,500}%%",
+    "MD37": r"\A[ ]{0,3}\|[ ][^|\n]+(?=\n[ ]{0,3}\|[ ])",
+    "MD38": r"(?<![\w.@/])@(?:fig|tbl|tab|sec|eq|lst|thm)[:-][\w-]+|\\@ref\([^)\n]{1,80}\)",
+    "MD39": r"\(@[\w-]*\)(?:[ ]|(?<=\w\)))"
+    r"|^[ ]{0,3}(?:#\.|(?:[a-z]|[ivx]{1,5})[.)])[ ]+\S[^\n]*\n"
+    r"[ ]{0,3}(?:#\.|(?:[a-z]|[ivx]{1,5})[.)])[ ]",
+    "MD40": r"^[ ]{0,3}\+(?:[-=:]{2,}\+){1,99}[ ]*$|^[ ]*-{2,}(?:[ ]+-{2,})+[ ]*$"
+    r"|^(?:Table|Tableau)[ ]?:[ ]\S[^\n]*",
+    "MD41": r"\{-\}[ ]*$",
+    "MD42": r"^[ ]{0,3}~[ ]+\S[^\n]*",
     "MD31": r"(?<![\w:]):[a-z][a-z0-9_+-]{1,30}:(?![\w:])",
 }
 _ANY = re.compile("|".join(f"(?P<{code}>{form})" for code, form in _FORMS.items()), re.MULTILINE)
-_SUSPICIOUS = re.compile(r"[$\\^~@]|\[\[|\]\[|\[!|\[T|\[t|:::|\{[:=]|%%|:[a-z]")
+_SUSPICIOUS = re.compile(
+    r"[$\\^~@]|\[\[|\]\[|\[!|\[T|\[t|:::|\{[:=-]|%%|:[a-z]|^Tabl"
+    r"|^[ ]*(?:[|+#-]|[a-z]{1,5}[.)][ ])",
+    re.MULTILINE,
+)
 
 
 def report_foreign(text: str, line: int, report: Report, known: Container[str]) -> None:
     """Report the forms in the text of one block. `known`: the labels of the link definitions.
 
-    Warnings: MD13 a link without definition, MD20–MD34 the forms of other dialects.
+    Warnings: MD13 a link without definition, MD20–MD42 the forms of other dialects.
     """
     if not _SUSPICIOUS.search(text):
         return
