@@ -23,6 +23,8 @@ from bookpress.reading.report import Report
 
 _ENDS_BY_ITSELF = names("p li dt dd tr td th thead tbody")
 """Elements whose end tags may be left out (HTML, 13.1.2.4)."""
+_SENTENCES = re.compile(r"[.!?…][\s\u00a0]+\S|(?:\S+\s+){24}")
+"""More than a sentence, or a long one: words that were probably meant to be read."""
 _CARRIED = ("lang", "dir", "class")
 _WIDE = (
     "[\u2e80-\u303f\u3041-\u30ff\u31f0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60"
@@ -163,6 +165,10 @@ class Tree:
             and first.getnext() is None
             and not (first.tail or "").strip()
         ):
+            alt = first.get("alt", "")
+            if "title" not in first.attrib and _SENTENCES.search(alt):
+                line = int(paragraph.get("data-line", 0))
+                self.report.add("MD43", line, excerpt=alt[:40].rstrip())
             _make_figure(paragraph)
 
     def _close_above(self, place: int) -> None:
