@@ -211,12 +211,17 @@ def is_letter(character: str) -> bool:
     return character.isalpha() or "\u0300" <= character <= "\u036f"
 
 
-def bind(pattern: re.Pattern[str], seen: str, space: str = NO_BREAK_SPACE) -> Iterator[Edit]:
-    """Write one space for each run (or empty place) that a group of a pattern finds."""
-    for found in pattern.finditer(seen):
-        for group, run in enumerate(found.groups(), start=1):
-            if run is not None:
-                yield Edit(*found.span(group), space)
+def binding(pattern: str) -> Rule:
+    """Make the rule that writes one no-break space for each run (or empty place) of its groups."""
+    groups = re.compile(pattern)
+
+    def rule(text: Text, _locale: Locale) -> Iterator[Edit]:
+        for found in groups.finditer(text.seen):
+            for group, run in enumerate(found.groups(), start=1):
+                if run is not None:
+                    yield Edit(*found.span(group), NO_BREAK_SPACE)
+
+    return rule
 
 
 _HIDDEN_RUN = re.compile(f"[{OPAQUE_SPACE}{OPAQUE_WORD}]+")

@@ -1,4 +1,21 @@
-"""Titles, initials, abbreviations and numbered words that hold on to what follows."""
+r"""Titles, initials, abbreviations and numbered words that hold on to what follows.
+
+>>> from bookpress.typography.text import example
+>>> example(space_after_titles, "M. Roux, Mme Bey, le Dr House, M. de Vigny")
+'M.\xa0Roux, Mme\xa0Bey, le Dr\xa0House, M. de Vigny'
+>>> example(space_after_references, "p. 8, chap. IV, Fig. 2, p. suivante")
+'p.\xa08, chap.\xa0IV, Fig.\xa02, p. suivante'
+>>> example(space_after_number_signs, "N° 3, n°4, § 12, §3, © 2024 et © Durand")
+'N°\xa03, n°\xa04, §\xa012, §3, ©\xa02024 et © Durand'
+>>> example(space_in_for_example, "un fruit, p. ex. la poire")
+'un fruit, p.\xa0ex. la poire'
+>>> example(space_before_era, "En 52 av. J.-C., au siècle av. J.-C.")
+'En 52\xa0av.\xa0J.-C., au siècle av.\xa0J.-C.'
+>>> example(space_before_etc, "Pommes, poires, etc.")
+'Pommes, poires,\xa0etc.'
+>>> example(space_after_numbered_words, "Chapitre IV, page 12, partie d'un article D'abord")
+"Chapitre\xa0IV, page\xa012, partie d'un article D'abord"
+"""
 
 from __future__ import annotations
 
@@ -9,42 +26,42 @@ from bookpress.typography.characters import NO_BREAK_SPACE, SPACES
 from bookpress.typography.locales import Locale
 from bookpress.typography.rules.ordinals import ROMAN
 from bookpress.typography.rules.words import SENTENCE_WORDS
-from bookpress.typography.text import SPACE, UPPER, Edit, Text, bind
+from bookpress.typography.text import SPACE, UPPER, Edit, Text, binding
 
 _NUMBER = rf"(?:\d|{ROMAN}(?:er|re|e)?(?![\w'’]))"
 _LOWER_ROMAN = r"(?=[ivx]{2})x{0,3}(?:ix|iv|v?i{0,3})(?!\w)"
 
-_TITLE = re.compile(rf"(?<!\w)(?:MM?\.|Mmes?|Mlles?|[DP]rs?\.?|Mgr)({SPACE}++)(?=[{UPPER}])")
-_REFERENCE = re.compile(
+space_after_titles = binding(
+    rf"(?<!\w)(?:MM?\.|Mmes?|Mlles?|[DP]rs?\.?|Mgr)({SPACE}++)(?=[{UPPER}])"
+)
+"""AB: a title holds on to the name."""
+space_after_references = binding(
     rf"(?<![\w.])(?:[Pp]{{1,2}}|[Aa]rt|[Cc]hap|[Ff]ig|[Vv]ol|[Tt])\.({SPACE}++)"
     rf"(?={_NUMBER}|{_LOWER_ROMAN})"
 )
-_NUMBER_SIGN = re.compile(
+"""AB: p. pp. art. chap. fig. vol. t. hold on to the number."""
+space_after_number_signs = binding(
     rf"(?:(?<!\w)[nN][°º]|[§©])({SPACE}++)(?={_NUMBER})|(?<!\w)[nN][°º]()(?=\d)"
 )
-_NUMERO = re.compile(rf"(?<!\w)[nN](?:os?)({SPACE}++)(?=\d)")
-_EXAMPLE = re.compile(rf"(?<!\w)[pP]\.({SPACE}++)(?=ex\.)")
-_ERA = re.compile(rf"(?:(?<=\d)({SPACE}++))?(?<!\w)(?:av|apr?)\.({SPACE}++)(?=J\.)")
-_ETC = re.compile(rf"(?<=\S)({SPACE}++)(?=etc[.…])")
-_NUMBERED_WORD = re.compile(
+"""AB: `n°`, `§` and `©` hold on to the number; after `n°` a missing space is put in."""
+space_in_for_example = binding(rf"(?<!\w)[pP]\.({SPACE}++)(?=ex\.)")
+"""AB: `p. ex.` holds together."""
+space_before_era = binding(rf"(?:(?<=\d)({SPACE}++))?(?<!\w)(?:av|apr?)\.({SPACE}++)(?=J\.)")
+"""AB: `av. J.-C.` holds together, and to the year before it."""
+space_before_etc = binding(rf"(?<=\S)({SPACE}++)(?=etc[.…])")
+"""AB: `etc.` holds on to what precedes."""
+space_after_numbered_words = binding(
     r"(?<!\w)(?i:chapitres?|pages?|figures?|tableaux?|tomes?|volumes?|articles?|annexes?|parties?"
     rf"|sections?)({SPACE}++)(?={_NUMBER}|{_LOWER_ROMAN})"
 )
+"""AB: chapitre, page, figure, tableau, tome… hold on to their number, arabic or roman."""
+
+_NUMERO = re.compile(rf"(?<!\w)[nN](?:os?)({SPACE}++)(?=\d)")
 _PARTICLE = rf"(?:(?:de(?:{SPACE}++la)?|du|des|van|von){SPACE}++|[dD]['’])"
 _INITIALS = re.compile(
     rf"(?<![\w.])((?:[{UPPER}]|[CPT]h|Chr)\.(?:-?[{UPPER}]\.)*)"
     rf"({SPACE}++)(?={_PARTICLE}?([{UPPER}][\w-]*(\.)?))"
 )
-
-
-def space_after_titles(text: Text, _locale: Locale) -> Iterator[Edit]:
-    r"""AB: a title holds on to the name.
-
-    >>> from bookpress.typography.text import example
-    >>> example(space_after_titles, "M. Roux, Mme Bey, le Dr House, M. de Vigny")
-    'M.\xa0Roux, Mme\xa0Bey, le Dr\xa0House, M. de Vigny'
-    """
-    return bind(_TITLE, text.seen)
 
 
 def space_after_initials(text: Text, _locale: Locale) -> Iterator[Edit]:
@@ -71,68 +88,8 @@ def _is_era(seen: str, initials: re.Match[str]) -> bool:
     return initials[1] == "J.-C." and before.endswith(("av.", "ap.", "apr.", "avant", "après"))
 
 
-def space_after_references(text: Text, _locale: Locale) -> Iterator[Edit]:
-    r"""AB: p. pp. art. chap. fig. vol. t. hold on to the number.
-
-    >>> from bookpress.typography.text import example
-    >>> example(space_after_references, "p. 8, chap. IV, Fig. 2, p. suivante")
-    'p.\xa08, chap.\xa0IV, Fig.\xa02, p. suivante'
-    """
-    return bind(_REFERENCE, text.seen)
-
-
-def space_after_number_signs(text: Text, _locale: Locale) -> Iterator[Edit]:
-    r"""AB: `n°`, `§` and `©` hold on to the number; after `n°` a missing space is put in.
-
-    >>> from bookpress.typography.text import example
-    >>> example(space_after_number_signs, "N° 3, n°4, § 12, §3, © 2024 et © Durand")
-    'N°\xa03, n°\xa04, §\xa012, §3, ©\xa02024 et © Durand'
-    """
-    return bind(_NUMBER_SIGN, text.seen)
-
-
 def space_after_superior_number_signs(text: Text, _locale: Locale) -> Iterator[Edit]:
     """AB: `n<sup>o</sup>` is `n°`, written with a tag after its `n`."""
     for found in _NUMERO.finditer(text.seen):
         if text.tag_at(found.start() + 1):
             yield Edit(*found.span(1), NO_BREAK_SPACE)
-
-
-def space_in_for_example(text: Text, _locale: Locale) -> Iterator[Edit]:
-    r"""AB: `p. ex.` holds together.
-
-    >>> from bookpress.typography.text import example
-    >>> example(space_in_for_example, "un fruit, p. ex. la poire")
-    'un fruit, p.\xa0ex. la poire'
-    """
-    return bind(_EXAMPLE, text.seen)
-
-
-def space_before_era(text: Text, _locale: Locale) -> Iterator[Edit]:
-    r"""AB: `av. J.-C.` holds together, and to the year before it.
-
-    >>> from bookpress.typography.text import example
-    >>> example(space_before_era, "En 52 av. J.-C., au siècle av. J.-C.")
-    'En 52\xa0av.\xa0J.-C., au siècle av.\xa0J.-C.'
-    """
-    return bind(_ERA, text.seen)
-
-
-def space_before_etc(text: Text, _locale: Locale) -> Iterator[Edit]:
-    r"""AB: `etc.` holds on to what precedes.
-
-    >>> from bookpress.typography.text import example
-    >>> example(space_before_etc, "Pommes, poires, etc.")
-    'Pommes, poires,\xa0etc.'
-    """
-    return bind(_ETC, text.seen)
-
-
-def space_after_numbered_words(text: Text, _locale: Locale) -> Iterator[Edit]:
-    r"""AB: chapitre, page, figure, tableau, tome… hold on to their number, arabic or roman.
-
-    >>> from bookpress.typography.text import example
-    >>> example(space_after_numbered_words, "Chapitre IV, page 12, partie d'un article D'abord")
-    "Chapitre\xa0IV, page\xa012, partie d'un article D'abord"
-    """
-    return bind(_NUMBERED_WORD, text.seen)

@@ -1,4 +1,15 @@
-"""Numbers, units, telephone numbers, days and hours."""
+r"""Numbers, units, telephone numbers, days and hours.
+
+>>> from bookpress.typography.text import example
+>>> example(space_before_units, "12 kg, 30 ans, 5 km/h, 3 millions, 2 s'en vont")
+"12\xa0kg, 30\xa0ans, 5\xa0km/h, 3\xa0millions, 2 s'en vont"
+>>> example(missing_space_before_symbols, "8%, 20°C, 5€, 5$")
+'8\xa0%, 20\xa0°C, 5\xa0€, 5$'
+>>> example(space_between_day_and_month, "Le 7 septembre 2024, le 1er mars")
+'Le 7\xa0septembre 2024, le 1er\xa0mars'
+>>> example(space_after_hours, "À 10 h 30, à 9h15")
+'À 10 h\xa030, à 9h15'
+"""
 
 from __future__ import annotations
 
@@ -11,7 +22,7 @@ from bookpress.typography.characters import (
     NO_BREAK_SPACE,
 )
 from bookpress.typography.locales import Locale
-from bookpress.typography.text import SPACE, Edit, Text, bind
+from bookpress.typography.text import SPACE, Edit, Text, binding
 
 _METRES = "(?:[kcdhnmµμ]?m[23²³]?(?:/[hs])?)"
 _UNITS = (
@@ -37,10 +48,14 @@ _PAIRS_FOLLOW = re.compile(rf"{SPACE}++\d\d(?!\d)(?!{SPACE}*{_UNITS})")
 _TIMES = re.compile(rf"(?<!{SPACE})({SPACE}++)([x×])({SPACE}++)(?=\d)")
 _QUANTITY = re.compile(rf"\d{SPACE}?(?:{_METRES}|px|pt)?$")
 
-_BEFORE_UNIT = re.compile(rf"(?<=[\d½¼¾²³])({SPACE}++)(?:{_UNITS}|{_SYMBOLS})")
-_MISSING_BEFORE_SYMBOL = re.compile(r"(?<=\d)()(?:[%‰€£]|°[CF])(?!\w)")
-_DAY_AND_MONTH = re.compile(rf"(?<!\d)(?:3[01]|[12]\d|0?[1-9]|1er)({SPACE}++){_MONTHS}")
-_HOURS = re.compile(rf"(?<=\d)(?:{SPACE})h({SPACE}++)(?=[0-5]?\d(?!\d))")
+space_before_units = binding(rf"(?<=[\d½¼¾²³])({SPACE}++)(?:{_UNITS}|{_SYMBOLS})")
+"""NU: a no-break space between a number and its unit."""
+missing_space_before_symbols = binding(r"(?<=\d)()(?:[%‰€£]|°[CF])(?!\w)")
+"""NU: the space that is missing before `%` `‰` `€` `£` `°C` `°F`."""
+space_between_day_and_month = binding(rf"(?<!\d)(?:3[01]|[12]\d|0?[1-9]|1er)({SPACE}++){_MONTHS}")
+"""DT: a no-break space between the day and the month, none forced before the year."""
+space_after_hours = binding(rf"(?<=\d)(?:{SPACE})h({SPACE}++)(?=[0-5]?\d(?!\d))")
+"""DT: `10 h 30` holds together; `10h30` and `10:30` stay."""
 
 
 def space_in_telephone_numbers(text: Text, _locale: Locale) -> Iterator[Edit]:
@@ -70,46 +85,6 @@ def space_between_groups_of_digits(text: Text, _locale: Locale) -> Iterator[Edit
             continue
         for run in _RUN.finditer(seen, *number.span()):
             yield Edit(*run.span(), NARROW_NO_BREAK_SPACE)
-
-
-def space_before_units(text: Text, _locale: Locale) -> Iterator[Edit]:
-    r"""NU: a no-break space between a number and its unit.
-
-    >>> from bookpress.typography.text import example
-    >>> example(space_before_units, "12 kg, 30 ans, 5 km/h, 3 millions, 2 s'en vont")
-    "12\xa0kg, 30\xa0ans, 5\xa0km/h, 3\xa0millions, 2 s'en vont"
-    """
-    return bind(_BEFORE_UNIT, text.seen)
-
-
-def missing_space_before_symbols(text: Text, _locale: Locale) -> Iterator[Edit]:
-    r"""NU: the space that is missing before `%` `‰` `€` `£` `°C` `°F`.
-
-    >>> from bookpress.typography.text import example
-    >>> example(missing_space_before_symbols, "8%, 20°C, 5€, 5$")
-    '8\xa0%, 20\xa0°C, 5\xa0€, 5$'
-    """
-    return bind(_MISSING_BEFORE_SYMBOL, text.seen)
-
-
-def space_between_day_and_month(text: Text, _locale: Locale) -> Iterator[Edit]:
-    r"""DT: a no-break space between the day and the month, none forced before the year.
-
-    >>> from bookpress.typography.text import example
-    >>> example(space_between_day_and_month, "Le 7 septembre 2024, le 1er mars")
-    'Le 7\xa0septembre 2024, le 1er\xa0mars'
-    """
-    return bind(_DAY_AND_MONTH, text.seen)
-
-
-def space_after_hours(text: Text, _locale: Locale) -> Iterator[Edit]:
-    r"""DT: `10 h 30` holds together; `10h30` and `10:30` stay.
-
-    >>> from bookpress.typography.text import example
-    >>> example(space_after_hours, "À 10 h 30, à 9h15")
-    'À 10 h\xa030, à 9h15'
-    """
-    return bind(_HOURS, text.seen)
 
 
 def multiplication_signs(text: Text, _locale: Locale) -> Iterator[Edit]:

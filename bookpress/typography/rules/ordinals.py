@@ -1,4 +1,9 @@
-"""Ordinals, centuries and the numbers of kings."""
+r"""Ordinals, centuries and the numbers of kings.
+
+>>> from bookpress.typography.text import example
+>>> example(space_after_roman_ordinals, "La Ve République, au IIIe millénaire, le VIe jour")
+'La Ve\xa0République, au IIIe\xa0millénaire, le VIe jour'
+"""
 
 from __future__ import annotations
 
@@ -8,7 +13,7 @@ from collections.abc import Iterator
 from bookpress.typography.characters import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE
 from bookpress.typography.locales import Locale
 from bookpress.typography.rules.words import SENTENCE_WORDS
-from bookpress.typography.text import SPACE, UPPER, Edit, Span, Text, bind
+from bookpress.typography.text import SPACE, UPPER, Edit, Span, Text, binding
 
 ROMAN = "(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?<=[IVXLCDM])"
 """A well-formed roman number, for patterns."""
@@ -24,9 +29,10 @@ _BARE = re.compile(
 )
 """What may follow a century's number whose noun comes later: no noun of its own."""
 _CLAUSE_END = re.compile(r"[.;:!?…()«»]")
-_AFTER_ORDINAL = re.compile(
+space_after_roman_ordinals = binding(
     rf"{_ROMAN_ORDINAL}({SPACE}++)(?:[Rr]épubliques?|[Ee]mpires?|[Ss]iècles?|millénaires?)(?!\w)"
 )
+"""OR: a no-break space between a roman ordinal and République, Empire, siècle, millénaire."""
 _ROMAN_TOKEN = re.compile(_ROMAN_ORDINAL)
 _ARABIC_TOKEN = re.compile(
     r"(?<![\w#])(?<!\d[.,])(?:1(?:ers?|res?)|2(?:de?s?)"
@@ -39,16 +45,6 @@ _NAME_AND_NUMBER = re.compile(
     rf"(?!\w\.{SPACE}*[{UPPER}])"
 )
 _NAME_BEFORE = re.compile(rf"(?<!\w)([{UPPER}][\w’]*){SPACE}+$")
-
-
-def space_after_roman_ordinals(text: Text, _locale: Locale) -> Iterator[Edit]:
-    r"""OR: a no-break space between a roman ordinal and République, Empire, siècle, millénaire.
-
-    >>> from bookpress.typography.text import example
-    >>> example(space_after_roman_ordinals, "La Ve République, au IIIe millénaire, le VIe jour")
-    'La Ve\xa0République, au IIIe\xa0millénaire, le VIe jour'
-    """
-    return bind(_AFTER_ORDINAL, text.seen)
 
 
 def space_between_name_and_number(text: Text, _locale: Locale) -> Iterator[Edit]:
