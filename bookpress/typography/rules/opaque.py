@@ -5,11 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bookpress.typography.characters import (
-    NO_BREAK_SPACES,
-    OPAQUE_WORD,
-    THIN_SPACE,
-)
+from bookpress.typography.characters import NO_BREAK_SPACES, OPAQUE_WORD, THIN_SPACE
 from bookpress.typography.text import Text, hide
 
 _ADDRESS_STOP = rf"\s<>\"«»“”{NO_BREAK_SPACES}"
@@ -108,15 +104,12 @@ def _emoticons(seen: str) -> Iterator[tuple[int, int]]:
         yield found.span()
 
 
-def _joined(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Join spans that overlap, in order."""
-    last: tuple[int, int] | None = None
+    joined: list[tuple[int, int]] = []
     for start, end in spans:
-        if last is not None and start < last[1]:
-            last = (last[0], max(last[1], end))
-            continue
-        if last is not None:
-            yield last
-        last = (start, end)
-    if last is not None:
-        yield last
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return joined

@@ -51,10 +51,8 @@ def quotation_marks(text: Text, locale: Locale) -> Iterator[Edit]:
         inner = opener != "«"
         start = space_after(seen, pair.start + 1) if inner else pair.start + 1
         end = space_before(seen, pair.end) if inner else pair.end
-        edits.append(Edit(pair.start, pair.start + 1, opener))
-        edits += [Edit(pair.start + 1, start, "")] if start > pair.start + 1 else []
-        edits += [Edit(end, pair.end, "")] if end < pair.end else []
-        edits.append(Edit(pair.end, pair.end + 1, closer))
+        edits += [Edit(pair.start, pair.start + 1, opener), Edit(pair.start + 1, start, "")]
+        edits += [Edit(end, pair.end, ""), Edit(pair.end, pair.end + 1, closer)]
     yield from sorted(edits)
 
 

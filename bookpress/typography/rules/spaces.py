@@ -127,12 +127,10 @@ def no_space_inside_brackets(text: Text, _locale: Locale) -> Iterator[Edit]:
         if not open_at or seen[open_at[-1]] != ("(" if sign == ")" else "["):
             continue
         first, last = space_after(seen, open_at.pop() + 1), space_before(seen, at)
-        opener = first - 1 if first > last else None
-        if opener is not None or LINE_SEPARATOR in seen[first:last][:1] + seen[first:last][-1:]:
+        if first > last or LINE_SEPARATOR in seen[first:last][:1] + seen[first:last][-1:]:
             continue
         start = space_before(seen, first)
-        edits += [Edit(start, first, "")] if start < first else []
-        edits += [Edit(last, at, "")] if last < at else []
+        edits += [Edit(start, first, ""), Edit(last, at, "")]
     yield from sorted(edits)
 
 
