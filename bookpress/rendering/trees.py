@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 
 from lxml import etree
 
 from bookpress.model.book import Element
+from bookpress.typography.trees import set_text
 
 
 def copy_tree(tree: Element) -> Element:
@@ -57,22 +58,6 @@ def open_paragraph(holder: Element, first: Element, gap: str) -> None:
     first.tail = gap + (paragraph.text or "").lstrip(" \n\t")
     paragraph.text = None
     paragraph.insert(0, first)
-
-
-def set_text(element: Element, after: bool, text: str | None, following: Sequence[Element]) -> None:
-    """Write the text at the beginning of an element, or (`after`) the one behind it.
-
-    `following`: what comes right after that text, each element with its tail.
-    """
-    if after:
-        parent = element.getparent()
-        assert parent is not None
-        element.tail = text
-        place = parent.index(element) + 1
-        parent[place:place] = following
-    else:
-        element.text = text
-        element[:0] = following
 
 
 def set_between(

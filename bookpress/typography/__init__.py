@@ -31,9 +31,9 @@ def typeset_html(fragment: str, language: str = "fr") -> str:
         from bookpress.typography.html import typeset_french_html
 
         return typeset_french_html(fragment, locale)
-    from bookpress.typography.other_languages import typeset_other_html
+    from bookpress.typography.other_languages import typeset_other
 
-    return typeset_other_html(fragment, language)
+    return typeset_other(fragment, language, is_html=True)
 
 
 def typeset_text(text: str, language: str) -> str:

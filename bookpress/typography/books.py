@@ -11,7 +11,7 @@ from bookpress.model.elements import HEADINGS
 from bookpress.typography.characters import plain_spaces
 from bookpress.typography.french import set_block
 from bookpress.typography.locales import french_locale
-from bookpress.typography.other_languages import typeset_other_nodes, typeset_other_text
+from bookpress.typography.other_languages import typeset_other, typeset_other_nodes
 from bookpress.typography.rules.opaque import words_pattern
 from bookpress.typography.rules.unbroken import unbroken_pattern
 from bookpress.typography.text import FIXED, Text
@@ -47,7 +47,7 @@ def typeset_words(text: str, language: str, keep: re.Pattern[str] | None = None)
     """Typeset a string by the rules of its language; what `keep` finds is never touched."""
     locale = french_locale(language)
     if locale is None:
-        return typeset_other_text(text, language)
+        return typeset_other(text, language)
     block = Text.of(text)
     set_block(block, locale, keep=keep)
     return block.seen

@@ -16,7 +16,7 @@ from bookpress.typography.locales import Locale, is_french
 from bookpress.typography.text import FIXED, Piece, Span, Text
 
 OPAQUE_CLASSES = frozenset(("math", "arithmatex", "notypo"))
-_SEEN_AS_WORD = frozenset(("img", "input", "embed"))
+_SEEN_AS = {"br": LINE_SEPARATOR} | dict.fromkeys(("img", "input", "embed"), OPAQUE_WORD)
 
 _TAG = re.compile(
     r"""<(?:!--.*?(?:-->|\Z)|(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*+)"""
@@ -66,8 +66,7 @@ class _Typesetter:
 
     def tag(self, at: int) -> int:
         """Read the markup at a position; give where it ends."""
-        found = _TAG.match(self.fragment, at) or _CARELESS_TAG.match(self.fragment, at)
-        assert found is not None
+        found = _markup(self.fragment, at)
         end, name = found.end(), (found["name"] or "").lower()
         if not name:
             self.markup(found[0])
@@ -92,17 +91,12 @@ class _Typesetter:
                 return end
         if name in ALL_BLOCKS:
             self.block_markup(found[0])
-        elif name == "br":
-            self.fixed(found[0], LINE_SEPARATOR)
-        elif name in _SEEN_AS_WORD:
-            self.fixed(found[0], OPAQUE_WORD)
-        elif void:
-            self.markup(found[0])
+        elif name in _SEEN_AS:
+            self.fixed(found[0], _SEEN_AS[name])
         else:
-            if closing:
-                if self.classes:
-                    self.classes.pop()
-            else:
+            if closing and not void:
+                del self.classes[-1:]
+            elif not void:
                 ours = [c for c in ("sc", "nohyph") if c in _classes_and_language(rest)[0]]
                 self.classes.append(ours[0] if ours else self.css_class)
             self.markup(found[0])
@@ -120,10 +114,7 @@ class _Typesetter:
             return end.end() if end else len(self.fragment)
         depth = 1
         while start := _TAG_START.search(self.fragment, at):
-            found = _TAG.match(self.fragment, start.start()) or _CARELESS_TAG.match(
-                self.fragment, start.start()
-            )
-            assert found is not None
+            found = _markup(self.fragment, start.start())
             at = found.end()
             if (found["name"] or "").lower() == name and not found["rest"].endswith("/"):
                 depth += -1 if found["close"] else 1
@@ -189,6 +180,13 @@ class _Typesetter:
             elif not own and node.written != node.seen:
                 now = now.replace(node.seen, node.written, 1)
             self.out += (node.markup, now)
+
+
+def _markup(fragment: str, at: int) -> re.Match[str]:
+    """Read the markup at a position; a tag whose quotation marks never end is read without them."""
+    found = _TAG.match(fragment, at) or _CARELESS_TAG.match(fragment, at)
+    assert found is not None
+    return found
 
 
 def _marked(seen: str, start: int, end: int, marks: list[Span]) -> str:

@@ -9,30 +9,19 @@ _BORDER = "<i></i>"
 """Stands for a tag, so that the text on both sides comes back apart."""
 
 
-def typeset_other_html(fragment: str, language: str) -> str:
-    """Typeset an HTML fragment by the rules of its language."""
-    # Loading polytypo takes 40 ms, and most books are French.
-    from polytypo.errors import PolytypoError
-    from polytypo.html import transform
+def typeset_other(text: str, language: str, *, is_html: bool = False) -> str:
+    """Typeset a string, or an HTML fragment, by the rules of its language.
 
-    try:
-        return str(transform(fragment, locale=language))
-    except PolytypoError:
-        return fragment
-
-
-def typeset_other_text(text: str, language: str) -> str:
-    """Typeset a string by the rules of its language.
-
-    >>> typeset_other_text('He said "yes"...', "en")
+    >>> typeset_other('He said "yes"...', "en")
     'He said “yes”…'
     """
-    from polytypo.errors import PolytypoError
-    from polytypo.text import transform
+    # Loading polytypo takes 40 ms, and most books are French.
+    from polytypo import errors, html
+    from polytypo import text as plain
 
     try:
-        return str(transform(text, locale=language))
-    except PolytypoError:
+        return str((html if is_html else plain).transform(text, locale=language))
+    except errors.PolytypoError:
         return text
 
 
@@ -45,7 +34,7 @@ def typeset_other_nodes(texts: Sequence[str | None], language: str) -> list[str 
     pieces = ["<code>x</code>" if text is None else escape(text, quote=False) for text in texts]
     # Outside the paragraph stands nothing, so that its edges are a block's edges.
     fragment = f"<p>{_BORDER.join(pieces)}</p>"
-    result = typeset_other_html(fragment, language)[3:-4].split(_BORDER)
+    result = typeset_other(fragment, language, is_html=True)[3:-4].split(_BORDER)
     if len(result) != len(texts):
         return list(texts)
     return [

@@ -8,10 +8,10 @@ case, and restored at the end.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from bookpress.typography.characters import (
@@ -74,16 +74,15 @@ class Text:
     seen: str
     starts: list[int]
     """Where each text node starts in `seen`, ascending; the first is 0."""
-    depths: list[int]
-    tags: list[bool]
-    classes: list[str]
+    nodes: Sequence[Piece]
+    """As they were read."""
     hidden: str = ""
     """The characters that stand behind the opaque letters, in order."""
 
     @classmethod
     def of(cls, seen: str) -> Text:
         """Make the text of one node."""
-        return cls(seen, [0], [0], [False], [""])
+        return cls.joined([Piece(seen, 0, "", tag=False)])
 
     @classmethod
     def joined(cls, pieces: Sequence[Piece]) -> Text:
@@ -91,9 +90,7 @@ class Text:
         return cls(
             "".join([piece.seen for piece in pieces]),
             [0, *accumulate(len(piece.seen) for piece in pieces[:-1])],
-            [piece.depth for piece in pieces],
-            [piece.tag for piece in pieces],
-            [piece.css_class for piece in pieces],
+            pieces,
         )
 
     def parted(
@@ -118,12 +115,8 @@ class Text:
 
     def tag_at(self, position: int) -> bool:
         """Return whether a tag stands right before the character at a position."""
-        node = bisect_right(self.starts, position) - 1
-        while node > 0 and self.starts[node] == position:
-            if self.tags[node]:
-                return True
-            node -= 1
-        return False
+        first = bisect_left(self.starts, position, 1)
+        return any(node.tag for node in self.nodes[first : bisect_right(self.starts, position)])
 
     def replace(self, edits: Iterable[Edit]) -> None:
         """Make the edits, given in order and without overlap.
@@ -172,7 +165,7 @@ class Text:
             for n in nodes
             if start == end or n + 1 == len(self.starts) or self.starts[n] < self.starts[n + 1]
         ]
-        return min(owners or nodes, key=self.depths.__getitem__)
+        return min(owners or nodes, key=lambda node: self.nodes[node].depth)
 
 
 Rule: TypeAlias = Callable[[Text, Locale], Iterable[Edit]]
@@ -248,14 +241,7 @@ def hide(text: Text, spans: Iterable[tuple[int, int]]) -> None:
 
 def restore(text: Text) -> None:
     """Put back what `hide` hid."""
-    if not text.hidden:
-        return
-    behind, position = text.hidden, 0
-
-    def take(run: re.Match[str]) -> str:
-        nonlocal position
-        position += len(run[0])
-        return behind[position - len(run[0]) : position]
-
-    text.seen = _HIDDEN_RUN.sub(take, text.seen)
-    text.hidden = ""
+    if text.hidden:
+        behind = iter(text.hidden)
+        text.seen = _HIDDEN_RUN.sub(lambda run: "".join(islice(behind, len(run[0]))), text.seen)
+        text.hidden = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -23,25 +23,12 @@ class Node(Piece):
     """A piece of text of a block, and where it stands in the tree."""
 
     element: Element
-    is_tail: bool
+    after: bool
+    """Whether the text stands behind the element, not at its beginning."""
 
-    def write(self, text: str) -> None:
-        """Put the text back."""
-        if self.is_tail:
-            self.element.tail = text
-        else:
-            self.element.text = text
-
-    def insert(self, pieces: list[Element]) -> None:
-        """Put elements, each with the text after it, right after the text."""
-        if self.is_tail:
-            parent = self.element.getparent()
-            assert parent is not None
-            index = parent.index(self.element) + 1
-        else:
-            parent, index = self.element, 0
-        for offset, piece in enumerate(pieces):
-            parent.insert(index + offset, piece)
+    def write(self, text: str, following: Sequence[Element] = ()) -> None:
+        """Put the text back, elements right after it."""
+        set_text(self.element, self.after, text, following)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +48,29 @@ class Block:
         """Write the block back to its nodes, the elements of its marks among them."""
         for node, start, end, own in text.parted(self.nodes, marks):
             if own:
-                node.write(text.seen[start : own[0].start])
-                following = [*(mark.start for mark in own[1:]), end]
-                node.insert(
-                    [
-                        _element(mark, text.seen, upto)
-                        for mark, upto in zip(own, following, strict=True)
-                    ]
-                )
+                ends = [*(mark.start for mark in own[1:]), end]
+                added = [
+                    _element(mark, text.seen, upto) for mark, upto in zip(own, ends, strict=True)
+                ]
+                node.write(text.seen[start : own[0].start], added)
             elif node.depth != FIXED and text.seen[start:end] != node.seen:
                 node.write(text.seen[start:end])
+
+
+def set_text(element: Element, after: bool, text: str | None, following: Sequence[Element]) -> None:
+    """Write the text at the beginning of an element, or (`after`) the one behind it.
+
+    `following`: what comes right after that text, each element with its tail.
+    """
+    if after:
+        parent = element.getparent()
+        assert parent is not None
+        element.tail = text
+        place = parent.index(element) + 1
+        parent[place:place] = following
+    else:
+        element.text = text
+        element[:0] = following
 
 
 def _element(mark: Span, seen: str, upto: int) -> Element:

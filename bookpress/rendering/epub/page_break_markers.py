@@ -20,9 +20,9 @@ from lxml import etree
 from bookpress.model.book import Element
 from bookpress.model.elements import HEADINGS, INLINE
 from bookpress.rendering.running_text import COUNTED, PageStart, is_generated
-from bookpress.rendering.trees import set_text
 from bookpress.rendering.xhtml import TYPE
 from bookpress.typography.characters import NO_BREAK_SPACES
+from bookpress.typography.trees import set_text
 
 _CLASS = "page"
 

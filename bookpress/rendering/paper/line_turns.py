@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from bookpress.model.book import Element
-from bookpress.rendering.trees import set_text
+from bookpress.typography.trees import set_text
 
 
 def set_turns(tree: Element, lines: Sequence[str]) -> None:

@@ -99,7 +99,7 @@ def _superior(text: Text, ordinal: re.Match[str], *, small_capitals: bool = Fals
     start, middle, end = ordinal.start(), ordinal.start() + suffix.start(), ordinal.end()
     marks = []
     node = text.node_at(start)
-    if small_capitals and text.classes[node] != "sc" and text.node_at(middle - 1) == node:
+    if small_capitals and text.nodes[node].css_class != "sc" and text.node_at(middle - 1) == node:
         marks.append(Span(start, middle, "span", "sc"))
     if not text.tag_at(middle) and text.node_at(middle) == text.node_at(end - 1):
         marks.append(Span(middle, end, "sup"))

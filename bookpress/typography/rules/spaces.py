@@ -54,7 +54,9 @@ def space_before_colon(text: Text, locale: Locale) -> Iterator[Edit]:
             continue
         ends = is_edge(after) or after in SPACES
         tag = not ends and text.tag_at(at + 1) and not (before.isdigit() and after.isdigit())
-        tag = tag and not text.classes[text.node_at(at + 1)]  # `a:XIXe siècle` gets one of ours
+        tag = (
+            tag and not text.nodes[text.node_at(at + 1)].css_class
+        )  # `a:XIXe siècle` gets one of ours
         if ends or (tag and after != ":"):
             yield Edit(start, at, locale.before_colon)
 

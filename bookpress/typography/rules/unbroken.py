@@ -27,5 +27,5 @@ def unbroken_marks(text: Text, pattern: re.Pattern[str]) -> Iterator[Span]:
     """
     for word in pattern.finditer(text.seen):
         node = text.node_at(word.start())
-        if text.node_at(word.end() - 1) == node and not text.classes[node]:
+        if text.node_at(word.end() - 1) == node and not text.nodes[node].css_class:
             yield Span(*word.span(), "span", "nohyph")
