@@ -94,11 +94,6 @@ def _identifier(items: Sequence[Shelved]) -> str:
     return f"urn:uuid:{uuid5(NAMESPACE_URL, items[0].metadata.identifier + '#catalogue')}"
 
 
-def _address(items: Sequence[Shelved], file: str) -> str:
-    """Return the address of a catalogue: absolute where the first book names its site."""
-    return items[0].site + file
-
-
 def _atom(items: Sequence[Shelved], title: str) -> bytes:
     """Write the catalogue of OPDS 1.2."""
     feed = etree.fromstring(f'<feed xmlns="{_ATOM}" xmlns:dc="{_DC}"/>')
@@ -106,7 +101,7 @@ def _atom(items: Sequence[Shelved], title: str) -> bytes:
     _add(feed, "title", title)
     _add(feed, "updated", max(item.updated for item in items))
     for relation in ("self", "start"):
-        _link(feed, relation, _address(items, ATOM_FILE), _ATOM_TYPE)
+        _link(feed, relation, items[0].site + ATOM_FILE, _ATOM_TYPE)
     for item in items:
         _entry(feed, item)
     etree.indent(feed)
@@ -125,16 +120,13 @@ def _entry(feed: Element, item: Shelved) -> None:
     for name in names or [metadata.publisher or metadata.title]:
         _add(etree.SubElement(entry, f"{{{_ATOM}}}author"), "name", name)
     _add(entry, "language", metadata.language, space=_DC)
-    if metadata.publisher:
-        _add(entry, "publisher", metadata.publisher, space=_DC)
-    if metadata.date:
-        _add(entry, "issued", metadata.date.isoformat(), space=_DC)
+    _add(entry, "publisher", metadata.publisher, space=_DC)
+    issued = metadata.date.isoformat() if metadata.date else None
+    _add(entry, "issued", issued, space=_DC)
     for keyword in metadata.keywords:
         etree.SubElement(entry, f"{{{_ATOM}}}category", {"term": keyword, "label": keyword})
-    if metadata.rights:
-        _add(entry, "rights", metadata.rights)
-    if metadata.description or metadata.subtitle:
-        _add(entry, "summary", metadata.description or metadata.subtitle or "")
+    _add(entry, "rights", metadata.rights)
+    _add(entry, "summary", metadata.description or metadata.subtitle)
     if item.covers:
         _link(entry, _THUMBNAIL, item.site + item.covers[0], "image/jpeg")
         _link(entry, _IMAGE, item.site + item.covers[-1], "image/jpeg")
@@ -144,9 +136,10 @@ def _entry(feed: Element, item: Shelved) -> None:
         _link(entry, _ACQUISITION, item.site + offer.file, offer.media_type, length=str(offer.size))
 
 
-def _add(parent: Element, name: str, text: str, *, space: str = _ATOM) -> None:
-    """Add an element that holds text."""
-    etree.SubElement(parent, f"{{{space}}}{name}").text = text
+def _add(parent: Element, name: str, text: str | None, *, space: str = _ATOM) -> None:
+    """Add an element that holds text; none for what the front matter leaves out."""
+    if text:
+        etree.SubElement(parent, f"{{{space}}}{name}").text = text
 
 
 def _link(parent: Element, relation: str, href: str, media_type: str, **more: str) -> None:
@@ -164,7 +157,7 @@ def _json(items: Sequence[Shelved], title: str) -> dict[str, Any]:
             "modified": max(item.updated for item in items),
             "numberOfItems": len(items),
         },
-        "links": [{"rel": "self", "href": _address(items, JSON_FILE), "type": _JSON_TYPE}],
+        "links": [{"rel": "self", "href": items[0].site + JSON_FILE, "type": _JSON_TYPE}],
         "publications": [_publication(item) for item in items],
     }
 
@@ -180,13 +173,13 @@ def _publication(item: Shelved) -> dict[str, Any]:
         "@type": "http://schema.org/Book",
         "identifier": metadata.identifier,
         "title": metadata.title,
-        "subtitle": metadata.subtitle or "",
+        "subtitle": metadata.subtitle,
         **people,
         "language": metadata.language,
-        "publisher": metadata.publisher or "",
-        "published": metadata.date.isoformat() if metadata.date else "",
+        "publisher": metadata.publisher,
+        "published": metadata.date.isoformat() if metadata.date else None,
         "modified": item.updated,
-        "description": metadata.description or "",
+        "description": metadata.description,
         "subject": list(metadata.keywords),
         "accessibility": _accessibility(item.access) if item.access else None,
         "belongsTo": {"collection": metadata.collection} if metadata.collection else None,
@@ -204,10 +197,15 @@ def _publication(item: Shelved) -> dict[str, Any]:
         links.append({"rel": "alternate", "href": item.site + item.page, "type": "text/html"})
     images = [{"href": item.site + cover, "type": "image/jpeg"} for cover in reversed(item.covers)]
     publication: dict[str, Any] = {
-        "metadata": {name: value for name, value in said.items() if value},
+        "metadata": _said(said),
         "links": links,
     }
     return publication | ({"images": images} if images else {})
+
+
+def _said(values: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is empty."""
+    return {name: value for name, value in values.items() if value}
 
 
 def _accessibility(access: Access) -> dict[str, Any]:
@@ -221,4 +219,4 @@ def _accessibility(access: Access) -> dict[str, Any]:
         "feature": list(access.features),
         "hazard": list(access.hazards),
     }
-    return {name: value for name, value in claims.items() if value}
+    return _said(claims)
