@@ -10,9 +10,11 @@ from __future__ import annotations
 import gc
 import logging
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
+from logging.handlers import BufferingHandler
 from typing import Any
 
 from bookpress.layout.fetching import Fetcher
@@ -144,7 +146,8 @@ def listening(name: str) -> Iterator[None]:
     """
     with _hearing() as heard:
         yield
-    faults = [message for message in dict.fromkeys(heard) if _as_notice(message) is None]
+    said = dict.fromkeys(record.getMessage() for record in heard)
+    faults = [message for message in said if _as_notice(message) is None]
     if faults:
         raise MachineError([_as_finding(message, name) for message in faults])
 
@@ -160,29 +163,21 @@ def noticing() -> Iterator[list[Finding]]:
     found: list[Finding] = []
     with _hearing() as heard:
         yield found
-    notices = {(one.code, *one.values.items()): one for one in map(_as_notice, heard) if one}
-    found += notices.values()
+    heard_notices = (_as_notice(record.getMessage()) for record in heard)
+    found += {(one.code, *one.values.items()): one for one in heard_notices if one}.values()
 
 
 @contextmanager
-def _hearing() -> Iterator[list[str]]:
+def _hearing() -> Iterator[list[logging.LogRecord]]:
     """Take down the lines of WeasyPrint's log while the block runs."""
-    listener = _Listener(logging.WARNING)
+    listener = BufferingHandler(sys.maxsize)
+    listener.setLevel(logging.WARNING)
     logger = logging.getLogger("weasyprint")
     logger.addHandler(listener)
     try:
-        yield listener.heard
+        yield listener.buffer
     finally:
         logger.removeHandler(listener)
-
-
-class _Listener(logging.Handler):
-    def __init__(self, level: int) -> None:
-        super().__init__(level)
-        self.heard: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.heard.append(record.getMessage())
 
 
 def _as_notice(message: str) -> Finding | None:
