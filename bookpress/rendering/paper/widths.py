@@ -66,7 +66,7 @@ def count_lines(text: str, face: Face, measure: float) -> int:
 
     A word wider than the measure is counted as the lines it is cut into.
     """
-    return len(_break(_pieces(text, face), measure / _SLACK))
+    return _count(_pieces(text, face), measure / _SLACK)
 
 
 def even_lines(text: str, face: Face, measure: float) -> tuple[str, ...]:
@@ -78,7 +78,7 @@ def even_lines(text: str, face: Face, measure: float) -> tuple[str, ...]:
     """
     pieces = _pieces(text, face)
     full = measure / _SLACK
-    count = len(_break(pieces, full))
+    count = _count(pieces, full)
     if count == 1 or max(piece.width for piece in pieces) > full:
         return (text,)
     mean = sum(piece.width + piece.space for piece in pieces) / count / full
@@ -186,18 +186,14 @@ def _pieces(text: str, face: Face) -> list[_Piece]:
     return pieces
 
 
-def _break(pieces: Sequence[_Piece], measure: float) -> list[list[_Piece]]:
+def _count(pieces: Sequence[_Piece], measure: float) -> int:
     """Fill line after line; a piece wider than the measure counts as the lines it is cut into."""
-    lines: list[list[_Piece]] = [[]]
-    filled = 0.0
-    for piece in pieces:
-        if lines[-1] and filled + piece.width > measure:
-            lines.append([])
-            filled = 0.0
-        lines[-1].append(piece)
+    lines, filled = 1, 0.0
+    for number, piece in enumerate(pieces):
+        if number and filled + piece.width > measure:
+            lines, filled = lines + 1, 0.0
         filled += piece.width
         while filled > measure:
-            lines.append([piece])
-            filled -= measure
+            lines, filled = lines + 1, filled - measure
         filled += piece.space
     return lines
