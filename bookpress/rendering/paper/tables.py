@@ -149,7 +149,15 @@ def _cut(least: list[float], measure: float) -> list[float]:
 def _fewest_lines(
     rows: list[list[Element]], least: list[float], spare: float, size: _Size, grid: Grid
 ) -> list[float]:
-    """Hand out the spare width in small steps, each where it makes the longest cell shorter."""
+    """Hand out the spare width in small steps, each to the column whose longest text is fullest.
+
+    A row is as high as its highest cell, so what makes a table short is that no column fills far
+    more lines than the others. How many lines a text fills is nearly its width on one line over the
+    width of its column; this quotient falls smoothly, while a count of lines stays the same over
+    many steps and then shows no step the way. Giving each step to the largest quotient lowers the
+    greatest of them, and never takes from a column its widest word, as shares in proportion would.
+    There are 24 steps, so that one is no wider than a short word.
+    """
     widths = list(least)
     step = spare / 24
     type_size, gap = grid.length(size.type), grid.length(size.gap)
