@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from markupsafe import Markup, escape
 
@@ -75,12 +76,10 @@ def square_code(book: Book) -> SquareCode | None:
     path = []
     for y, row in enumerate(matrix):
         x = 0
-        while x < len(row):
-            length = 0
-            while x + length < len(row) and row[x + length]:
-                length += 1
-            if length:
+        for dark, modules in groupby(row):
+            length = len(list(modules))
+            if dark:
                 path.append(f"M{x} {y}h{length}v1h-{length}z")
-            x += length or 1
+            x += length
     spelled = address.removeprefix("https://").removeprefix("http://").removesuffix("/")
     return SquareCode(address, spelled, len(matrix), "".join(path))

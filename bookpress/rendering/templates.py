@@ -75,9 +75,8 @@ def render_document(
         at = Place(str(theme.find(error.name) if error.name else file), line=error.lineno)
         raise MachineError([finding("TH03", at, reason=error.message)]) from error
     except TemplateNotFound as error:
-        raise MachineError(
-            [finding("TH03", Place(str(file)), reason=f"no template “{error.name}”")]
-        ) from error
+        found = finding("TH03", Place(str(file)), reason=f"no template “{error.name}”")
+        raise MachineError([found]) from error
     except (TemplateError, *_WHILE_FILLING) as error:
         at = _template_place(error, file, theme)
         reason = getattr(error, "message", None) or f"{type(error).__name__}: {error}"
@@ -88,9 +87,8 @@ def render_document(
     except etree.XMLSyntaxError as error:
         written = text.splitlines()[(error.lineno or 1) - 1 :][:1]
         excerpt = "".join(written).strip()[:80]
-        raise MachineError(
-            [finding("TH04", Place(str(file)), reason=error.msg, excerpt=excerpt)]
-        ) from error
+        found = finding("TH04", Place(str(file)), reason=error.msg, excerpt=excerpt)
+        raise MachineError([found]) from error
 
 
 _WHILE_FILLING = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
