@@ -8,8 +8,7 @@ a book without speakers each chapter, and in any book each part, begins a page o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from markupsafe import Markup
 
@@ -19,7 +18,7 @@ from bookpress.model.theme import Labels, Theme
 from bookpress.model.tokens import first_family, token_files
 from bookpress.rendering.colophon import days, isbns, printed_book, square_code
 from bookpress.rendering.contents import Entry, contents
-from bookpress.rendering.cover import cover_for_epub, cover_names, paper_cover
+from bookpress.rendering.cover import cover_names, paper_cover
 from bookpress.rendering.documents import PaperDocument
 from bookpress.rendering.font_faces import faces_sheet
 from bookpress.rendering.labels import typeset_labels
@@ -29,13 +28,12 @@ from bookpress.rendering.paper.widths import Face
 from bookpress.rendering.templates import render_template
 from bookpress.rendering.trees import inner_xml
 
-__all__ = ["cover_for_epub", "paper_styles", "render_paper"]
-
 _STYLES = ("faces", "text", "interview", "notes", "tables", "page", "cover")
 
 # The typefaces that a colophon names: tokens.
 _TYPEFACES = ("serif", "sans", "mono")
 
+_ALONE = (SectionKind.PART, SectionKind.CHAPTER)
 # Characters of text in one document; the next question then opens a new page.
 _RUN = 60_000
 # Contents stand only before more sections than this.
@@ -76,23 +74,6 @@ def render_paper(book: Book, theme: Theme) -> tuple[PaperDocument, ...]:
     documents.append(shell.document("colophon"))
     documents.append(shell.document("back"))
     return tuple(documents)
-
-
-@dataclass(frozen=True, slots=True)
-class _PaperSection:
-    """A section as the template sets it."""
-
-    id: str
-    classes: str
-    heading: str
-    """`h1` or `h2`; empty for an opening."""
-    heading_class: str
-    heading_style: str
-    title: Markup
-    plain_title: str
-    running: str
-    """The title in short, for the head of a page."""
-    body: Markup
 
 
 class _Shell:
@@ -143,19 +124,22 @@ class _Shell:
     def texts(self) -> Iterator[PaperDocument]:
         """Render the text, run after run."""
         in_part = False
-        first = True
         for number, run in enumerate(_runs(self.book), start=1):
             placed: set[str] = set()
             in_part |= run[0].kind is SectionKind.PART
             sections = tuple(self._section(section, placed, in_part) for section in run)
             html = self.render("pdf/text.html", sections=sections)
-            opens_book = first and not self.book.is_interview
+            opens_book = number == 1 and not self.book.is_interview
             recto = opens_book or run[0].kind is SectionKind.PART
-            first = False
             ids = tuple(section.id for section in run)
             yield PaperDocument(f"text-{number}", html, ids, "recto" if recto else "any")
 
-    def _section(self, section: Section, placed: set[str], in_part: bool) -> _PaperSection:
+    def _section(self, section: Section, placed: set[str], in_part: bool) -> dict[str, str]:
+        """Return a section as the template sets it, name → value.
+
+        `heading`: `h1` or `h2`; empty for an opening. `running`: the title in short, for the head
+        of a page.
+        """
         grid, kind = self.grid, section.kind
         section = notes_ready(self.book, section, grid)
         words = plain_text(section.title) if section.title is not None else ""
@@ -170,17 +154,17 @@ class _Shell:
             height = grid.lines(words, face, size) * grid.length("part-line")
             style = f"--rest: {grid.rest(height, 2 * grid.line)}"
         within = " within" if in_part and kind is not SectionKind.PART else ""
-        return _PaperSection(
-            id=section.id,
-            classes=f"{kind.value} chapo" if is_chapo(self.book, section) else kind.value,
-            heading="" if title is None else "h1" if kind is SectionKind.PART else "h2",
-            heading_class=f"title-of-section {kind.value}-title{within}",
-            heading_style=style,
-            title=Markup(inner_xml(title)) if title is not None else Markup(""),
-            plain_title=words,
-            running=shortened(words, grid.sans, self._header_measure),
-            body=Markup(inner_xml(body_tree(self.book, section, grid, placed))),
-        )
+        return {
+            "id": section.id,
+            "classes": f"{kind.value} chapo" if is_chapo(self.book, section) else kind.value,
+            "heading": "" if title is None else "h1" if kind is SectionKind.PART else "h2",
+            "heading_class": f"title-of-section {kind.value}-title{within}",
+            "heading_style": style,
+            "title": Markup(inner_xml(title)) if title is not None else Markup(""),
+            "plain_title": words,
+            "running": shortened(words, grid.sans, self._header_measure),
+            "body": Markup(inner_xml(body_tree(self.book, section, grid, placed))),
+        }
 
 
 def shortened(text: str, face: Face, measure: float) -> str:
@@ -190,12 +174,10 @@ def shortened(text: str, face: Face, measure: float) -> str:
     before the ellipsis: “Robinson, Astérix…”.
     """
 
-    # The tracking of a running head is 0.03 em a character.
-    def width(words: str) -> float:
-        return face.width(words) + 0.03 * len(words)
-
     def fits(words: str) -> bool:
-        return width(words) <= measure and len(_WORD.findall(words)) <= _HEADER_WORDS
+        # The tracking of a page header is 0.03 em a character.
+        width = face.width(words) + 0.03 * len(words)
+        return width <= measure and len(_WORD.findall(words)) <= _HEADER_WORDS
 
     if fits(text):
         return text
@@ -220,20 +202,16 @@ def _entries(book: Book, labels: Labels) -> tuple[tuple[str, Entry], ...]:
     return tuple(lines)
 
 
-def _runs(book: Book) -> Iterator[Sequence[Section]]:
-    """Cut the sections into the documents they are laid out in."""
-    run: list[Section] = []
+def _runs(book: Book) -> list[list[Section]]:
+    """Cut the sections into the documents they are laid out in; parts and chapters stand alone."""
+    runs: list[list[Section]] = []
     size = 0
     for section in book.sections:
         length = len(plain_text(section.body))
-        alone = section.kind in (SectionKind.PART, SectionKind.CHAPTER)
-        if run and (alone or size + length > _RUN):
-            yield run
-            run, size = [], 0
-        run.append(section)
+        alone = section.kind in _ALONE or (runs and runs[-1][0].kind in _ALONE)
+        if not runs or alone or size + length > _RUN:
+            runs.append([])
+            size = 0
+        runs[-1].append(section)
         size += length
-        if alone:
-            yield run
-            run, size = [], 0
-    if run:
-        yield run
+    return runs
