@@ -97,7 +97,14 @@ def render_epub(
     """
     metadata, labels = book.metadata, typeset_labels(theme, book.metadata.language)
     plain = metadata.typography.narrow != "nnbsp"
-    documents = _Documents(theme, _common_values(book, theme, labels), plain)
+    values = {
+        "head": metadata,
+        "labels": labels,
+        "language": metadata.language,
+        "labels_language": labels.beside(metadata.language),
+        "style_sheet": STYLE_SHEET,
+    }
+    documents = _Documents(theme, values, plain)
     documents.add("cover", labels["cover"], picture=COVER_PICTURE, words=cover_words(book))
     if metadata.short_title:
         documents.add("halftitle", labels["half_title"])
@@ -109,7 +116,14 @@ def render_epub(
     pages = _add_sections(book, theme, labels, files, documents, page_starts)
     if metadata.also:
         documents.add("also", labels["also"])
-    documents.add("colophon", labels["colophon"], **_colophon_values(book, theme, labels))
+    documents.add(
+        "colophon",
+        labels["colophon"],
+        printed_book=printed_book(book, labels),
+        days=days(book, labels),
+        isbns=isbns(book, labels),
+        typefaces=labels["typefaces"].format(faces=text_faces(theme).family),
+    )
     lines = [_link(entry, files) for entry in contents(book, labels)]
     lines += [
         Link(document.title, document.name)
@@ -120,18 +134,6 @@ def render_epub(
     documents.add("nav", labels["contents"], lines=lines, landmarks=landmarks, pages=pages)
     documents.documents.insert(place_of_nav, documents.documents.pop())
     return tuple(documents.documents)
-
-
-def _common_values(book: Book, theme: Theme, labels: Labels) -> dict[str, Any]:
-    """Return the values that every template gets."""
-    language = book.metadata.language
-    return {
-        "head": book.metadata,
-        "labels": labels,
-        "language": language,
-        "labels_language": labels.beside(language),
-        "style_sheet": STYLE_SHEET,
-    }
 
 
 def _add_sections(
@@ -171,16 +173,6 @@ def _add_sections(
         )
         pages += (Link(mark.folio, f"{files[section.id]}#{mark.id}") for mark in text.marks)
     return pages
-
-
-def _colophon_values(book: Book, theme: Theme, labels: Labels) -> dict[str, Any]:
-    """Return the sentences of the colophon."""
-    return {
-        "printed_book": printed_book(book, labels),
-        "days": days(book, labels),
-        "isbns": isbns(book, labels),
-        "typefaces": labels["typefaces"].format(faces=text_faces(theme).family),
-    }
 
 
 def _files_by_id(book: Book) -> dict[str, str]:
