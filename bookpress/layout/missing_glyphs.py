@@ -7,10 +7,8 @@ from collections.abc import Collection
 from copy import deepcopy
 from dataclasses import replace
 
-from lxml import etree
-
 from bookpress.model.book import Book, Element
-from bookpress.rendering.trees import set_between
+from bookpress.rendering.trees import made, set_between
 
 _PRINTED = """
     title subtitle short_title authors speakers publisher collection keywords rights dedication
@@ -28,14 +26,9 @@ def show_missing(book: Book, characters: Collection[str]) -> Book:
     def codes(found: re.Match[str]) -> str:
         return " ".join(f"U+{ord(character):04X}" for character in found[0])
 
-    def marker(found: re.Match[str]) -> Element:
-        made = etree.Element("mark", {"class": "fault notypo"})
-        made.text = codes(found)
-        return made
-
     def marked(tree: Element) -> Element:
         copied = deepcopy(tree)
-        set_between(copied, run.finditer, marker)
+        set_between(copied, run.finditer, lambda found: made("mark", "fault notypo", codes(found)))
         return copied
 
     def named(text: str) -> str:

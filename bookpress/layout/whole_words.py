@@ -90,7 +90,10 @@ def _index(text: str, count: int) -> int:
 
 
 def _wrap(element: Any, child: Any, text: str, word: re.Match[str]) -> bool:
-    """Set a word into an element of its own, on which no line breaks."""
+    """Set a word into an element of its own, on which no line breaks.
+
+    WeasyPrint's trees are of `xml.etree`, not of lxml: their elements know no parent.
+    """
     if len(word[0]) > _LONGEST:
         return False
     whole = element.makeelement("span", {"style": "white-space: nowrap"})

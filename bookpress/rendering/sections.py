@@ -6,13 +6,24 @@ Source: DPUB-ARIA 1.1 for the roles.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from lxml import etree
 
 from bookpress.model.book import Element, Note, Section
 from bookpress.model.theme import Labels
-from bookpress.rendering.trees import classes, copy_tree, open_paragraph
+from bookpress.rendering.trees import classes, copy_tree, made, open_paragraph
 from bookpress.rendering.xhtml import OPS
+
+
+@dataclass(frozen=True, slots=True)
+class NoteText:
+    """A note as a template needs it."""
+
+    id: str
+    number: int
+    body: str
+    """XHTML; opens with the note's number, which leads back to the call."""
 
 
 def section_tree(section: Section, names: Mapping[str, str], labels: Labels) -> Element:
@@ -40,10 +51,10 @@ def note_tree(note: Note, labels: Labels, gap: str) -> Element:
     """
     tree = etree.Element("div", nsmap={"epub": OPS})
     _add_blocks(tree, note.body)
-    back = etree.Element("a", {"class": "note-back", "href": f"#call-{note.label}"})
+    back = made("a", "note-back", str(note.number))
+    back.set("href", f"#call-{note.label}")
     back.set("role", "doc-backlink")
     back.set("aria-label", f"{_name_of_call(note.number, labels)}. {labels['back_to_text']}")
-    back.text = str(note.number)
     open_paragraph(tree, back, gap)
     return tree
 
@@ -68,9 +79,7 @@ def name_speakers(body: Element, names: Mapping[str, str], *, mark: str, gap: st
     """
     for speech in body.iter("div"):
         if key := str(speech.attrib.pop("data-speaker", "")):
-            label = etree.Element("b", {"class": "speaker"})
-            label.text = names[key] + mark
-            open_paragraph(speech, label, gap)
+            open_paragraph(speech, made("b", "speaker", names[key] + mark), gap)
 
 
 def _name_of_call(number: int | str, labels: Labels) -> str:

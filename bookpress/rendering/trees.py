@@ -28,6 +28,13 @@ def inner_xml(tree: Element) -> str:
     return text[start:end] if end >= start else ""
 
 
+def made(tag: str, css_class: str, text: str) -> Element:
+    """Make an element of one class that holds a text."""
+    element = etree.Element(tag, {"class": css_class})
+    element.text = text
+    return element
+
+
 def classes(element: Element) -> list[str]:
     """Return the classes of an element, in order."""
     return (element.get("class") or "").split()

@@ -73,6 +73,13 @@ def set_text(element: Element, after: bool, text: str | None, following: Sequenc
         element[:0] = following
 
 
+def split_text(element: Element, after: bool, index: int, between: Element) -> None:
+    """Set an element before one character of a text (see `set_text`)."""
+    text = (element.tail if after else element.text) or ""
+    between.tail = text[index:]
+    set_text(element, after, text[:index], [between])
+
+
 def _element(mark: Span, seen: str, upto: int) -> Element:
     """Make the element of a mark, with the text after it."""
     element = etree.Element(mark.tag, {"class": mark.css_class} if mark.css_class else {})

@@ -22,7 +22,7 @@ from bookpress.model.elements import HEADINGS, INLINE
 from bookpress.rendering.running_text import COUNTED, PageStart, is_generated
 from bookpress.rendering.xhtml import TYPE
 from bookpress.typography.characters import NO_BREAK_SPACES
-from bookpress.typography.trees import set_text
+from bookpress.typography.trees import split_text
 
 _CLASS = "page"
 
@@ -143,7 +143,8 @@ def _insert(mark: PageBreakMarker, run: _Run, index: int) -> None:
     elif opens_block and not run.after and run.node.tag in INLINE:
         _set_before(_element(mark, "span"), run.node)
     else:
-        _split(run, index, _element(mark, "span"))
+        # The text is read anew: a later mark may have cut it already, behind this place.
+        split_text(run.node, run.after, index, _element(mark, "span"))
 
 
 def _set_at_opening(mark: PageBreakMarker, block: Element) -> None:
@@ -158,9 +159,7 @@ def _set_at_opening(mark: PageBreakMarker, block: Element) -> None:
     elif table is not None and next(_runs(table)).opens_block is block:
         _set_before(_element(mark, "div"), table)
     else:
-        span = _element(mark, "span")
-        span.tail, block.text = block.text, None
-        block.insert(0, span)
+        split_text(block, False, 0, _element(mark, "span"))
 
 
 def _set_before(mark: Element, node: Element) -> None:
@@ -169,14 +168,6 @@ def _set_before(mark: Element, node: Element) -> None:
     while previous is not None and previous.get("class") == _CLASS and not previous.tail:
         node, previous = previous, previous.getprevious()
     node.addprevious(mark)
-
-
-def _split(run: _Run, index: int, mark: Element) -> None:
-    """Set a mark into a text."""
-    # The text is read anew: a later mark may have cut it already, behind this place.
-    text = (run.node.tail if run.after else run.node.text) or ""
-    mark.tail = text[index:]
-    set_text(run.node, run.after, text[:index], [mark])
 
 
 def _element(mark: PageBreakMarker, tag: Literal["span", "div"]) -> Element:

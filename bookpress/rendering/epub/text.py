@@ -10,29 +10,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from lxml import etree
-
 from bookpress.model.book import Element, Section
 from bookpress.model.theme import Labels
 from bookpress.rendering.epub.page_break_markers import PageBreakMarker, mark_page_breaks
 from bookpress.rendering.epub.tables import unfold_wide_tables
 from bookpress.rendering.paper.widths import Face
 from bookpress.rendering.running_text import PageStart
-from bookpress.rendering.sections import finish_call, is_call, note_tree, section_tree
-from bookpress.rendering.trees import add_class, inner_xml, set_between
+from bookpress.rendering.sections import NoteText, finish_call, is_call, note_tree, section_tree
+from bookpress.rendering.trees import add_class, inner_xml, made, set_between
 from bookpress.rendering.xhtml import TYPE, XML_LANG, keep_open
 from bookpress.typography.characters import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE, plain_spaces
 
 Narrow = Literal["nnbsp", "nbsp", "span"]
-
-
-@dataclass(frozen=True, slots=True)
-class NoteText:
-    """A note as its template needs it."""
-
-    id: str
-    body: str
-    """XHTML; opens with the note's number, which leads back to the call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +59,9 @@ def section_text(section: Section, setting: Setting, starts: Sequence[PageStart]
     taken.update(node.get("id", "") for node in tree.iter())
     marks = mark_page_breaks(tree, starts, taken)
     file = setting.files[section.id]
+    trees = ((note, note_tree(note, setting.labels, ". ")) for note in section.notes)
     notes = tuple(
-        NoteText(note.id, _finished(note_tree(note, setting.labels, ". "), setting, file))
-        for note in section.notes
+        NoteText(note.id, note.number, _finished(body, setting, file)) for note, body in trees
     )
     return SectionText(_finished(tree, setting, file), notes, tuple(marks))
 
@@ -98,17 +87,11 @@ def _finished(tree: Element, setting: Setting, file: str) -> str:
     _set_on_lines(tree)
     # Some old readers show the narrow no-break space as a box.
     if setting.narrow == "span":
-        set_between(tree, re.compile(NARROW_NO_BREAK_SPACE).finditer, _narrow_span)
+        narrow_spaces = re.compile(NARROW_NO_BREAK_SPACE).finditer
+        set_between(tree, narrow_spaces, lambda _: made("span", "narrow", NO_BREAK_SPACE))
     text = inner_xml(tree)
     narrow = setting.narrow != "nbsp"
     return text if narrow else text.replace(NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE)
-
-
-def _narrow_span(_: object) -> Element:
-    """Make a no-break space that the style sheet draws narrow."""
-    span = etree.Element("span", {"class": "narrow"})
-    span.text = NO_BREAK_SPACE
-    return span
 
 
 def _set_on_lines(tree: Element) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from bookpress.model.book import Element
-from bookpress.typography.trees import set_text
+from bookpress.typography.trees import split_text
 
 
 def set_turns(tree: Element, lines: Sequence[str]) -> None:
@@ -47,8 +47,6 @@ def _set_turn(tree: Element, turn: int) -> None:
     passed = 0
     for element, after, text in _texts(tree):
         if passed + len(text) > turn:
-            line_break = etree.Element("br")
-            line_break.tail = text[turn - passed :]
-            set_text(element, after, text[: turn - passed], [line_break])
+            split_text(element, after, turn - passed, etree.Element("br"))
             return
         passed += len(text)

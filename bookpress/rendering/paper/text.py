@@ -8,7 +8,7 @@ pictures, and the space after each block that brings it back to the grid.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from lxml import etree
@@ -167,24 +167,18 @@ def _mark_short_lead(body: Element, section: Section, grid: Grid) -> None:
     would stand alone.
     """
     first = next(body.iter("p"), None)
-    if section.title is None or first is None or _calls(first) > _FEW_CALLS:
+    if section.title is None or first is None:
+        return
+    if sum(map(is_call, first.iter("a"))) > _FEW_CALLS:
         return
     # Less than the measure, as the speaker's name takes its place too.
     if grid.lines(plain_text(first), grid.serif, "text-size", grid.measure * 0.97) >= 3:
         add_class(first, "lead")
-    elif any(outer is not body and outer.getnext() is not None for outer in _outwards(first)):
+    elif any(
+        outer is not body and outer.getnext() is not None
+        for outer in (first, *first.iterancestors())
+    ):
         add_class(first, "short")
-
-
-def _calls(paragraph: Element) -> int:
-    """Count the calls of notes."""
-    return sum(map(is_call, paragraph.iter("a")))
-
-
-def _outwards(element: Element) -> Iterator[Element]:
-    """Yield an element and those around it."""
-    yield element
-    yield from element.iterancestors()
 
 
 def _mark_first(body: Element) -> None:

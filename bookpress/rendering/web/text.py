@@ -9,21 +9,11 @@ from lxml import etree
 
 from bookpress.model.book import Element, Section, plain_text
 from bookpress.model.theme import Labels
-from bookpress.rendering.sections import finish_call, is_call, note_tree, section_tree
+from bookpress.rendering.sections import NoteText, finish_call, is_call, note_tree, section_tree
 from bookpress.rendering.trees import inner_xml, put_in_place
 from bookpress.rendering.xhtml import keep_open
 
 _LOWER = {f"h{level}": f"h{level + 1}" for level in range(1, 6)}
-
-
-@dataclass(frozen=True, slots=True)
-class WebNote:
-    """A note as the template needs it."""
-
-    id: str
-    number: int
-    body: str
-    """HTML; opens with the note's number, which leads back to the call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +24,7 @@ class WebSection:
     kind: str
     body: str
     """HTML: the title, if any, and the blocks."""
-    notes: tuple[WebNote, ...]
+    notes: tuple[NoteText, ...]
 
 
 def web_section(
@@ -47,7 +37,7 @@ def web_section(
     """
     tree = section_tree(section, names, labels)
     notes = tuple(
-        WebNote(note.id, note.number, _finished(note_tree(note, labels, " "), labels, pictures))
+        NoteText(note.id, note.number, _finished(note_tree(note, labels, " "), labels, pictures))
         for note in section.notes
     )
     body = _finished(tree, labels, pictures, lower=lower)
