@@ -52,6 +52,11 @@ def test_the_same_pages_give_the_same_bytes():
     assert print_file(COVER, TEXT, COVER) == print_file(COVER, TEXT, COVER)
 
 
+def test_no_data_end_where_a_reader_would_cut_them():
+    # Of this page the deflated font would end with CR, which the LF before `endstream` takes along.
+    assert b"\r\nendstream" not in print_file("<p>Page 2959.</p>")
+
+
 def test_an_offset_page_has_three_millimetres_of_bleed_on_each_side():
     with opened(print_file(COVER, TEXT)) as pdf:
         page = pdf.pages[0]

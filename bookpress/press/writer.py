@@ -12,7 +12,6 @@ Lengths are millimetres up to `_boxes`, points from there on.
 from __future__ import annotations
 
 import re
-import zlib
 from typing import Any
 
 import pydyf
@@ -28,7 +27,7 @@ from bookpress.press.flatten import flatten
 from bookpress.press.hairlines import thicken
 from bookpress.press.metadata import describe
 from bookpress.press.walk import numbers
-from bookpress.writing.objects import object_at, settle_fonts
+from bookpress.writing.objects import deflate, object_at, settle_fonts
 from bookpress.writing.sheets import plain_sheets
 from bookpress.writing.xmp import Information
 
@@ -77,7 +76,7 @@ def write_print(
         describe(pdf, about, printer)
         if press is not None and printer.written is not None:
             _add_intent(pdf, press)
-        _compress(pdf)
+        deflate(pdf)
 
     # No links: PDF/X-4 forbids annotations inside the bleed (ISO 15930-7, 6.17).
     plain = pages.document.copy(plain_sheets(pages, bleed=0))
@@ -193,14 +192,3 @@ def _forget_unused(pdf: Any) -> None:
             item.stream, item.extra = [], pydyf.Dictionary()
         elif isinstance(item, pydyf.Dictionary):
             item.clear()
-
-
-def _compress(pdf: Any) -> None:
-    """Deflate every stream once: pydyf would do it again for the file's identifier."""
-    for item in pdf.objects:
-        if isinstance(item, pydyf.Stream) and item.compress:
-            plain = pydyf.Stream(item.stream).data
-            start = plain.index(b"stream\n") + 7
-            data = zlib.compress(plain[start : plain.rindex(b"\nendstream")], 9)
-            item.extra["Filter"] = "/FlateDecode"
-            item.stream, item.compress = [data], False
