@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from bookpress.model.book import Book
 from bookpress.model.findings import Finding, Place, finding
@@ -104,38 +105,13 @@ def typed_symbols(seen: str) -> Iterator[Doubt]:
 _BARE_A = re.compile(
     r"(?:^|(?<=[.!?…:«»—–\u2028\n])|(?<=[.!?…:«—–]\s))A(?= (?!est |et |ou |a |b |\W)[\wÀ-ÿ])"
 )
-_CAPITALS = {
-    "Etat": "État",
-    "Etats": "États",
-    "Ecole": "École",
-    "Ecoles": "Écoles",
-    "Eglise": "Église",
-    "Eglises": "Églises",
-    "Etes": "Êtes",
-    "Etre": "Être",
-    "Etant": "Étant",
-    "Egalement": "Également",
-    "Evidemment": "Évidemment",
-    "Eternel": "Éternel",
-    "Eté": "Été",
-    "Etude": "Étude",
-    "Etudes": "Études",
-    "Etudiant": "Étudiant",
-    "Etudiants": "Étudiants",
-    "Economie": "Économie",
-    "Editions": "Éditions",
-    "Edition": "Édition",
-    "Education": "Éducation",
-    "Elysée": "Élysée",
-    "Emile": "Émile",
-    "Enorme": "Énorme",
-    "Epoque": "Époque",
-    "Equipe": "Équipe",
-    "Evangile": "Évangile",
-    "Ile": "Île",
-    "Iles": "Îles",
-    "Ca": "Ça",
-}
+_ACCENTED = """
+    État États École Écoles Église Églises Êtes Être Étant Également Évidemment Éternel Été Étude
+    Études Étudiant Étudiants Économie Éditions Édition Éducation Élysée Émile Énorme Époque Équipe
+    Évangile Île Îles Ça
+"""
+_CAPITALS = {normalize("NFD", word)[0] + word[1:]: word for word in _ACCENTED.split()}
+"""How a word is typed without the accent of its capital → the word."""
 _CAPITAL_WORD = re.compile(rf"(?<![\w.-])(?:{'|'.join(_CAPITALS)})(?!\w)")
 
 
