@@ -5,7 +5,7 @@
     outloud          what a screen reader would say that no standard checks (PyPI)
 
 Each gives findings with the file, the page where one is known, the rule and the words of the judge.
-A judge that is not installed finds nothing; `available` tells which are there.
+A judge that is not installed finds nothing.
 """
 
 from __future__ import annotations
@@ -31,11 +31,6 @@ _PATIENCE = 300
 
 _PAGE = re.compile(r"/pages\[(\d+)\]")
 _PAGE_IN_WORDS = re.compile(r"\bpage (\d+)\b")
-
-
-def available() -> dict[str, bool]:
-    """Tell of each judge whether it is installed."""
-    return {judge.name: judge.is_there() for judge in JUDGES}
 
 
 def judge_screen(file: Path) -> list[Finding]:

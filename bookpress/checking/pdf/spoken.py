@@ -19,9 +19,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pikepdf
 
-_INLINE = frozenset(("Span", "Link", "Reference", "Quote", "Code", "Em", "Strong", "Annot"))
-"""Types that stand inside a line; every other one ends what is said before it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
@@ -82,21 +79,6 @@ def outline(element: Spoken, depth: int = 0) -> Iterator[str]:
     for child in element.children:
         if isinstance(child, Spoken):
             yield from outline(child, depth + 1)
-
-
-def body_and_notes(element: Spoken) -> tuple[str, list[str]]:
-    """Divide what is said into the running text and the notes, each note on its own."""
-    notes: list[str] = []
-
-    def walk(node: Spoken) -> str:
-        if node.role == "Note":
-            notes.append(flatten(node))
-            return ""
-        parts = [part if isinstance(part, str) else walk(part) for part in node.children]
-        text = node.alternate + "".join(parts)
-        return text if node.role in _INLINE else f"{text}\n"
-
-    return walk(element), notes
 
 
 class _Reader:
