@@ -20,7 +20,7 @@ from lxml import etree
 
 from bookpress.model.book import Element
 from bookpress.model.findings import Finding, Place, finding
-from bookpress.rendering.xhtml import local_name, parse
+from bookpress.rendering.xhtml import elements, parse
 
 XHTML_TYPE = "application/xhtml+xml"
 CONTAINER = "META-INF/container.xml"
@@ -66,6 +66,12 @@ class OpenedEpub:
             if item.media_type == XHTML_TYPE and item.path in self.trees:
                 yield item.path, self.trees[item.path]
 
+    def elements(self, *names: str) -> Iterator[tuple[str, Element]]:
+        """Yield the XHTML elements of some names, or all, each with the path of its document."""
+        for path, tree in self.documents():
+            for node in elements(tree, *names):
+                yield path, node
+
     def sheets(self) -> Iterator[tuple[str, str]]:
         """Yield the style sheets: path and text."""
         for item in self.items:
@@ -81,7 +87,7 @@ class OpenedEpub:
 
     def metadata(self, name: str) -> list[Element]:
         """Return the elements of the package that have a local name: `title`, `meta`…"""
-        return [node for node in self.package.iter() if local_name(node) == name]
+        return list(self.package.iter(f"{{*}}{name}"))
 
 
 def line_of(node: Element) -> int:
@@ -119,39 +125,36 @@ def open_epub(content: bytes, name: str) -> tuple[OpenedEpub | None, list[Findin
     package_path = _package_path(files)
     if package_path is None:
         return None, [*found, finding("EP12", whole)]
-    try:
-        package = parse(files[package_path])
-    except etree.XMLSyntaxError as error:
-        place = Place(name, package_path, error.lineno or 0)
-        return None, [*found, finding("EP13", place, reason=error.msg)]
-    items = tuple(_items(package, package_path))
     trees: dict[str, Element] = {}
+
+    def read(path: str) -> None:
+        try:
+            trees[path] = parse(files[path])
+        except etree.XMLSyntaxError as error:
+            place = Place(name, path, error.lineno or 0)
+            found.append(finding("EP13", place, reason=error.msg))
+
+    read(package_path)
+    package = trees.pop(package_path, None)
+    if package is None:
+        return None, found
+    items = tuple(_items(package, package_path))
     for item in items:
         if item.media_type in _XML_TYPES and item.path in files:
-            try:
-                trees[item.path] = parse(files[item.path])
-            except etree.XMLSyntaxError as error:
-                place = Place(name, item.path, error.lineno or 0)
-                found.append(finding("EP13", place, reason=error.msg))
+            read(item.path)
     return OpenedEpub(name, files, package_path, package, items, trees), found
 
 
 def _unpack(content: bytes, whole: Place) -> tuple[dict[str, bytes], list[Finding]]:
     """Read the archive, within bounds."""
-    found = []
     with zipfile.ZipFile(BytesIO(content)) as archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
         if sum(entry.file_size for entry in entries) > _LARGEST:
             raise zipfile.BadZipFile("larger than 500 MB when unpacked")
         files = {entry.filename: archive.read(entry) for entry in entries}
-    first = entries[0] if entries else None
-    if (
-        first is None
-        or first.filename != "mimetype"
-        or first.compress_type != zipfile.ZIP_STORED
-        or files["mimetype"] != MIMETYPE
-    ):
-        found.append(finding("EP11", whole))
+    marks = [(first.filename, first.compress_type) for first in entries[:1]]
+    is_marked = marks == [("mimetype", zipfile.ZIP_STORED)] and files["mimetype"] == MIMETYPE
+    found = [] if is_marked else [finding("EP11", whole)]
     names = Counter(entry.filename for entry in entries)
     found += [finding("EP14", whole, file=file) for file in sorted(names) if names[file] > 1]
     return files, found
@@ -163,22 +166,19 @@ def _package_path(files: dict[str, bytes]) -> str | None:
         container = parse(files[CONTAINER])
     except (KeyError, etree.XMLSyntaxError):
         return None
-    for node in container.iter():
-        if local_name(node) == "rootfile" and (path := node.get("full-path")) in files:
-            return path
-    return None
+    paths = (node.get("full-path") for node in container.iter("{*}rootfile"))
+    return next((path for path in paths if path in files), None)
 
 
 def _items(package: Element, package_path: str) -> Iterator[Item]:
     """Read the manifest."""
-    for node in package.iter():
-        if local_name(node) == "item":
-            href = node.get("href", "")
-            inside = resolve(package_path, href)
-            yield Item(
-                node.get("id", ""),
-                inside[0] if inside else href,
-                node.get("media-type", ""),
-                frozenset(node.get("properties", "").split()),
-                line_of(node),
-            )
+    for node in package.iter("{*}item"):
+        href = node.get("href", "")
+        inside = resolve(package_path, href)
+        yield Item(
+            node.get("id", ""),
+            inside[0] if inside else href,
+            node.get("media-type", ""),
+            frozenset(node.get("properties", "").split()),
+            line_of(node),
+        )

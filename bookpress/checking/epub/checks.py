@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from bookpress.checking.epub.archive import OpenedEpub, open_epub, resolve
 from bookpress.checking.epub.reader_traps import PROFILES, Address, Rule
 from bookpress.model.book import Element
-from bookpress.model.findings import Finding, finding
+from bookpress.model.findings import Finding, Place, finding
 from bookpress.rendering.xhtml import elements, local_name, nav_links, nav_of, types, words
 from bookpress.typography.characters import NARROW_NO_BREAK_SPACE
 
@@ -76,9 +76,8 @@ def _links(epub: OpenedEpub) -> Iterator[Finding]:
         path: {node.get("id") for node in tree.iter() if node.get("id")}
         for path, tree in epub.trees.items()
     }
-    for path, node, address, loads in _addresses(epub):
+    for path, place, address, loads in _addresses(epub):
         inside = resolve(path, address)
-        place = epub.place(path, node)
         if inside is None:
             if loads and not address.startswith("data:"):
                 yield finding("EP20", place, target=address)
@@ -87,19 +86,17 @@ def _links(epub: OpenedEpub) -> Iterator[Finding]:
         lost = fragment and file in ids and fragment not in ids[file]
         if file not in epub.files or lost:
             yield finding("EP19", place, target=address)
+
+
+def _addresses(epub: OpenedEpub) -> Iterator[tuple[str, Place, str, bool]]:
+    """Yield every address of documents and style sheets.
+
+    Each as the path of the file, the place, the address and whether it is loaded.
+    """
     for path, css in epub.sheets():
         for found in _URL.finditer(css):
-            address = found[1] or found[2]
-            inside = resolve(path, address)
-            place = epub.place(path, line=css.count("\n", 0, found.start()) + 1)
-            if inside is None and not address.startswith("data:"):
-                yield finding("EP20", place, target=address)
-            elif inside is not None and inside[0] not in epub.files:
-                yield finding("EP19", place, target=address)
-
-
-def _addresses(epub: OpenedEpub) -> Iterator[tuple[str, Element, str, bool]]:
-    """Yield every address of the documents: path, element, address, whether it is loaded."""
+            line = css.count("\n", 0, found.start()) + 1
+            yield path, epub.place(path, line=line), found[1] or found[2], True
     trees = [*epub.trees.items(), (epub.package_path, epub.package)]
     for path, tree in trees:
         for node in tree.iter():
@@ -109,31 +106,30 @@ def _addresses(epub: OpenedEpub) -> Iterator[tuple[str, Element, str, bool]]:
             for attribute in _LOADING:
                 if (address := node.get(attribute)) is not None:
                     loads = attribute != "data" or name == "object"
-                    yield path, node, address, loads and name != "a"
+                    yield path, epub.place(path, node), address, loads and name != "a"
             if (address := node.get("href")) is not None:
                 known = name != "link" or not address.startswith("http")
                 if known or "stylesheet" in node.get("rel", ""):
-                    yield path, node, address, name in ("link", "image", "use")
+                    loads = name in ("link", "image", "use")
+                    yield path, epub.place(path, node), address, loads
 
 
 def _notes(epub: OpenedEpub) -> Iterator[Finding]:
     """EP21 a note's call that leads to no note; EP22 a note without a link back to its call."""
     notes = {
         (path, node.get("id")): node
-        for path, tree in epub.documents()
-        for node in elements(tree)
+        for path, node in epub.elements()
         if _NOTE_TYPES.intersection(types(node)) or node.get("role") in _NOTE_ROLES
     }
     calls: dict[Address, list[Address]] = {}
-    for path, tree in epub.documents():
-        for node in elements(tree, "a"):
-            if "noteref" not in types(node) and node.get("role") != "doc-noteref":
-                continue
-            target: Address | None = resolve(path, node.get("href", ""))
-            if target is None or target not in notes:
-                yield finding("EP21", epub.place(path, node), call=words(node).strip())
-            else:
-                calls.setdefault(target, []).append((path, node.get("id")))
+    for path, node in epub.elements("a"):
+        if "noteref" not in types(node) and node.get("role") != "doc-noteref":
+            continue
+        target: Address | None = resolve(path, node.get("href", ""))
+        if target is None or target not in notes:
+            yield finding("EP21", epub.place(path, node), call=words(node).strip())
+        else:
+            calls.setdefault(target, []).append((path, node.get("id")))
     for (path, id_), callers in calls.items():
         note = notes[path, id_]
         back = {resolve(path, link.get("href", "")) for link in elements(note, "a")}
@@ -146,8 +142,7 @@ def _pages(epub: OpenedEpub) -> Iterator[Finding]:
     nav = epub.nav()
     marks = {
         (path, node.get("id")): node
-        for path, tree in epub.documents()
-        for node in elements(tree)
+        for path, node in epub.elements()
         if "pagebreak" in types(node) or node.get("role") == "doc-pagebreak"
     }
     if nav is None:
