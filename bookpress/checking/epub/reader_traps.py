@@ -1,7 +1,8 @@
 """The traps of single readers: what passes every validator and still reads badly on one device.
 
 A profile is a row of rules; each rule is a function from the opened EPUB to findings, its codes in
-its docstring, its day and source beside it where it has one. All are warnings.
+its docstring, its day and source beside it where it has one; what a pattern tells is a row alone.
+All are warnings.
 """
 
 from __future__ import annotations
@@ -53,12 +54,7 @@ _HIDDEN_NAV = re.compile(r"\[hidden\][^{}]*\{[^}]*display\s*:\s*none")
 
 def _numbered_notes(epub: OpenedEpub) -> Iterator[Finding]:
     """EP30 (Kobo) a note that does not open with its number: the pop-up shows it without."""
-    notes = {
-        (path, node.get("id")): node
-        for path, tree in epub.documents()
-        for node in elements(tree)
-        if node.get("id")
-    }
+    notes = {(path, node.get("id")): node for path, node in epub.elements() if node.get("id")}
     for _, _, call, target in _calls(epub):
         note = notes.get(target)
         if note is not None and not words(note).strip(" \n[(").startswith(call):
@@ -74,11 +70,10 @@ def _notes_beside_calls(epub: OpenedEpub) -> Iterator[Finding]:
 
 def _calls(epub: OpenedEpub) -> Iterator[tuple[str, Element, str, Address]]:
     """Yield the calls of notes: file, element, words, and the file and id of the note."""
-    for path, tree in epub.documents():
-        for node in elements(tree, "a"):
-            target = resolve(path, node.get("href", ""))
-            if "noteref" in types(node) and target is not None:
-                yield path, node, words(node).strip(" []()"), target
+    for path, node in epub.elements("a"):
+        target = resolve(path, node.get("href", ""))
+        if "noteref" in types(node) and target is not None:
+            yield path, node, words(node).strip(" []()"), target
 
 
 def _whole_family(epub: OpenedEpub) -> Iterator[Finding]:
@@ -143,16 +138,6 @@ def _weight(epub: OpenedEpub) -> Iterator[Finding]:
         yield finding("EP43", epub.place(""), size=f"{size / 1_000_000:.0f}")
 
 
-def _readers_colours(epub: OpenedEpub) -> Iterator[Finding]:
-    """EP44 (Kindle) a colour for all the text: it stays as it is at night."""
-    yield from _in_sheets(epub, _COLOURED_BODY, "EP44")
-
-
-def _readers_size(epub: OpenedEpub) -> Iterator[Finding]:
-    """EP45 (Kindle) a fixed size for all the text: the reader's own no longer works."""
-    yield from _in_sheets(epub, _FIXED_TEXT, "EP45")
-
-
 def _display_options(epub: OpenedEpub) -> Iterator[Finding]:
     """EP50 (Apple) fonts without the file that lets Apple Books use them."""
     fonts = [path for path in epub.files if path.lower().endswith((".ttf", ".otf", ".woff"))]
@@ -184,24 +169,11 @@ def _size(content: bytes) -> tuple[int, int]:
         return 0, 0
 
 
-def _fragile_css(epub: OpenedEpub) -> Iterator[Finding]:
-    """EP60 (Adobe) CSS that makes Adobe's engine drop the rule, or the whole sheet."""
-    yield from _in_sheets(epub, _FRAGILE, "EP60")
-
-
 def _typed_sheets(epub: OpenedEpub) -> Iterator[Finding]:
     """EP61 (Adobe) a style sheet that is linked without its type, and so passed over."""
-    for path, tree in epub.documents():
-        for node in elements(tree, "link"):
-            if "stylesheet" in node.get("rel", "") and node.get("type") != "text/css":
-                yield finding("EP61", epub.place(path, node))
-
-
-def _old_fonts(epub: OpenedEpub) -> Iterator[Finding]:
-    """EP62 (Adobe) a font as WOFF, which its engine does not open."""
-    for path in epub.files:
-        if path.lower().endswith((".woff", ".woff2")):
-            yield finding("EP62", epub.place(path))
+    for path, node in epub.elements("link"):
+        if "stylesheet" in node.get("rel", "") and node.get("type") != "text/css":
+            yield finding("EP61", epub.place(path, node))
 
 
 def _short_documents(epub: OpenedEpub) -> Iterator[Finding]:
@@ -212,22 +184,28 @@ def _short_documents(epub: OpenedEpub) -> Iterator[Finding]:
             yield finding("EP63", epub.place(path), size=f"{size / 1000:.0f}")
 
 
-def _plain_names(epub: OpenedEpub) -> Iterator[Finding]:
-    """EP64 (Adobe) a file name with a space or a letter that is not ASCII: it may not open."""
-    for path in epub.files:
-        if not re.fullmatch(r"[A-Za-z0-9._/+-]+", path):
-            yield finding("EP64", epub.place(path))
+def _called(code: str, pattern: re.Pattern[str]) -> Rule:
+    """Make the rule that no file is called as a pattern says."""
+
+    def rule(epub: OpenedEpub) -> Iterator[Finding]:
+        return (finding(code, epub.place(path)) for path in epub.files if pattern.search(path))
+
+    return rule
 
 
-def _in_sheets(epub: OpenedEpub, pattern: re.Pattern[str], code: str) -> Iterator[Finding]:
-    """Report each place of the style sheets where a pattern is found."""
-    for path, css in epub.sheets():
-        # Comments give way to their line ends, so that lines keep their numbers.
-        bare = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), css)
-        for found in pattern.finditer(bare):
-            line = bare.count("\n", 0, found.end()) + 1
-            what = " ".join(found[0].split())[-40:].strip("{} ")
-            yield finding(code, epub.place(path, line=line), what=what)
+def _in_sheets(code: str, pattern: re.Pattern[str]) -> Rule:
+    """Make the rule that a pattern is nowhere in the style sheets."""
+
+    def rule(epub: OpenedEpub) -> Iterator[Finding]:
+        for path, css in epub.sheets():
+            # Comments give way to their line ends, so that lines keep their numbers.
+            bare = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), css)
+            for found in pattern.finditer(bare):
+                line = bare.count("\n", 0, found.end()) + 1
+                what = " ".join(found[0].split())[-40:].strip("{} ")
+                yield finding(code, epub.place(path, line=line), what=what)
+
+    return rule
 
 
 PROFILES: dict[str, tuple[Rule, ...]] = {
@@ -237,10 +215,21 @@ PROFILES: dict[str, tuple[Rule, ...]] = {
         _hidden_navigation,
         _cover,
         _weight,
-        _readers_colours,
-        _readers_size,
+        # A colour for all the text: it stays as it is at night.
+        _in_sheets("EP44", _COLOURED_BODY),
+        # A fixed size for all the text: the reader's own no longer works.
+        _in_sheets("EP45", _FIXED_TEXT),
     ),
     "apple": (_display_options, _pictures),
-    "adobe": (_fragile_css, _typed_sheets, _old_fonts, _short_documents, _plain_names),
+    "adobe": (
+        # CSS that makes Adobe's engine drop the rule, or the whole sheet.
+        _in_sheets("EP60", _FRAGILE),
+        _typed_sheets,
+        # A font as WOFF, which its engine does not open.
+        _called("EP62", re.compile(r"\.woff2?\Z", re.IGNORECASE)),
+        _short_documents,
+        # A file name with a space or a letter that is not ASCII: it may not open.
+        _called("EP64", re.compile(r"[^A-Za-z0-9._/+-]")),
+    ),
 }
 """Reader → its rules."""
