@@ -8,7 +8,6 @@ printer's colours. A JPEG stays a JPEG (quality 95, full colour resolution); oth
 from __future__ import annotations
 
 import io
-import struct
 import zlib
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 _WHITE = {"L": (255,), "RGB": (255, 255, 255), "CMYK": (0, 0, 0, 0)}
 _SPACES = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
-_PNG_COLOUR_TYPES = {"/DeviceGray": 0, "/DeviceRGB": 2}
+_MODES = {space: mode for mode, space in _SPACES.items()}
 
 
 def convert_picture(pdf: Any, drawn: Any, inks: Inks, alpha: float) -> None:
@@ -42,13 +41,12 @@ def convert_picture(pdf: Any, drawn: Any, inks: Inks, alpha: float) -> None:
         _name_space(pdf, drawn, converted.mode, inks)
         drawn.extra.pop("Interpolate", None)
         return
-    width, height = converted.size
     drawn.extra = pydyf.Dictionary(
         {
             "Type": "/XObject",
             "Subtype": "/Image",
-            "Width": width,
-            "Height": height,
+            "Width": converted.width,
+            "Height": converted.height,
             "BitsPerComponent": 8,
         }
     )
@@ -68,7 +66,7 @@ def convert_picture(pdf: Any, drawn: Any, inks: Inks, alpha: float) -> None:
 
 
 def _open(drawn: Any) -> Image.Image:
-    """Open a picture of the PDF; one whose rows are a PNG's gets back its envelope."""
+    """Open a picture of the PDF: a JPEG, or rows as a PNG holds them."""
     from PIL import Image
 
     data = b"".join(part if isinstance(part, bytes) else part.data for part in drawn.stream)
@@ -78,17 +76,8 @@ def _open(drawn: Any) -> Image.Image:
         picture.load()
         # What the file's marker says upside down, Pillow has turned already when it decodes.
         return picture
-    colour_type = _PNG_COLOUR_TYPES[extra["ColorSpace"]]
-    size = struct.pack(">IIBBBBB", extra["Width"], extra["Height"], 8, colour_type, 0, 0, 0)
-    chunks = ((b"IHDR", size), (b"IDAT", data), (b"IEND", b""))
-    envelope = b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(content))
-        + name
-        + content
-        + struct.pack(">I", zlib.crc32(name + content))
-        for name, content in chunks
-    )
-    return Image.open(io.BytesIO(envelope))
+    mode = _MODES[extra["ColorSpace"]]
+    return Image.frombytes(mode, (extra["Width"], extra["Height"]), data, "zip", mode)
 
 
 def _to_plates(picture: Image.Image, inks: Inks) -> Image.Image:
