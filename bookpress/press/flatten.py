@@ -18,7 +18,7 @@ import pydyf
 
 from bookpress.model.geometry import Box, common, grown, inverse, times
 from bookpress.press.walk import Block, Paint, Walk, is_blended
-from bookpress.writing.objects import object_at
+from bookpress.writing.objects import added, object_at
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -105,13 +105,11 @@ def _drawn(pdf: Any, resources: bytes, items: list[Any], box: Box) -> Image.Imag
     file = pydyf.PDF()
     file.objects = list(pdf.objects)
     file.pages = pydyf.Dictionary({"Type": "/Pages", "Kids": pydyf.Array(), "Count": 0})
-    file.add_object(file.pages)
-    file.catalog = pydyf.Dictionary({"Type": "/Catalog", "Pages": file.pages.reference})
+    parent = added(file, file.pages)
+    file.catalog = pydyf.Dictionary({"Type": "/Catalog", "Pages": parent})
     file.add_object(file.catalog)
-    content = pydyf.Stream(items)
-    file.add_object(content)
     page = {"Type": "/Page", "MediaBox": pydyf.Array(box), "Resources": resources}
-    page |= {"Parent": file.pages.reference, "Contents": content.reference}
+    page |= {"Parent": parent, "Contents": added(file, pydyf.Stream(items))}
     file.add_page(pydyf.Dictionary(page))
     written = BytesIO()
     file.write(written)
@@ -143,10 +141,8 @@ def _add(pdf: Any, resources: Any, picture: Image.Image) -> bytes:
             {"Predictor": 15, "Colors": 3, "BitsPerComponent": 8, "Columns": width}
         ),
     }
-    drawn = pydyf.Stream([zlib.compress(rows)], extra)
-    pdf.add_object(drawn)
-    name = f"flat{drawn.number}"
-    resources["XObject"][name] = drawn.reference
+    name = f"flat{len(pdf.objects)}"
+    resources["XObject"][name] = added(pdf, pydyf.Stream([zlib.compress(rows)], extra))
     return name.encode()
 
 

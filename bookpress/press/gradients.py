@@ -13,6 +13,7 @@ from typing import Any
 import pydyf
 
 from bookpress.press.colour import Ink, Inks, Rgb, tinted
+from bookpress.writing.objects import added
 
 STEPS = 32
 """From one colour of the run to the next."""
@@ -52,8 +53,7 @@ def _sampled(pdf: Any, function: Any, inks: Inks, alpha: float) -> bytes:
         },
         compress=True,
     )
-    pdf.add_object(stream)
-    return bytes(stream.reference)
+    return added(pdf, stream)
 
 
 def _colour(function: Any, at: float) -> Rgb:

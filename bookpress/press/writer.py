@@ -27,7 +27,7 @@ from bookpress.press.flatten import flatten
 from bookpress.press.hairlines import thicken
 from bookpress.press.metadata import describe
 from bookpress.press.walk import numbers
-from bookpress.writing.objects import deflate, object_at, settle_fonts
+from bookpress.writing.objects import added, deflate, object_at, settle_fonts
 from bookpress.writing.sheets import plain_sheets
 from bookpress.writing.xmp import Information
 
@@ -126,10 +126,8 @@ def _insert_bare_pages(pdf: Any, index: int, count: int) -> None:
     """Add pages that show nothing, before the page of an index."""
     model = _page_objects(pdf)[0]
     for _ in range(count):
-        content = pydyf.Stream()
-        pdf.add_object(content)
-        page = pydyf.Dictionary({**model, "Contents": content.reference})
-        pdf.add_page(page)
+        content = added(pdf, pydyf.Stream())
+        pdf.add_page(pydyf.Dictionary({**model, "Contents": content}))
         kids = pdf.pages["Kids"]
         kids[3 * index : 3 * index] = kids[-3:]
         del kids[-3:]
@@ -160,14 +158,13 @@ def _name_spaces(pdf: Any, *, marks: bool) -> None:
 def _add_intent(pdf: Any, press: Condition) -> None:
     """Say for which press the inks were mixed (ISO 15930-7, 6.2.2)."""
     profile = pydyf.Stream([press.profile], {"N": 4, "Alternate": "/DeviceCMYK"}, compress=True)
-    pdf.add_object(profile)
     intent = pydyf.Dictionary(
         {
             "Type": "/OutputIntent",
             "S": "/GTS_PDFX",
             "OutputConditionIdentifier": pydyf.String(press.identifier),
             "Info": pydyf.String(press.info),
-            "DestOutputProfile": profile.reference,
+            "DestOutputProfile": added(pdf, profile),
         }
     )
     if press.registered:

@@ -19,6 +19,12 @@ def object_at(pdf: Any, reference: bytes) -> Any:
     return pdf.objects[int(reference.split()[0])]
 
 
+def added(pdf: Any, item: Any) -> bytes:
+    """Add an object to a PDF and return its reference."""
+    pdf.add_object(item)
+    return bytes(item.reference)
+
+
 def name_tree(names: Mapping[str, Any]) -> Any:
     """Make a name tree of one node, its names in the order of their bytes.
 
@@ -89,8 +95,7 @@ def add_packet(pdf: Any, packet: bytes) -> None:
     Source: ISO 15930-7, 6.5.1.
     """
     stream = pydyf.Stream([packet], {"Type": "/Metadata", "Subtype": "/XML"})
-    pdf.add_object(stream)
-    pdf.catalog["Metadata"] = stream.reference
+    pdf.catalog["Metadata"] = added(pdf, stream)
 
 
 def set_info(pdf: Any, about: Information) -> None:
@@ -119,8 +124,7 @@ def srgb_profile(pdf: Any) -> bytes:
             return bytes(known.reference)
     content = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
     profile = pydyf.Stream([content], {"N": 3, "Alternate": "/DeviceRGB"}, compress=True)
-    pdf.add_object(profile)
-    return bytes(profile.reference)
+    return added(pdf, profile)
 
 
 def deflate(pdf: Any) -> None:

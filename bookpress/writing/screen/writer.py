@@ -23,6 +23,7 @@ from bookpress.model.book import Metadata
 from bookpress.model.names import slug
 from bookpress.writing.objects import (
     add_packet,
+    added,
     deflate,
     name_tree,
     page_labels,
@@ -141,33 +142,29 @@ def _set_intent(pdf: Any) -> None:
 def _attach(pdf: Any, content: bytes, name: str, about: Information) -> None:
     """Attach the EPUB as an alternative to the document (ISO 19005-3, 6.8 and annex E)."""
     date = pydyf.String(about.pdf_date)
-    stream = pydyf.Stream(
-        [content],
-        {
-            "Type": "/EmbeddedFile",
-            "Subtype": "/application#2Fepub+zip",
-            "Params": pydyf.Dictionary(
-                {
-                    "Size": len(content),
-                    "CheckSum": f"<{md5(content, usedforsecurity=False).hexdigest()}>",
-                    "CreationDate": date,
-                    "ModDate": date,
-                }
-            ),
-        },
-    )
-    pdf.add_object(stream)
+    parameters = {
+        "Size": len(content),
+        "CheckSum": f"<{md5(content, usedforsecurity=False).hexdigest()}>",
+        "CreationDate": date,
+        "ModDate": date,
+    }
+    extra = {
+        "Type": "/EmbeddedFile",
+        "Subtype": "/application#2Fepub+zip",
+        "Params": pydyf.Dictionary(parameters),
+    }
+    file = added(pdf, pydyf.Stream([content], extra))
     described = pydyf.Dictionary(
         {
             "Type": "/Filespec",
             "F": pydyf.String(name),
             "UF": pydyf.String(name),
-            "EF": pydyf.Dictionary({"F": stream.reference, "UF": stream.reference}),
+            "EF": pydyf.Dictionary({"F": file, "UF": file}),
             "AFRelationship": "/Alternative",
             "Desc": pydyf.String(f"{about.title} (EPUB)"),
         }
     )
-    pdf.add_object(described)
-    pdf.catalog["AF"] = pydyf.Array([described.reference])
+    reference = added(pdf, described)
+    pdf.catalog["AF"] = pydyf.Array([reference])
     pdf.catalog.setdefault("Names", pydyf.Dictionary())
-    pdf.catalog["Names"]["EmbeddedFiles"] = name_tree({name: described.reference})
+    pdf.catalog["Names"]["EmbeddedFiles"] = name_tree({name: reference})
