@@ -17,19 +17,10 @@ ROLE_MAP = {"Em": "Span", "Strong": "Span"}
 
 _HEADINGS = frozenset(f"H{level}" for level in range(1, 7))
 
-_NUMBERINGS = {
-    "circle": "Circle",
-    "decimal": "Decimal",
-    "lower-alpha": "LowerAlpha",
-    "lower-latin": "LowerAlpha",
-    "lower-roman": "LowerRoman",
-    "none": "None",
-    "square": "Square",
-    "upper-alpha": "UpperAlpha",
-    "upper-latin": "UpperAlpha",
-    "upper-roman": "UpperRoman",
-}
-"""CSS `list-style-type` → ListNumbering (ISO 32000-1, table 347); anything else is a Disc."""
+_NUMBERINGS = frozenset(
+    ("Circle", "Decimal", "LowerAlpha", "LowerRoman", "None", "Square", "UpperAlpha", "UpperRoman")
+)
+"""What ListNumbering may be (ISO 32000-1, table 347); anything else is a Disc."""
 
 
 @dataclass(slots=True, eq=False)
@@ -128,4 +119,8 @@ def numbering(node: Node) -> str:
     if not any(isinstance(kid, Node) and kid.role == "Lbl" for item in items for kid in item.kids):
         return "None"
     style = node.box.style["list_style_type"]
-    return _NUMBERINGS.get(style, "Disc") if isinstance(style, str) else "Disc"
+    # As CSS calls it: `lower-latin`, which is the same as `lower-alpha`.
+    name = (
+        style.replace("latin", "alpha").title().replace("-", "") if isinstance(style, str) else ""
+    )
+    return name if name in _NUMBERINGS else "Disc"
