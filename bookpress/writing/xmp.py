@@ -146,19 +146,15 @@ def _properties(about: Information, standards: tuple[Standard, ...], edition: st
     """Yield each property as an XML element."""
     yield "<dc:format>application/pdf</dc:format>"
     yield f"<dc:identifier>{escape(about.identifier)}</dc:identifier>"
-    yield _list("dc:title", "Alt", (about.title,))
-    if about.authors:
-        yield _list("dc:creator", "Seq", about.authors)
-    if about.subject:
-        yield _list("dc:description", "Alt", (about.subject,))
+    yield from _list("dc:title", "Alt", about.title)
+    yield from _list("dc:creator", "Seq", *about.authors)
+    yield from _list("dc:description", "Alt", about.subject)
+    yield from _list("dc:subject", "Bag", *about.keywords)
     if about.keywords:
-        yield _list("dc:subject", "Bag", about.keywords)
         yield f"<pdf:Keywords>{escape(about.keyword_line)}</pdf:Keywords>"
-    yield _list("dc:language", "Bag", (about.language,))
-    if about.publisher:
-        yield _list("dc:publisher", "Bag", (about.publisher,))
-    if about.rights:
-        yield _list("dc:rights", "Alt", (about.rights,))
+    yield from _list("dc:language", "Bag", about.language)
+    yield from _list("dc:publisher", "Bag", about.publisher)
+    yield from _list("dc:rights", "Alt", about.rights)
     yield f"<xmp:CreatorTool>{escape(about.creator)}</xmp:CreatorTool>"
     yield f"<pdf:Producer>{escape(about.producer)}</pdf:Producer>"
     for name in ("CreateDate", "ModifyDate", "MetadataDate"):
@@ -179,32 +175,32 @@ def _properties(about: Information, standards: tuple[Standard, ...], edition: st
             yield _extensions(described)
 
 
-def _list(name: str, kind: Literal["Alt", "Bag", "Seq"], values: tuple[str, ...]) -> str:
-    """Write a property of several values; the first of an `Alt` is the default language's."""
+def _list(name: str, kind: Literal["Alt", "Bag", "Seq"], *values: str | None) -> Iterator[str]:
+    """Write a property of several values, if there are any; of an `Alt` the default language's."""
     language = ' xml:lang="x-default"' if kind == "Alt" else ""
-    items = "".join(f"<rdf:li{language}>{escape(value)}</rdf:li>" for value in values)
-    return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>"
+    items = "".join(f"<rdf:li{language}>{escape(value)}</rdf:li>" for value in values if value)
+    if items:
+        yield f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>"
 
 
 def _extensions(prefixes: list[str]) -> str:
     """Describe the schemas that PDF/A does not know."""
-    schemas = []
+    bag = ""
     for prefix in prefixes:
         name, properties = _EXTENSIONS[prefix]
         described = "".join(
-            '<rdf:li rdf:parseType="Resource">'
-            f"<pdfaProperty:name>{property_}</pdfaProperty:name>"
-            f"<pdfaProperty:valueType>{kind}</pdfaProperty:valueType>"
-            "<pdfaProperty:category>internal</pdfaProperty:category>"
-            f"<pdfaProperty:description>{meaning}</pdfaProperty:description></rdf:li>"
-            for property_, (kind, meaning) in properties.items()
+            _resource(
+                "pdfaProperty",
+                {"name": key, "valueType": kind, "category": "internal", "description": meaning},
+            )
+            for key, (kind, meaning) in properties.items()
         )
-        schemas.append(
-            '<rdf:li rdf:parseType="Resource">'
-            f"<pdfaSchema:schema>{name}</pdfaSchema:schema>"
-            f"<pdfaSchema:namespaceURI>{_NAMESPACES[prefix]}</pdfaSchema:namespaceURI>"
-            f"<pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>"
-            f"<pdfaSchema:property><rdf:Seq>{described}</rdf:Seq></pdfaSchema:property></rdf:li>"
-        )
-    bag = "".join(schemas)
+        schema = {"schema": name, "namespaceURI": _NAMESPACES[prefix], "prefix": prefix}
+        bag += _resource("pdfaSchema", schema | {"property": f"<rdf:Seq>{described}</rdf:Seq>"})
     return f"<pdfaExtension:schemas><rdf:Bag>{bag}</rdf:Bag></pdfaExtension:schemas>"
+
+
+def _resource(prefix: str, parts: dict[str, str]) -> str:
+    """Write one item of a list that has parts of its own."""
+    inside = "".join(f"<{prefix}:{key}>{value}</{prefix}:{key}>" for key, value in parts.items())
+    return f'<rdf:li rdf:parseType="Resource">{inside}</rdf:li>'
