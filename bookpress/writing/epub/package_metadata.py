@@ -51,15 +51,10 @@ def _describe_book(package: Any, metadata: Metadata) -> None:
     if metadata.subtitle:
         _meta(package, "schema:alternativeHeadline", metadata.subtitle)
     _dc(package, "language", metadata.language)
-    if metadata.date:
-        _dc(package, "date", metadata.date.isoformat())
-    for name, value in (
-        ("publisher", metadata.publisher),
-        ("description", metadata.description),
-        ("rights", metadata.rights),
-    ):
-        if value:
-            _dc(package, name, value)
+    _dc(package, "date", metadata.date.isoformat() if metadata.date else None)
+    _dc(package, "publisher", metadata.publisher)
+    _dc(package, "description", metadata.description)
+    _dc(package, "rights", metadata.rights)
     for keyword in metadata.keywords:
         _dc(package, "subject", keyword)
 
@@ -112,9 +107,10 @@ def _describe_access(package: Any, claims: Claims, summary: str | None) -> None:
     _meta(package, "schema:accessibilitySummary", summary or claims.summary)
 
 
-def _dc(package: Any, name: str, value: str, **attributes: str) -> None:
-    """Add a Dublin Core element."""
-    package.add_metadata("DC", name, value, attributes)
+def _dc(package: Any, name: str, value: str | None, **attributes: str) -> None:
+    """Add a Dublin Core element, if it has a value."""
+    if value:
+        package.add_metadata("DC", name, value, attributes)
 
 
 def _meta(package: Any, property_: str, value: str, **attributes: str) -> None:
