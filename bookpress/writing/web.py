@@ -80,20 +80,10 @@ def _fonts(theme: Theme, page: str) -> tuple[dict[str, bytes], str]:
     fonts, rules = {}, []
     for family, name, style, weight, file in rows:
         font = f"fonts/{family.lower()}-{name.lower()}.woff"
-        fonts[font] = _woff(subset_font(file, characters, name))
+        # WOFF, since WOFF 2 costs 40 times its time for a quarter less.
+        fonts[font] = subset_font(file, characters, name, flavor="woff")
         rules.append(_FACES.format(family=family, style=style, weight=weight, file=font))
     return fonts, "".join(rules)
-
-
-def _woff(font: bytes) -> bytes:
-    """Pack a font for the web. WOFF, since WOFF 2 costs 40 times its time for a quarter less."""
-    from fontTools.ttLib import TTFont
-
-    out = BytesIO()
-    with TTFont(BytesIO(font), lazy=True, recalcTimestamp=False, recalcBBoxes=False) as opened:
-        opened.flavor = "woff"
-        opened.save(out, reorderTables=None)
-    return out.getvalue()
 
 
 def _style_sheet(theme: Theme) -> str:

@@ -34,11 +34,13 @@ _NAMES = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14)
 """The entries of the name table that stay: copyright, names, trademark, makers, licence."""
 
 
-def subset_font(file: Path, characters: Iterable[str], style: str) -> bytes:
+def subset_font(
+    file: Path, characters: Iterable[str], style: str, *, flavor: str | None = None
+) -> bytes:
     """Cut a font down to some characters and the common ones, and rename it.
 
-    `style`: `Regular`, `Italic` or `Bold`, as the font then calls itself.
-    Gives the bytes of a font file of the same kind; the same for the same characters.
+    `style`: `Regular`, `Italic` or `Bold`, as the font then calls itself. `flavor`: `woff` to pack
+    it for the web. Gives the bytes of a font file, the same for the same characters.
     Errors: FN04 a font that is damaged.
     Source: OpenType 1.9, `name` (ids 1 to 6), `OS/2` fsSelection, `head` macStyle.
     """
@@ -58,10 +60,10 @@ def subset_font(file: Path, characters: Iterable[str], style: str) -> bytes:
         subset = uharfbuzz.subset(face, settings)
     except RuntimeError as error:  # all that HarfBuzz says of a font that it cannot follow
         raise MachineError([finding("FN04", Place(str(file)))]) from error
-    return _renamed(subset.blob.data, style)
+    return _renamed(subset.blob.data, style, flavor)
 
 
-def _renamed(font: bytes, style: str) -> bytes:
+def _renamed(font: bytes, style: str, flavor: str | None) -> bytes:
     """Give a font our family name, and mark its style for systems that pair faces by bits."""
     from fontTools.ttLib import TTFont
 
@@ -83,6 +85,7 @@ def _renamed(font: bytes, style: str) -> bytes:
         opened["OS/2"].fsSelection = selection | italic | bold << 5 | (not bold and not italic) << 6
         opened["OS/2"].usWeightClass = 700 if bold else 400
         opened["head"].macStyle = bold | italic << 1
+        opened.flavor = flavor
         out = BytesIO()
         opened.save(out, reorderTables=None)
     return out.getvalue()
