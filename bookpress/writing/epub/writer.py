@@ -154,12 +154,12 @@ def _seal(package: Any, instant: datetime) -> bytes:
 
         def write(self) -> None:
             """Write what EbookLib's own method writes, in its order."""
-            self.out = _Archive(self.file_name, instant)
-            self.out.writestr("mimetype", b"application/epub+zip")
-            self._write_container()
-            self._write_opf()
-            self._write_items()
-            self.out.close()
+            with zipfile.ZipFile(self.file_name, "w") as archive:
+                self.out = _Archive(archive, instant)
+                self.out.writestr("mimetype", b"application/epub+zip")
+                self._write_container()
+                self._write_opf()
+                self._write_items()
 
     sealed = BytesIO()
     Writer(sealed, package, {"mtime": instant}).write()
@@ -169,8 +169,8 @@ def _seal(package: Any, instant: datetime) -> bytes:
 class _Archive:
     """A zip archive whose entries all have one date."""
 
-    def __init__(self, file: BytesIO, instant: datetime) -> None:
-        self._zip = zipfile.ZipFile(file, "w")
+    def __init__(self, archive: zipfile.ZipFile, instant: datetime) -> None:
+        self._zip = archive
         self._date = instant.timetuple()[:6]
 
     def writestr(self, name: str, content: str | bytes) -> None:
@@ -181,7 +181,3 @@ class _Archive:
         entry.create_system = 3  # the same on every machine: Unix
         entry.external_attr = 0o644 << 16
         self._zip.writestr(entry, content)
-
-    def close(self) -> None:
-        """Write the archive's directory."""
-        self._zip.close()
