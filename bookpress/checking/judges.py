@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import signal
+import subprocess
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bookpress.model.findings import Finding
+
+PATIENCE = 300
+"""Seconds after which a judge is ended. Three are usual, veraPDF takes about twenty for a book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +26,30 @@ class Judge:
     is_there: Callable[[], bool]
     """Whether it could be asked now."""
     ask: Callable[[Path], list[Finding]]
+
+
+def run(
+    command: Sequence[str], environment: Mapping[str, str] | None = None
+) -> tuple[bytes, bytes] | None:
+    """Return what a judge prints and what it complains of; None when it does not start or end."""
+    with tempfile.TemporaryFile() as complaints:
+        try:
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                # Ace's browser dies when it has nowhere to complain to.
+                stderr=complaints,
+                env=environment,
+                start_new_session=True,
+            )
+            printed, _ = process.communicate(timeout=PATIENCE)
+        except OSError:
+            return None
+        except subprocess.TimeoutExpired:
+            # The whole family: a judge's browser would outlive it.
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            return None
+        complaints.seek(0)
+        return printed, complaints.read()

@@ -11,20 +11,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
-import subprocess
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from bookpress.checking.judges import Judge
+from bookpress.checking.judges import Judge, run
 from bookpress.model.findings import Finding, Place, finding
-
-_SECONDS = 300
-"""How long a judge may think; three seconds are usual."""
 
 _JAVA_OPTIONS = ("-Xmx512m", "-Xss8m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 """Bounds of memory, and less of a start: half a second of CPU instead of two."""
@@ -49,9 +44,9 @@ def epubcheck(file: Path) -> list[Finding]:
     whole = Place(str(file))
     if command is None:
         return [finding("EC05", whole)]
-    answer = _run([*command, str(file), "--json", "-", "--locale", "en"])
+    heard = run([*command, str(file), "--json", "-", "--locale", "en"])
     try:
-        report = json.loads(answer or b"")
+        report = json.loads(heard[0] if heard else b"")
         messages = report["messages"]
     except (ValueError, KeyError, TypeError):
         return [finding("EC04", whole)]
@@ -109,7 +104,7 @@ def ace(file: Path) -> list[Finding]:
         if browser and "PUPPETEER_EXECUTABLE_PATH" not in environment:
             environment["PUPPETEER_EXECUTABLE_PATH"] = _without_sandbox(browser, Path(folder))
         report_folder = Path(folder, "report")
-        _run([program, "-f", "-s", "-o", str(report_folder), str(file)], environment)
+        run([program, "-f", "-s", "-o", str(report_folder), str(file)], environment)
         try:
             report = json.loads((report_folder / "report.json").read_text("utf-8"))
             found = list(_ace_findings(report, file))
@@ -157,29 +152,6 @@ def _ace_findings(report: dict[str, Any], file: Path) -> Iterator[Finding]:
             said = " ".join(str(result.get("dct:description", "")).split())[:_LONGEST].rstrip(".")
             place = Place(str(file), inside)
             yield finding(code, place, rule=test.get("dct:title", ""), message=said)
-
-
-def _run(command: Sequence[str], environment: dict[str, str] | None = None) -> bytes | None:
-    """Run a judge and give what it prints; None when it takes too long or does not start."""
-    try:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            # Ace's browser dies when it has nowhere to complain to.
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            start_new_session=True,
-        )
-    except OSError:
-        return None
-    try:
-        return process.communicate(timeout=_SECONDS)[0]
-    except subprocess.TimeoutExpired:
-        # The whole family: a judge's browser would outlive it.
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-        return None
 
 
 JUDGES = (

@@ -12,22 +12,18 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from bookpress.checking.judges import Judge
+from bookpress.checking.judges import PATIENCE, Judge, run
 from bookpress.checking.pdf import verapdf as worker
 from bookpress.model.findings import Finding, Place, finding
 
 _PROFILES = {"ua1": "PDF/UA-1", "3a": "PDF/A-3a"}
 """Name of a profile, the same for both validators → as people call it."""
-
-_PATIENCE = 300
-"""Seconds after which a judge is ended. Of three hundred pages veraPDF takes about twenty."""
 
 _PAGE = re.compile(r"/pages\[(\d+)\]")
 _PAGE_IN_WORDS = re.compile(r"\bpage (\d+)\b")
@@ -112,17 +108,15 @@ def _ask(judge: str, file: Path, command: list[str], opening: str) -> tuple[Any,
     Gives what it says; None and a finding when it says nothing (VP02) or had to be ended (VP03).
     """
     place = Place(str(file))
-    try:
-        asked = subprocess.run(
-            command, capture_output=True, text=True, timeout=_PATIENCE, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return None, [finding("VP03", place, judge=judge, seconds=_PATIENCE)]
-    start = asked.stdout.find(opening)
+    heard = run(command)
+    if heard is None:
+        return None, [finding("VP03", place, judge=judge, seconds=PATIENCE)]
+    said, complaints = (part.decode("utf-8", "replace") for part in heard)
+    start = said.find(opening)
     if start < 0:
-        reason = (asked.stderr.strip().splitlines() or ["no reason given"])[-1]
+        reason = (complaints.strip().splitlines() or ["no reason given"])[-1]
         return None, [finding("VP02", place, judge=judge, reason=reason)]
-    return json.JSONDecoder().raw_decode(asked.stdout[start:])[0], []
+    return json.JSONDecoder().raw_decode(said[start:])[0], []
 
 
 JUDGES = (
