@@ -10,17 +10,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
 from lxml import etree
 
+from bookpress.checking.epub.archive import open_epub
 from bookpress.checking.pdf.spoken import Spoken, page_texts, spoken_tree
 from bookpress.model.findings import Finding, Place, finding
 from bookpress.reading.html.addresses import readable
+from bookpress.rendering.xhtml import elements, local_name, types
 
 _Element = etree._Element
 
@@ -28,7 +28,6 @@ _UNHEARD = re.compile(
     r"[\s\u00ad\u2010\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+"
 )
 """Blanks, hyphens of line ends, and what draws nothing: joiners, marks of direction, variants."""
-_TYPE = "{http://www.idpf.org/2007/ops}type"
 _MARK_OF_A_SPEAKER = re.compile(r"\s*:$")
 _MARKS_OF_A_QUOTE = "«»‹›“”„‘’\"' \u00a0\u202f\n\f"
 """What a style sheet sets around a `q`, in the PDF only."""
@@ -115,9 +114,10 @@ def compare_pages(screen: Path, print_file: Path) -> list[Finding]:
 
 def epub_words(content: bytes) -> Words:
     """Return the words of an EPUB's sections: the documents of its body matter."""
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        documents = [etree.fromstring(archive.read(name)) for name in _spine(archive)]
-    return _words([body for root in documents if (body := _body_matter(root)) is not None])
+    opened, _ = open_epub(content, "")
+    assert opened is not None
+    bodies = (body for document in opened.spine() for body in elements(document, "body"))
+    return _words([body for body in bodies if "bodymatter" in types(body)])
 
 
 def page_words(content: bytes) -> Words:
@@ -151,24 +151,6 @@ def pdf_words(file: Path) -> Words:
     return Words(body, tuple(notes))
 
 
-def _spine(archive: zipfile.ZipFile) -> list[str]:
-    """Return the paths of the spine's documents, in order (EPUB 3.3, sec-spine-elem)."""
-    container = etree.fromstring(archive.read("META-INF/container.xml"))
-    name = next(str(file.get("full-path")) for file in container.iter("{*}rootfile"))
-    opf = etree.fromstring(archive.read(name))
-    folder = name.rpartition("/")[0]
-    hrefs = {item.get("id"): str(item.get("href")) for item in opf.iter("{*}item")}
-    names = [hrefs[ref.get("idref")] for ref in opf.iter("{*}itemref")]
-    return [f"{folder}/{name}" if folder else name for name in names]
-
-
-def _body_matter(root: _Element) -> _Element | None:
-    """Return the body of a document that holds a section of the text."""
-    body = next(root.iter("{*}body"), None)
-    is_text = body is not None and "bodymatter" in (body.get(_TYPE) or "").split()
-    return body if is_text else None
-
-
 def _words(trees: Sequence[_Element]) -> Words:
     """Gather the words of XHTML or HTML trees, notes apart."""
     body: list[str] = []
@@ -194,10 +176,10 @@ def _pieces(
     if "speaker" in kinds:
         yield _MARK_OF_A_SPEAKER.sub("", "".join(map(str, node.itertext())))
         return
-    yield node.get("alt", "") if etree.QName(node).localname == "img" else ""
+    yield node.get("alt", "") if local_name(node) == "img" else ""
     text = "".join(_inside(node, notes, addresses, in_note=in_note))
     yield text
-    if etree.QName(node).localname == "a" and (address := _address(node, text)):
+    if local_name(node) == "a" and (address := _address(node, text)):
         if in_note:
             yield f"({address})"
         else:
@@ -206,7 +188,7 @@ def _pieces(
 
 def _kinds(node: _Element) -> set[str | None]:
     """Return the names that say what an element is, whichever edition it comes from."""
-    return {*(node.get(_TYPE) or "").split(), *(node.get("class") or "").split(), node.get("role")}
+    return {*types(node), *(node.get("class") or "").split(), node.get("role")}
 
 
 def _inside(

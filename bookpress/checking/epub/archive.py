@@ -80,10 +80,13 @@ class OpenedEpub:
 
     def nav(self) -> tuple[str, Element] | None:
         """Return the nav document."""
-        for item in self.items:
-            if "nav" in item.properties and item.path in self.trees:
-                return item.path, self.trees[item.path]
-        return None
+        paths = (item.path for item in self.items if "nav" in item.properties)
+        return next(((path, self.trees[path]) for path in paths if path in self.trees), None)
+
+    def spine(self) -> list[Element]:
+        """Return the documents of the reading order (`#sec-spine-elem`)."""
+        paths = {item.id: item.path for item in self.items}
+        return [self.trees[paths[ref.get("idref", "")]] for ref in self.metadata("itemref")]
 
     def metadata(self, name: str) -> list[Element]:
         """Return the elements of the package that have a local name: `title`, `meta`…"""
