@@ -52,7 +52,7 @@ def check_lines(file: Path) -> list[Finding]:
     """
     french = is_french(document_language(file))
     return [
-        finding(code, Place(str(file), page=line.page), line=_shown(line.text))
+        finding(code, Place(str(file), page=line.page), line=line.text.replace(SOFT_HYPHEN, "-"))
         for role, lines in _blocks(spoken_tree(file))
         for code, line in faults_of(role, lines)
         if french or code not in ("LN01", "LN02")
@@ -100,8 +100,3 @@ def faults_of(role: str, lines: list[Line]) -> Iterator[tuple[str, Line]]:
             yield "LN05", line
         if role in _HEADINGS and line.text.endswith(SOFT_HYPHEN):
             yield "LN05", line
-
-
-def _shown(text: str) -> str:
-    """Return a line as a message quotes it."""
-    return text.replace(SOFT_HYPHEN, "-")
