@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from bookpress.checking.preflight.fonts import Font
 from bookpress.checking.preflight.inspection import (
+    Check,
     Fault,
     Found,
     Inspection,
@@ -22,24 +23,14 @@ from bookpress.model.geometry import MM, Box, common, holds
 from bookpress.model.printers import Printer
 
 
-def embedded(file: Inspection, _: Printer) -> Fault:
-    """PF50: every font that is used travels with the file (ISO 15930-7, 6.9)."""
-    return _first_font(file, lambda font: not font.embedded)
+def _of_fonts(is_wrong: Callable[[Font], bool]) -> Check:
+    """Make the check that names the first font with a fault."""
 
+    def check(file: Inspection, _: Printer) -> Fault:
+        wrong = [font.name for font in file.reader.fonts.values() if is_wrong(font)]
+        return {"font": wrong[0]} if wrong else None
 
-def readable(file: Inspection, _: Printer) -> Fault:
-    """PF51: glyphs can be read back as text, so that the file can be searched and mended."""
-    return _first_font(file, lambda font: not font.has_words)
-
-
-def drawn_font(file: Inspection, _: Printer) -> Fault:
-    """PF52: letters are outlines of a font, not drawings or bitmaps."""
-    return _first_font(file, lambda font: font.drawn)
-
-
-def _first_font(file: Inspection, is_wrong: Callable[[Font], bool]) -> Fault:
-    wrong = [font.name for font in file.reader.fonts.values() if is_wrong(font)]
-    return {"font": wrong[0]} if wrong else None
+    return of_file(check)
 
 
 def hairlines(painted: Painted, _: Sheet, printer: Printer) -> Fault:
@@ -144,9 +135,12 @@ def unreadable_content(file: Inspection, _: Printer) -> Iterator[Found]:
 
 
 RULES = (
-    Rule("PF50", of_file(embedded)),
-    Rule("PF51", of_file(readable)),
-    Rule("PF52", of_file(drawn_font)),
+    # Every font that is used travels with the file (ISO 15930-7, 6.9).
+    Rule("PF50", _of_fonts(lambda font: not font.embedded)),
+    # Glyphs can be read back as text, so that the file can be searched and mended.
+    Rule("PF51", _of_fonts(lambda font: not font.has_words)),
+    # Letters are outlines of a font, not drawings or bitmaps.
+    Rule("PF52", _of_fonts(lambda font: font.drawn)),
     Rule("PF53", of_painted(hairlines)),
     Rule("PF54", of_painted(resolution)),
     Rule("PF60", of_painted(beyond_bleed)),
