@@ -10,8 +10,8 @@ Source: ISO 14289-1 (PDF/UA-1); ISO 19005-3 (PDF/A-3), level A.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from hashlib import md5
 from typing import Any
 
@@ -39,7 +39,7 @@ from bookpress.writing.xmp import Information, information, packet
 _PRINTED = 4
 """Flag of an annotation that is printed too (ISO 32000-1, 12.5.3), as PDF/A asks."""
 
-_VERSION = "1.7"
+_OPTIONS: Any = {"pdf_tags": True, "pdf_version": "1.7", "pdf_identifier": True}
 
 _ENDS_BADLY = b"\r\nendstream"
 """Data that end with CR count as one byte short (see `deflate`). pydyf compresses the structure and
@@ -66,7 +66,7 @@ def write_screen(
     sheets = plain_sheets(pages, bleed=0)
     set_navigation(sheets, note_calls(run.root for run in pages.runs))
 
-    def finish(pdf: Any) -> None:
+    def finish(spare: int, _: Any, pdf: Any) -> None:
         write_tags(pdf, sheets, about.language)
         settle_fonts(pdf)
         _settle_links(pdf)
@@ -80,30 +80,18 @@ def write_screen(
         set_info(pdf, about)
         add_packet(pdf, packet(about, ("PDF/A-3a", "PDF/UA-1"), "screen"))
         deflate(pdf)
+        for _ in range(spare):
+            pdf.add_object(pydyf.Dictionary())
 
     with listening("PDF"), quiet_collector():
         for spare in range(_TRIES):
             document = pages.document.copy(sheets)
             document.metadata = DocumentMetadata(title=about.title, lang=about.language)
-            written = _draw(document, finish, spare)
+            finisher = partial(finish, spare)
+            written = bytes(document.write_pdf(finisher=finisher, **_OPTIONS))
             if _ENDS_BADLY not in written:
                 break
     return written
-
-
-def _draw(document: Any, finish: Callable[[Any], None], spare: int) -> bytes:
-    """Draw a document and write its file, with some objects to spare."""
-
-    def finisher(_: Any, pdf: Any) -> None:
-        finish(pdf)
-        for _ in range(spare):
-            pdf.add_object(pydyf.Dictionary())
-
-    return bytes(
-        document.write_pdf(
-            finisher=finisher, pdf_tags=True, pdf_version=_VERSION, pdf_identifier=True
-        )
-    )
 
 
 def _settle_links(pdf: Any) -> None:
