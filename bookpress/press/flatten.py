@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pydyf
 
 from bookpress.model.geometry import Box, common, grown, inverse, times
+from bookpress.press.pictures import entries
 from bookpress.press.walk import Block, Paint, Walk, is_blended
 from bookpress.writing.objects import added, object_at
 
@@ -126,20 +127,13 @@ def _drawn(pdf: Any, resources: bytes, items: list[Any], box: Box) -> Image.Imag
 
 def _add(pdf: Any, resources: Any, picture: Image.Image) -> bytes:
     """Add a picture in the form in which WeasyPrint writes one, and give its name."""
-    width, height = picture.size
-    data, row = picture.tobytes(), width * 3
+    data, row = picture.tobytes(), picture.width * 3
     rows = b"".join(b"\0" + data[at : at + row] for at in range(0, len(data), row))
-    extra = {
-        "Type": "/XObject",
-        "Subtype": "/Image",
-        "Width": width,
-        "Height": height,
+    rule = {"Predictor": 15, "Colors": 3, "BitsPerComponent": 8, "Columns": picture.width}
+    extra = entries(picture) | {
         "ColorSpace": "/DeviceRGB",
-        "BitsPerComponent": 8,
         "Filter": "/FlateDecode",
-        "DecodeParms": pydyf.Dictionary(
-            {"Predictor": 15, "Colors": 3, "BitsPerComponent": 8, "Columns": width}
-        ),
+        "DecodeParms": pydyf.Dictionary(rule),
     }
     name = f"flat{len(pdf.objects)}"
     resources["XObject"][name] = added(pdf, pydyf.Stream([zlib.compress(rows)], extra))

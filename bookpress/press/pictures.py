@@ -41,15 +41,7 @@ def convert_picture(pdf: Any, drawn: Any, inks: Inks, alpha: float) -> None:
         _name_space(pdf, drawn, converted.mode, inks)
         drawn.extra.pop("Interpolate", None)
         return
-    drawn.extra = pydyf.Dictionary(
-        {
-            "Type": "/XObject",
-            "Subtype": "/Image",
-            "Width": converted.width,
-            "Height": converted.height,
-            "BitsPerComponent": 8,
-        }
-    )
+    drawn.extra = pydyf.Dictionary(entries(converted))
     _name_space(pdf, drawn, converted.mode, inks)
     if jpeg:
         file = io.BytesIO()
@@ -63,6 +55,17 @@ def convert_picture(pdf: Any, drawn: Any, inks: Inks, alpha: float) -> None:
         drawn.extra["Filter"] = "/FlateDecode"
         drawn.stream = [zlib.compress(converted.tobytes())]
     drawn.compress = False
+
+
+def entries(picture: Image.Image) -> dict[str, Any]:
+    """Return what the dictionary of any picture says of its pixels (ISO 32000-1, 8.9.5)."""
+    return {
+        "Type": "/XObject",
+        "Subtype": "/Image",
+        "Width": picture.width,
+        "Height": picture.height,
+        "BitsPerComponent": 8,
+    }
 
 
 def _open(drawn: Any) -> Image.Image:
