@@ -138,10 +138,7 @@ class _Gatherer:
         """Return the node that may hold words: inside a group, the P that its words imply."""
         if where.role not in _GROUPS:
             return where
-        last = where.kids[-1] if where.kids else None
-        if isinstance(last, Node) and last.implied:
-            return last
-        return where.add("P", implied=True)
+        return where.last if where.last and where.last.implied else where.add("P", implied=True)
 
     def _enter(self, box: Any, where: Node) -> Where:
         """Return the node that takes the content of a box: its element's, made when it is new."""
@@ -150,7 +147,8 @@ class _Gatherer:
             return where
         if made_for := pseudo(box):
             return self._enter_generated(box, made_for, where)
-        if box.element_tag in ("html", "body") and not _speaks_another(element, where):
+        is_frame = box.element_tag in ("html", "body")
+        if is_frame and _language(element, where.language) == where.language:
             return where
         if is_silent(box, self._index, self._header_pages):
             return None
@@ -240,7 +238,8 @@ class _Gatherer:
             return where.parent
         if role not in _INLINE:
             return where
-        if role == "Figure" and (isinstance(box, boxes.BlockLevelBox) or _is_figure(where)):
+        is_in_figure = where.element is not None and where.element.tag == "figure"
+        if role == "Figure" and (isinstance(box, boxes.BlockLevelBox) or is_in_figure):
             return where
         parent = self._holder(where)
         if role == "Link" and _CALLS.intersection((box.element.get("class") or "").split()):
@@ -250,14 +249,10 @@ class _Gatherer:
     def _make_item(self, element: Any, tag: str, where: Node, language: str) -> Node:
         """Make an item of a list or of the contents, or add to it (`dt`, `dd`)."""
         if where.role == "TOC":
-            item = where.add("TOCI", language=language, element=element)
-            self._nodes[element] = item
-            return item.add("Reference")
-        last = where.kids[-1] if where.kids else None
-        joins = tag != "li" and isinstance(last, Node) and last.role == "LI"
-        if joins and isinstance(last, Node) and not (tag == "dt" and _has_body(last)):
-            item = last
-        else:
+            entry = self._nodes[element] = where.add("TOCI", language=language, element=element)
+            return entry.add("Reference")
+        item = where.last if tag != "li" else None
+        if item is None or item.role != "LI" or (tag == "dt" and _has_body(item)):
             item = where.add("LI", element=element)
         self._nodes[element] = item
         return item.add("Lbl" if tag == "dt" else "LBody", language=language, element=element)
@@ -286,19 +281,8 @@ def _language(element: Any, inherited: str) -> str:
     return element.get("lang") or inherited
 
 
-def _speaks_another(element: Any, where: Node) -> bool:
-    return _language(element, where.language) != where.language
-
-
-def _is_figure(where: Node) -> bool:
-    return where.element is not None and where.element.tag == "figure"
-
-
 def _is_in_contents(where: Node) -> bool:
     """Return whether a list stands in a `nav`."""
-    node: Node | None = where
-    while node is not None:
-        if node.element is not None and node.element.tag == "nav":
-            return True
-        node = node.parent
-    return False
+    if where.element is not None and where.element.tag == "nav":
+        return True
+    return where.parent is not None and _is_in_contents(where.parent)

@@ -57,6 +57,12 @@ class Node:
     implied: bool = False
     """A P that no HTML element asked for."""
 
+    @property
+    def last(self) -> Node | None:
+        """Return what was added last, if that is a node."""
+        last = self.kids[-1] if self.kids else None
+        return last if isinstance(last, Node) else None
+
     def add(self, role: str, **values: Any) -> Node:
         """Add a child, in its language unless it says another."""
         node = Node(role, self, **({"language": self.language} | values))
