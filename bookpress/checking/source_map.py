@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from io import BytesIO
 
-from lxml import etree
-
+from bookpress.checking.epub.archive import line_of
 from bookpress.checking.parity import squash
 from bookpress.model.book import Book, Element, plain_text
 from bookpress.model.elements import HEADINGS, TEXT_BLOCKS
 from bookpress.model.findings import Finding, Place
+from bookpress.rendering.xhtml import local_name, parse
 
 _BLOCKS = TEXT_BLOCKS | {"pre", "figure", "blockquote"}
 """What is looked for by its words; headings are looked for apart."""
@@ -28,6 +28,7 @@ def at_source(found: Iterable[Finding], book: Book, epub: bytes) -> list[Finding
 
     `book`: typeset, as it was rendered into `epub`.
     """
+    # The last one first, so that of equal blocks the first stands.
     lines = {squash(text): line for text, line in _source_blocks(book)}
     pictures = {picture.name: picture.line for picture in book.pictures}
     with zipfile.ZipFile(BytesIO(epub)) as archive:
@@ -35,7 +36,7 @@ def at_source(found: Iterable[Finding], book: Book, epub: bytes) -> list[Finding
         def traced(one: Finding) -> Finding:
             line = pictures.get(one.place.inside.rpartition("/")[2], 0)
             if not line and one.place.line and one.place.inside.endswith(".xhtml"):
-                document = etree.fromstring(archive.read(one.place.inside))
+                document = parse(archive.read(one.place.inside))
                 line = _line_of(document, one.place.line, lines)
             return replace(one, place=Place(str(book.source), line=line)) if line else one
 
@@ -44,27 +45,23 @@ def at_source(found: Iterable[Finding], book: Book, epub: bytes) -> list[Finding
 
 
 def _source_blocks(book: Book) -> Iterator[tuple[str, int]]:
-    """Yield the text of each block of a book with its line; the first of equal ones stands."""
-    found: list[tuple[str, int]] = []
-    for section in book.sections:
-        for tree in (section.title, section.body, *(note.body for note in section.notes)):
-            if tree is None:
-                continue
-            for element in tree.iter():
-                if isinstance(element.tag, str) and (line := element.get("data-line")):
-                    found.append((plain_text(element), int(line)))
-    yield from reversed(found)
+    """Yield the text of each block of a book with its line, the last one first."""
+    trees = [
+        tree
+        for section in book.sections
+        for tree in (section.title, section.body, *(note.body for note in section.notes))
+        if tree is not None
+    ]
+    blocks = [element for tree in trees for element in tree.iter("*") if element.get("data-line")]
+    return ((plain_text(block), int(block.get("data-line", ""))) for block in reversed(blocks))
 
 
 def _line_of(document: Element, at: int, lines: dict[str, int]) -> int:
     """Return the line of the source for a line of a document: that of the block that is there."""
     best: Element | None = None
     for element in document.iter():
-        line = element.sourceline
-        if isinstance(element.tag, str) and isinstance(line, int) and line <= at:
-            name = etree.QName(element).localname
-            if name in _BLOCKS or name in HEADINGS:
-                best = element
+        if line_of(element) <= at and local_name(element) in _BLOCKS | HEADINGS:
+            best = element
     while best is not None:
         if found := lines.get(squash(_text(best))):
             return found
