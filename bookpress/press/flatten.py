@@ -10,6 +10,7 @@ of it, `pictures.py` sets it on white).
 from __future__ import annotations
 
 import zlib
+from contextlib import closing
 from io import BytesIO
 from math import sqrt
 from typing import TYPE_CHECKING, Any
@@ -117,11 +118,8 @@ def _drawn(pdf: Any, resources: bytes, items: list[Any], box: Box) -> Image.Imag
 
     points = (box[2] - box[0]) * (box[3] - box[1])
     scale = min(RESOLUTION / 72, sqrt(MOST_PIXELS / points))
-    opened = pypdfium2.PdfDocument(written.getvalue())
-    try:
+    with closing(pypdfium2.PdfDocument(written.getvalue())) as opened:
         picture: Image.Image = opened[0].render(scale=scale).to_pil().convert("RGB")
-    finally:
-        opened.close()
     return picture
 
 

@@ -5,6 +5,7 @@ The page is drawn as every other page is, as a PDF, and then turned into pixels.
 
 from __future__ import annotations
 
+from contextlib import closing
 from io import BytesIO
 
 from bookpress.disk.cache import kept
@@ -38,13 +39,10 @@ def picture_of(pdf: bytes) -> bytes:
     """Turn the first page of a PDF into the cover's JPEG, without metadata."""
     import pypdfium2
 
-    opened = pypdfium2.PdfDocument(pdf)
-    try:
+    with closing(pypdfium2.PdfDocument(pdf)) as opened:
         page = opened[0]
         # A little larger than needed, since the page's size in points is rounded up to pixels.
         image = page.render(scale=WIDTH / page.get_width()).to_pil().convert("RGB")
-    finally:
-        opened.close()
     if image.size != (WIDTH, HEIGHT):
         image = image.resize((WIDTH, HEIGHT))
     out = BytesIO()
