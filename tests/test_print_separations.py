@@ -126,7 +126,7 @@ def test_all_that_is_not_the_accent_is_on_the_black_plate_alone(interview):
     for sheet in interview.file.sheets:
         plates = interview.plates(sheet.number)
         inside = pixels(sheet.bleed, sheet)
-        marks = [mark for mark in interview.file.marks if mark.page == sheet.number and mark.box]
+        marks = [mark for mark in interview.file.painted if mark.page == sheet.number and mark.box]
         for name in coloured:
             seen = plates[name]
             for mark in marks:
@@ -137,7 +137,7 @@ def test_all_that_is_not_the_accent_is_on_the_black_plate_alone(interview):
 
 
 def test_every_black_text_is_on_the_black_plate(interview):
-    black = [one for one in interview.file.marks if one.kind == "text" and one.ink == (0, 0, 0, 1)]
+    black = [one for one in interview.file.painted if one.kind == "text" and one.ink == (0, 0, 0, 1)]
     sheets = {sheet.number: sheet for sheet in interview.file.sheets}
     plates = {number: interview.plates(number)["Black"] for number in sheets}
 
