@@ -137,7 +137,9 @@ def test_all_that_is_not_the_accent_is_on_the_black_plate_alone(interview):
 
 
 def test_every_black_text_is_on_the_black_plate(interview):
-    black = [one for one in interview.file.painted if one.kind == "text" and one.ink == (0, 0, 0, 1)]
+    black = [
+        one for one in interview.file.painted if one.kind == "text" and one.ink == (0, 0, 0, 1)
+    ]
     sheets = {sheet.number: sheet for sheet in interview.file.sheets}
     plates = {number: interview.plates(number)["Black"] for number in sheets}
 
