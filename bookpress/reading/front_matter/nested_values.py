@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
@@ -11,13 +11,15 @@ from bookpress.model.book import Isbns, Person, Role, Silence, Speaker
 from bookpress.model.findings import has_errors
 from bookpress.reading.front_matter.roles import ROLES, role_code, suggest_role
 from bookpress.reading.front_matter.values import (
-    Choice,
+    TEXT,
     Faults,
     Schema,
     Shape,
-    Text,
+    choice,
     closest,
+    of_text,
     read_isbn,
+    read_items,
     read_text,
 )
 from bookpress.reading.front_matter.yaml_tree import Broken, Entry, List, Map, Node
@@ -34,8 +36,13 @@ class Key(Generic[T]):
     about: str
     """In English, for editors (JSON Schema) and the manual."""
     required: bool = False
-    also_called: tuple[str, ...] = ()
-    """Names that other tools or a French author would use, for the suggestion."""
+    also_called: str = ""
+    """Names that other tools or a French author would use, between spaces, for the suggestion."""
+
+    @property
+    def other_names(self) -> list[str]:
+        """The names by which others call the key."""
+        return self.also_called.split()
 
 
 @dataclass(frozen=True)
@@ -70,13 +77,16 @@ class Group(Shape[Values]):
 
     keys: tuple[Key[Any], ...]
 
-    def _read(self, node: Node, path: str, faults: Faults) -> Values | None:
-        """Return the values.
 
-        Warnings: HD03 a key that is not in the table. Notes: HD47 one read as the key it means.
-        Errors: HD04 a key that is missing, HD46 one without a value that could be read.
-        """
-        entries = read_entries(node, path, self.names, faults)
+def group(*keys: Key[Any]) -> Group:
+    """Return the shape of a closed set of keys.
+
+    Warnings: HD03 a key that is not in the table. Notes: HD47 one read as the key it means.
+    Errors: HD04 a key that is missing, HD46 one without a value that could be read.
+    """
+
+    def read(node: Node, path: str, faults: Faults) -> Values | None:
+        entries = read_entries(node, path, ", ".join(key.name for key in keys), faults)
         if entries is None:
             return None
         given = {entry.key for entry in entries}
@@ -84,9 +94,9 @@ class Group(Shape[Values]):
         lines: dict[str, int] = {}
         for entry in entries:
             full = f"{path}.{entry.key}" if path else entry.key
-            key = self._known(entry.key, given)
+            key = _known(keys, entry.key, given)
             if key is None:
-                faults.add("HD03", entry.line, key=full, suggestion=self.suggest(entry.key))
+                faults.add("HD03", entry.line, key=full, suggestion=_suggested(keys, entry.key))
                 continue
             if key.name != entry.key:
                 full = full.removesuffix(entry.key) + key.name
@@ -94,57 +104,48 @@ class Group(Shape[Values]):
             found[key.name] = key.shape.read(entry.value, full, faults)
             lines[key.name] = entry.line
         broken = {entry.key for entry in entries if isinstance(entry.value, Broken)}
-        for key in self.keys:
+        for key in keys:
             full = f"{path}.{key.name}" if path else key.name
             if not key.required or found.get(key.name) is not None or key.name in broken:
                 continue
             if key.name in lines:
                 said = has_errors(one for one in faults.found if one.place.line == lines[key.name])
-                if not said and not isinstance(key.shape, Choice):  # a choice has a usual value
+                if not said and "enum" not in key.shape.schema:  # a choice has a usual value
                     faults.add("HD46", lines[key.name], key=full)
             else:  # of the whole head, at the `---` that opens it
                 faults.add("HD04", node.line if path else faults.first - 1, key=full, name=key.name)
         return Values(found, lines)
 
-    def _known(self, name: str, given: Container[str]) -> Key[Any] | None:
-        """Return the key of a name, or that which other tools call so, if it is not given too."""
-        plain = name.lower().replace("-", "_")
-        for key in self.keys:
-            if key.name == name or (
-                key.name not in given and key.name in _READ_AS_MEANT and plain in key.also_called
-            ):
-                return key
-        return None
+    properties = {key.name: {**key.shape.schema, "description": key.about} for key in keys}
+    schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    if required := [key.name for key in keys if key.required]:
+        schema["required"] = required
+    return Group(read, schema, keys)
 
-    @property
-    def names(self) -> str:
-        """The names of the keys, for messages."""
-        return ", ".join(key.name for key in self.keys)
 
-    def suggest(self, name: str) -> str:
-        """Return the key that was probably meant, with the key that holds it, or ""."""
-        plain = name.lower().replace("-", "_")
-        for key in self.keys:
-            if plain in (key.name, *key.also_called):
-                return key.name
-        for key in self.keys:
-            if isinstance(key.shape, Group) and plain in [inner.name for inner in key.shape.keys]:
-                return f"{key.name}.{plain}"
-        if close := closest(plain, tuple(key.name for key in self.keys)):
-            return close
-        others = {other: key.name for key in self.keys for other in key.also_called}
-        close = closest(plain, tuple(others))
-        return others[close] if close else ""
+def _known(keys: Iterable[Key[Any]], name: str, given: Container[str]) -> Key[Any] | None:
+    """Return the key of a name, or that which other tools call so, if it is not given too."""
+    plain = name.lower().replace("-", "_")
+    for key in keys:
+        if key.name == name or (
+            key.name not in given and key.name in _READ_AS_MEANT and plain in key.other_names
+        ):
+            return key
+    return None
 
-    def _schema(self) -> Schema:
-        """Write the group with the text of each key."""
-        properties = {
-            key.name: {**key.shape.schema(), "description": key.about} for key in self.keys
-        }
-        schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
-        if required := [key.name for key in self.keys if key.required]:
-            schema["required"] = required
-        return schema
+
+def _suggested(keys: Iterable[Key[Any]], name: str) -> str:
+    """Return the key that was probably meant, with the key that holds it, or ""."""
+    plain = name.lower().replace("-", "_")
+    for key in keys:
+        if plain in (key.name, *key.other_names):
+            return key.name
+    for key in keys:
+        if isinstance(key.shape, Group) and plain in [inner.name for inner in key.shape.keys]:
+            return f"{key.name}.{plain}"
+    others = {other: key.name for key in keys for other in key.other_names}
+    names = {key.name: key.name for key in keys}
+    return next((each[close] for each in (names, others) if (close := closest(plain, each))), "")
 
 
 def read_entries(node: Node, path: str, keys: str, faults: Faults) -> tuple[Entry, ...] | None:
@@ -158,49 +159,39 @@ def read_entries(node: Node, path: str, keys: str, faults: Faults) -> tuple[Entr
     return None
 
 
-_ISBN_SCHEMA: Schema = {"type": ["string", "number"], "pattern": "^(ISBN )?[0-9Xx -]+$"}
+ONE_ISBN = of_text(read_isbn, {"type": ["string", "number"], "pattern": "^(ISBN )?[0-9Xx -]+$"})
+"""An ISBN, given as its thirteen digits."""
+
+_EDITIONS = ("epub", "pdf", "print")
 
 
-class OneIsbn(Shape[str]):
-    """An ISBN, given as its thirteen digits."""
-
-    def _read(self, node: Node, path: str, faults: Faults) -> str | None:
-        text = read_text(node, path, faults)
-        return read_isbn(text, node.line, path, faults) if text else None
-
-    def _schema(self) -> Schema:
-        return dict(_ISBN_SCHEMA)
-
-
-class Isbn(Shape[Isbns]):
-    """The ISBN of the EPUB, or a map of `epub`, `pdf`, `print`."""
-
-    editions = ("epub", "pdf", "print")
-
-    def _read(self, node: Node, path: str, faults: Faults) -> Isbns | None:
-        if not isinstance(node, Map):
-            number = OneIsbn().read(node, path, faults)
-            return Isbns(epub=number) if number else None
-        numbers: dict[str, str] = {}
-        for entry in node.entries:
-            if entry.key not in self.editions:
-                suggestion = closest(entry.key, self.editions)
-                faults.add("HD03", entry.line, key=f"{path}.{entry.key}", suggestion=suggestion)
-                continue
-            number = OneIsbn().read(entry.value, f"{path}.{entry.key}", faults)
-            if number and number in numbers.values():
-                faults.add("HD34", entry.line, value=number)
-            if number:
-                numbers[entry.key] = number
-        return Isbns(**numbers)
-
-    def _schema(self) -> Schema:
-        editions = dict.fromkeys(self.editions, _ISBN_SCHEMA)
-        group = {"type": "object", "properties": editions, "additionalProperties": False}
-        return {"anyOf": [_ISBN_SCHEMA, group]}
+def _read_isbns(node: Node, path: str, faults: Faults) -> Isbns | None:
+    if not isinstance(node, Map):
+        number = ONE_ISBN.read(node, path, faults)
+        return Isbns(epub=number) if number else None
+    numbers: dict[str, str] = {}
+    for entry in node.entries:
+        if entry.key not in _EDITIONS:
+            suggestion = closest(entry.key, _EDITIONS)
+            faults.add("HD03", entry.line, key=f"{path}.{entry.key}", suggestion=suggestion)
+            continue
+        number = ONE_ISBN.read(entry.value, f"{path}.{entry.key}", faults)
+        if number and number in numbers.values():
+            faults.add("HD34", entry.line, value=number)
+        if number:
+            numbers[entry.key] = number
+    return Isbns(**numbers)
 
 
-_ROLES = Choice(
+_GROUP_OF_ISBNS = {
+    "type": "object",
+    "properties": dict.fromkeys(_EDITIONS, ONE_ISBN.schema),
+    "additionalProperties": False,
+}
+ISBNS = Shape(_read_isbns, {"anyOf": [ONE_ISBN.schema, _GROUP_OF_ISBNS]})
+"""The ISBN of the EPUB, or a map of `epub`, `pdf`, `print`."""
+
+_ROLES = choice(
     tuple(role.value for role in Role),
     {
         "interviewé": "interviewee",
@@ -210,100 +201,90 @@ _ROLES = Choice(
     },
 )
 _ROLE = Key("role", _ROLES, "What the speaker does.", True)
-_NAME = Key("name", Text(), "The name, as printed.", True)
-_SPEAKER = Group((_NAME, _ROLE))
+_NAME = Key("name", TEXT, "The name, as printed.", True)
+_SPEAKER = group(_NAME, _ROLE)
 _SHORT_KEY = re.compile(r"\w[\w.’'-]{0,23}")
 
 
-class Speakers(Shape[tuple[Speaker, ...]]):
-    """Short key → name and role."""
-
-    def _read(self, node: Node, path: str, faults: Faults) -> tuple[Speaker, ...] | None:
-        """Return the speakers that could be read; HD27 for a name that is taken, HD28 for a key."""
-        speakers: list[Speaker] = []
-        for entry in read_entries(node, path, "SD: {name: …, role: interviewee}", faults) or ():
-            full = f"{path}.{entry.key}"
-            if not _SHORT_KEY.fullmatch(entry.key):
-                faults.add("HD28", entry.line, key=entry.key)
-            values = _SPEAKER.read(entry.value, full, faults)
-            name, role = (values[_NAME], values[_ROLE]) if values else (None, None)
-            if not name:
-                continue
-            taken = [word.casefold() for each in speakers for word in (each.key, each.name)]
-            if name.casefold() in taken or entry.key.casefold() in taken:
-                faults.add("HD27", entry.line, key=entry.key, name=name)
-                continue
-            # A role that is at fault was reported; the speaker still speaks.
-            speakers.append(Speaker(entry.key, name, Role(role or "interviewee"), entry.line))
-        return tuple(speakers) or None
-
-    def _schema(self) -> Schema:
-        return {"type": "object", "additionalProperties": _SPEAKER.schema(), "minProperties": 1}
+def _read_speakers(node: Node, path: str, faults: Faults) -> tuple[Speaker, ...] | None:
+    """Return the speakers that could be read; HD27 for a name that is taken, HD28 for a key."""
+    speakers: list[Speaker] = []
+    for entry in read_entries(node, path, "SD: {name: …, role: interviewee}", faults) or ():
+        full = f"{path}.{entry.key}"
+        if not _SHORT_KEY.fullmatch(entry.key):
+            faults.add("HD28", entry.line, key=entry.key)
+        values = _SPEAKER.read(entry.value, full, faults)
+        name, role = (values[_NAME], values[_ROLE]) if values else (None, None)
+        if not name:
+            continue
+        taken = [word.casefold() for each in speakers for word in (each.key, each.name)]
+        if name.casefold() in taken or entry.key.casefold() in taken:
+            faults.add("HD27", entry.line, key=entry.key, name=name)
+            continue
+        # A role that is at fault was reported; the speaker still speaks.
+        speakers.append(Speaker(entry.key, name, Role(role or "interviewee"), entry.line))
+    return tuple(speakers) or None
 
 
-class People(Shape[tuple[Person, ...]]):
-    """A name, a name with a role, or a list of these; a role is a MARC relator or its word."""
-
-    def _read(self, node: Node, path: str, faults: Faults) -> tuple[Person, ...] | None:
-        """Return the people; HD29 for a role that MARC does not know."""
-        if isinstance(node, List) and not node.items:
-            faults.add("HD08", node.line, key=path)
-        items = node.items if isinstance(node, List) else (node,)
-        people = [self._person(item, path, faults) for item in items]
-        return tuple(person for person in people if person) or None
-
-    def _person(self, node: Node, path: str, faults: Faults) -> Person | None:
-        if not isinstance(node, Map):
-            name = read_text(node, path, faults)
-            return Person(name, "aut") if name else None
-        values = _PERSON.read(node, path, faults)
-        if values is None or (name := values[_NAME]) is None:
-            return None
-        word = values[_MARC] or "aut"
-        code = role_code(word)
-        if code is None:
-            suggestion = suggest_role(word)
-            faults.add("HD29", values.line(_MARC), value=word, suggestion=suggestion)
-        return Person(name, code or "ctb")
-
-    def _schema(self) -> Schema:
-        one = {"anyOf": [Text().schema(), _PERSON.schema()]}
-        return {"anyOf": [*one["anyOf"], {"type": "array", "items": one, "minItems": 1}]}
-
+_BY_KEY = {"type": "object", "additionalProperties": _SPEAKER.schema, "minProperties": 1}
+SPEAKERS_BY_KEY = Shape(_read_speakers, _BY_KEY)
+"""Short key → name and role."""
 
 _MARC = Key(
     "role",
-    Text(),
+    TEXT,
     "What this person did, as a MARC relator code or in words: "
     + ", ".join(f"{code} ({word})" for code, word in ROLES.items())
     + ".",
 )
-_PERSON = Group((_NAME, _MARC))
+_PERSON = group(_NAME, _MARC)
 
 
-class Silences(Shape[tuple[Silence, ...]]):
-    """Finding code → the reason why it may stand."""
+def _read_people(node: Node, path: str, faults: Faults) -> tuple[Person, ...] | None:
+    """Return the people; HD29 for a role that MARC does not know."""
+    people = [_read_person(item, path, faults) for item in read_items(node, path, faults)]
+    return tuple(person for person in people if person) or None
 
-    def _read(self, node: Node, path: str, faults: Faults) -> tuple[Silence, ...] | None:
-        """Return the silences; HD37 for a code that there is not, HD38 for one that is an error."""
-        from bookpress.model.severities import SEVERITIES, Severity
 
-        silences: list[Silence] = []
-        for entry in read_entries(node, path, "TY12: …", faults) or ():
-            reason = read_text(entry.value, f"{path}.{entry.key}", faults)
-            try:
-                severity = SEVERITIES[entry.key]
-            except KeyError:
-                codes = sorted(SEVERITIES)
-                suggestion = entry.key.upper() if entry.key.upper() in codes else ""
-                faults.add("HD37", entry.line, code=entry.key, suggestion=suggestion)
-                continue
-            if severity is Severity.ERROR:
-                faults.add("HD38", entry.line, code=entry.key)
-            elif reason:
-                silences.append(Silence(entry.key, reason, entry.line))
-        return tuple(silences) or None
+def _read_person(node: Node, path: str, faults: Faults) -> Person | None:
+    if not isinstance(node, Map):
+        name = read_text(node, path, faults)
+        return Person(name, "aut") if name else None
+    values = _PERSON.read(node, path, faults)
+    if values is None or (name := values[_NAME]) is None:
+        return None
+    word = values[_MARC] or "aut"
+    code = role_code(word)
+    if code is None:
+        suggestion = suggest_role(word)
+        faults.add("HD29", values.line(_MARC), value=word, suggestion=suggestion)
+    return Person(name, code or "ctb")
 
-    def _schema(self) -> Schema:
-        reasons = {"^[A-Z]{2}[0-9]{2}$": Text().schema()}
-        return {"type": "object", "patternProperties": reasons, "additionalProperties": False}
+
+_ONE_OF_PEOPLE = [TEXT.schema, _PERSON.schema]
+_LIST_OF_PEOPLE = {"type": "array", "items": {"anyOf": _ONE_OF_PEOPLE}, "minItems": 1}
+PEOPLE = Shape(_read_people, {"anyOf": [*_ONE_OF_PEOPLE, _LIST_OF_PEOPLE]})
+"""A name, a name with a role, or a list of these; a role is a MARC relator or its word."""
+
+
+def _read_silences(node: Node, path: str, faults: Faults) -> tuple[Silence, ...] | None:
+    """Return the silences; HD37 for a code that there is not, HD38 for one that is an error."""
+    from bookpress.model.severities import SEVERITIES, Severity
+
+    silences: list[Silence] = []
+    for entry in read_entries(node, path, "TY12: …", faults) or ():
+        reason = read_text(entry.value, f"{path}.{entry.key}", faults)
+        severity = SEVERITIES.get(entry.key)
+        if severity is None:
+            suggestion = entry.key.upper() if entry.key.upper() in SEVERITIES else ""
+            faults.add("HD37", entry.line, code=entry.key, suggestion=suggestion)
+        elif severity is Severity.ERROR:
+            faults.add("HD38", entry.line, code=entry.key)
+        elif reason:
+            silences.append(Silence(entry.key, reason, entry.line))
+    return tuple(silences) or None
+
+
+_REASONS = {"type": "object", "patternProperties": {"^[A-Z]{2}[0-9]{2}$": TEXT.schema}}
+SILENCES = Shape(_read_silences, {**_REASONS, "additionalProperties": False})
+"""Finding code → the reason why it may stand."""

@@ -1,18 +1,16 @@
-"""The shapes that the values of a head can have: each reads its node and writes its JSON Schema.
+"""The shapes that the values of a head can have: how each is read, and its JSON Schema.
 
-    Text, Choice, Flag, Day, Language, Identifier, Address      one value
-    Texts, Words                                                one or several
+    TEXT, choice, FLAG, DAY, LANGUAGE_TAG, URI, address      one value
+    TEXTS, WORDS                                             one or several
 
-`read` gives the value, or None after it has reported why there is none; a shape never stops at the
-first fault. Shapes with keys of their own stand in `nested_values.py`.
+A shape never stops at the first fault. Those with keys of their own stand in `nested_values.py`.
 """
 
 from __future__ import annotations
 
 import re
-from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date as Date
 from typing import Any, Generic, TypeVar
 from unicodedata import combining, normalize
@@ -25,6 +23,7 @@ from bookpress.reading.front_matter.yaml_mistakes import quoted_example
 from bookpress.reading.front_matter.yaml_tree import Broken, List, Node
 from bookpress.reading.front_matter.yaml_tree import Text as TextNode
 
+T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 Schema = dict[str, Any]
@@ -60,7 +59,7 @@ def _shortened(text: str) -> str:
     return text if len(text) <= 2 * LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…"
 
 
-def closest(word: str, words: tuple[str, ...]) -> str:
+def closest(word: str, words: Iterable[str]) -> str:
     """Return the word that was probably meant, accents and capitals apart, or "".
 
     >>> closest("Tître", ("subtitle", "titre"))
@@ -78,22 +77,15 @@ def _bare(word: str) -> str:
     return "".join(c for c in normalize("NFD", word.lower()) if not combining(c))
 
 
-class Shape(ABC, Generic[T_co]):
+@dataclass(frozen=True)
+class Shape(Generic[T_co]):
     """What a value must look like."""
 
-    def read(self, node: Node, path: str, faults: Faults) -> T_co | None:
-        """Return the value of a node; `path` names its key in messages (`book.title`)."""
-        return None if isinstance(node, Broken) else self._read(node, path, faults)
-
-    def schema(self) -> Schema:
-        """Write the shape in JSON Schema (draft 2020-12)."""
-        return self._schema()
-
-    @abstractmethod
-    def _read(self, node: Node, path: str, faults: Faults) -> T_co | None: ...
-
-    @abstractmethod
-    def _schema(self) -> Schema: ...
+    read: Callable[[Node, str, Faults], T_co | None]
+    """Gives the value of a node, or None once it has reported why there is none; the text names
+    the key in messages (`book.title`)."""
+    schema: Schema
+    """The shape in JSON Schema (draft 2020-12)."""
 
 
 def read_text(node: Node, path: str, faults: Faults) -> str | None:
@@ -115,148 +107,131 @@ _TEXT: Schema = {"type": ["string", "number", "boolean"], "minLength": 1}
 """A text: without quotes, YAML tells editors that 1984 is a number; here it is a title."""
 
 
-class Text(Shape[str]):
-    """A text, folded onto one line; HD06 where a `#` may have cut it short."""
+def _read_whole_text(node: Node, path: str, faults: Faults) -> str | None:
+    text = read_text(node, path, faults)
+    if text and isinstance(node, TextNode) and node.comment:
+        faults.add("HD06", node.line, key=path, comment=node.comment)
+    return text
 
-    def _read(self, node: Node, path: str, faults: Faults) -> str | None:
+
+TEXT = Shape(_read_whole_text, _TEXT)
+"""A text, folded onto one line; HD06 where a `#` may have cut it short."""
+
+
+def of_text(judge: Callable[[str, int, str, Faults], T | None], schema: Schema) -> Shape[T]:
+    """Return the shape of what one text says, which `judge` reads: text, line, path, faults."""
+
+    def read(node: Node, path: str, faults: Faults) -> T | None:
         text = read_text(node, path, faults)
-        if text and isinstance(node, TextNode) and node.comment:
-            faults.add("HD06", node.line, key=path, comment=node.comment)
+        return None if text is None else judge(text, node.line, path, faults)
+
+    return Shape(read, schema)
+
+
+def choice(words: tuple[str, ...], also_called: Mapping[str, str] | None = None) -> Shape[str]:
+    """Return the shape of one word of a closed list; other words for them, for the suggestion."""
+
+    def judge(text: str, line: int, path: str, faults: Faults) -> str | None:
+        if text in words:
+            return text
+        meant = (also_called or {}).get(text.lower()) or closest(text, words)
+        values = {"value": text, "choices": ", ".join(words), "suggestion": meant}
+        faults.add("HD09", line, key=path, **values)
+        return None
+
+    return of_text(judge, {"enum": list(words)})
+
+
+def _flag(text: str, line: int, path: str, faults: Faults) -> bool | None:
+    if text in ("true", "false"):
+        return text == "true"
+    yes, no = ("yes", "on", "oui", "1", "true"), ("no", "off", "non", "0", "false")
+    word = text.lower()
+    suggestion = "true" if word in yes else "false" if word in no else ""
+    values = {"value": text, "choices": "true, false", "suggestion": suggestion}
+    faults.add("HD09", line, key=path, **values)
+    return None
+
+
+FLAG = of_text(_flag, {"type": "boolean"})
+"""`true` or `false`, as YAML 1.2 writes them."""
+
+
+def _day(text: str, line: int, path: str, faults: Faults) -> Date | None:
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text, re.ASCII):
+        try:
+            return Date.fromisoformat(text)
+        except ValueError:
+            faults.add("HD24", line, key=path, value=text)
+            return None
+    faults.add("HD23", line, key=path, value=text, suggestion=day_meant(text))
+    return None
+
+
+DAY = of_text(_day, {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})
+"""A day, as ISO 8601 writes it."""
+
+
+def _language(text: str, line: int, path: str, faults: Faults) -> str | None:
+    if is_language_tag(text):
         return text
-
-    def _schema(self) -> Schema:
-        return dict(_TEXT)
-
-
-@dataclass(frozen=True)
-class Choice(Shape[str]):
-    """One word of a closed list."""
-
-    words: tuple[str, ...]
-    also_called: Mapping[str, str] = field(default_factory=dict)
-    """Other words for them, for the suggestion."""
-
-    def _read(self, node: Node, path: str, faults: Faults) -> str | None:
-        text = read_text(node, path, faults)
-        if text is None or text in self.words:
-            return text
-        meant = self.also_called.get(text.lower()) or closest(text, self.words)
-        values = {"value": text, "choices": ", ".join(self.words), "suggestion": meant}
-        faults.add("HD09", node.line, key=path, **values)
-        return None
-
-    def _schema(self) -> Schema:
-        return {"enum": list(self.words)}
+    faults.add("HD22", line, value=text, suggestion=suggest_language(text))
+    return None
 
 
-class Flag(Shape[bool]):
-    """`true` or `false`, as YAML 1.2 writes them."""
-
-    def _read(self, node: Node, path: str, faults: Faults) -> bool | None:
-        text = read_text(node, path, faults)
-        if text is None or text in ("true", "false"):
-            return None if text is None else text == "true"
-        yes, no = ("yes", "on", "oui", "1", "true"), ("no", "off", "non", "0", "false")
-        word = text.lower()
-        suggestion = "true" if word in yes else "false" if word in no else ""
-        values = {"value": text, "choices": "true, false", "suggestion": suggestion}
-        faults.add("HD09", node.line, key=path, **values)
-        return None
-
-    def _schema(self) -> Schema:
-        return {"type": "boolean"}
+LANGUAGE_TAG = of_text(
+    _language, {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"}
+)
+"""A language tag (BCP 47), kept as typed."""
 
 
-class Day(Shape[Date]):
-    """A day, as ISO 8601 writes it."""
-
-    def _read(self, node: Node, path: str, faults: Faults) -> Date | None:
-        text = read_text(node, path, faults)
-        if text is None:
-            return None
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text, re.ASCII):
-            try:
-                return Date.fromisoformat(text)
-            except ValueError:
-                faults.add("HD24", node.line, key=path, value=text)
-                return None
-        faults.add("HD23", node.line, key=path, value=text, suggestion=day_meant(text))
-        return None
-
-    def _schema(self) -> Schema:
-        return {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-
-
-class Language(Shape[str]):
-    """A language tag (BCP 47), kept as typed."""
-
-    def _read(self, node: Node, path: str, faults: Faults) -> str | None:
-        text = read_text(node, path, faults)
-        if text is None or is_language_tag(text):
-            return text
-        faults.add("HD22", node.line, value=text, suggestion=suggest_language(text))
-        return None
-
-    def _schema(self) -> Schema:
-        return {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"}
+def _uri(text: str, line: int, path: str, faults: Faults) -> str | None:
+    uuid = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    scheme, _, rest = text.partition(":")
+    if text.lower().startswith("urn:uuid:"):
+        good, suggestion = re.fullmatch(uuid, rest[5:], re.IGNORECASE) is not None, ""
+    elif text.lower().startswith("urn:isbn:"):
+        number = read_isbn(text[9:], line, path, faults)
+        return number and f"urn:isbn:{number}"
+    else:
+        good = bool(re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]+", scheme) and rest)
+        good = good and not re.search(r"[\s<>\"{}|\\^`]", text)
+        is_uuid = re.fullmatch(uuid, text, re.IGNORECASE)
+        number = digits_of(text)
+        is_isbn = re.fullmatch(r"97[89][0-9]{10}", number, re.ASCII)
+        suggestion = f"urn:uuid:{text}" if is_uuid else f"urn:isbn:{number}" if is_isbn else ""
+    if good:
+        return text
+    faults.add("HD32", line, value=text, suggestion=suggestion)
+    return None
 
 
-class Identifier(Shape[str]):
-    """A URI that names the book: `urn:uuid:…`, `urn:isbn:…`, `https:…`."""
-
-    def _read(self, node: Node, path: str, faults: Faults) -> str | None:
-        text = read_text(node, path, faults)
-        if text is None:
-            return None
-        uuid = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-        scheme, _, rest = text.partition(":")
-        if text.lower().startswith("urn:uuid:"):
-            good, suggestion = re.fullmatch(uuid, rest[5:], re.IGNORECASE) is not None, ""
-        elif text.lower().startswith("urn:isbn:"):
-            number = read_isbn(text[9:], node.line, path, faults)
-            return number and f"urn:isbn:{number}"
-        else:
-            good = bool(re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]+", scheme) and rest)
-            good = good and not re.search(r"[\s<>\"{}|\\^`]", text)
-            is_uuid = re.fullmatch(uuid, text, re.IGNORECASE)
-            number = digits_of(text)
-            is_isbn = re.fullmatch(r"97[89][0-9]{10}", number, re.ASCII)
-            suggestion = f"urn:uuid:{text}" if is_uuid else f"urn:isbn:{number}" if is_isbn else ""
-        if good:
-            return text
-        faults.add("HD32", node.line, value=text, suggestion=suggestion)
-        return None
-
-    def _schema(self) -> Schema:
-        return {"type": "string", "format": "uri", "pattern": "^[A-Za-z][A-Za-z0-9+.-]+:\\S+$"}
+URI = of_text(
+    _uri, {"type": "string", "format": "uri", "pattern": "^[A-Za-z][A-Za-z0-9+.-]+:\\S+$"}
+)
+"""A URI that names the book: `urn:uuid:…`, `urn:isbn:…`, `https:…`."""
 
 
-@dataclass(frozen=True)
-class Address(Shape[str]):
-    """A web address; of a folder, it ends in a slash, which is added when it is missing."""
+def address(schemes: tuple[str, ...] = ("https", "http"), *, folder: bool = False) -> Shape[str]:
+    """Return the shape of a web address.
 
-    schemes: tuple[str, ...] = ("https", "http")
-    folder: bool = False
+    That of a folder ends in a slash, which is added when it is missing.
+    """
 
-    def _read(self, node: Node, path: str, faults: Faults) -> str | None:
-        text = read_text(node, path, faults)
-        if text is None:
-            return None
+    def judge(text: str, line: int, path: str, faults: Faults) -> str | None:
         scheme, _, rest = text.partition("://")
         host = re.split(r"[/?#]", rest)[0]
         named = re.fullmatch(r"[^\s@\[\]<>\"\\^`{|}]*[^\W_]\.[^\W_][^\s@<>\"\\^`{|}]*", host)
-        good = scheme.lower() in self.schemes and named and not re.search(r"[\s<>\"\\^`{|}]", text)
-        if good and self.folder and re.search(r"[?#]", text):
-            good = None
-        if good:
-            return text.rstrip("/") + "/" if self.folder else text
+        unfit = re.search(r"[\s<>\"\\^`{|}?#]" if folder else r"[\s<>\"\\^`{|}]", text)
+        if scheme.lower() in schemes and named and not unfit:
+            return text.rstrip("/") + "/" if folder else text
         bare = re.fullmatch(r"(?:http://|//)?([\w-]+(\.[\w-]+)+(/[^\s?#]*)?)", text)
         values = {"value": text, "suggestion": f"https://{bare[1]}" if bare else ""}
-        faults.add("HD30" if self.schemes == ("https",) else "HD31", node.line, key=path, **values)
+        faults.add("HD30" if schemes == ("https",) else "HD31", line, key=path, **values)
         return None
 
-    def _schema(self) -> Schema:
-        return {"type": "string", "format": "uri", "pattern": f"^({'|'.join(self.schemes)})://"}
+    pattern = f"^({'|'.join(schemes)})://"
+    return of_text(judge, {"type": "string", "format": "uri", "pattern": pattern})
 
 
 def read_isbn(text: str, line: int, path: str, faults: Faults) -> str | None:
@@ -272,30 +247,27 @@ def read_isbn(text: str, line: int, path: str, faults: Faults) -> str | None:
     return None
 
 
-def read_items(node: Node) -> tuple[Node, ...]:
-    """Return the items of a list; anything else is a list of one."""
+def read_items(node: Node, path: str, faults: Faults) -> tuple[Node, ...]:
+    """Return the items of a list (HD08: it has none); anything else is a list of one."""
+    if isinstance(node, List) and not node.items:
+        faults.add("HD08", node.line, key=path)
     return node.items if isinstance(node, List) else (node,)
 
 
-class Texts(Shape[tuple[str, ...]]):
-    """One text or several."""
-
-    def _read(self, node: Node, path: str, faults: Faults) -> tuple[str, ...] | None:
-        items = read_items(node)
-        if not items:
-            faults.add("HD08", node.line, key=path)
-        texts = tuple(read_text(item, path, faults) for item in items)
-        return tuple(text for text in texts if text is not None) or None
-
-    def _schema(self) -> Schema:
-        return {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}
+def _read_texts(node: Node, path: str, faults: Faults) -> tuple[str, ...] | None:
+    items = read_items(node, path, faults)
+    texts = tuple(read_text(item, path, faults) for item in items)
+    return tuple(text for text in texts if text is not None) or None
 
 
-class Words(Texts):
-    """Several texts; in one text they stand between commas."""
+def _read_words(node: Node, path: str, faults: Faults) -> tuple[str, ...] | None:
+    texts = _read_texts(node, path, faults)
+    if texts and not isinstance(node, List):
+        texts = tuple(word.strip() for word in texts[0].split(",") if word.strip())
+    return texts
 
-    def _read(self, node: Node, path: str, faults: Faults) -> tuple[str, ...] | None:
-        texts = super()._read(node, path, faults)
-        if texts and not isinstance(node, List):
-            texts = tuple(word.strip() for word in texts[0].split(",") if word.strip())
-        return texts
+
+TEXTS = Shape(_read_texts, {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]})
+"""One text or several."""
+WORDS = Shape(_read_words, TEXTS.schema)
+"""Several texts; in one text they stand between commas."""
