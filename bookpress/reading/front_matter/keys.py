@@ -24,122 +24,85 @@ from bookpress.reading.front_matter.values import (
     choice,
 )
 
-TITLE = Key("title", TEXT, "The title.", True, "titre name nom")
+TITLE = Key("title titre name nom", TEXT, "The title.", required=True)
 LANGUAGE = Key(
-    "language", LANGUAGE_TAG, "The language, as a BCP 47 tag: fr, fr-CA, en.", True, "lang langue"
+    "language lang langue",
+    LANGUAGE_TAG,
+    "The language, as a BCP 47 tag: fr, fr-CA, en.",
+    required=True,
 )
-SUBTITLE = Key("subtitle", TEXT, "The subtitle.", also_called="sous_titre soustitre sub_title")
+SUBTITLE = Key("subtitle sous_titre soustitre sub_title", TEXT, "The subtitle.")
 SHORT_TITLE = Key(
-    "short_title",
-    TEXT,
-    "A short title for running heads.",
-    also_called="titre_court shorttitle running_title",
+    "short_title titre_court shorttitle running_title", TEXT, "A short title for running heads."
 )
 AUTHOR = Key(
-    "author",
+    "author authors auteur auteurs autrice creator by",
     PEOPLE,
     "Who made the book; without it, the interviewees.",
-    also_called="authors auteur auteurs autrice creator by",
 )
 SPEAKERS = Key(
-    "speakers",
+    "speakers speaker intervenants voices voix",
     SPEAKERS_BY_KEY,
     "The voices of an interview: short key, name and role.",
-    also_called="speaker intervenants voices voix",
 )
-DATE = Key("date", DAY, "The day of publication: 2024-09-07.", also_called="published jour")
+DATE = Key("date published jour", DAY, "The day of publication: 2024-09-07.")
 UPDATED = Key(
-    "updated",
-    DAY,
-    "The day of the last change: 2024-09-07.",
-    also_called="modified lastmod maj mise_a_jour",
+    "updated modified lastmod maj mise_a_jour", DAY, "The day of the last change: 2024-09-07."
 )
 IDENTIFIER = Key(
-    "identifier",
+    "identifier id uuid identifiant uid",
     URI,
     "A URI that names the book and never changes: urn:uuid:…",
-    also_called="id uuid identifiant uid",
 )
-ISBN = Key(
-    "isbn", ISBNS, "The ISBN of the EPUB, or a map of epub, pdf and print.", also_called="isbn13"
-)
-PUBLISHER = Key("publisher", TEXT, "The publisher.", also_called="editeur éditeur")
-COLLECTION = Key(
-    "collection", TEXT, "The collection that the book belongs to.", also_called="series série"
-)
+ISBN = Key("isbn isbn13", ISBNS, "The ISBN of the EPUB, or a map of epub, pdf and print.")
+PUBLISHER = Key("publisher editeur éditeur", TEXT, "The publisher.")
+COLLECTION = Key("collection series série", TEXT, "The collection that the book belongs to.")
 DESCRIPTION = Key(
-    "description",
+    "description abstract summary résumé resume",
     TEXT,
     "What the book is about, in a few sentences.",
-    also_called="abstract summary résumé resume",
 )
-KEYWORDS = Key(
-    "keywords", WORDS, "Words to find the book by.", also_called="tags mots_cles mots_clés subject"
-)
-RIGHTS = Key(
-    "rights", TEXT, "Who may do what with the text.", also_called="copyright license droits licence"
-)
-DEDICATION = Key("dedication", TEXT, "The dedication.", also_called="dedicace dédicace")
+KEYWORDS = Key("keywords tags mots_cles mots_clés subject", WORDS, "Words to find the book by.")
+RIGHTS = Key("rights copyright license droits licence", TEXT, "Who may do what with the text.")
+DEDICATION = Key("dedication dedicace dédicace", TEXT, "The dedication.")
 ALSO = Key("also", TEXTS, "Other titles of the collection.")
 
-BOOK_TITLE = Key("title", TEXT, "Its title.", True, "titre")
-BOOK_AUTHOR = Key("author", TEXT, "Its author.", also_called="auteur autrice")
+BOOK_TITLE = Key("title titre", TEXT, "Its title.", required=True)
+BOOK_AUTHOR = Key("author auteur autrice", TEXT, "Its author.")
 BOOK_ISBN = Key("isbn", ONE_ISBN, "Its ISBN.")
-BOOK_URL = Key(
-    "url", address(), "Where it is shown: an http or https address.", also_called="link lien"
-)
+BOOK_URL = Key("url link lien", address(), "Where it is shown: an http or https address.")
 BOOK = Key(
-    "book",
+    "book livre",
     group(BOOK_TITLE, BOOK_AUTHOR, BOOK_ISBN, BOOK_URL),
     "The printed book that this text belongs to.",
-    also_called="livre",
 )
 
 COVER = Key(
-    "cover",
+    "cover cover_image couverture image",
     TEXT,
     "A picture in the folder of the source; without it a cover is drawn.",
-    also_called="cover_image couverture image",
 )
 SITE = Key(
-    "site",
+    "site url website baseurl adresse",
     address(("https",), folder=True),
     "The https address where the outputs will be.",
-    also_called="url website baseurl adresse",
 )
 ACCESS = Key(
-    "access",
+    "access acces accès",
     choice(("public", "unlisted")),
     "unlisted: no indexing by search engines, no feed.",
-    also_called="acces accès",
 )
 TDM = Key("tdm", choice(("reserved",)), "reserved: text and data mining is reserved.")
 
 PRINTER = Key(
-    "printer",
-    choice(tuple(PRINTERS)),
-    "Who prints: a row of the printers’ table.",
-    also_called="imprimeur",
+    "printer imprimeur", choice(tuple(PRINTERS)), "Who prints: a row of the printers’ table."
 )
-MARKS = Key("marks", FLAG, "Whether crop marks are drawn.", also_called="crop_marks traits")
-PROFILE = Key(
-    "profile",
-    TEXT,
-    "An ICC file of the press, in the folder of the source.",
-    also_called="icc profil",
-)
+MARKS = Key("marks crop_marks traits", FLAG, "Whether crop marks are drawn.")
+PROFILE = Key("profile icc profil", TEXT, "An ICC file of the press, in the folder of the source.")
 INK = Key(
-    "ink",
-    choice(("colour", "black")),
-    "black: the whole file in black ink.",
-    also_called="color colour encre",
+    "ink color colour encre", choice(("colour", "black")), "black: the whole file in black ink."
 )
-PRINT = Key(
-    "print",
-    group(PRINTER, MARKS, PROFILE, INK),
-    "How the print file is made.",
-    also_called="impression",
-)
+PRINT = Key("print impression", group(PRINTER, MARKS, PROFILE, INK), "How the print file is made.")
 
 NARROW = Key(
     "narrow",
@@ -147,39 +110,26 @@ NARROW = Key(
     "How the EPUB writes the narrow no-break space: its own character, the wide one, or a span.",
 )
 KEEP = Key("keep", TEXTS, "Words whose typography is never touched.")
-UNBROKEN = Key("unbroken", TEXTS, "Words that are never hyphenated.", also_called="nohyphen")
+UNBROKEN = Key("unbroken nohyphen", TEXTS, "Words that are never hyphenated.")
 TYPOGRAPHY = Key(
-    "typography",
-    group(NARROW, KEEP, UNBROKEN),
-    "Exceptions to the typography.",
-    also_called="typographie",
+    "typography typographie", group(NARROW, KEEP, UNBROKEN), "Exceptions to the typography."
 )
 FONTS = Key(
-    "fonts",
+    "fonts font polices",
     choice(("theme", "system")),
     "system: the fonts of the machine fill in what the theme lacks.",
-    also_called="font polices",
 )
 SUMMARY = Key(
-    "summary",
-    TEXT,
-    "What a reader with a disability should know of the book.",
-    also_called="résumé resume",
+    "summary résumé resume", TEXT, "What a reader with a disability should know of the book."
 )
-CERTIFIER = Key(
-    "certifier", TEXT, "Who vouches for the accessibility, by name.", also_called="certified_by"
-)
+CERTIFIER = Key("certifier certified_by", TEXT, "Who vouches for the accessibility, by name.")
 ACCESSIBILITY = Key(
-    "accessibility",
+    "accessibility accessibilité a11y",
     group(SUMMARY, CERTIFIER),
     "What is said of the accessibility.",
-    also_called="accessibilité a11y",
 )
 SILENCE = Key(
-    "silence",
-    SILENCES,
-    "Codes of warnings that may stand, each with the reason.",
-    also_called="ignore silences",
+    "silence ignore silences", SILENCES, "Codes of warnings that may stand, each with the reason."
 )
 
 FRONT_MATTER = group(

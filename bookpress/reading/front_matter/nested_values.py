@@ -31,18 +31,22 @@ T = TypeVar("T")
 class Key(Generic[T]):
     """A key of the head: its name, the shape of its value, what it is for."""
 
-    name: str
+    names: str
+    """Its own; then those that other tools or a French author would use, for the suggestion."""
     shape: Shape[T]
     about: str
     """In English, for editors (JSON Schema) and the manual."""
     required: bool = False
-    also_called: str = ""
-    """Names that other tools or a French author would use, between spaces, for the suggestion."""
+
+    @property
+    def name(self) -> str:
+        """The name that it has in a head."""
+        return self.names.split()[0]
 
     @property
     def other_names(self) -> list[str]:
-        """The names by which others call the key."""
-        return self.also_called.split()
+        """The names by which others call it."""
+        return self.names.split()[1:]
 
 
 @dataclass(frozen=True)
