@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import struct
+import re
 import zlib
 
 # ITU-T T.81, table B.1.
-_STUFFED, _EOI, _SOS = 0x00, 0xD9, 0xDA
-_BASELINE, _EXTENDED, _PROGRESSIVE = 0xC0, 0xC1, 0xC2
-_KEPT = frozenset({_BASELINE, _EXTENDED, _PROGRESSIVE, 0xC4, 0xDB, 0xDD})
-"""Frames, and the tables DHT, DQT, DRI."""
+_EOI, _SOS = 0xD9, 0xDA
+_KEPT = frozenset({0xC0, 0xC1, 0xC2, 0xC4, 0xDB, 0xDD})
+"""Frames (baseline, extended, progressive), and the tables DHT, DQT, DRI."""
 _APP0, _APP14 = 0xE0, 0xEE
 _DROPPED = frozenset(range(0xE1, 0xF0)) | {0xFE}
 """Exif, XMP, ICC, IPTC, previews…, comments."""
+_AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+"""The marker that ends coded data: no stuffed FF, no restart, no fill byte."""
 
 _JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
 """A JFIF head without density or preview (ITU-T T.871, 10.1): colours are YCbCr or grey."""
@@ -45,22 +46,15 @@ def strip_jpeg(content: bytes) -> bytes | None:
         elif marker in _KEPT or (marker == _APP14 and segment[4:9] == b"Adobe"):
             parts.append(segment)
         elif marker == _SOS:
-            end = _end_of_scan(content, end)
+            following = _AFTER_SCAN.search(content, end)
+            if not following:
+                raise ValueError("no end of scan")
+            end = following.start()
             parts.append(content[at:end])
         elif marker not in _DROPPED and marker != _APP0:
             return None  # arithmetic coding, lossless frames…
         at = end
     raise ValueError("no end")
-
-
-def _end_of_scan(content: bytes, at: int) -> int:
-    """Find the marker that ends the coded data: neither a stuffed FF nor a restart."""
-    while (at := content.find(b"\xff", at)) >= 0 and at + 1 < len(content):
-        following = content[at + 1]
-        if following != _STUFFED and not 0xD0 <= following <= 0xD7 and following != 0xFF:
-            return at
-        at += 1 if following == 0xFF else 2
-    raise ValueError("no end of scan")
 
 
 def strip_png(content: bytes) -> bytes | None:
@@ -71,11 +65,10 @@ def strip_png(content: bytes) -> bytes | None:
     parts = [content[:8]]
     at = 8
     while at + 12 <= len(content):
-        (length,) = struct.unpack_from(">I", content, at)
+        end = at + 12 + int.from_bytes(content[at : at + 4], "big")
         name = content[at + 4 : at + 8]
-        end = at + 12 + length
         chunk = content[at:end]
-        if len(chunk) != 12 + length:
+        if end > len(content):
             break
         if name in (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"):
             if zlib.crc32(chunk[4:-4]) != int.from_bytes(chunk[-4:], "big"):

@@ -13,6 +13,8 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -38,6 +40,11 @@ JPEG_QUALITY = 92
 """Above it files grow and nobody sees why."""
 
 _ORIENTATION = 0x0112  # Exif 2.32, table 4
+_WAYS = (
+    *("FLIP_LEFT_RIGHT", "ROTATE_180", "FLIP_TOP_BOTTOM"),
+    *("TRANSPOSE", "ROTATE_270", "TRANSVERSE", "ROTATE_90"),
+)
+"""How a picture of orientation 2 to 8 is turned upright, in Pillow's words."""
 
 _BROKEN = (
     OSError,  # cut short, or not what it says
@@ -122,41 +129,22 @@ def _size(content: bytes, kind: str) -> tuple[int, int]:
     """
     if kind != "WebP":
         return 0, 0
+    number = partial(int.from_bytes, byteorder="little")
     match content[12:16]:
         case b"VP8X":
-            width, height = content[24:27], content[27:30]
-            return 1 + int.from_bytes(width, "little"), 1 + int.from_bytes(height, "little")
+            return 1 + number(content[24:27]), 1 + number(content[27:30])
         case b"VP8L":
-            bits = int.from_bytes(content[21:25], "little")
+            bits = number(content[21:25])
             return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
         case _:
-            width, height = content[26:28], content[28:30]
-            return (
-                int.from_bytes(width, "little") & 0x3FFF,
-                int.from_bytes(height, "little") & 0x3FFF,
-            )
+            return number(content[26:28]) & 0x3FFF, number(content[28:30]) & 0x3FFF
 
 
 def _open(content: bytes, kind: str) -> ImageFile:
-    """Open by the one reader of the kind: no other is asked, whatever the file pretends."""
-    stream = BytesIO(content)
-    match kind:
-        case "JPEG":
-            from PIL.JpegImagePlugin import JpegImageFile
-
-            return JpegImageFile(stream)
-        case "PNG":
-            from PIL.PngImagePlugin import PngImageFile
-
-            return PngImageFile(stream)
-        case "GIF":
-            from PIL.GifImagePlugin import GifImageFile
-
-            return GifImageFile(stream)
-        case _:
-            from PIL.WebPImagePlugin import WebPImageFile
-
-            return WebPImageFile(stream)
+    """Open a picture with the reader of its kind alone: Pillow itself would load them all."""
+    name = kind if kind == "WebP" else kind.title()
+    reader: type[ImageFile] = getattr(import_module(f"PIL.{name}ImagePlugin"), f"{name}ImageFile")
+    return reader(BytesIO(content))
 
 
 def _clean(
@@ -184,16 +172,7 @@ def _turned(picture: PixelImage, orientation: int) -> PixelImage:
     """Turn a picture as its camera held it (Exif 2.32, 4.6.4 A)."""
     from PIL.Image import Transpose
 
-    ways = {
-        2: Transpose.FLIP_LEFT_RIGHT,
-        3: Transpose.ROTATE_180,
-        4: Transpose.FLIP_TOP_BOTTOM,
-        5: Transpose.TRANSPOSE,
-        6: Transpose.ROTATE_270,
-        7: Transpose.TRANSVERSE,
-        8: Transpose.ROTATE_90,
-    }
-    return picture.transpose(ways[orientation])
+    return picture.transpose(Transpose[_WAYS[orientation - 2]])
 
 
 def _write(picture: PixelImage, *, photograph: bool) -> Image:
