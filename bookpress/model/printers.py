@@ -27,9 +27,12 @@ Colours = Literal["cmyk", "rgb-pictures", "srgb"]
 """Everything in CMYK; pictures left in sRGB, the rest in CMYK; everything in sRGB but black."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Printer:
-    """What one printer asks of the file of the inside pages."""
+    """What one printer asks of the file of the inside pages.
+
+    What has a default is what is customary: it stands where a printer asks for it, or for nothing.
+    """
 
     name: str
     """As typed in the head: `print: {printer: kdp}`."""
@@ -39,15 +42,15 @@ class Printer:
     """mm of art beyond the trim."""
     inner_bleed: bool
     """Whether the side at the spine has a bleed too."""
-    marks: bool
+    marks: bool = False
     """Whether crop marks are accepted; none are drawn unless the head wishes them."""
-    ink_limit: int
+    ink_limit: int = 300
     """% of all inks together, at the darkest spot."""
     standard: Standard | None
     """The PDF/X version that is asked for; None: any PDF will do, and ours is PDF/X-4 unless its
     colours forbid it."""
     colours: Colours
-    condition: str | None
+    condition: str | None = "FOGRA39"
     """Name of the printing condition in the ICC registry; None where colours are sRGB."""
     multiple: int
     """The number of pages is a multiple of this one."""
@@ -55,16 +58,16 @@ class Printer:
     """The fewest pages that are bound."""
     maximum: int | None
     """The most pages; None where nobody says."""
-    cover: Literal["inside", "apart"]
+    cover: Literal["inside", "apart"] = "apart"
     """Whether the cover pages stand in this file, or in one of their own."""
     gutters: tuple[tuple[int, float], ...]
     """(up to so many pages, mm kept free at the spine), thin books first; the last holds for all
     thicker ones."""
     safe: float
     """mm inside the trim, on the other three sides, that no text may enter."""
-    resolution: int
+    resolution: int = 300
     """Pixels per inch of a picture as printed, at least."""
-    hairline: float
+    hairline: float = 0.25
     """Width in pt of the thinnest line."""
     sources: tuple[str, ...]
     read: Date
@@ -101,10 +104,8 @@ _ROWS = (
         bleed=3,
         inner_bleed=True,
         marks=True,
-        ink_limit=300,
         standard="PDF/X-4",
         colours="cmyk",
-        condition="FOGRA39",
         multiple=4,
         minimum=4,
         maximum=None,
@@ -112,8 +113,6 @@ _ROWS = (
         # A stapled booklet opens flat enough for the safe zone to serve at the spine too.
         gutters=((64, 5), (1_000_000, 10)),
         safe=5,
-        resolution=300,
-        hairline=0.25,
         sources=(
             "https://pulsioprint.com/commande/preconisation-pour-la-preparation-des-fichiers/",
             "https://www.offset5.com/?p=47180",
@@ -126,19 +125,14 @@ _ROWS = (
         title="IngramSpark",
         bleed=0.125 * INCH,
         inner_bleed=False,
-        marks=False,
         ink_limit=240,
         standard="PDF/X-1a:2001",
         colours="cmyk",
-        condition="FOGRA39",
         multiple=2,
         minimum=18,
         maximum=1200,
-        cover="apart",
         gutters=((1200, 0.5 * INCH),),
         safe=0.5 * INCH,
-        resolution=300,
-        hairline=0.25,
         sources=(
             "https://www.ingramspark.com/blog/file-requirements-for-print-books",
             "https://help.ingramspark.com/hc/en-us/articles/5338636202637-Manufacturing-and-File-Setup-Tips",
@@ -151,15 +145,11 @@ _ROWS = (
         title="Kindle Direct Publishing",
         bleed=0.125 * INCH,
         inner_bleed=False,
-        marks=False,
-        ink_limit=300,
         standard=None,
         colours="cmyk",
-        condition="FOGRA39",
         multiple=2,
         minimum=24,
         maximum=828,
-        cover="apart",
         gutters=(
             (150, 0.375 * INCH),
             (300, 0.5 * INCH),
@@ -168,7 +158,6 @@ _ROWS = (
             (828, 0.875 * INCH),
         ),
         safe=0.375 * INCH,
-        resolution=300,
         hairline=0.75,
         sources=(
             "https://kdp.amazon.com/en_US/help/topic/G201857950",
@@ -181,7 +170,6 @@ _ROWS = (
         title="Lulu",
         bleed=0.125 * INCH,
         inner_bleed=True,
-        marks=False,
         ink_limit=270,
         standard=None,
         colours="srgb",
@@ -189,12 +177,9 @@ _ROWS = (
         multiple=4,
         minimum=4,
         maximum=800,
-        cover="apart",
         # The safety margin of half an inch, plus what the thickness of the spine swallows.
         gutters=((60, 12.7), (150, 12.7 + 3), (400, 12.7 + 13), (600, 12.7 + 16), (800, 12.7 + 19)),
         safe=0.5 * INCH,
-        resolution=300,
-        hairline=0.25,
         sources=(
             "https://help.lulu.com/en/support/solutions/articles/64000255590-interior-formatting-faq",
             "https://help.lulu.com/en/support/solutions/articles/64000255584-how-do-i-make-my-content-cover-the-whole-page-what-is-bleed",
@@ -207,19 +192,13 @@ _ROWS = (
         title="BoD",
         bleed=5,
         inner_bleed=True,
-        marks=False,
-        ink_limit=300,
         standard=None,
         colours="rgb-pictures",
-        condition="FOGRA39",
         multiple=4,
         minimum=24,
         maximum=1200,
-        cover="apart",
         gutters=((1200, 10),),
         safe=5,
-        resolution=300,
-        hairline=0.25,
         sources=(
             "https://www.bod.de/verlage/coverberechnung",
             "https://www.bod.de/autoren/buch-veroeffentlichen/buchausstattung.html",
@@ -232,25 +211,19 @@ _ROWS = (
         bleed=3,
         inner_bleed=True,
         marks=True,
-        # He names no limit for ink: the customary one of coated paper.
-        ink_limit=300,
+        # He names no limit for ink, no condition and no thinnest line: they are the customary ones.
         # He asks for a file without layers and without transparency, and names no standard.
         standard="PDF/X-1a:2001",
         colours="cmyk",
-        # He names no condition: the one of our other European printers.
-        condition="FOGRA39",
         # Single sheets are glued, so any even number will do; he names neither fewest nor most,
         # and under 24 pages a glued spine does not hold.
         multiple=2,
         minimum=24,
         maximum=None,
-        cover="apart",
         # He gives 5 mm on every side; the other 5 are what a glued spine swallows, as in `offset`.
         gutters=((1_000_000, 10),),
         safe=5,
         resolution=200,
-        # Not said: the thinnest line that the others print.
-        hairline=0.25,
         sources=(
             "https://www.totem.com.pl/en/guide",
             "https://www.totem.com.pl/fr/guide",
