@@ -40,25 +40,21 @@ ROLES = {
     "wpr": "writer of preface",
 }
 
-_WORDS = {name: code for code, name in ROLES.items()} | {
-    "auteur": "aut",
-    "autrice": "aut",
-    "compositeur": "cmp",
-    "contributor": "ctb",
-    "contributeur": "ctb",
-    "contributrice": "ctb",
-    "correcteur": "pfr",
-    "correctrice": "pfr",
-    "illustrateur": "ill",
-    "illustratrice": "ill",
-    "photographe": "pht",
-    "préfacier": "wpr",
-    "préfacière": "wpr",
-    "traducteur": "trl",
-    "traductrice": "trl",
-    "éditeur": "edt",
-    "éditrice": "edt",
+_IN_FRENCH = {
+    "aut": "auteur autrice",
+    "cmp": "compositeur",
+    "ctb": "contributeur contributrice",
+    "edt": "éditeur éditrice",
+    "ill": "illustrateur illustratrice",
+    "pfr": "correcteur correctrice",
+    "pht": "photographe",
+    "trl": "traducteur traductrice",
+    "wpr": "préfacier préfacière",
 }
+_WORDS = {name: code for code, name in ROLES.items()} | {
+    word: code for code, words in _IN_FRENCH.items() for word in words.split()
+}
+"""“contributor” is `ctb`, which comes after `clb`."""
 
 
 def role_code(text: str) -> str | None:
