@@ -17,11 +17,13 @@ from bookpress.model.printers import PrintSettings
 from bookpress.reading.front_matter import keys
 from bookpress.reading.front_matter.nested_values import Values
 from bookpress.reading.front_matter.values import Faults
-from bookpress.reading.front_matter.yaml_tree import Map, read_nodes
+from bookpress.reading.front_matter.yaml_tree import read_nodes
 from bookpress.reading.source import Source
 
 NO_LANGUAGE = "und"
 """“Undetermined” (ISO 639-2): stands where the head's language is at fault."""
+NOTHING = Values({}, {})
+"""What a group holds that was left out."""
 
 
 def read_front_matter(
@@ -34,10 +36,9 @@ def read_front_matter(
     as typed, folded onto one line. Codes: HD01–HD45, and PX of the cover and the colour profile.
     """
     if source.trouble == "missing":
-        missing = [finding("HD01", Place(source.file, line=1))]
         unheard = Faults(source.file, (), 1, [])
-        empty = keys.FRONT_MATTER.read(Map((), 1), "", unheard) if without else None
-        return (None if empty is None else _metadata(empty, unheard, folder, name)), missing
+        metadata = _metadata(NOTHING, unheard, folder, name) if without else None
+        return metadata, [finding("HD01", Place(source.file, line=1))]
     opening = Place(source.file, line=source.front_matter_line - 1)
     nodes, found = read_nodes(source.front_matter, source.front_matter_line, source.file)
     if source.trouble == "unclosed":
@@ -47,9 +48,7 @@ def read_front_matter(
     faults = Faults(
         source.file, tuple(source.front_matter.split("\n")), source.front_matter_line, found
     )
-    values = keys.FRONT_MATTER.read(nodes, "", faults)
-    if values is None:  # unreachable: the whole head is always a map
-        return None, found
+    values = keys.FRONT_MATTER.read(nodes, "", faults) or NOTHING
     metadata = _metadata(values, faults, folder, name)
     return metadata, sorted(found, key=lambda each: each.place.line)
 
@@ -62,8 +61,8 @@ def _metadata(values: Values, faults: Faults, folder: Path, name: str) -> Metada
     if date and updated and updated < date:
         faults.add("HD39", values.line(keys.UPDATED), updated=updated, date=date)
     cover = _cover(values, faults, folder)
-    print_settings = _print_settings(values[keys.PRINT], faults, folder)
-    accessibility = values[keys.ACCESSIBILITY] or Values({}, {})
+    print_settings = _print_settings(values[keys.PRINT] or NOTHING, faults, folder)
+    accessibility = values[keys.ACCESSIBILITY] or NOTHING
     if values[keys.FONTS] == "system":
         faults.add("HD36", values.line(keys.FONTS))
     return Metadata(
@@ -84,13 +83,13 @@ def _metadata(values: Values, faults: Faults, folder: Path, name: str) -> Metada
         rights=values[keys.RIGHTS],
         dedication=values[keys.DEDICATION],
         also=values[keys.ALSO] or (),
-        book=_printed_book(values[keys.BOOK]),
+        book=_printed_book(values[keys.BOOK] or NOTHING),
         cover=cover,
         site=values[keys.SITE],
         unlisted=values[keys.ACCESS] == "unlisted",
         tdm_reserved=values[keys.TDM] == "reserved",
         print=print_settings,
-        typography=_typography(values[keys.TYPOGRAPHY]),
+        typography=_typography(values[keys.TYPOGRAPHY] or NOTHING),
         system_fonts=values[keys.FONTS] == "system",
         accessibility_summary=accessibility[keys.SUMMARY],
         certifier=accessibility[keys.CERTIFIER],
@@ -132,9 +131,9 @@ def stable_uuid(name: str, language: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"urn:bookpress:{language.lower()}:{name}"))
 
 
-def _printed_book(book: Values | None) -> PrintedBook | None:
+def _printed_book(book: Values) -> PrintedBook | None:
     """Return the printed book, when its title could be read."""
-    if book is None or (title := book[keys.BOOK_TITLE]) is None:
+    if (title := book[keys.BOOK_TITLE]) is None:
         return None
     return PrintedBook(title, book[keys.BOOK_AUTHOR], book[keys.BOOK_ISBN], book[keys.BOOK_URL])
 
@@ -152,10 +151,8 @@ def _cover(values: Values, faults: Faults, folder: Path) -> Picture | None:
     return picture
 
 
-def _print_settings(given: Values | None, faults: Faults, folder: Path) -> PrintSettings:
+def _print_settings(given: Values, faults: Faults, folder: Path) -> PrintSettings:
     """Return the settings of the print file; its profile is judged by content."""
-    if given is None:
-        return PrintSettings()
     profile = None
     if reference := given[keys.PROFILE]:
         from bookpress.reading.front_matter.press_profiles import find_profile
@@ -168,9 +165,7 @@ def _print_settings(given: Values | None, faults: Faults, folder: Path) -> Print
     return PrintSettings(printer, given[keys.MARKS] or False, profile, ink)
 
 
-def _typography(given: Values | None) -> TypographySettings:
+def _typography(given: Values) -> TypographySettings:
     """Return the exceptions to the typography."""
-    if given is None:
-        return TypographySettings()
     narrow = cast("Literal['nnbsp', 'nbsp', 'span']", given[keys.NARROW] or "nnbsp")
     return TypographySettings(narrow, given[keys.KEEP] or (), given[keys.UNBROKEN] or ())
