@@ -42,6 +42,8 @@ _STILL = frozenset(
 """Elements that draw, or serve those that do."""
 _MOVING = frozenset({"animate", "animateColor", "animateMotion", "animateTransform", "set"})
 _RUNNING = frozenset({"script", "handler", "listener"})
+_GONE = "gone"
+"""What is called so is taken out, and the text that follows it stays."""
 
 _NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
 _LENGTH = re.compile(rf"\s*({_NUMBER})\s*(px|pt|pc|mm|cm|in|em|ex)?\s*")
@@ -115,11 +117,12 @@ class _Judge:
         while waiting:
             node = waiting.pop()
             self.attributes(node)
-            for child in list(node):
+            for child in node:
                 if self.stays(child):
                     waiting.append(child)
-                else:
-                    _remove(child)
+                elif isinstance(child.tag, str):
+                    child.tag = _GONE
+        etree.strip_elements(root, _GONE, etree.PI, etree.Entity, with_tail=False)
 
     def stays(self, node: Element) -> bool:
         """Return whether an element is drawn; report it when it should not be there at all."""
@@ -213,18 +216,6 @@ def _character(code: str) -> str:
     """Return the character of a CSS escape."""
     number = int(code, 16)
     return chr(number) if number <= 0x10FFFF else "\ufffd"
-
-
-def _remove(node: Element) -> None:
-    """Take an element out and leave the text that follows it."""
-    parent, before = node.getparent(), node.getprevious()
-    assert parent is not None
-    if node.tail and before is not None:
-        before.tail = (before.tail or "") + node.tail
-    elif node.tail:
-        parent.text = (parent.text or "") + node.tail
-    node.tail = None
-    parent.remove(node)
 
 
 def _is_bounded(root: Element) -> bool:
