@@ -13,6 +13,7 @@ import re
 from base64 import b64decode
 from collections.abc import Mapping
 from hashlib import sha256
+from itertools import chain, count
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
@@ -81,6 +82,8 @@ def load_picture(
         content, found = _from_file(path, source, place) if path else (None, found)
     if content is None:
         return None, found
+    if not content:
+        return None, [finding("PX12", place, name=source)]
     kind = kind_of(content)
     if path and kind and path.suffix.lower() not in _USUAL_ENDINGS[kind]:
         found.append(finding("PX14", place, name=source, kind=kind))
@@ -132,8 +135,6 @@ def _from_file(path: Path, name: str, place: Place) -> tuple[bytes | None, list[
         content = path.read_bytes()
     except OSError:
         return None, [finding("PX11", place, name=name)]
-    if not content:
-        return None, [finding("PX12", place, name=name)]
     return content, []
 
 
@@ -151,16 +152,11 @@ def _from_data(reference: str, name: str, place: Place) -> tuple[bytes | None, l
     if len(content) > MOST_DATA_BYTES:
         limit = MOST_DATA_BYTES // 1000
         return None, [finding("PX20", place, size=len(content) // 1000, limit=limit)]
-    if not content:
-        return None, [finding("PX12", place, name=name)]
     return content, []
 
 
 def _free_name(stem: str, ending: str, taken: Mapping[str, Picture]) -> str:
     """Return a file name that no other picture of the book has, `stem-2.png` if need be."""
     stem = stem[:60].rstrip("-")
-    name, number = stem + ending, 1
-    while name in taken:
-        number += 1
-        name = f"{stem}-{number}{ending}"
-    return name
+    others = (f"{stem}-{number}{ending}" for number in count(2))
+    return next(name for name in chain([stem + ending], others) if name not in taken)

@@ -36,6 +36,8 @@ KINDS = {
 }
 """What a picture begins with, as a regular expression."""
 
+_STRIPPED_BY = {"JPEG": ("image/jpeg", strip_jpeg), "PNG": ("image/png", strip_png)}
+
 JPEG_QUALITY = 92
 """Above it files grow and nobody sees why."""
 
@@ -157,11 +159,9 @@ def _clean(
     upright, usable = to_srgb(picture)
     if not usable:
         found.append(finding("PX19", place, name=name))
-    if upright is picture and not turned:
-        stripped = strip_jpeg(content) if kind == "JPEG" else None
-        stripped = strip_png(content) if kind == "PNG" else stripped
-        if stripped:
-            media_type = "image/jpeg" if kind == "JPEG" else "image/png"
+    if upright is picture and not turned and kind in _STRIPPED_BY:
+        media_type, strip = _STRIPPED_BY[kind]
+        if stripped := strip(content):
             return Image(stripped, media_type, picture.width, picture.height)
     if turned:
         upright = _turned(upright, picture.getexif()[_ORIENTATION])
