@@ -48,19 +48,16 @@ def add_inline(tree: Tree, source: str) -> None:
             _add(tree, token, in_text=True)
 
 
-def _add(
-    tree: Tree, token: tokenizer.Tag | tokenizer.Aside | tokenizer.Broken, *, in_text: bool
-) -> None:
+def _add(tree: Tree, token: tokenizer.Tag | tokenizer.Aside, *, in_text: bool) -> None:
     line = tree.line
     tree.line += token.source.count("\n")
-    report = tree.report
-    if isinstance(token, tokenizer.Broken):
-        report.add("RH07" if token.source.startswith("<!--") else "RH09", line)
-    elif isinstance(token, tokenizer.Aside):
-        if token.source[:2] in ("<!", "<?") and not token.source.startswith("<!--"):
-            report.add("RH06", line, excerpt=token.source[:20])
-    else:
+    comment = token.source.startswith("<!--")
+    if isinstance(token, tokenizer.Tag):
         _judge(tree, token, line, in_text=in_text)
+    elif not token.ends:
+        tree.report.add("RH07" if comment else "RH09", line)
+    elif token.source[:2] in ("<!", "<?") and not comment:
+        tree.report.add("RH06", line, excerpt=token.source[:20])
 
 
 def _judge(tree: Tree, tag: tokenizer.Tag, line: int, *, in_text: bool) -> None:

@@ -46,16 +46,11 @@ class Aside:
     """A comment or declaration, left out of every book."""
 
     source: str
+    ends: bool = True
+    """Whether it does: of a `<` that opens a tag or a comment, the end may be missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A `<` that opens a tag or comment without end."""
-
-    source: str
-
-
-Token: TypeAlias = str | Tag | Aside | Broken
+Token: TypeAlias = str | Tag | Aside
 
 
 def tokens(source: str) -> Iterator[Token]:
@@ -77,9 +72,9 @@ def tokens(source: str) -> Iterator[Token]:
                     yield Aside(source[at:stop])
                 at = stop
         elif not match[2]:
-            yield Broken("<")
+            yield Aside("<", ends=False)
         elif (stop := end_of_aside(source, match.start(), match[2])) < 0:
-            yield Broken(source[match.start() :])
+            yield Aside(source[match.start() :], ends=False)
             at = len(source)
         else:
             at = stop
