@@ -104,6 +104,7 @@ def test_alone_any_text_without_tags_gives_whole_html(text):
         (">" * 500 + " a", "SZ01", "40"),
         ("".join(f"{'  ' * depth}- a\n" for depth in range(500)), "SZ01", "40"),
         ("<div>\n\n" * 3_000, "SZ04", "100"),
+        ("<div>" * 99 + "<table><tr><td>a", "SZ04", "100"),
         ("|a" * 101 + "|\n" + "|-" * 101 + "|\n", "SZ05", "100"),
         ("*a _b " * 200 + "_ c* " * 200, "SZ04", "30"),
     ],

@@ -126,8 +126,7 @@ def _imply(tree: Tree) -> None:
     """Open a paragraph for words that stand in no block."""
     holder = tree.holder()
     if not holder.raw and holder.tag in ("div", "blockquote"):
-        place = tree.start("p", {}, tree.line)
-        tree.stack[place].implied = True
+        tree.start("p", {}, tree.line, implied=True)
 
 
 def _end_omitted(tree: Tree, name: str) -> None:
@@ -140,8 +139,7 @@ def _settle_rows(tree: Tree, name: str) -> None:
     """Give rows that stand right in a table a body, as HTML does."""
     holder = tree.holder()
     if name == "tr" and holder.tag == "table":
-        place = tree.start("tbody", {}, tree.line)
-        tree.stack[place].implied = True
+        tree.start("tbody", {}, tree.line, implied=True)
     elif name == "tbody" and holder.implied:
         tree.end(len(tree.stack) - 1)
 

@@ -119,7 +119,15 @@ class Tree:
             self.report.add("RH03", line, tag="div")
         self._carried.clear()
 
-    def start(self, tag: str, given: dict[str, str], line: int, *, raw: bool = False) -> int:
+    def start(
+        self,
+        tag: str,
+        given: dict[str, str],
+        line: int,
+        *,
+        raw: bool = False,
+        implied: bool = False,
+    ) -> int:
         """Open an element; give its place on the stack, by which `end` closes it.
 
         Errors: RH05 it may not stand here, SZ04 too deep.
@@ -140,7 +148,7 @@ class Tree:
                 element.set("data-line", str(line))
             holder.last = element
             self.set(element, given, line)
-        self.stack.append(Open(tag, element, line, raw))
+        self.stack.append(Open(tag, element, line, raw, implied=implied))
         return len(self.stack) - 1
 
     def end(self, place: int) -> Element | None:
