@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 from unicodedata import normalize
 
-from bookpress.model.findings import Finding, Place, finding
+from bookpress.model.findings import BookError, Finding, Place, finding
 from bookpress.reading.characters import check_characters
 from bookpress.reading.front_matter.yaml_mistakes import diagnose, quoted_example
 
@@ -75,13 +75,6 @@ Node: TypeAlias = "Text | List | Map | Broken"
 
 
 _KEY = re.compile(r"[\"']?([\w.-]+)[\"']?[ \t]*:")
-
-
-class _Refused(Exception):
-    """Something that a head may not hold."""
-
-    def __init__(self, found: Finding) -> None:
-        self.found = found
 
 
 def read_nodes(text: str, line: int, file: str) -> tuple[Map, list[Finding]]:
@@ -155,22 +148,21 @@ class _Reader:
             for event in events:
                 if isinstance(event, NodeEvent):
                     node = self._node(event, events, MOST_LEVELS)
-        except _Refused as refused:
-            self.found.append(refused.found)
+        except BookError as refused:
+            self.found += refused.findings
             return None
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            at = mark.line if mark else 0
+            at, problem = mark.line if mark else 0, error.problem or ""
             if error.context_mark and re.search("quoted|flow", error.context or ""):
                 at = error.context_mark.line  # where it opens, not where the text ends
-            self.found.append(diagnose(text, at, error.problem or "", self.line, self.file))
-            return None
         except YAMLError as error:
-            self.found.append(diagnose(text, 0, str(error), self.line, self.file))
-            return None
-        if isinstance(node, Map):
-            return node
-        self.found.append(diagnose(text, node.line - self.line, "", self.line, self.file))
+            at, problem = 0, str(error)
+        else:
+            if isinstance(node, Map):
+                return node
+            at, problem = node.line - self.line, ""
+        self.found.append(diagnose(text, at, problem, self.line, self.file))
         return None
 
     def _node(self, event: Any, events: Iterator[Any], levels: int) -> Node:
@@ -180,16 +172,16 @@ class _Reader:
         line = self.line + event.start_mark.line
         place = Place(self.file, line=line)
         if isinstance(event, AliasEvent) or event.anchor:
-            raise _Refused(self._anchor(event, place))
+            raise BookError([self._anchor(event, place)])
         if event.tag not in (None, "!"):
-            raise _Refused(finding("HD19", place, tag=event.tag))
+            raise BookError([finding("HD19", place, tag=event.tag)])
         if isinstance(event, ScalarEvent):
             rest = self.lines[event.end_mark.line][event.end_mark.column :]
             comment = re.match(r"\s*#\s*(.*)", rest) if event.style is None else None
             value = self._unescaped(event, place) if event.style == '"' else event.value
             return Text(value, line, event.style is None, comment[1] if comment else "")
         if levels == 0:
-            raise _Refused(finding("HD20", place, limit=MOST_LEVELS))
+            raise BookError([finding("HD20", place, limit=MOST_LEVELS)])
         if isinstance(event, MappingStartEvent):
             return self._map(event, events, levels)
         items = tuple(self._node(each, events, levels - 1) for each in _inside(events))
@@ -226,7 +218,7 @@ class _Reader:
             if isinstance(key, Text) and key.value:
                 entries.append(Entry(key.value, value, key.line))
             elif not event.flow_style:
-                raise _Refused(finding("HD16", Place(self.file, line=key.line)))
+                raise BookError([finding("HD16", Place(self.file, line=key.line))])
         return Map(_once(entries, self.file, self.found), line, bool(event.flow_style))
 
 
