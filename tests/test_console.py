@@ -207,3 +207,17 @@ def test_a_step_never_takes_two_lines_of_a_narrow_terminal(monkeypatch):
         seen = os.read(ours, 1000).decode()
     os.close(ours)
     assert seen == "\r\x1b[Kvérification long-name-long-name-long-n"
+
+
+def test_many_findings_of_a_kind_are_told_in_one_line(capsys):
+    places = [Place("a.md", line=number) for number in range(1, 41)]
+    many = [finding("PR05", place, word="le le") for place in places]
+    lost = [finding("PX09", place, name="a.png") for place in places[:8]]
+
+    Console("en", as_json=False).findings([*many, *lost])
+
+    lines = capsys.readouterr().err.splitlines()
+    assert len([line for line in lines if "error PX09" in line]) == 8
+    assert len([line for line in lines if "warning PR05" in line]) == 6
+    assert "a.md: warning PR05 35 more of this kind (lines 6, 7, 8, 9, 10" in "\n".join(lines)
+    assert lines[-1] == "8 errors, 40 warnings"

@@ -23,6 +23,12 @@ _NOUNS: dict[Language, tuple[str, ...]] = {
     "fr": ("erreur", "avertissement", "remarque"),
 }
 """What is counted, in the order of `Severity`; each takes an s where there are several."""
+_MOST_ALIKE = 5
+"""Warnings or notes of one kind in a file that are shown whole; the rest is told by its lines."""
+_MORE: dict[Language, str] = {
+    "en": "{count} more of this kind (lines {lines}).",
+    "fr": "{count} autres de ce genre (lignes {lines}).",
+}
 _REFUSED: dict[Language, tuple[str, str]] = {
     "en": (
         "Nothing was written for {names}; older files stay as they were.",
@@ -76,7 +82,16 @@ class Console:
             for one in found:
                 show_json(self._as_record(one))
             return
+        alike = Counter((one.place.file, one.code) for one in found)
+        shown: Counter[tuple[str, str]] = Counter()
         for one in sorted(found, key=lambda one: list(Severity).index(one.severity)):
+            key = one.place.file, one.code
+            shown[key] += 1
+            if one.severity is not Severity.ERROR and alike[key] > _MOST_ALIKE + 1:
+                if shown[key] == alike[key]:
+                    self._rest(one, [like for like in found if (like.place.file, like.code) == key])
+                if shown[key] > _MOST_ALIKE:
+                    continue
             kind = f"{_noun(one.severity, self.language)} {one.code}"
             said = " ".join(words(one, self.language).split("\n"))
             line = _wrapped(f"{visible(str(one.place))}: {kind} {visible(said)}")
@@ -85,6 +100,15 @@ class Console:
             _say(line)
         if found:
             _say(self._count(found))
+
+    def _rest(self, one: Finding, alike: list[Finding]) -> None:
+        """Say in one line how many findings of a kind were not shown, and where they are."""
+        rest = alike[_MOST_ALIKE:]
+        lines = sorted({like.place.line for like in rest if like.place.line})
+        named = ", ".join(map(str, lines[:12])) + ("…" if len(lines) > 12 else "")
+        said = _MORE[self.language].format(count=len(rest), lines=named)
+        kind = f"{_noun(one.severity, self.language)} {one.code}"
+        _say(_wrapped(f"{visible(one.place.file)}: {kind} {said}"))
 
     def refused(self, sources: Iterable[Path], *, draft: bool) -> None:
         """Say of which sources nothing was written; `draft`: whether a draft would help."""
