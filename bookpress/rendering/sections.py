@@ -13,6 +13,7 @@ from lxml import etree
 from bookpress.model.book import Element, Note, Section
 from bookpress.model.theme import Labels
 from bookpress.rendering.trees import classes, copy_tree, made, open_paragraph
+from bookpress.rendering.verse import set_verse
 from bookpress.rendering.xhtml import OPS
 
 
@@ -39,6 +40,8 @@ def section_tree(section: Section, names: Mapping[str, str], labels: Labels) -> 
             del tree[0].attrib["id"]
         tree[0].tail = "\n"
     _add_blocks(tree, section.body)
+    for paragraph in list(tree.iter("p")):
+        set_verse(paragraph)
     name_speakers(tree, names, mark=labels["speaker_mark"], gap=" ")
     return tree
 

@@ -43,6 +43,10 @@ from bookpress.reading.report import Report
 
 _FEW, _PROSE, _LONG = 3, 5, 16
 """Words of a term: at most, beside others; before a definition in small letters; unremarked."""
+_HARD = re.compile(r"(?:\\| {2,})$")
+"""What breaks a line by hand."""
+_INDENTED = 4
+"""Blanks before a line of verse that were meant; fewer come from habit."""
 MOST_NESTED = 40
 """Quotations and lists inside each other; the layout takes about twice as many."""
 
@@ -200,7 +204,7 @@ class _Parser:
             if line_openings.DEFINITION.match(text) and not speech and _are_terms(texts, text):
                 blocks.append(Paragraph(number, "\n".join(texts)))
                 return self._definitions(numbered, at, depth, blocks, False)
-            texts.append(text.lstrip(" "))
+            texts.append(_indented(text) if _HARD.search(texts[-1]) else text.lstrip(" "))
             at += 1
         pairs: Pairs = ()
         if len(texts) > 1 and (pairs := attributes.alone(texts[-1])):
@@ -298,6 +302,13 @@ class _Parser:
         else:
             blocks.append(Definitions(paragraph.line, [group]))
         return at
+
+
+def _indented(text: str) -> str:
+    """Return a line of verse, its indentation in spaces that HTML keeps, an em for two."""
+    bare = text.lstrip(" ")
+    indent = len(text) - len(bare)
+    return "\u2003" * (indent // 2) + bare if indent >= _INDENTED else bare
 
 
 def _are_terms(texts: list[str], definition: str) -> bool:

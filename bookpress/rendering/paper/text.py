@@ -20,9 +20,9 @@ from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.paper.line_turns import set_turns
 from bookpress.rendering.paper.notes import set_addresses, set_notes
 from bookpress.rendering.paper.tables import set_table
-from bookpress.rendering.paper.verse import set_verse
 from bookpress.rendering.sections import is_call, name_speakers
 from bookpress.rendering.trees import add_class, classes, copy_tree
+from bookpress.rendering.verse import set_verse
 from bookpress.rendering.xhtml import keep_open
 
 # A decoration in a line of text, which on paper says nothing: it goes, the words after it stay.

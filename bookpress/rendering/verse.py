@@ -1,4 +1,4 @@
-"""Verse on paper: what the author breaks into lines is set line by line.
+"""Verse: what the author breaks into lines is set line by line, in every edition.
 
 Comes in: a paragraph of a section's copied tree. One that holds line breaks (a stanza, an address)
 gets the class `verse`, and each of its lines becomes a `span.verse-line`, so that the style sheet
