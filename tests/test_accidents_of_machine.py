@@ -130,7 +130,7 @@ def test_a_current_folder_that_is_gone_stops_only_what_needs_it(book, tmp_path):
     [
         *((value, 0, ()) for value in ("", "0", "1700000000", "4354819198")),
         *(
-            (value, 4, ("SOURCE_DATE_EPOCH: CM13", "whole seconds since 1970"))
+            (value, 4, ("SOURCE_DATE_EPOCH: error CM13", "whole seconds since 1970"))
             for value in ("-5", "1.5", "soon", "1 ", "٣", "4354819200", "9" * 5000)
         ),
     ],

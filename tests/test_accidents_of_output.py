@@ -67,7 +67,7 @@ def test_what_is_not_ours_is_never_touched(book, tmp_path):
         foreign = tmp_path / "foreign"
         foreign.mkdir()
         make(foreign / "book.epub")
-        assert refused(quick(book, "--out", foreign), 4, "foreign/book.epub: OU03")
+        assert refused(quick(book, "--out", foreign), 4, "foreign/book.epub: error OU03")
         assert os.listdir(foreign) == ["book.epub"]
         shutil.rmtree(foreign)
     assert {name: digest for name, digest in contents(out).items() if name in before} == before
@@ -79,7 +79,7 @@ def test_a_list_of_digests_that_is_not_ours_stops_the_build(make, book, tmp_path
     (tmp_path / "dist").mkdir()
     make(tmp_path / "dist/SHA256SUMS")
 
-    assert refused(quick(book, "--out", tmp_path / "dist"), 4, "SHA256SUMS: OU03")
+    assert refused(quick(book, "--out", tmp_path / "dist"), 4, "SHA256SUMS: error OU03")
     assert os.listdir(tmp_path / "dist") == ["SHA256SUMS"]
 
 
@@ -89,7 +89,7 @@ def test_a_link_deep_in_the_output_leads_nowhere(book, tmp_path):
     (tmp_path / "dist").mkdir()
     (tmp_path / "dist/book").symlink_to(tmp_path / "outside")
 
-    assert refused(run("build", book, "--out", tmp_path / "dist"), 4, "dist/book: OU03")
+    assert refused(run("build", book, "--out", tmp_path / "dist"), 4, "dist/book: error OU03")
     assert os.listdir(tmp_path / "outside") == []
     assert os.listdir(tmp_path / "dist") == ["book"]
 
@@ -100,7 +100,7 @@ def test_a_file_where_a_folder_should_be_stops_the_build_before_it_writes(book, 
     (built / "book").write_text("mine", "utf-8")
     before = contents(built)
 
-    assert refused(run("build", book, "--out", built), 4, "dist/book: OU03")
+    assert refused(run("build", book, "--out", built), 4, "dist/book: error OU03")
     assert contents(built) == before
 
 
