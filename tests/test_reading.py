@@ -130,6 +130,14 @@ def test_a_bold_name_outside_of_answers_is_a_word(read):
     assert speeches(sections[0]) == []
 
 
+def test_a_key_may_begin_with_a_low_line(read):
+    speakers = (Speaker("_a", "Ada", Role.INTERVIEWEE), *SPEAKERS)
+
+    sections = read("## Q ?\n\n_a: Oui.\n\n**Ada** Non.\n", speakers)
+
+    assert [key for key, *_ in speeches(sections[0])] == ["_a", "_a"]
+
+
 def test_a_speech_runs_to_the_next_speaker(read):
     text = "## Q ?\n\nRemarque.\n\nSD: Un.\nVB: Deux.\n\n### Tête\n\n> Cité\n\nSD: Trois.\n"
 

@@ -96,7 +96,8 @@ class Speeches:
         match = self._mark.match(text) or (self._bold_name.match(text) if answers else None)
         if not match:
             return None
-        who = next(found for found in match.groupdict().values() if found and found[0] not in "*_")
+        groups = match.groupdict()
+        who = next(filter(None, map(groups.get, ("plain", "timed", "inside", "alone"))))
         if who not in self._speakers:
             who = self._keys[" ".join(who.split()).casefold()]
         return who, text[match.end() :]
