@@ -259,3 +259,12 @@ def test_json_names_the_files_that_were_written(tmp_path):
         "dist/SHA256SUMS",
         "dist/book.epub",
     ]
+
+
+def test_a_strict_draft_is_a_draft(tmp_path):
+    (tmp_path / "book.md").write_text(FAULTY, "utf-8")
+
+    done = run("build", "book.md", "--edition", "epub", "--strict", "--draft", cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert (tmp_path / "dist/book.epub").is_file()

@@ -199,6 +199,15 @@ def test_a_link_finds_the_ids_of_other_tools(read, target):
     assert set(found) <= ids
 
 
+def test_a_heading_without_words_takes_its_id_along(tmp_path):
+    report = Report("book.md")
+
+    body = read_body("## A\n\n[b](#gone)\n\n## <b></b> {#gone}\n\nC.\n", 1, (), tmp_path, report)
+
+    assert sorted(one.code for one in report.found) == ["AD04", "MD04"]
+    assert body.sections[1].title is None
+
+
 # Raw HTML
 
 

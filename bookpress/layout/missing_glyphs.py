@@ -10,11 +10,6 @@ from dataclasses import replace
 from bookpress.model.book import Book, Element
 from bookpress.rendering.trees import made, set_between
 
-_PRINTED = """
-    title subtitle short_title authors speakers publisher collection keywords rights dedication
-    also book
-"""
-
 
 def show_missing(book: Book, characters: Collection[str]) -> Book:
     """Return a book without some characters: each run of them is named by its code points.
@@ -34,6 +29,6 @@ def show_missing(book: Book, characters: Collection[str]) -> Book:
     def named(text: str) -> str:
         return run.sub(lambda found: f"[{codes(found)}]", text)
 
-    metadata = book.metadata.with_words(named, _PRINTED.split())
+    metadata = book.metadata.with_words(named)
     sections = tuple(section.with_trees(marked) for section in book.sections)
     return replace(book, metadata=metadata, sections=sections)

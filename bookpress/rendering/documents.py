@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from bookpress.model.book import Element
+
+Start: TypeAlias = Literal["any", "recto", "verso"]
+"""The side that a first page must be on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,7 @@ class PaperDocument:
     """A complete HTML document; pictures are `book:images/NAME`, theme files `theme:NAME`."""
     sections: tuple[str, ...]
     """The ids of the sections whose text it holds, in order."""
-    start: Literal["any", "recto", "verso"] = "any"
+    start: Start = "any"
     """The side its first page must be on; the layout adds a blank page where it is not."""
 
 

@@ -115,7 +115,9 @@ def _trees(
     if chapter.heading is not None:
         tag = "h1" if chapter.kind is SectionKind.PART else "h2"
         title = assembler.title(chapter.heading, tag)
-        title = title if plain_text(title) else None
+        if not plain_text(title):  # it is left out, and an id that it was given with it
+            assembler.tree.traces.ids.pop(str(title.get("id")), None)
+            title = None
     body = assembler.tree.root("div", chapter.line)
     answers = chapter.kind is SectionKind.QUESTION
     parts = speeches.part(chapter.blocks, report, answers=answers)

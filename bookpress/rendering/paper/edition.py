@@ -19,7 +19,7 @@ from bookpress.model.tokens import first_family, token_files
 from bookpress.rendering.colophon import days, isbns, printed_book, square_code
 from bookpress.rendering.contents import Entry, contents
 from bookpress.rendering.cover import cover_names, paper_cover
-from bookpress.rendering.documents import PaperDocument
+from bookpress.rendering.documents import PaperDocument, Start
 from bookpress.rendering.font_faces import faces_sheet
 from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.paper.grid import Grid
@@ -85,7 +85,7 @@ class _Shell:
         self.labels = typeset_labels(theme, book.metadata.language)
         self.grid = Grid(theme)
 
-    def document(self, name: str, *, start: str = "any") -> PaperDocument:
+    def document(self, name: str, *, start: Start = "any") -> PaperDocument:
         """Render one of the documents that are not text."""
         data, grid = self.book.metadata, self.grid
         html = self.render(
@@ -100,7 +100,7 @@ class _Shell:
             title_lines=grid.even(data.title, grid.display_bold, "title-size"),
             subtitle_lines=grid.even(data.subtitle or "", grid.serif, "title-subtitle"),
         )
-        return PaperDocument(name, html, (), start)  # type: ignore[arg-type]
+        return PaperDocument(name, html, (), start)
 
     def render(self, template: str, **values: object) -> str:
         """Fill a template with what every document knows, and its own values."""

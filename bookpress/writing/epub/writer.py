@@ -145,6 +145,7 @@ def _seal(package: Any, instant: datetime) -> bytes:
     """Write the archive: `mimetype` first and stored, every date the build's."""
     from ebooklib import epub
 
+    # EbookLib has no types.
     class Writer(epub.EpubWriter):  # type: ignore[misc]
         """EbookLib's writer, with an archive in memory and a package that says its language."""
 
