@@ -199,6 +199,16 @@ def test_a_link_finds_the_ids_of_other_tools(read, target):
     assert set(found) <= ids
 
 
+@pytest.mark.parametrize("typed", ["sec:intro", "1968", "user-content-été", "_toc"])
+def test_an_id_that_no_file_can_hold_is_a_name_of_its_place(read, typed):
+    name = typed.removeprefix("user-content-")
+
+    chapter, part = read(f"## Un\n\n[a](#{typed})\n\n### Deux {{#{name}}}\n")[0].body
+
+    [link], heading = chapter.iter("a"), part
+    assert link.get("href") == f"#{heading.get('id')}"
+
+
 def test_a_heading_without_words_takes_its_id_along(tmp_path):
     report = Report("book.md")
 
@@ -209,6 +219,22 @@ def test_a_heading_without_words_takes_its_id_along(tmp_path):
 
 
 # Raw HTML
+
+
+def test_the_end_of_a_tag_that_is_left_out_ends_its_paragraph(read):
+    [section] = read("<section><p>un</section>\n\n- deux\n\n<center>trois</center>\n")
+
+    assert [element.tag for element in section.body] == ["p", "ul", "div"]
+    assert section.body[2].get("class") == "center"
+
+
+def test_a_sheet_of_styles_is_left_out_and_named(tmp_path):
+    report = Report("book.md")
+
+    body = read_body("Un.\n\n<style>\np { color: red }\n</style>\n", 1, (), tmp_path, report)
+
+    assert [one.code for one in report.found] == ["RH06"]
+    assert plain_text(body.sections[0].body).strip() == "Un."
 
 
 def test_a_division_over_several_chapters_keeps_its_direction_in_each(read):

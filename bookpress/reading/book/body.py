@@ -19,6 +19,7 @@ from bookpress.reading.book.notes import Notes
 from bookpress.reading.book.other_ids import other_ids
 from bookpress.reading.book.sections import Chapter, part_sections
 from bookpress.reading.book.speeches import Speeches
+from bookpress.reading.html.allow_list import usable_id
 from bookpress.reading.html.tree_builder import Traces, Tree
 from bookpress.reading.markdown import Dialect
 from bookpress.reading.report import Report
@@ -168,8 +169,9 @@ def _settle_links(
     missed = [(link, line) for link, line in links if link.get("href", "")[1:] not in ids]
     elsewhere = other_ids(_headings(sections)) if missed else {}
     for link, line in missed:
-        target = link.get("href", "")[1:]
-        if known := elsewhere.get(normalize("NFC", target).lower()):
+        target = link.get("href", "")[1:].removeprefix("user-content-")  # GitHub's
+        known = elsewhere.get(normalize("NFC", target).lower())
+        if known or (known := usable_id(target)) in ids:
             link.set("href", f"#{known}")
             continue
         places = (name for name in ids if not name.startswith(("call-", "note-")))

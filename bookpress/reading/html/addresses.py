@@ -98,14 +98,18 @@ def check_address(typed: str) -> Address:
 
 
 def readable(address: str) -> str:
-    """Write an address for people: letters instead of their codes, the host in its own script.
+    """Write an address for people: in Latin, Greek and Cyrillic letters instead of their codes.
 
     >>> readable("https://xn--bcher-kva.example/Gr%C3%B6%C3%9Fe%20a?b=%2F")
     'https://bücher.example/Größe%20a?b=%2F'
+    >>> readable("https://xn--r8jz45g.jp/")
+    'https://xn--r8jz45g.jp/'
     """
     if (host := _HOST.match(address)) and "xn--" in host[2]:
         with suppress(UnicodeError):
-            address = host[1] + host[2].encode().decode("idna") + address[host.end() :]
+            own = host[2].encode().decode("idna")
+            if _KNOWN.fullmatch("".join(_FOREIGN.findall(own))):
+                address = host[1] + own + address[host.end() :]
     return _CODES.sub(_letters, address)
 
 

@@ -14,21 +14,26 @@ from bookpress.model.elements import CELLS, HEADINGS, PHRASES, names
 from bookpress.reading.html.addresses import check_address
 from bookpress.reading.report import Report
 
-RENAMED = {"strike": "s", "tt": "code", "acronym": "abbr", "h1": "h3", "h2": "h3", "tfoot": "tbody"}
+RENAMED = {
+    **{"strike": "s", "tt": "code", "acronym": "abbr"},
+    **{"h1": "h3", "h2": "h3", "tfoot": "tbody", "center": "div"},
+}
 """Old names for the same, and heads that only Markdown writes."""
 REFUSED = names(
     """
-    script style iframe frame frameset object embed applet form input button select option
-    optgroup textarea link meta base svg math video audio source track canvas template slot
+    script iframe frame frameset object embed applet form input button select option
+    optgroup textarea link base svg math video audio track canvas template slot
     portal param noembed noframes bgsound image isindex keygen fencedframe
     """
 )
 """What runs, fetches, frames, submits or attaches."""
-DROPPED = names(
+SPOKEN_TO_BROWSERS = names("style meta")
+"""What holds nothing for a reader: it goes, in a block of HTML its content too."""
+DROPPED = SPOKEN_TO_BROWSERS | names(
     """
-    html head body section article aside header footer main nav address center font big details
-    summary hgroup picture time data ruby rb rt rp rtc bdi bdo wbr label fieldset legend output
-    progress meter map area col colgroup search dir menu menuitem marquee blink nobr basefont
+    html head body section article aside header footer main nav address font big details
+    summary hgroup picture source time data ruby rb rt rp rtc bdi bdo wbr label fieldset legend
+    output progress meter map area col colgroup search dir menu menuitem marquee blink nobr basefont
     datalist title dialog noscript xmp plaintext listing
     """
 )
@@ -49,7 +54,6 @@ _VALUES = {
     "scope": re.compile(r"(?:row|col|rowgroup|colgroup)$"),
     "colspan": re.compile(r"[1-9][0-9]?$"),
     "rowspan": re.compile(r"[1-9][0-9]{0,2}$"),
-    "id": re.compile(r"[^\W\d][\w.-]*$"),
 }
 RESERVED = names("speech interviewee interviewer remark note-call speaker fault undescribed")
 """Classes by which the later rooms know what reading made."""
@@ -90,6 +94,16 @@ def holds_text(holder: str) -> bool:
     return holder not in _HELD
 
 
+def usable_id(typed: str) -> str:
+    """Return the id that stands in the files for one as typed; nothing where nothing is left of it.
+
+    >>> usable_id("sec:intro"), usable_id("1968"), usable_id("été"), usable_id("::")
+    ('sec-intro', 's-1968', 'été', '')
+    """
+    name = "-".join(re.findall(r"[\w.-]+", typed)).strip("-.")
+    return f"s-{name}" if name and (name[0].isdigit() or name[0] == "_") else name
+
+
 def check_attributes(
     tag: str, pairs: tuple[tuple[str, str], ...], line: int, report: Report
 ) -> dict[str, str]:
@@ -120,9 +134,15 @@ def check_attributes(
                 report.add(address.code, line, address=given, suggestion=address.suggestion)
             else:
                 kept["href"] = address.value
+        elif name == "id":
+            if usable := usable_id(value):
+                kept["id"] = usable
+            else:
+                report.add("MD06", line, value=value[:40])
         elif name in _VALUES and not _VALUES[name].match(value.strip()):
-            code = {"id": "MD06", "lang": "RH13"}.get(name, "RH11")
-            report.add(code, line, name=name, tag=tag, value=value[:40])
+            report.add(
+                "RH13" if name == "lang" else "RH11", line, name=name, tag=tag, value=value[:40]
+            )
         else:
             kept[name] = value.strip() if name in _VALUES else value
     return kept

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from bookpress.model.elements import BLOCKS, PHRASES, TEXT_BLOCKS, VOID
+from bookpress.model.elements import ALL_BLOCKS, BLOCKS, PHRASES, TEXT_BLOCKS, VOID
 from bookpress.reading.html import allow_list, tokenizer
 from bookpress.reading.html.tree_builder import Tree
 
@@ -12,7 +13,7 @@ _CLOSES_ITSELF = re.compile(r"""(?:[\s"']|^<[\w:-]+)/>$""")
 """A slash that is part of a value without quotes closes nothing."""
 _CELLS, _ROWS = ("td", "th"), ("td", "th", "tr")
 _ENDED_BY = {
-    **dict.fromkeys(BLOCKS - TEXT_BLOCKS, ("p",)),
+    **dict.fromkeys(ALL_BLOCKS - TEXT_BLOCKS, ("p",)),
     "p": ("p",),
     "li": ("p", "li"),
     **dict.fromkeys(("dt", "dd"), ("p", "dt", "dd")),
@@ -64,6 +65,8 @@ def _judge(tree: Tree, tag: tokenizer.Tag, line: int, *, in_text: bool) -> None:
     """Let a tag in, leave it out, or refuse it."""
     report = tree.report
     name = allow_list.RENAMED.get(tag.name, tag.name)
+    if tag.name == "center":
+        tag = replace(tag, pairs=(*tag.pairs, ("class", "center")))
     if name in PHRASES or name in BLOCKS:
         if tag.closing:
             _close(tree, name, line)
@@ -72,7 +75,12 @@ def _judge(tree: Tree, tag: tokenizer.Tag, line: int, *, in_text: bool) -> None:
     elif name in allow_list.REFUSED:
         if not tag.closing:
             report.add("RH01", line, tag=tag.name)
+    elif name in allow_list.SPOKEN_TO_BROWSERS and not in_text:
+        if not tag.closing:
+            report.add("RH06", line, excerpt=tag.source[:20])
     elif name in allow_list.DROPPED:
+        if name in ALL_BLOCKS:  # its edges end a paragraph, though nothing of it stays
+            _end_omitted(tree, name)
         if not tag.closing:
             report.add("RH02", line, tag=tag.name)
             for attribute in [pair[0] for pair in tag.pairs if pair[0].startswith("on")]:

@@ -11,18 +11,20 @@ import re
 
 from bookpress.reading.markdown import attributes
 
-HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t\u00a0\u202f]+(.*))?$", re.DOTALL)
+# Behind a mark any blank of Unicode is a blank: option-space of a Mac, the wide one of Japan.
+_BLANKS = r" \u00a0\u2000-\u200a\u202f\u205f\u3000"
+HEADING = re.compile(rf" {{0,3}}(#{{1,6}})(?:[\t{_BLANKS}]+(.*))?$", re.DOTALL)
 TIGHT_HEADING = re.compile(r" {0,3}(#{2,6})(?=[^\s#!|])(.*)$", re.DOTALL)
 """`##Title`: Python-Markdown takes it for a head, and so do many authors."""
 SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 # Between backticks an info string holds none: a line of `` ```code``` `` is text (CommonMark).
 FENCE = re.compile(r"( {0,3})(`{3,}(?=[^`]*$)|~{3,})(.*)$")
-QUOTE = re.compile(r" {0,3}>[ \u00a0\u202f]?")
+QUOTE = re.compile(rf" {{0,3}}>[{_BLANKS}]?")
 # The spaces behind the mark tell where the text of the item stands. Nine digits at most: browsers
 # count no further.
-ITEM = re.compile(r"( {0,3})([-+*]|(\d{1,9})([.)]))( +|(?<=[-.)])[ \u00a0\u202f]+|$)")
-NOTE = re.compile(r" {0,3}\[\^([^\]\[^]+)\][ \u00a0\u202f]?:[ \t\u00a0\u202f]*")
+ITEM = re.compile(rf"( {{0,3}})([-+*]|(\d{{1,9}})([.)]))( +|(?<=[-.)])[{_BLANKS}]+|$)")
+NOTE = re.compile(rf" {{0,3}}\[\^([^\]\[^]+)\][ \u00a0\u202f]?:[\t{_BLANKS}]*")
 ABBREVIATION = re.compile(r" {0,3}\*\[([^\]\[]+)\]:[ \t]*(.*)$")
 _TITLE = r"""(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\))"""
 # `(?!\^)`: a note is no link. The label may hold escaped brackets.
@@ -33,9 +35,8 @@ REFERENCE = re.compile(
 LABEL_ALONE = re.compile(r" {0,3}\[(?!\^)(?:[^\]\[\\]|\\.)+\]:[ \t]*$")
 TITLE = re.compile(rf"[ \t]+({_TITLE})[ \t]*$")
 # A blank behind the colon, as `:smile:` and `::: note` of other dialects define nothing.
-DEFINITION = re.compile(r" {0,3}:(?:[ \u00a0\u202f]+|\t)(?=\S)")
-# Any fixed or narrow space may stand behind the dash, as French typography sets it.
-DIALOGUE = re.compile("[—–][ \u00a0\u202f\u2000-\u200a]")
+DEFINITION = re.compile(rf" {{0,3}}:(?:[{_BLANKS}]+|\t)(?=\S)")
+DIALOGUE = re.compile(f"[—–][{_BLANKS}]")
 # The two looks ahead want one dash, and a pipe or colon: a line of dashes alone underlines a head.
 DELIMITERS = re.compile(
     r" {0,3}(?=.*-)(?=.*[|:])\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*+\|?[ \t]*$"
