@@ -98,6 +98,11 @@ def build_all(
                 worst = max(worst, ExitCode.SOURCE if has_errors(made.findings) else worst)
                 if taken := sorted(made.files.keys() & files.keys()):
                     raise BookError([same_name(path, taken[0], makers[taken[0]])])
+                if found := _same_identifier(made.book, books):
+                    findings.append(found)
+                    worst = max(worst, ExitCode.SOURCE)
+                    refused.append(path)
+                    continue
                 files |= made.files
                 makers |= dict.fromkeys(made.files, path)
                 books.append(made.book)
@@ -112,6 +117,15 @@ def build_all(
         worst = max(worst, error.exit_code)
         return Outcome((), (*findings, *error.findings), worst, unwritten)
     return Outcome(written, tuple(findings), worst, tuple(refused))
+
+
+def _same_identifier(book: Book, others: Iterable[Book]) -> Finding | None:
+    """Say that a book has the identifier of another one of the same build (HD61)."""
+    own = book.metadata.identifier
+    first = next((one.source for one in others if one.metadata.identifier == own), None)
+    if first is None:
+        return None
+    return finding("HD61", Place(str(book.source)), identifier=own, first=first)
 
 
 def _strictly(found: Finding) -> Finding:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from bookpress.model.book import (
     Speaker,
     TypographySettings,
 )
+from bookpress.model.clock import PartialDate
 from bookpress.model.printers import PrintSettings
 from bookpress.typography.books import plain_metadata
 
@@ -35,7 +35,8 @@ METADATA = Metadata(
         Speaker("JB", "Jean Brun", Role.INTERVIEWER),
     ),
     date=None,
-    updated=date(2024, 9, 7),
+    updated=PartialDate(2024, 9, 7),
+    series=None,
     identifier="urn:uuid:97dc70c3-b934-5de8-828a-fffc87ea5f21",
     isbn=Isbns(),
     publisher=None,

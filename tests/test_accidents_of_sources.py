@@ -141,6 +141,19 @@ def test_two_books_that_would_write_one_file_are_refused(one, other, shared, tmp
 
 
 @pytest.mark.slow
+def test_two_books_never_share_an_identifier(tmp_path):
+    head = "---\ntitle: A\nlanguage: en\nidentifier: urn:x-a:b\n---\n\n"
+    for name in ("bees", "ships"):
+        (tmp_path / f"{name}.md").write_text(f"{head}Of {name}.\n", "utf-8")
+
+    result = quick(tmp_path, "--out", tmp_path / "d")
+
+    assert refused(result, 1, "HD61", "bees.md")
+    assert (tmp_path / "d/bees.epub").exists()
+    assert not (tmp_path / "d/ships.epub").exists()
+
+
+@pytest.mark.slow
 def test_a_book_given_twice_is_built_once(book, tmp_path):
     assert quick(book, book.parent, "--out", tmp_path / "d").returncode == 0
 

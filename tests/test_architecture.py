@@ -318,7 +318,12 @@ def test_another_table_of_elements_is_seen(tmp_path):
 
 def test_every_library_is_declared(package, root):
     declared = (root / "pyproject.toml").read_text("utf-8").lower()
-    sold_as = {"PIL": "pillow", "ruamel": "ruamel.yaml", "fontTools": "fonttools"}
+    sold_as = {
+        "PIL": "pillow",
+        "ruamel": "ruamel.yaml",
+        "fontTools": "fonttools",
+        "stdnum": "python-stdnum",
+    }
 
     libraries = {sold_as.get(name, name).replace("_", "-") for name in homes(package)}
 

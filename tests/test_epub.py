@@ -249,14 +249,18 @@ def test_parts_hold_their_chapters(tmp_path):
 @pytest.mark.parametrize(
     "line",
     [
-        "<dc:title>Petit entretien</dc:title>",
+        '<dc:title id="title-main">Petit entretien</dc:title>',
+        '<meta property="title-type" refines="#title-main">main</meta>',
+        '<dc:title id="title-subtitle">Deux voix</dc:title>',
+        '<meta property="title-type" refines="#title-subtitle">subtitle</meta>',
         "<dc:language>fr</dc:language>",
         '<dc:creator id="creator-1">Anne Berger</dc:creator>',
         '<meta property="role" refines="#creator-1" scheme="marc:relators">ive</meta>',
+        '<meta property="role" refines="#creator-1" scheme="marc:relators">aut</meta>',
         '<dc:contributor id="contributor-1">Claude Denis</dc:contributor>',
         '<meta property="role" refines="#contributor-1" scheme="marc:relators">ivr</meta>',
         '<meta property="belongs-to-collection" id="collection">Petits livres</meta>',
-        '<meta property="pageBreakSource">petit-print.pdf</meta>',
+        '<meta property="pageBreakSource">Petit entretien, édition imprimée</meta>',
         '<meta property="dcterms:modified">2024-09-01T00:00:00Z</meta>',
         '<reference type="toc" title="Sommaire" href="nav.xhtml"/>',
     ],
@@ -271,6 +275,32 @@ def test_the_pages_are_those_of_the_printed_book_when_it_has_a_number(tmp_path):
     package = package_of(entries(epub_of(book, PAGES)))
 
     assert '<meta property="pageBreakSource">urn:isbn:9782070368228</meta>' in package
+
+
+def test_a_book_of_a_series_says_its_place(tmp_path):
+    head = "series: {name: Les portes, number: 3}\n"
+
+    package = package_of(entries(epub_of(book_of(tmp_path, head=head))))
+
+    for line in (
+        '<meta property="belongs-to-collection" id="series">Les portes</meta>',
+        '<meta property="collection-type" refines="#series">series</meta>',
+        '<meta property="group-position" refines="#series">3</meta>',
+        'name="calibre:series_index" content="3"',
+    ):
+        assert line in package
+
+
+def test_who_helped_is_named_as_such(tmp_path):
+    head = "author: [Ann Lee, {name: Luis, sort: 'Pérez, Luis', role: trl}]\n"
+
+    files = entries(epub_of(book_of(tmp_path, head=head)))
+
+    package = package_of(files)
+    assert '<dc:contributor id="contributor-1">Luis</dc:contributor>' in package
+    assert '<meta property="file-as" refines="#contributor-1">Pérez, Luis</meta>' in package
+    assert '<p class="credit">Traduit par Luis</p>' in files["EPUB/title.xhtml"].decode()
+    assert "Anne Berger. Traduit par Luis" in files["EPUB/cover.xhtml"].decode()
 
 
 def test_reserved_rights_of_mining_are_told(tmp_path):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,11 @@ import pytest
 from lxml.etree import fromstring
 
 from bookpress.model.book import Book, Note, Picture, PrintedBook
+from bookpress.model.clock import PartialDate
 from bookpress.model.theme import open_theme
 from bookpress.rendering.colophon import square_code
 from bookpress.rendering.cover import cover_for_epub, cover_words, title_step
+from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.paper.edition import paper_styles, render_paper, shortened
 from bookpress.rendering.paper.widths import count_lines, even_lines, read_face
 from tests.paper_books import (
@@ -118,7 +119,7 @@ def test_what_the_head_gives_stands_on_the_first_and_last_pages():
     book = small_book(
         collection="Phares",
         rights="CC BY-SA 4.0",
-        date=date(2024, 9, 1),
+        date=PartialDate(2024, 9, 1),
         dedication="À la mer.",
         also=("Le port",),
         book=PrintedBook("Les phares", "Jo Lin", None, "https://example.org/phares/"),
@@ -354,7 +355,10 @@ def test_the_epub_has_the_same_cover_on_its_own_page():
     paper, plate = documents(book)["cover"], cover_for_epub(book, THEME).html
 
     assert paper.replace('class="cover"', 'class="plate"') == plate
-    assert cover_words(book) == "Phares. Entretien avec Ada Petit. Le phare & la mer. Ada Petit"
+    assert (
+        cover_words(book, typeset_labels(THEME, "fr"))
+        == "Phares. Entretien avec Ada Petit. Le phare & la mer. Ada Petit"
+    )
 
 
 def test_a_cover_of_the_authors_is_described():

@@ -14,7 +14,7 @@ HEAD = """\
 ---
 title: Un titre
 language: fr
-identifier: urn:uuid:97dc70c3-b934-5de8-828a-fffc87ea5f21
+keywords: essai
 speakers: {SD: {name: Samuel Durand, role: interviewee}, VB: {name: Véra, role: interviewer}}
 ---
 """

@@ -143,7 +143,8 @@ def _texts(book: Book) -> Iterator[tuple[str, int]]:
     more = (data.rights, data.dedication, *data.also, *data.keywords)
     people = (*(person.name for person in data.authors), *(one.name for one in data.speakers))
     printed = (data.book.title, data.book.author) if data.book else ()
-    for text in (*said, *more, *people, *printed):
+    series = (data.series.name,) if data.series else ()
+    for text in (*said, *more, *people, *printed, *series):
         if text:
             yield text, 1
     for section in book.sections:

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import date as Date
 from enum import Enum
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from lxml import etree
 
+from bookpress.model.clock import PartialDate
 from bookpress.model.printers import PrintSettings
 
 Element: TypeAlias = etree._Element
@@ -41,6 +41,8 @@ class Speaker:
     role: Role
     line: int = 0
     """Where the front matter declares it; 0 where it does not say."""
+    sort: str | None = None
+    """The name as shelves order it: `Durand, Samuel`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Person:
     name: str
     role: str
     """A MARC relator code of three letters: `aut`, `ive` (interviewee), `trl`…"""
+    sort: str | None = None
+    """The name as shelves order it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,19 @@ class PrintedBook:
     author: str | None
     isbn: str | None
     url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The series that the book belongs to, and its place there."""
+
+    name: str
+    number: str | None
+    """`3`, or `3.5` of a volume between two."""
+
+    def __str__(self) -> str:
+        """Write both: `Les phares, 3`."""
+        return f"{self.name}, {self.number}" if self.number else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +137,16 @@ _SCRIPTS_FROM_RIGHT = frozenset(
 
 
 FIELDS_OF_WORDS = (
-    *("title", "subtitle", "short_title", "authors", "speakers", "publisher", "collection"),
+    *(
+        "title",
+        "subtitle",
+        "short_title",
+        "authors",
+        "speakers",
+        "publisher",
+        "collection",
+        "series",
+    ),
     *("description", "keywords", "rights", "dedication", "also", "book"),
     *("accessibility_summary", "certifier"),
 )
@@ -137,13 +163,14 @@ class Metadata:
     subtitle: str | None
     short_title: str | None
     authors: tuple[Person, ...]
-    """As typed; empty when the interviewees are the creators (see `creators`)."""
+    """As typed, translators and others among them; see `creators` and `contributors`."""
     speakers: tuple[Speaker, ...]
-    date: Date | None
-    updated: Date | None
+    date: PartialDate | None
+    updated: PartialDate | None
+    series: Series | None
     identifier: str
-    """A URI (`urn:uuid:…`, `urn:isbn:…`, `https:…`); made from file name and language when the
-    head gives neither it nor an ISBN."""
+    """A URI (`urn:uuid:…`, `urn:isbn:…`, `https:…`); made of file name, language, title and
+    people when the head gives neither it nor an ISBN."""
     isbn: Isbns
     publisher: str | None
     collection: str | None
@@ -167,9 +194,26 @@ class Metadata:
 
     @property
     def creators(self) -> tuple[Person, ...]:
-        """The authors, else the interviewees (MARC `ive`)."""
-        interviewees = (s for s in self.speakers if s.role is Role.INTERVIEWEE)
-        return self.authors or tuple(Person(s.name, "ive") for s in interviewees)
+        """Who answers for the text: the authors, else the interviewees, else all that are named.
+
+        Source: EPUB 3.3, 5.5.3.2.3: who does so in a secondary role is a contributor.
+        """
+        written = tuple(person for person in self.authors if person.role in ("aut", "ive"))
+        asked = tuple(person for person in self._voices if person.role == "ive")
+        return written or asked or self.authors
+
+    @property
+    def contributors(self) -> tuple[Person, ...]:
+        """Who helped: translators, illustrators, editors; then voices that are not creators."""
+        creators = self.creators
+        others = tuple(person for person in self.authors if person not in creators)
+        named = {person.name for person in creators + others}
+        return others + tuple(person for person in self._voices if person.name not in named)
+
+    @property
+    def _voices(self) -> tuple[Person, ...]:
+        roles = {Role.INTERVIEWEE: "ive", Role.INTERVIEWER: "ivr"}
+        return tuple(Person(one.name, roles[one.role], one.sort) for one in self.speakers)
 
     @property
     def right_to_left(self) -> bool:
@@ -198,7 +242,7 @@ def _changed(value: Any, change: Callable[[str], str]) -> Any:
             return change(value)
         case tuple():
             return tuple(_changed(each, change) for each in value)
-        case Person() | Speaker():
+        case Person() | Speaker() | Series():
             return replace(value, name=change(value.name))
         case PrintedBook():
             return replace(value, title=change(value.title), author=_changed(value.author, change))

@@ -8,16 +8,57 @@ gives the same bytes on any day.
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from bookpress.model.findings import MachineError, Place, finding
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A day, a month or a year.
+
+    Source: W3CDTF, the profile of ISO 8601 that Dublin Core uses.
+
+    >>> str(PartialDate(2024, 9)), PartialDate(2024).before(PartialDate(2024, 9))
+    ('2024-09', False)
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __str__(self) -> str:
+        """Write it as ISO 8601 does."""
+        parts = [f"{self.year:04}", *(f"{part:02}" for part in self._parts[1:])]
+        return "-".join(parts)
+
+    @property
+    def _parts(self) -> tuple[int, ...]:
+        return tuple(part for part in (self.year, self.month, self.day) if part is not None)
+
+    @property
+    def first_day(self) -> date:
+        """The day on which it begins."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    def before(self, other: PartialDate) -> bool:
+        """Return whether it is over when the other begins, as far as both say."""
+        both = min(len(self._parts), len(other._parts))
+        return self._parts[:both] < other._parts[:both]
+
 
 _FIRST = datetime(1980, 1, 1, tzinfo=UTC)
 _LAST = datetime(2107, 12, 31, 23, 59, 58, tzinfo=UTC)
 """The last date that a zip archive can hold (APPNOTE 4.4.6: seven bits for the year, from 1980)."""
 
 
-def instant(updated: date | None, published: date | None) -> datetime:
+def is_told(updated: PartialDate | None, published: PartialDate | None) -> bool:
+    """Return whether anything says when the book was made."""
+    return bool(updated or published or os.environ.get("SOURCE_DATE_EPOCH"))
+
+
+def instant(updated: PartialDate | None, published: PartialDate | None) -> datetime:
     """Return the instant of a build, in UTC.
 
     Source: reproducible-builds.org, SOURCE_DATE_EPOCH (whole seconds since 1970; a build should
@@ -31,4 +72,6 @@ def instant(updated: date | None, published: date | None) -> datetime:
             raise MachineError([finding("CM13", place, value=epoch[:40])])
         return max(_FIRST, datetime.fromtimestamp(int(epoch), UTC))
     day = updated or published
-    return max(_FIRST, min(_LAST, datetime.combine(day, time(0), UTC))) if day else _FIRST
+    if day is None:
+        return _FIRST
+    return max(_FIRST, min(_LAST, datetime.combine(day.first_day, time(0), UTC)))

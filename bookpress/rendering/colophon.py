@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -29,16 +30,38 @@ class SquareCode:
 def days(book: Book, labels: Labels) -> tuple[Markup, ...]:
     """Say when the book was published and updated; “1er” has its letters raised."""
     said = []
-    for name, day in (("published", book.metadata.date), ("updated", book.metadata.updated)):
-        if day is not None:
-            words = escape(date_in_words(day, labels).replace(" ", NO_BREAK_SPACE))
+    for name, when in (("published", book.metadata.date), ("updated", book.metadata.updated)):
+        if when is not None:
+            words = escape(date_in_words(when, labels).replace(" ", NO_BREAK_SPACE))
             first = labels["first_of_month"]
             digits = first.rstrip("abcdefghijklmnopqrstuvwxyz")
-            if day.day == 1 and digits != first:
+            if when.day == 1 and digits != first:
                 raised = Markup("{}<sup>{}</sup>").format(digits, first.removeprefix(digits))
                 words = words.replace(first, raised, 1)
-            said.append(escape(labels[name]).format(date=words))
+            unit = "_year" if when.month is None else "_month" if when.day is None else ""
+            said.append(escape(labels[name + unit]).format(date=words))
     return tuple(said)
+
+
+def credit_lines(book: Book, labels: Labels, roles: Collection[str] = ()) -> tuple[str, ...]:
+    """Say what those did who helped, a sentence for each role; `roles`: of those alone.
+
+    The voices of an interview are heard in it, so they are not named again.
+    """
+    named: dict[str, list[str]] = {}
+    for person in book.metadata.contributors:
+        if person in book.metadata.authors and (not roles or person.role in roles):
+            named.setdefault(person.role, []).append(person.name)
+    return tuple(
+        labels[f"role_{role}"].format(names=_in_a_row(names, labels["and"]))
+        for role, names in named.items()
+    )
+
+
+def _in_a_row(names: list[str], last: str) -> str:
+    """Write names one after the other: `A, B and C`."""
+    start, end = names[:-1], names[-1]
+    return f"{', '.join(start)}{last}{end}" if start else end
 
 
 def printed_book(book: Book, labels: Labels) -> str | None:
@@ -52,11 +75,16 @@ def printed_book(book: Book, labels: Labels) -> str | None:
 
 
 def isbns(book: Book, labels: Labels) -> tuple[str, ...]:
-    """Say the ISBN of each edition; only once where they are the same."""
+    """Say the ISBN of each edition, with its hyphens; a number alone is the book's, of no edition.
+
+    Source: ISO 2108, and the ranges of the International ISBN Agency, which stdnum brings.
+    """
+    from stdnum.isbn import format as hyphenated  # reads its ranges
+
     isbn = book.metadata.isbn
     numbers = {"print": isbn.print, "pdf": isbn.pdf, "epub": isbn.epub}
-    given = {edition: number for edition, number in numbers.items() if number}
-    if len(set(given.values())) == 1 and len(given) != 1:
+    given = {edition: hyphenated(number) for edition, number in numbers.items() if number}
+    if len(set(given.values())) == 1:
         return (labels["isbn"].format(number=next(iter(given.values()))),)
     return tuple(
         labels["isbn_of_edition"].format(number=number, edition=labels[f"edition_{edition}"])

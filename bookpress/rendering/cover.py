@@ -7,7 +7,8 @@ words is wider than the measure and all its lines stay above the foot.
 from __future__ import annotations
 
 from bookpress.model.book import Book, Role
-from bookpress.model.theme import Theme
+from bookpress.model.theme import Labels, Theme
+from bookpress.rendering.colophon import credit_lines
 from bookpress.rendering.documents import PaperDocument
 from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.paper.grid import Grid
@@ -16,6 +17,8 @@ from bookpress.rendering.templates import render_template
 
 # How many lines a title may take at each step.
 _LINES = (3, 3, 4, 5, 8)
+ON_COVER = ("trl", "ill", "edt")
+"""Translators, illustrators and editors stand on covers; the others on the title page."""
 
 
 def paper_cover(book: Book, theme: Theme) -> PaperDocument:
@@ -28,10 +31,12 @@ def cover_for_epub(book: Book, theme: Theme) -> PaperDocument:
     return _cover(book, theme, "plate")
 
 
-def cover_words(book: Book) -> str:
+def cover_words(book: Book, labels: Labels) -> str:
     """Return the words that stand on the cover, in order, on one line: its alternative text."""
+    cover_credits = credit_lines(book, labels, ON_COVER)
     data = book.metadata
-    words = (data.collection, data.title, data.subtitle, ", ".join(cover_names(book)))
+    names = ", ".join(cover_names(book))
+    words = (data.collection, data.title, data.subtitle, names, *cover_credits)
     return ". ".join(part for part in words if part)
 
 
@@ -43,7 +48,7 @@ def cover_names(book: Book) -> tuple[str, ...]:
 
 
 def _cover(book: Book, theme: Theme, format_name: str) -> PaperDocument:
-    grid = Grid(theme)
+    grid, labels = Grid(theme), typeset_labels(theme, book.metadata.language)
     title, subtitle = book.metadata.title, book.metadata.subtitle or ""
     step = title_step(title, grid)
     html = render_template(
@@ -51,9 +56,11 @@ def _cover(book: Book, theme: Theme, format_name: str) -> PaperDocument:
         "pdf/cover.html",
         book=book,
         format=format_name,
-        labels=typeset_labels(theme, book.metadata.language),
+        labels=labels,
+        labels_language=labels.beside(book.metadata.language),
         names=cover_names(book),
-        words=cover_words(book),
+        credits=credit_lines(book, labels, ON_COVER),
+        words=cover_words(book, labels),
         step=step,
         title_lines=grid.even(title, grid.display_bold, f"cover-title-{step}"),
         subtitle_lines=grid.even(subtitle, grid.serif, "cover-subtitle"),

@@ -6,9 +6,9 @@ its language from the first time it is asked for.
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
 
+from bookpress.model.clock import PartialDate
 from bookpress.model.theme import Labels, Theme
 from bookpress.typography import typeset_text
 
@@ -41,15 +41,18 @@ def typeset_labels(theme: Theme, language: str) -> Labels:
     return Labels(typed.language, _Words(typed))
 
 
-def date_in_words(day: date, labels: Labels) -> str:
-    """Write a day in the language of the labels.
+def date_in_words(when: PartialDate, labels: Labels) -> str:
+    """Write a day, a month or a year in the language of the labels.
 
     >>> from bookpress.model.theme import open_theme
-    >>> date_in_words(date(2024, 9, 7), open_theme().labels("en"))
-    '7 September 2024'
+    >>> labels = open_theme().labels("en")
+    >>> date_in_words(PartialDate(2024, 9, 7), labels), date_in_words(PartialDate(2024, 9), labels)
+    ('7 September 2024', 'September 2024')
     """
-    return labels["day_in_words"].format(
-        day=labels["first_of_month"] if day.day == 1 else day.day,
-        month=labels["months"].split()[day.month - 1],
-        year=day.year,
-    )
+    if when.month is None:
+        return str(when.year)
+    month = labels["months"].split()[when.month - 1]
+    if when.day is None:
+        return labels["month_in_words"].format(month=month, year=when.year)
+    day = labels["first_of_month"] if when.day == 1 else when.day
+    return labels["day_in_words"].format(day=day, month=month, year=when.year)

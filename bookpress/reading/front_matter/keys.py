@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bookpress.model.printers import PRINTERS
 from bookpress.reading.front_matter.nested_values import (
+    IN_SERIES,
     ISBNS,
+    LINE_OR_SERIES,
     ONE_ISBN,
     PEOPLE,
     SILENCES,
@@ -45,7 +47,9 @@ SPEAKERS = Key(
     SPEAKERS_BY_KEY,
     "The voices of an interview: short key, name and role.",
 )
-DATE = Key("date published jour", DAY, "The day of publication: 2024-09-07.")
+DATE = Key(
+    "date published jour", DAY, "The day, month or year of publication: 2024-09-07, 2024-09, 2024."
+)
 UPDATED = Key(
     "updated modified lastmod maj mise_a_jour", DAY, "The day of the last change: 2024-09-07."
 )
@@ -56,7 +60,12 @@ IDENTIFIER = Key(
 )
 ISBN = Key("isbn isbn13", ISBNS, "The ISBN of the EPUB, or a map of epub, pdf and print.")
 PUBLISHER = Key("publisher editeur éditeur", TEXT, "The publisher.")
-COLLECTION = Key("collection series série", TEXT, "The collection that the book belongs to.")
+COLLECTION = Key(
+    "collection", LINE_OR_SERIES, "The publisher’s line that the book belongs to, as covers say it."
+)
+SERIES = Key(
+    "series série serie", IN_SERIES, "The series that the book belongs to: name and number."
+)
 DESCRIPTION = Key(
     "description abstract summary résumé resume",
     TEXT,
@@ -145,6 +154,7 @@ FRONT_MATTER = group(
     ISBN,
     PUBLISHER,
     COLLECTION,
+    SERIES,
     DESCRIPTION,
     KEYWORDS,
     RIGHTS,

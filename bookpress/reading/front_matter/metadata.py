@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal, cast
 
+from bookpress.model import clock
 from bookpress.model.book import (
     Isbns,
     Metadata,
     Picture,
     PrintedBook,
+    Series,
     TypographySettings,
 )
 from bookpress.model.findings import Finding, Place, finding, has_errors
@@ -58,8 +60,12 @@ def _metadata(values: Values, faults: Faults, folder: Path, name: str) -> Metada
     language = values[keys.LANGUAGE] or NO_LANGUAGE
     isbn = values[keys.ISBN] or Isbns()
     date, updated = values[keys.DATE], values[keys.UPDATED]
-    if date and updated and updated < date:
+    if date and updated and updated.before(date):
         faults.add("HD39", values.line(keys.UPDATED), updated=updated, date=date)
+    line = values[keys.COLLECTION]
+    unlisted = values[keys.ACCESS] == "unlisted"
+    if values[keys.SITE] and not unlisted and not clock.is_told(updated, date):
+        faults.add("HD62", values.line(keys.SITE))
     cover = _cover(values, faults, folder)
     print_settings = _print_settings(values[keys.PRINT] or NOTHING, faults, folder)
     accessibility = values[keys.ACCESSIBILITY] or NOTHING
@@ -74,10 +80,11 @@ def _metadata(values: Values, faults: Faults, folder: Path, name: str) -> Metada
         speakers=values[keys.SPEAKERS] or (),
         date=date,
         updated=updated,
+        series=values[keys.SERIES] or (line if isinstance(line, Series) else None),
         identifier=_identifier(values, isbn, language, name, faults),
         isbn=isbn,
         publisher=values[keys.PUBLISHER],
-        collection=values[keys.COLLECTION],
+        collection=line if isinstance(line, str) else None,
         description=values[keys.DESCRIPTION],
         keywords=values[keys.KEYWORDS] or (),
         rights=values[keys.RIGHTS],
@@ -86,7 +93,7 @@ def _metadata(values: Values, faults: Faults, folder: Path, name: str) -> Metada
         book=_printed_book(values[keys.BOOK] or NOTHING),
         cover=cover,
         site=values[keys.SITE],
-        unlisted=values[keys.ACCESS] == "unlisted",
+        unlisted=unlisted,
         tdm_reserved=values[keys.TDM] == "reserved",
         print=print_settings,
         typography=_typography(values[keys.TYPOGRAPHY] or NOTHING),
@@ -98,7 +105,7 @@ def _metadata(values: Values, faults: Faults, folder: Path, name: str) -> Metada
 
 
 def _identifier(values: Values, isbn: Isbns, language: str, name: str, faults: Faults) -> str:
-    """Return the identifier: the head's own, else the EPUB's ISBN, else one made of the name.
+    """Return the identifier: the head's own, else the EPUB's ISBN, else one that is made.
 
     HD33 when identifier and ISBN contradict each other; HD35, a note, when there is neither and the
     book is for shelves: it names a publisher, a site or an ISBN of paper.
@@ -110,7 +117,9 @@ def _identifier(values: Values, isbn: Isbns, language: str, name: str, faults: F
         return given
     if isbn.epub:
         return f"urn:isbn:{isbn.epub}"
-    made = f"urn:uuid:{stable_uuid(name, language)}"
+    people = values[keys.AUTHOR] or values[keys.SPEAKERS] or ()
+    title, names = values[keys.TITLE] or "", (person.name for person in people)
+    made = f"urn:uuid:{stable_uuid(name, language, title, *names)}"
     # What is suggested here would change with the faults: they come first.
     shelved = values[keys.PUBLISHER] or values[keys.SITE] or isbn.print or isbn.pdf
     if shelved and not values.line(keys.IDENTIFIER) and not has_errors(faults.found):
@@ -118,17 +127,18 @@ def _identifier(values: Values, isbn: Isbns, language: str, name: str, faults: F
     return made
 
 
-def stable_uuid(name: str, language: str) -> str:
-    """Make the UUID of a book from its file name and language.
+def stable_uuid(name: str, language: str, title: str, *people: str) -> str:
+    """Make the UUID of a book from its file name, its language, its title and its people.
 
     Source: RFC 9562, section 5.5 (version 5), in the name space of addresses.
 
-    >>> stable_uuid("entretien", "fr")
-    '744be999-4e3f-583c-96dd-9bdbeb73ff8e'
+    >>> stable_uuid("entretien", "fr", "Entretien", "Ada Petit")
+    'a3631f53-c2fb-5f7b-8f93-25461e4a0cb4'
     """
     from uuid import NAMESPACE_URL, uuid5  # costs 6 ms, and most heads have an identifier
 
-    return str(uuid5(NAMESPACE_URL, f"urn:bookpress:{language.lower()}:{name}"))
+    whole = "\n".join((language.lower(), name, title, *people))
+    return str(uuid5(NAMESPACE_URL, f"urn:bookpress:{whole}"))
 
 
 def _printed_book(book: Values) -> PrintedBook | None:

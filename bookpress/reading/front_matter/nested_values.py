@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
-from bookpress.model.book import Isbns, Person, Role, Silence, Speaker
+from bookpress.model.book import Isbns, Person, Role, Series, Silence, Speaker
 from bookpress.model.findings import has_errors
 from bookpress.reading.front_matter.roles import ROLES, role_code, suggest_role
 from bookpress.reading.front_matter.values import (
@@ -69,20 +69,20 @@ class Values:
 _READ_AS_MEANT = frozenset(
     (
         *("title", "language", "subtitle", "short_title", "author", "date", "updated"),
-        *("publisher", "description", "keywords", "rights", "dedication"),
+        *("publisher", "description", "keywords", "rights", "dedication", "name", "number"),
     )
 )
 """Keys that are also read under the names that other tools give them: what they hold is alike."""
 
 
 @dataclass(frozen=True)
-class Group(Shape[Values]):
+class Group(Shape[T]):
     """A closed set of keys."""
 
     keys: tuple[Key[Any], ...]
 
 
-def group(*keys: Key[Any]) -> Group:
+def group(*keys: Key[Any]) -> Group[Values]:
     """Return the shape of a closed set of keys.
 
     Warnings: HD03 a key that is not in the table. Notes: HD47 one read as the key it means.
@@ -145,8 +145,9 @@ def _suggested(keys: Iterable[Key[Any]], name: str) -> str:
         if plain in (key.name, *key.other_names):
             return key.name
     for key in keys:
-        if isinstance(key.shape, Group) and plain in [inner.name for inner in key.shape.keys]:
-            return f"{key.name}.{plain}"
+        for inner in key.shape.keys if isinstance(key.shape, Group) else ():
+            if plain in inner.names.split():
+                return f"{key.name}.{inner.name}"
     others = {other: key.name for key in keys for other in key.other_names}
     names = {key.name: key.name for key in keys}
     return next((each[close] for each in (names, others) if (close := closest(plain, each))), "")
@@ -165,6 +166,48 @@ def read_entries(node: Node, path: str, keys: str, faults: Faults) -> tuple[Entr
 
 ONE_ISBN = of_text(read_isbn, {"type": ["string", "number"], "pattern": "^(ISBN )?[0-9Xx -]+$"})
 """An ISBN, given as its thirteen digits."""
+
+
+def _volume(text: str, line: int, path: str, faults: Faults) -> str | None:
+    if re.fullmatch(r"[0-9]+(\.[0-9]+)*", text, re.ASCII):
+        return text
+    faults.add("HD60", line, key=path, value=text)
+    return None
+
+
+_SERIES_NAME = Key("name nom title titre", TEXT, "Its name.", required=True)
+_SERIES_NUMBER = Key(
+    "number series_index series_number group_position position volume tome numero numéro",
+    of_text(_volume, {"type": ["string", "number"], "pattern": "^[0-9]+([.][0-9]+)*$"}),
+    "The place of the book in it: 3.",
+)
+_IN_SERIES = group(_SERIES_NAME, _SERIES_NUMBER)
+
+
+def _read_series(node: Node, path: str, faults: Faults) -> Series | None:
+    if not isinstance(node, Map):
+        name = TEXT.read(node, path, faults)
+        return Series(name, None) if name else None
+    values = _IN_SERIES.read(node, path, faults)
+    if values is None or (name := values[_SERIES_NAME]) is None:
+        return None
+    return Series(name, values[_SERIES_NUMBER])
+
+
+IN_SERIES = Group(_read_series, {"anyOf": [TEXT.schema, _IN_SERIES.schema]}, _IN_SERIES.keys)
+"""A name, or a name and a number."""
+
+
+def _read_line(node: Node, path: str, faults: Faults) -> str | Series | None:
+    """Return the publisher's line; a map can only mean a series (HD47)."""
+    if not isinstance(node, Map):
+        return TEXT.read(node, path, faults)
+    faults.add("HD47", node.line, key=path, name="series")
+    return _read_series(node, path, faults)
+
+
+LINE_OR_SERIES = Shape(_read_line, TEXT.schema)
+"""A text; a map is read as a series."""
 
 _EDITIONS = ("epub", "pdf", "print")
 
@@ -206,7 +249,8 @@ _ROLES = choice(
 )
 _ROLE = Key("role", _ROLES, "What the speaker does.", True)
 _NAME = Key("name", TEXT, "The name, as printed.", True)
-_SPEAKER = group(_NAME, _ROLE)
+_SORT = Key("sort file_as sort_name tri", TEXT, "The name as shelves order it: Durand, Samuel.")
+_SPEAKER = group(_NAME, _ROLE, _SORT)
 _SHORT_KEY = re.compile(r"\w[\w.’'-]{0,23}")
 
 
@@ -218,15 +262,15 @@ def _read_speakers(node: Node, path: str, faults: Faults) -> tuple[Speaker, ...]
         if not _SHORT_KEY.fullmatch(entry.key):
             faults.add("HD28", entry.line, key=entry.key)
         values = _SPEAKER.read(entry.value, full, faults)
-        name, role = (values[_NAME], values[_ROLE]) if values else (None, None)
-        if not name:
+        if values is None or not (name := values[_NAME]):
             continue
         taken = [word.casefold() for each in speakers for word in (each.key, each.name)]
         if name.casefold() in taken or entry.key.casefold() in taken:
             faults.add("HD27", entry.line, key=entry.key, name=name)
             continue
         # A role that is at fault was reported; the speaker still speaks.
-        speakers.append(Speaker(entry.key, name, Role(role or "interviewee"), entry.line))
+        role = Role(cast("str", values[_ROLE] or "interviewee"))
+        speakers.append(Speaker(entry.key, name, role, entry.line, values[_SORT]))
     return tuple(speakers) or None
 
 
@@ -241,7 +285,7 @@ _MARC = Key(
     + ", ".join(f"{code} ({word})" for code, word in ROLES.items())
     + ".",
 )
-_PERSON = group(_NAME, _MARC)
+_PERSON = group(_NAME, _MARC, _SORT)
 
 
 def _read_people(node: Node, path: str, faults: Faults) -> tuple[Person, ...] | None:
@@ -262,7 +306,7 @@ def _read_person(node: Node, path: str, faults: Faults) -> Person | None:
     if code is None:
         suggestion = suggest_role(word)
         faults.add("HD29", values.line(_MARC), value=word, suggestion=suggestion)
-    return Person(name, code or "ctb")
+    return Person(name, code or "ctb", values[_SORT])
 
 
 _ONE_OF_PEOPLE = [TEXT.schema, _PERSON.schema]

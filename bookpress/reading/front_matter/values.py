@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date as Date
 from typing import Any, Generic, TypeVar
 from unicodedata import combining, normalize
 
+from bookpress.model.clock import PartialDate
 from bookpress.model.findings import Finding, Place, finding
 from bookpress.reading.front_matter.isbn import check_digit, digits_of, from_ten
 from bookpress.reading.front_matter.languages import is_language_tag, suggest_language
@@ -157,19 +157,24 @@ FLAG = of_text(_flag, {"type": "boolean"})
 """`true` or `false`, as YAML 1.2 writes them."""
 
 
-def _day(text: str, line: int, path: str, faults: Faults) -> Date | None:
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text, re.ASCII):
+_DAY = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
+
+
+def _day(text: str, line: int, path: str, faults: Faults) -> PartialDate | None:
+    if re.fullmatch(_DAY, text):
+        day = PartialDate(*map(int, text.split("-")))
         try:
-            return Date.fromisoformat(text)
+            _ = day.first_day
         except ValueError:
             faults.add("HD24", line, key=path, value=text)
             return None
+        return day
     faults.add("HD23", line, key=path, value=text, suggestion=day_meant(text))
     return None
 
 
-DAY = of_text(_day, {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})
-"""A day, as ISO 8601 writes it."""
+DAY = of_text(_day, {"type": ["string", "number"], "pattern": f"^{_DAY}$"})
+"""A day, a month or a year, as ISO 8601 writes it."""
 
 
 def _language(text: str, line: int, path: str, faults: Faults) -> str | None:

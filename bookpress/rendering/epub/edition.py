@@ -14,7 +14,7 @@ from typing import Any
 from bookpress.model.book import Book, Section, SectionKind
 from bookpress.model.names import slug
 from bookpress.model.theme import Labels, Theme
-from bookpress.rendering.colophon import days, isbns, printed_book
+from bookpress.rendering.colophon import credit_lines, days, isbns, printed_book
 from bookpress.rendering.contents import Entry, contents, section_title
 from bookpress.rendering.cover import cover_names, cover_words
 from bookpress.rendering.documents import EpubDocument
@@ -105,10 +105,11 @@ def render_epub(
         "style_sheet": STYLE_SHEET,
     }
     documents = _Documents(theme, values, plain)
-    documents.add("cover", labels["cover"], picture=COVER_PICTURE, words=cover_words(book))
+    documents.add("cover", labels["cover"], picture=COVER_PICTURE, words=cover_words(book, labels))
     if metadata.short_title:
         documents.add("halftitle", labels["half_title"])
-    documents.add("title", labels["title_page"], names=cover_names(book))
+    credits = credit_lines(book, labels)
+    documents.add("title", labels["title_page"], names=cover_names(book), credits=credits)
     if metadata.dedication:
         documents.add("dedication", labels["dedication"])
     files = _files_by_id(book)

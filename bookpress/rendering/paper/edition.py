@@ -16,7 +16,7 @@ from bookpress.model import clock
 from bookpress.model.book import Book, Section, SectionKind, plain_text
 from bookpress.model.theme import Labels, Theme
 from bookpress.model.tokens import first_family, token_files
-from bookpress.rendering.colophon import days, isbns, printed_book, square_code
+from bookpress.rendering.colophon import credit_lines, days, isbns, printed_book, square_code
 from bookpress.rendering.contents import Entry, contents
 from bookpress.rendering.cover import cover_names, paper_cover
 from bookpress.rendering.documents import PaperDocument, Start
@@ -91,6 +91,7 @@ class _Shell:
         html = self.render(
             f"pdf/{name}.html",
             names=cover_names(self.book),
+            credits=credit_lines(self.book, self.labels),
             entries=_entries(self.book, self.labels) if name == "contents" else (),
             days=days(self.book, self.labels),
             printed_book=printed_book(self.book, self.labels),

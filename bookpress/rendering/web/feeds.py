@@ -33,9 +33,8 @@ _ACQUISITION = "http://opds-spec.org/acquisition/open-access"
 _IMAGE = "http://opds-spec.org/image"
 _THUMBNAIL = "http://opds-spec.org/image/thumbnail"
 
-_ROLES = {"trl": "translator", "edt": "editor", "ill": "illustrator", "art": "artist"}
-_CREATORS = ("aut", "ive")
-"""MARC roles as OPDS 2.0 says them: authors and interviewees are authors, the rest contributors."""
+_ROLES = {"trl": "translator", "edt": "editor", "ill": "illustrator", "nrt": "narrator"}
+"""MARC roles of those that OPDS 2.0 does not call contributors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +115,14 @@ def _entry(feed: Element, item: Shelved) -> None:
     _add(entry, "title", metadata.title)
     _add(entry, "updated", item.updated)
     # Atom asks each entry for an author: a book without one is its publisher's, or its title's.
-    names = [person.name for person in metadata.creators if person.role in _CREATORS]
+    names = [person.name for person in metadata.creators]
     for name in names or [metadata.publisher or metadata.title]:
         _add(etree.SubElement(entry, f"{{{_ATOM}}}author"), "name", name)
+    for person in metadata.contributors:
+        _add(etree.SubElement(entry, f"{{{_ATOM}}}contributor"), "name", person.name)
     _add(entry, "language", metadata.language, space=_DC)
     _add(entry, "publisher", metadata.publisher, space=_DC)
-    issued = metadata.date.isoformat() if metadata.date else None
-    _add(entry, "issued", issued, space=_DC)
+    _add(entry, "issued", str(metadata.date) if metadata.date else None, space=_DC)
     for keyword in metadata.keywords:
         etree.SubElement(entry, f"{{{_ATOM}}}category", {"term": keyword, "label": keyword})
     _add(entry, "rights", metadata.rights)
@@ -165,10 +165,12 @@ def _json(items: Sequence[Shelved], title: str) -> dict[str, Any]:
 def _publication(item: Shelved) -> dict[str, Any]:
     """Describe one book for the JSON catalogue; what its head leaves out is left out here too."""
     metadata = item.metadata
-    people: dict[str, list[str]] = {}
-    for person in metadata.creators:
-        role = "author" if person.role in _CREATORS else _ROLES.get(person.role, "contributor")
-        people.setdefault(role, []).append(person.name)
+    people: dict[str, list[str | dict[str, str]]] = {}
+    roles = [(person, "author") for person in metadata.creators]
+    roles += [(one, _ROLES.get(one.role, "contributor")) for one in metadata.contributors]
+    for person, role in roles:
+        named = {"name": person.name, "sortAs": person.sort} if person.sort else person.name
+        people.setdefault(role, []).append(named)
     said: dict[str, Any] = {
         "@type": "http://schema.org/Book",
         "identifier": metadata.identifier,
@@ -177,12 +179,12 @@ def _publication(item: Shelved) -> dict[str, Any]:
         **people,
         "language": metadata.language,
         "publisher": metadata.publisher,
-        "published": metadata.date.isoformat() if metadata.date else None,
+        "published": str(metadata.date) if metadata.date else None,
         "modified": item.updated,
         "description": metadata.description,
         "subject": list(metadata.keywords),
         "accessibility": _accessibility(item.access) if item.access else None,
-        "belongsTo": {"collection": metadata.collection} if metadata.collection else None,
+        "belongsTo": _said({"collection": metadata.collection, "series": _series(metadata)}),
     }
     links = [
         {
@@ -201,6 +203,14 @@ def _publication(item: Shelved) -> dict[str, Any]:
         "links": links,
     }
     return publication | ({"images": images} if images else {})
+
+
+def _series(metadata: Metadata) -> dict[str, Any]:
+    """Return the series as a contributor of the Readium manifest: a whole position is a number."""
+    if metadata.series is None:
+        return {}
+    position = float(metadata.series.number.partition(".")[0]) if metadata.series.number else None
+    return _said({"name": metadata.series.name, "position": position})
 
 
 def _said(values: dict[str, Any]) -> dict[str, Any]:

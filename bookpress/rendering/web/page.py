@@ -13,9 +13,10 @@ from dataclasses import asdict, dataclass
 from bookpress.model.book import Book, SectionKind
 from bookpress.model.theme import Labels, Theme
 from bookpress.rendering.access import Access
+from bookpress.rendering.colophon import credit_lines, days
 from bookpress.rendering.contents import Entry, contents
 from bookpress.rendering.documents import Offer
-from bookpress.rendering.labels import date_in_words, typeset_labels
+from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.templates import render_template
 from bookpress.rendering.web.text import WebSection, web_section
 
@@ -81,13 +82,14 @@ def render_web(
         page_title=book.plain.title,
         description=book.plain.description or book.plain.subtitle or "",
         creators=[person.name for person in metadata.creators],
+        credits=credit_lines(book, labels),
         address=_address(metadata.site, page_name),
         covers=covers,
         downloads=[asdict(one) | {"size": size_in_words(one.size, labels)} for one in offers],
         entries=entries if len(entries) >= _FEW else [],
         sections=sections,
         notes=_note_groups(sections, every),
-        days=_days(book, labels),
+        days=days(book, labels),
         access=access,
         device_names=("reader", "kindle", "apple", "android", "computer"),
     )
@@ -123,9 +125,3 @@ def _note_groups(sections: Sequence[WebSection], entries: Sequence[Entry]) -> li
     if len(set(numbers)) < len(numbers):
         titles = {entry.target: entry.title for top in entries for entry in (top, *top.children)}
     return [NoteGroup(titles.get(section.id), section) for section in sections if section.notes]
-
-
-def _days(book: Book, labels: Labels) -> list[str]:
-    """Say when the text was published and changed."""
-    days = (("published", book.metadata.date), ("updated", book.metadata.updated))
-    return [labels[label].format(date=date_in_words(day, labels)) for label, day in days if day]

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from bookpress.model.book import Book, Metadata
+from bookpress.model.book import Book, Metadata, Person
 from bookpress.writing.epub.accessibility_claims import CONFORMS, Claims
 
 IDENTIFIER = "publication-id"
 """The id of the identifier that names the book."""
 
 
-def describe(package: Any, book: Book, claims: Claims, has_pages: bool) -> None:
+def describe(package: Any, book: Book, claims: Claims, pages_of: str | None) -> None:
     """Write the metadata of a book into EbookLib's `EpubBook`, emptied of its own.
 
-    One `dc:title` only: several readers show the last one, or all of them in a row.
+    `pages_of`: the edition whose pages are marked, as a URN or in words; None where none are.
     """
     metadata = book.plain
     # EbookLib starts with a random identifier and its own name as the generator.
@@ -29,7 +29,7 @@ def describe(package: Any, book: Book, claims: Claims, has_pages: bool) -> None:
     package.language = metadata.language
     _describe_book(package, metadata)
     _describe_people(package, metadata)
-    _describe_kin(package, book, has_pages)
+    _describe_kin(package, metadata, pages_of)
     _describe_access(package, claims, metadata.accessibility_summary)
     if metadata.certifier and claims.passed:
         _meta(package, "dcterms:conformsTo", CONFORMS, id="conformance")
@@ -38,7 +38,7 @@ def describe(package: Any, book: Book, claims: Claims, has_pages: bool) -> None:
         package.add_prefix("tdm", "http://www.w3.org/ns/tdmrep#")
         _meta(package, "tdm:reservation", "1")
     # For readers of before EPUB 3, which look for the cover's id here.
-    package.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
+    _named(package, "cover", "cover-image")
 
 
 def _describe_book(package: Any, metadata: Metadata) -> None:
@@ -47,11 +47,12 @@ def _describe_book(package: Any, metadata: Metadata) -> None:
     isbn = metadata.isbn.epub
     if isbn and metadata.identifier != f"urn:isbn:{isbn}":
         _dc(package, "identifier", f"urn:isbn:{isbn}")
-    _dc(package, "title", metadata.title)
-    if metadata.subtitle:
-        _meta(package, "schema:alternativeHeadline", metadata.subtitle)
+    for kind, words in (("main", metadata.title), ("subtitle", metadata.subtitle)):
+        if words:
+            _dc(package, "title", words, id=f"title-{kind}")
+            _meta(package, "title-type", kind, refines=f"#title-{kind}")
     _dc(package, "language", metadata.language)
-    _dc(package, "date", metadata.date.isoformat() if metadata.date else None)
+    _dc(package, "date", str(metadata.date) if metadata.date else None)
     _dc(package, "publisher", metadata.publisher)
     _dc(package, "description", metadata.description)
     _dc(package, "rights", metadata.rights)
@@ -60,40 +61,46 @@ def _describe_book(package: Any, metadata: Metadata) -> None:
 
 
 def _describe_people(package: Any, metadata: Metadata) -> None:
-    """Write who made the book, and the interviewers beside its creators."""
-    creators = [(person.name, person.role) for person in metadata.creators]
-    others = [
-        (speaker.name, "ive" if speaker.role.value == "interviewee" else "ivr")
-        for speaker in metadata.speakers
-    ]
-    names = {name for name, _ in creators}
-    for number, (name, role) in enumerate(creators, 1):
-        _person(package, "creator", f"creator-{number}", name, role)
-    for number, (name, role) in enumerate((o for o in others if o[0] not in names), 1):
-        _person(package, "contributor", f"contributor-{number}", name, role)
+    """Write who made the book, and who helped."""
+    for number, person in enumerate(metadata.creators, 1):
+        _person(package, "creator", number, person, "aut")
+    for number, person in enumerate(metadata.contributors, 1):
+        _person(package, "contributor", number, person)
 
 
-def _person(package: Any, element: str, id_: str, name: str, role: str) -> None:
-    """Write one person with a MARC relator code."""
-    _dc(package, element, name, id=id_)
-    _meta(package, "role", role, refines=f"#{id_}", scheme="marc:relators")
+def _person(package: Any, element: str, number: int, person: Person, also: str = "") -> None:
+    """Write one person with MARC relator codes.
+
+    `also`: a second role. calibre lists creators of the role `aut` alone, and knows the last role
+    that it reads; so does a Kindle, whose books it makes.
+    """
+    id_ = f"{element}-{number}"
+    _dc(package, element, person.name, id=id_)
+    for role in dict.fromkeys((person.role, also or person.role)):
+        _meta(package, "role", role, refines=f"#{id_}", scheme="marc:relators")
+    if person.sort:
+        _meta(package, "file-as", person.sort, refines=f"#{id_}")
 
 
-def _describe_kin(package: Any, book: Book, has_pages: bool) -> None:
-    """Write the collection, the printed book, and the edition whose pages are marked."""
-    metadata = book.plain
+def _describe_kin(package: Any, metadata: Metadata, pages_of: str | None) -> None:
+    """Write series and collection, the printed book, and the edition whose pages are marked."""
+    if series := metadata.series:
+        _meta(package, "belongs-to-collection", series.name, id="series")
+        _meta(package, "collection-type", "series", refines="#series")
+        if series.number:
+            _meta(package, "group-position", series.number, refines="#series")
+        # As calibre wrote it before EPUB 3 had a way, which many apps still look for.
+        _named(package, "calibre:series", series.name)
+        _named(package, "calibre:series_index", series.number)
     if metadata.collection:
         _meta(package, "belongs-to-collection", metadata.collection, id="collection")
         _meta(package, "collection-type", "set", refines="#collection")
     if metadata.book:
         whole = f"urn:isbn:{metadata.book.isbn}" if metadata.book.isbn else metadata.book.title
         _meta(package, "dcterms:isPartOf", whole)
-    if has_pages:
-        printed = (
-            f"urn:isbn:{metadata.isbn.print}" if metadata.isbn.print else f"{book.name}-print.pdf"
-        )
-        _dc(package, "source", printed)
-        _meta(package, "pageBreakSource", printed)
+    if pages_of:
+        _dc(package, "source", pages_of)
+        _meta(package, "pageBreakSource", pages_of)
 
 
 def _describe_access(package: Any, claims: Claims, summary: str | None) -> None:
@@ -116,3 +123,9 @@ def _dc(package: Any, name: str, value: str | None, **attributes: str) -> None:
 def _meta(package: Any, property_: str, value: str, **attributes: str) -> None:
     """Add a `meta` of EPUB 3."""
     package.add_metadata(None, "meta", value, {"property": property_, **attributes})
+
+
+def _named(package: Any, name: str, content: str | None) -> None:
+    """Add a `meta` of before EPUB 3, if it has a value."""
+    if content:
+        package.add_metadata(None, "meta", "", {"name": name, "content": content})

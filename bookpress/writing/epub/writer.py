@@ -24,6 +24,7 @@ from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.running_text import PageStart
 from bookpress.rendering.stylesheet import style_sheet
 from bookpress.rendering.xhtml import XML_LANG, nav_links, types, words
+from bookpress.typography.characters import plain_spaces
 from bookpress.writing.epub.accessibility_claims import measure
 from bookpress.writing.epub.font_subsets import FAMILY, subset_font
 from bookpress.writing.epub.ncx import ncx_of
@@ -67,9 +68,13 @@ def write_epub(
     css = _style_sheet(theme)
     sections = {section.id for section in book.sections}
     pages = sum(start.section in sections for start in page_starts)
-    claims = measure(documents, css, pages, typeset_labels(theme, book.metadata.language))
+    labels = typeset_labels(theme, book.metadata.language)
+    claims = measure(documents, css, pages, labels)
     package = epub.EpubBook()
-    describe(package, book, claims, has_pages="pageNavigation" in claims.features)
+    printed = book.plain.isbn.print
+    words = labels["printed_edition"].format(title=book.plain.title)
+    pages_of = f"urn:isbn:{printed}" if printed else plain_spaces(words)
+    describe(package, book, claims, pages_of if "pageNavigation" in claims.features else None)
     if book.metadata.right_to_left:
         package.set_direction("rtl")
 
