@@ -48,12 +48,12 @@ SD: Une adresse [étrange](javascript:x).
 
 [^programme]: Elle *clique*{onclick=x}.
 
-![Une mouette](https://example.org/mouette.png)
+![Une mouette](file:///mouette.png)
 
 Un signe : \ue9a1\ue9a2.
 """
 CODES = [
-    *("PX09", "PX09", "AD01", "PX09", "RH01", "RH10", "AD01", "RH10", "PX02"),
+    *("PX09", "PX09", "AD01", "PX09", "RH01", "RH10", "AD01", "RH10", "PX03"),
 ]
 
 
@@ -144,7 +144,7 @@ def test_a_fault_stands_where_it_is(folder):
 
     assert text.index("Unphare:") < text.rindex("PX09") < text.index("avecunobjet")
     assert text.index("RH01") < text.index("avecunobjet")
-    assert text.index("PX02") > text.index("adresseétrange")
+    assert text.index("PX03") > text.index("adresseétrange")
     assert text.index("PX09") < text.index("Unequestion?") < text.index("AD01")
 
 

@@ -233,7 +233,7 @@ def test_a_sheet_of_styles_is_left_out_and_named(tmp_path):
 
     body = read_body("Un.\n\n<style>\np { color: red }\n</style>\n", 1, (), tmp_path, report)
 
-    assert [one.code for one in report.found] == ["RH06"]
+    assert [one.code for one in report.found] == ["RH14"]
     assert plain_text(body.sections[0].body).strip() == "Un."
 
 

@@ -61,6 +61,11 @@ def find_file(
     return None, [finding("PX09", place, name=shown, suggestion=suggestion)]
 
 
+def on_the_web(reference: str) -> bool:
+    """Return whether a source names a file of the web, which a build does not fetch."""
+    return _refused(reference) == "PX02"
+
+
 def _refused(name: str) -> str | None:
     """Return the code that refuses a name by its form."""
     # Addresses skip tabs and line feeds (WHATWG URL, basic parser): so do we, to see the scheme.

@@ -22,22 +22,20 @@ RENAMED = {
 REFUSED = names(
     """
     script iframe frame frameset object embed applet form input button select option
-    optgroup textarea link base svg math video audio track canvas template slot
+    optgroup textarea link base svg math video audio track template
     portal param noembed noframes bgsound image isindex keygen fencedframe
     """
 )
 """What runs, fetches, frames, submits or attaches."""
-SPOKEN_TO_BROWSERS = names("style meta")
-"""What holds nothing for a reader: it goes, in a block of HTML its content too."""
-DROPPED = SPOKEN_TO_BROWSERS | names(
+DROPPED = names(
     """
     html head body section article aside header footer main nav address font big details
     summary hgroup picture source time data ruby rb rt rp rtc bdi bdo wbr label fieldset legend
     output progress meter map area col colgroup search dir menu menuitem marquee blink nobr basefont
-    datalist title dialog noscript xmp plaintext listing
+    datalist title dialog noscript xmp plaintext listing canvas slot style meta
     """
 )
-"""What only dresses or groups: the tags go, the content stays."""
+"""What only dresses or groups: the tags go, the content stays; that of a style sheet goes too."""
 
 _EVERYWHERE = frozenset({"id", "class", "lang", "dir", "title"})
 _OWN = {

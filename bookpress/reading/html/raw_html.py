@@ -29,7 +29,7 @@ def add_block(tree: Tree, source: str, line: int) -> None:
 
     Words and inline tags that stand in no block get a paragraph. Errors: RH01 what has no place in
     a book, RH03–RH05 tags that do not match, RH07 and RH09 without end, RH10 handlers, and those
-    of attributes. Warnings: RH02, RH06, RH08, RH11, RH12 what is left out or kept as text.
+    of attributes. Warnings: RH02, RH06, RH08, RH11, RH12, RH14 what is left out or kept as text.
     """
     tree.line = line
     for token in tokenizer.tokens(source):
@@ -75,14 +75,12 @@ def _judge(tree: Tree, tag: tokenizer.Tag, line: int, *, in_text: bool) -> None:
     elif name in allow_list.REFUSED:
         if not tag.closing:
             report.add("RH01", line, tag=tag.name)
-    elif name in allow_list.SPOKEN_TO_BROWSERS and not in_text:
-        if not tag.closing:
-            report.add("RH06", line, excerpt=tag.source[:20])
     elif name in allow_list.DROPPED:
         if name in ALL_BLOCKS:  # its edges end a paragraph, though nothing of it stays
             _end_omitted(tree, name)
         if not tag.closing:
-            report.add("RH02", line, tag=tag.name)
+            # In a text its rules are words like any others; in a block they are no part of it.
+            report.add("RH14" if name == "style" and not in_text else "RH02", line, tag=tag.name)
             for attribute in [pair[0] for pair in tag.pairs if pair[0].startswith("on")]:
                 report.add("RH10", line, name=attribute)
     else:

@@ -15,7 +15,9 @@ from lxml import etree
 
 from bookpress.model.book import Element
 from bookpress.model.elements import BLOCKS, HEADINGS, names
+from bookpress.reading.files import on_the_web
 from bookpress.reading.html import allow_list
+from bookpress.reading.html.addresses import check_address
 from bookpress.reading.markdown.attributes import Pairs
 from bookpress.reading.markdown.blocks import Abbreviations
 from bookpress.reading.markdown.placeholders import unescape
@@ -259,7 +261,8 @@ class Tree:
     def picture(self, pairs: Pairs, line: int) -> None:
         """Add a picture: its file is loaded.
 
-        Errors: MD16 it says nothing to those who cannot see, MD35 it stands in a section's title.
+        Warnings: MD16 it says nothing to those who cannot see, MD35 it stands in a section's title,
+        PX29 it is on the web.
         """
         source = next((value for name, value in pairs if name == "src"), "").strip()
         if self.stack[0].tag in HEADINGS:
@@ -269,6 +272,9 @@ class Tree:
         given = self.checked("img", tuple(pair for pair in pairs if pair[0] != "src"), line)
         decorative = "decorative" in given.get("class", "").split()
         alt = " ".join(given.get("alt", "").split())
+        if on_the_web(source):
+            self._link_instead(source, alt, given, line)
+            return
         if not alt and not decorative:
             self.report.add("MD16", line, file=source[:80])
         loaded = self._load_picture(source, line)
@@ -280,6 +286,19 @@ class Tree:
         given |= {"src": f"images/{name}", "alt": "" if decorative else alt}
         given |= {"width": str(width), "height": str(height)}
         self.end(self.start("img", given, line))
+
+    def _link_instead(self, source: str, alt: str, given: dict[str, str], line: int) -> None:
+        """Show where a picture of the web is: its words, or its address, and its caption."""
+        self.report.add("PX29", line, name=source[:80])
+        address = check_address(f"https:{source}" if source.startswith("//") else source)
+        kept = {name: value for name, value in given.items() if name in ("id", "lang", "dir")}
+        if not address.code:
+            kept["href"] = address.value
+        place = self.start("span" if self.within("a") else "a", kept, line)
+        self.text(alt or address.value)
+        self.end(place)
+        if caption := given.get("title"):
+            self.text(f" ({caption})")
 
     def tell_once(self, code: str, line: int, *, limit: int) -> None:
         """Report a bound that would be met again and again, once."""

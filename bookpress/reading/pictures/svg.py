@@ -51,6 +51,12 @@ _PIXELS = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54,
 """CSS pixels in a unit (CSS Values 4, section 6.2)."""
 
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)", re.DOTALL)
+_WEB_FONT = re.compile(
+    r"""@import\s+(?:url\(\s*)?(['"]?)(?:https?:)?//fonts\.[^'")\s]*\1\s*\)?[^;{}]*;?"""
+    r"|@font-face\s*\{[^{}]*\}",
+    re.IGNORECASE,
+)
+"""A sheet of a host that serves fonts, `fonts.googleapis.com`, or the rule that names a file."""
 _FETCHING = re.compile(r"@import|\b(?:image-set|image|src|cross-fade)\(", re.IGNORECASE)
 _ACTIVE = re.compile(r"expression\s*\(|javascript:|-moz-binding|behavior\s*:", re.IGNORECASE)
 _DATA = re.compile(r"data:image/[\w.+-]+;base64,(.*)", re.IGNORECASE | re.DOTALL)
@@ -64,8 +70,8 @@ def read_svg(content: bytes, name: str, place: Place) -> tuple[Image | None, lis
     """Judge and clean an SVG; `name` is for messages, whose lines are those of the source.
 
     Errors: PX17 (too large), PX22 (no XML), PX23 (runs), PX24 (fetches), PX25 (entities), PX26
-    (elements that draw nothing), PX27 (too deep, or copies of copies). Warning: PX28 (animations
-    and links, taken out).
+    (elements that draw nothing), PX27 (too deep, or copies of copies). Warnings: PX28 (animations
+    and links, taken out), PX30 (fonts from outside, left out).
     """
     if len(content) > MOST_BYTES:
         values = {"size": len(content) // 1_000_000, "limit": MOST_BYTES // 1_000_000}
@@ -151,8 +157,26 @@ class _Judge:
         elif name not in _STILL:
             self.add("PX26", f"<{name}>")
         elif name == "style":
-            self.styles("".join(map(str, node.itertext())))
+            self.style_sheet(node)
         return True
+
+    def style_sheet(self, node: Element) -> None:
+        """Judge a style sheet; the fonts that it would fetch are left out (PX30)."""
+
+        def judged(rule: re.Match[str]) -> str:
+            addresses = [match["address"] for match in _URL.finditer(rule[0])]
+            whole = all(each.startswith("#") or _INSIDE.match(each) for each in addresses)
+            if whole and rule[0].lower().startswith("@font-face"):
+                return rule[0]
+            self.add("PX30", rule[0])
+            return ""
+
+        given = "".join(map(str, node.itertext()))
+        kept = _WEB_FONT.sub(judged, given)
+        self.styles(kept)
+        if kept != given:
+            del node[:]
+            node.text = kept
 
     def attributes(self, node: Element) -> None:
         """Judge the attributes of one element."""
