@@ -80,20 +80,29 @@ def is_language_tag(tag: str) -> bool:
     return len(language) == 2 or language not in _BY_NAME
 
 
-def suggest_language(tag: str) -> str:
-    """Return the tag that was probably meant, or "".
+def language_meant(text: str) -> str:
+    """Return the one tag that a language written otherwise can only mean, or "".
 
-    >>> [suggest_language(tag) for tag in ("fr_FR", "Français", "fra", "en-UK", "frnch", "xx")]
-    ['fr-FR', 'fr', 'fr', 'en-GB', 'fr', '']
+    >>> [language_meant(text) for text in ("fr_FR", "Français", "fra", "en-UK", "fr-QC", "frnch")]
+    ['fr-FR', 'fr', 'fr', 'en-GB', '', '']
     """
-    tidy = re.sub(r"[_\s]+", "-", tag.strip().split(".")[0])
+    tidy = re.sub(r"[_\s]+", "-", text.strip().split(".")[0])
     language, _, rest = tidy.partition("-")
     language = _BY_NAME.get(language.lower(), language.lower())
-    rest = "GB" if rest.upper() == "UK" else rest
-    for guess in (f"{language}-{rest}" if rest else language, language):
-        if is_language_tag(guess):
-            return guess
+    tag = f"{language}-{'GB' if rest.upper() == 'UK' else rest}" if rest else language
+    return tag if is_language_tag(tag) else ""
+
+
+def suggest_language(text: str) -> str:
+    """Return the tag that was probably meant, or "".
+
+    >>> [suggest_language(text) for text in ("fr_FR", "fr-QC", "frnch", "xx")]
+    ['fr-FR', 'fr', 'fr', '']
+    """
+    main = re.split(r"[-_\s.]", text.strip())[0]
+    if meant := language_meant(text) or language_meant(main):
+        return meant
     from difflib import get_close_matches
 
-    close = get_close_matches(tag.lower(), _BY_NAME, 1, 0.7)
+    close = get_close_matches(text.lower(), _BY_NAME, 1, 0.7)
     return _BY_NAME[close[0]] if close else ""

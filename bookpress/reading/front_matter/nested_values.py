@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from bookpress.model.book import Isbns, Person, Role, Series, Silence, Speaker
 from bookpress.model.findings import has_errors
+from bookpress.reading.front_matter.other_tools import other_meaning, tool_of
 from bookpress.reading.front_matter.roles import ROLES, role_code, suggest_role
 from bookpress.reading.front_matter.values import (
     TEXT,
@@ -22,7 +23,7 @@ from bookpress.reading.front_matter.values import (
     read_items,
     read_text,
 )
-from bookpress.reading.front_matter.yaml_tree import Broken, Entry, List, Map, Node
+from bookpress.reading.front_matter.yaml_tree import Broken, Entry, List, Map, Node, Text
 
 T = TypeVar("T")
 
@@ -69,10 +70,21 @@ class Values:
 _READ_AS_MEANT = frozenset(
     (
         *("title", "language", "subtitle", "short_title", "author", "date", "updated"),
-        *("publisher", "description", "keywords", "rights", "dedication", "name", "number"),
+        *(
+            "publisher",
+            "description",
+            "keywords",
+            "rights",
+            "dedication",
+            "cover",
+            "name",
+            "number",
+        ),
     )
 )
 """Keys that are also read under the names that other tools give them: what they hold is alike."""
+_UNCERTAIN = frozenset(("image",))
+"""Names that mean our key in one tool and another thing in the next: they are suggested only."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +97,8 @@ class Group(Shape[T]):
 def group(*keys: Key[Any]) -> Group[Values]:
     """Return the shape of a closed set of keys.
 
-    Warnings: HD03 a key that is not in the table. Notes: HD47 one read as the key it means.
+    Warnings: HD03 a key that is not in the table, HD51 a person who is named by a role. Notes: HD47
+    one read as the key it means, HD48 one of another tool.
     Errors: HD04 a key that is missing, HD46 one without a value that could be read.
     """
 
@@ -98,9 +111,13 @@ def group(*keys: Key[Any]) -> Group[Values]:
         lines: dict[str, int] = {}
         for entry in entries:
             full = f"{path}.{entry.key}" if path else entry.key
+            value = entry.value.value if isinstance(entry.value, Text) else ""
+            if tool := "" if path else other_meaning(entry.key, value):
+                faults.add("HD48", entry.line, key=full, tool=tool)
+                continue
             key = _known(keys, entry.key, given)
             if key is None:
-                faults.add("HD03", entry.line, key=full, suggestion=_suggested(keys, entry.key))
+                _report_unknown(keys, entry, path, faults)
                 continue
             if key.name != entry.key:
                 full = full.removesuffix(entry.key) + key.name
@@ -131,19 +148,32 @@ def _known(keys: Iterable[Key[Any]], name: str, given: Container[str]) -> Key[An
     """Return the key of a name, or that which other tools call so, if it is not given too."""
     plain = name.lower().replace("-", "_")
     for key in keys:
-        if key.name == name or (
-            key.name not in given and key.name in _READ_AS_MEANT and plain in key.other_names
+        if key.name == name:
+            return key
+        if key.name not in given and (
+            plain == key.name
+            or (key.name in _READ_AS_MEANT and plain in key.other_names and plain not in _UNCERTAIN)
         ):
             return key
     return None
 
 
-def _suggested(keys: Iterable[Key[Any]], name: str) -> str:
+def _report_unknown(keys: Iterable[Key[Any]], entry: Entry, path: str, faults: Faults) -> None:
+    """Say of a key that is not in the table which was meant, or whose it is (HD03, HD48, HD51)."""
+    plain = entry.key.lower().replace("-", "_")
+    full = f"{path}.{entry.key}" if path else entry.key
+    meant = next((key.name for key in keys if plain in key.other_names), "")
+    if not meant and (tool := tool_of(entry.key, path)):
+        faults.add("HD48", entry.line, key=full, tool=tool)
+    elif not meant and not path and (role := role_code(plain)) and len(plain) > 3:
+        name = entry.value.value if isinstance(entry.value, Text) else "…"
+        faults.add("HD51", entry.line, key=entry.key, role=ROLES[role], name=name)
+    else:
+        faults.add("HD03", entry.line, key=full, suggestion=meant or _suggested(keys, plain))
+
+
+def _suggested(keys: Iterable[Key[Any]], plain: str) -> str:
     """Return the key that was probably meant, with the key that holds it, or ""."""
-    plain = name.lower().replace("-", "_")
-    for key in keys:
-        if plain in (key.name, *key.other_names):
-            return key.name
     for key in keys:
         for inner in key.shape.keys if isinstance(key.shape, Group) else ():
             if plain in inner.names.split():
@@ -285,7 +315,7 @@ _MARC = Key(
     + ", ".join(f"{code} ({word})" for code, word in ROLES.items())
     + ".",
 )
-_PERSON = group(_NAME, _MARC, _SORT)
+_PERSON = group(Key("name text", TEXT, _NAME.about, True), _MARC, _SORT)
 
 
 def _read_people(node: Node, path: str, faults: Faults) -> tuple[Person, ...] | None:

@@ -10,17 +10,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 from unicodedata import combining, normalize
 
 from bookpress.model.clock import PartialDate
 from bookpress.model.findings import Finding, Place, finding
 from bookpress.reading.front_matter.isbn import check_digit, digits_of, from_ten
-from bookpress.reading.front_matter.languages import is_language_tag, suggest_language
-from bookpress.reading.front_matter.written_days import day_meant
+from bookpress.reading.front_matter.languages import (
+    is_language_tag,
+    language_meant,
+    suggest_language,
+)
+from bookpress.reading.front_matter.written_days import changes_daily, day_meant, is_plain_day
 from bookpress.reading.front_matter.yaml_mistakes import quoted_example
-from bookpress.reading.front_matter.yaml_tree import Broken, List, Node
+from bookpress.reading.front_matter.yaml_tree import Broken, List, Map, Node
 from bookpress.reading.front_matter.yaml_tree import Text as TextNode
 
 T = TypeVar("T")
@@ -169,7 +173,14 @@ def _day(text: str, line: int, path: str, faults: Faults) -> PartialDate | None:
             faults.add("HD24", line, key=path, value=text)
             return None
         return day
-    faults.add("HD23", line, key=path, value=text, suggestion=day_meant(text))
+    meant = day_meant(text)
+    if meant and is_plain_day(text):
+        faults.add("HD49", line, value=text, meant=meant)
+        return PartialDate(*map(int, meant.split("-")))
+    if changes_daily(text):
+        faults.add("HD50", line, key=path, value=text)
+    else:
+        faults.add("HD23", line, key=path, value=text, suggestion=meant)
     return None
 
 
@@ -180,6 +191,9 @@ DAY = of_text(_day, {"type": ["string", "number"], "pattern": f"^{_DAY}$"})
 def _language(text: str, line: int, path: str, faults: Faults) -> str | None:
     if is_language_tag(text):
         return text
+    if meant := language_meant(text):
+        faults.add("HD49", line, value=text, meant=meant)
+        return meant
     faults.add("HD22", line, value=text, suggestion=suggest_language(text))
     return None
 
@@ -211,8 +225,31 @@ def _uri(text: str, line: int, path: str, faults: Faults) -> str | None:
     return None
 
 
-URI = of_text(
-    _uri, {"type": "string", "format": "uri", "pattern": "^[A-Za-z][A-Za-z0-9+.-]+:\\S+$"}
+def _read_uri(node: Node, path: str, faults: Faults) -> str | None:
+    """Return a URI; of a list as pandoc takes it, with schemes, the first (HD52: the others)."""
+    first, *others = node.items if isinstance(node, List) and node.items else (node,)
+    if others:
+        faults.add("HD52", others[0].line, key=path)
+    if isinstance(first, Map):
+        given = {entry.key: entry.value for entry in first.entries}
+        scheme = given.get("scheme")
+        first = given.get("text", first)
+        if isinstance(first, TextNode) and isinstance(scheme, TextNode):
+            first = replace(first, value=_with_scheme(scheme.value, first.value))
+    text = read_text(first, path, faults)
+    return None if text is None else _uri(text, first.line, path, faults)
+
+
+def _with_scheme(scheme: str, text: str) -> str:
+    """Write an identifier of a scheme as a URI, where it is none."""
+    start = {"ISBN": "urn:isbn:", "UUID": "urn:uuid:", "DOI": "doi:"}.get(
+        re.split(r"[-_\s]", scheme.strip().upper())[0], ""
+    )
+    return text if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", text) else start + text
+
+
+URI = Shape(
+    _read_uri, {"type": "string", "format": "uri", "pattern": "^[A-Za-z][A-Za-z0-9+.-]+:\\S+$"}
 )
 """A URI that names the book: `urn:uuid:…`, `urn:isbn:…`, `https:…`."""
 

@@ -20,6 +20,37 @@ _MONTHS = (
     "décembre december decembre",
 )
 
+_MONTH = "|".join(name for names in _MONTHS for name in names.split())
+_PLAIN = re.compile(
+    rf"""[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}(?:[ T][0-9]{{1,2}}:[0-9:.,]+\s?[-+Z0-9:]*)?
+    | [0-9]{{8}}
+    | (?:[^\W\d]+,?\ )?[0-9]{{1,2}}(?:er|st|nd|rd|th|\.)?\ (?:of\ )?(?:{_MONTH}),?\ [0-9]{{4}}
+    | (?:[^\W\d]+,?\ )?(?:{_MONTH})\ [0-9]{{1,2}}(?:st|nd|rd|th)?,?\ [0-9]{{4}}
+    | (?:1[3-9]|2[0-9]|3[01])[-/.][0-9]{{1,2}}[-/.][0-9]{{4}}""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_DAILY = re.compile(
+    r"\s*(?:today|now|last-modified|auto|\\today)\s*$|.*(?:Sys\.|`r |\{\{)", re.I | re.S
+)
+
+
+def is_plain_day(text: str) -> bool:
+    """Return whether a text can only mean one day, so that it is read without asking.
+
+    >>> [is_plain_day(day) for day in ("May 24th, 2021", "2017-02-10 21:58:56 -0800", "7/9/2024")]
+    [True, True, False]
+    """
+    return _PLAIN.fullmatch(text) is not None
+
+
+def changes_daily(text: str) -> bool:
+    """Return whether a text asks for the day of each build.
+
+    >>> [changes_daily(text) for text in ("today", "`r Sys.Date()`", "someday")]
+    [True, True, False]
+    """
+    return _DAILY.match(text) is not None
+
 
 def day_meant(text: str) -> str:
     """Return the ISO form of a date in another, or ""; 7/9/2024 is read as in Europe.
