@@ -108,4 +108,4 @@ def _opens_with_front_matter(file: Path) -> bool:
             start = stream.read(16)
     except OSError as error:
         raise unreadable(file, error) from error
-    return start.replace(b"\0", b"").lstrip(b"\xef\xbb\xff\xfe").startswith(b"---")
+    return start.replace(b"\0", b"").lstrip(b"\xef\xbb\xff\xfe").startswith((b"---", b"+++"))

@@ -18,6 +18,7 @@ from typing import Literal, TypeAlias
 
 from bookpress.model.findings import Finding, Place, finding
 from bookpress.reading.characters import check_characters
+from bookpress.reading.front_matter.toml_keys import as_yaml
 
 MOST_BYTES = 64_000_000
 """A source is read whole into memory; the longest novels have 6 MB."""
@@ -114,9 +115,10 @@ def decode(content: bytes, file: str) -> tuple[str, list[Finding]]:
 def split(text: str, file: str) -> Source:
     """Part the head from the body.
 
-    The head stands between two lines of `---` at the top; blank lines before it and blanks after
-    the dashes are let pass. Without it, all is body. A head that is not closed is taken to end
-    at its first blank line, so that head and body are both checked.
+    The head stands between two lines of `---` at the top, or of `+++` when it is in TOML, which is
+    written as YAML; blank lines before it and blanks after the dashes are let pass. Without it, all
+    is body. A head that is not closed is taken to end at its first blank line, so that head and
+    body are both checked.
 
     >>> parts = split("---\\ntitle: A\\n---\\nText\\n", "a.md")
     >>> parts.front_matter, parts.front_matter_line, parts.body, parts.body_line
@@ -124,19 +126,23 @@ def split(text: str, file: str) -> Source:
     """
     lines = text.split("\n")
     top = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
-    if top == len(lines) or lines[top].rstrip() != "---":
+    fence = lines[top].rstrip() if top < len(lines) else ""
+    if fence not in ("---", "+++"):
         return Source(file, "", 0, text, 1, "missing")
+    ends = ("---", "...") if fence == "---" else ("+++",)
     start = top + 1
     trouble: Trouble = "unclosed"
     for end in range(start, len(lines)):
-        if lines[end].rstrip() in ("---", "..."):
-            trouble = "" if lines[end].startswith("-") else "dots"
+        if lines[end].rstrip() in ends:
+            trouble = "dots" if lines[end].startswith("...") else ""
             break
     else:
         end = next(
             (n for n in range(start, len(lines)) if _ends_front_matter(lines[n])), len(lines)
         )
-    front_matter = "".join(f"{line}\n" for line in lines[start:end])
+    given: Iterable[str] = lines[start:end]
+    given = given if fence == "---" else as_yaml(given)
+    front_matter = "".join(f"{line}\n" for line in given)
     body = end if trouble == "unclosed" else end + 1
     return Source(file, front_matter, start + 1, "\n".join(lines[body:]), body + 1, trouble)
 
