@@ -216,6 +216,28 @@ def test_a_small_table_is_wide_enough_for_its_caption():
     assert "La portée de quelques phares" in printed(page).splitlines()
 
 
+@pytest.mark.parametrize("before", [19, 20, 21, 22])
+def test_a_caption_is_not_parted_from_its_table(before):
+    rows = "<tr><td>Ar-Men</td></tr>" * 40
+    table = f"<table><caption>Les phares</caption><tbody>{rows}</tbody></table>"
+
+    pages = text_pages(prose_book(chapter("<p>Ligne.</p>" * before + table)))
+
+    [holder] = [printed(page) for page in pages if "Les phares" in printed(page)]
+    assert "Les phares\nAr-Men" in holder
+
+
+def test_the_note_of_a_caption_stands_at_the_foot_and_its_emphasis_upright():
+    caption = f"<caption>Les <em>phares</em>{CALL}</caption>"
+    body = SMALL_TABLE.format(caption)
+
+    [page] = text_pages(prose_book(chapter(body, notes=(note_of("<p>Allumés.</p>"),))))
+
+    [emphasis] = [box for box in page.descendants() if box.element_tag == "em"]
+    assert emphasis.style["font_style"] == "normal"
+    assert "1\u2002Allumés." in printed(page)
+
+
 def test_rows_of_one_line_stand_one_line_apart_in_a_long_table():
     rows = "<tr><td>Ar-Men</td><td>21</td></tr>" * 30
 

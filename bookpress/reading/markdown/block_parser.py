@@ -35,7 +35,6 @@ from bookpress.reading.markdown.blocks import (
     Quote,
     Reference,
     Rule,
-    Table,
     Term,
     label_key,
 )
@@ -111,6 +110,10 @@ class _Parser:
             if known and len(blocks) > known:
                 loose = loose or blank
             blank, at = False, after
+        blocks = leaf_blocks.with_captions(blocks)
+        for block in blocks:
+            if isinstance(block, Paragraph) and block.text.startswith(": "):
+                self.report.add("MD34", block.line, excerpt=block.text[:40])
         return blocks, loose
 
     def _one(
@@ -150,12 +153,12 @@ class _Parser:
             case "*" if short := line_openings.ABBREVIATION.match(text):
                 self.body.abbreviations[short[1].strip()] = short[2].strip()
                 return at + 1
-            case ":" if line_openings.DEFINITION.match(text) and self._is_terms(
-                blocks, text, depth
+            case ":" if (
+                line_openings.DEFINITION.match(text)
+                and self._is_terms(blocks, text, depth)
+                and not (blank and leaf_blocks.is_caption(numbered, at))
             ):
                 return self._definitions(numbered, at, depth, blocks, blank)
-            case ":" if blocks and isinstance(blocks[-1], Table):
-                self.report.add("MD34", number)
             case "{" if (pairs := attributes.alone(text)) and blocks and not blank:
                 if not isinstance(blocks[-1], Html):
                     blocks[-1].attributes += pairs
@@ -225,6 +228,7 @@ class _Parser:
         last = blocks[-1] if blocks else None
         return (
             isinstance(last, Paragraph)
+            and not last.text.startswith(":")
             and _are_terms(last.text.split("\n"), text)
             and not self._interrupts(last.text, depth)
         )

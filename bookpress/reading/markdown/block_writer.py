@@ -189,6 +189,10 @@ class BlockWriter(ABC):
         """Add a table; MD08 a row that is longer or shorter than the head."""
         aligns = [*block.aligns, *[""] * block.columns][: block.columns]
         place = self._start("table", block)
+        if block.caption:
+            caption = self.tree.start("caption", {}, block.caption.line)
+            self.inline(block.caption.text, block.caption.line)
+            self.tree.end(caption)
         header = self.tree.start("thead", {}, block.line)
         self._row("th", block.line, block.header, aligns)
         self.tree.end(header)

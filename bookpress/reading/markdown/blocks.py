@@ -111,6 +111,7 @@ class Table:
     """`left`, `center`, `right` or nothing, for each column."""
     rows: list[tuple[int, list[str]]]
     attributes: Pairs = ()
+    caption: Paragraph | None = None
 
     @property
     def columns(self) -> int:

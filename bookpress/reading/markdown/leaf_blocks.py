@@ -13,10 +13,12 @@ from itertools import pairwise
 from bookpress.reading.html.tokenizer import decode_entities
 from bookpress.reading.markdown import attributes, line_openings
 from bookpress.reading.markdown.blocks import (
+    Block,
     Code,
     Heading,
     Html,
     Line,
+    Paragraph,
     Reference,
     Table,
     without_code,
@@ -149,9 +151,55 @@ def table(numbered: list[Line], at: int, speech: Callable[[str], bool]) -> tuple
             break
         if line_openings.breaks_paragraph(text):
             break
+        if "|" not in text and line_openings.CAPTION.match(text):
+            break
         rows.append((line, split_row(text)))
         at += 1
     return Table(number, header, aligns, rows), at
+
+
+def is_caption(numbered: list[Line], at: int) -> bool:
+    """Return whether a paragraph that opens as a caption does stands before a table."""
+    if not line_openings.CAPTION.match(numbered[at][1]):
+        return False
+    while at < len(numbered) and not is_blank(numbered[at]):
+        at += 1
+        if is_table(numbered, at):
+            return True
+    while at < len(numbered) and is_blank(numbered[at]):
+        at += 1
+    return is_table(numbered, at)
+
+
+def with_captions(blocks: list[Block]) -> list[Block]:
+    """Give each table the paragraph before it, else the one behind it, that is its caption."""
+    kept: list[Block] = []
+    taken = -1
+    for at, block in enumerate(blocks):
+        if at == taken:
+            continue
+        if isinstance(block, Table):
+            before = _caption(kept[-1]) if kept else None
+            after = _caption(blocks[at + 1]) if not before and at + 1 < len(blocks) else None
+            if before:
+                kept.pop()
+            elif after:
+                taken = at + 1
+            if caption := before or after:
+                block.caption = caption
+                block.attributes += caption.attributes
+        kept.append(block)
+    return kept
+
+
+def _caption(block: Block) -> Paragraph | None:
+    """Return a paragraph that is a caption, without its mark and its attributes, which are its
+    table's."""
+    opening = line_openings.CAPTION.match(block.text) if isinstance(block, Paragraph) else None
+    if not opening or not isinstance(block, Paragraph):
+        return None
+    text, pairs = attributes.at_end(block.text[opening.end("mark") if opening["mark"] else 0 :])
+    return Paragraph(block.line, text, pairs + block.attributes)
 
 
 def split_row(row: str) -> list[str]:

@@ -36,6 +36,16 @@ LABEL_ALONE = re.compile(r" {0,3}\[(?!\^)(?:[^\]\[\\]|\\.)+\]:[ \t]*$")
 TITLE = re.compile(rf"[ \t]+({_TITLE})[ \t]*$")
 # A blank behind the colon, as `:smile:` and `::: note` of other dialects define nothing.
 DEFINITION = re.compile(rf" {{0,3}}:(?:[{_BLANKS}]+|\t)(?=\S)")
+_TABLE = (
+    "(?:[Tt]able(?:au)?|Tabel(?:la|le|l|a)?|Tabla|Cuadro|Taulukko|Tabulka|Tablica|Táblázat"
+    "|Таблиц[ая]|Πίνακας|表)[ \u00a0\u202f]*"
+)
+CAPTION = re.compile(
+    rf" {{0,3}}(?:(?P<mark>(?:{_TABLE})?[:\uff1a](?![\w+-]*:)[\t{_BLANKS}]*)"
+    rf"|[*_]{{0,3}}{_TABLE}(?:\d[\d.-]*[a-z]?|[IVXLC]+)[*_ \u00a0\u202f]*[.:\uff1a—–-][*_]{{0,3}})"
+    r"(?=\s*\S)"
+)
+"""What a caption of a table begins with: a mark that goes (`Table:`, `:`), a number that stays."""
 DIALOGUE = re.compile(f"[—–][{_BLANKS}]")
 # The two looks ahead want one dash, and a pipe or colon: a line of dashes alone underlines a head.
 DELIMITERS = re.compile(
