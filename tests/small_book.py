@@ -54,6 +54,7 @@ METADATA = Metadata(
     print=PrintSettings(),
     typography=TypographySettings(),
     system_fonts=False,
+    captions_from_alt=False,
     accessibility_summary=None,
     certifier=None,
     silence=(),

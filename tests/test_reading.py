@@ -347,9 +347,9 @@ def dot(tmp_path):
     return tmp_path
 
 
-def xml_of(text, folder):
+def xml_of(text, folder, **settings):
     report = Report("book.md")
-    body = read_body(text, 1, (), folder, report)
+    body = read_body(text, 1, (), folder, report, **settings)
     assert report.found == []
     return etree.tostring(body.sections[0].body, encoding="unicode"), body.pictures
 
@@ -363,6 +363,50 @@ def test_a_picture_alone_is_a_figure(dot):
         '<figcaption data-line="1">Sa légende</figcaption></figure></div>'
     )
     assert [picture.name for picture in pictures] == ["un-point.png"]
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        '![Un point](<un point.png> "Le *point*, [ici](#p)."){#p}',
+        "![Un point](<un point.png>){#p}\n*Le *point*, [ici](#p).*",
+        "![Un point](<un point.png>){#p}  \n_Le *point*, [ici](#p)._",
+        '![Un point][un]{#p}\n\n[un]: <un point.png> "Le *point*, [ici](#p)."',
+    ],
+)
+def test_a_caption_holds_emphasis_and_links(dot, picture):
+    xml, _ = xml_of(picture, dot)
+
+    assert (
+        '<figcaption data-line="1">Le <em>point</em>, <a href="#p">ici</a>.</figcaption></figure>'
+    ) in xml
+    assert 'alt="Un point"' in xml
+
+
+def test_the_words_in_the_brackets_are_a_caption_where_the_book_wants_it(dot):
+    alone = "![Un *point*,<br>[ici](https://a.org)](<un point.png>)\n\n"
+    text = f'{alone}![Un](<un point.png> "Deux")\n\n![Un](<un point.png>){{.decorative}}\n'
+
+    xml, _ = xml_of(text, dot, captions_from_alt=True)
+
+    captions = [one.split("</figcaption>")[0] for one in xml.split("<figcaption")[1:]]
+    assert captions == [
+        ' data-line="1">Un <em>point</em>,<br/><a href="https://a.org">ici</a>',
+        ' data-line="3">Deux',
+    ]
+    assert 'alt="Un point, ici"' in xml
+
+
+def test_the_note_of_a_caption_is_called(dot):
+    xml, _ = xml_of('![Un](<un point.png> "Deux[^n]")\n\n[^n]: Trois.\n', dot)
+
+    assert 'Deux<a class="note-call" data-note="n" id="call-n"' in xml
+
+
+def test_a_title_of_a_picture_among_words_has_no_signs_of_emphasis(dot):
+    xml, _ = xml_of('Un ![point](<un point.png> "le *point*") ici.', dot)
+
+    assert 'title="le point"' in xml
 
 
 def test_a_picture_among_words_stays_among_them(dot):

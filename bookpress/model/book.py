@@ -188,6 +188,8 @@ class Metadata:
     print: PrintSettings
     typography: TypographySettings
     system_fonts: bool
+    captions_from_alt: bool
+    """Whether the alternative text of a picture without a caption is printed as one."""
     accessibility_summary: str | None
     certifier: str | None
     silence: tuple[Silence, ...]

@@ -60,7 +60,15 @@ def read_source(
     metadata, found = read_front_matter(source, path.parent, path.stem, without=draft)
     report.found += found
     speakers, cover = (metadata.speakers, metadata.cover) if metadata else ((), None)
-    body = read_body(source.body, source.body_line, speakers, path.parent, report, cover)
+    body = read_body(
+        source.body,
+        source.body_line,
+        speakers,
+        path.parent,
+        report,
+        cover,
+        captions_from_alt=metadata is not None and metadata.captions_from_alt,
+    )
     in_order = tuple(sorted(report.found, key=lambda one: (one.place.line, one.code)))
     refused = not draft or not body.sections
     if metadata is None or (refused and has_errors(in_order)):

@@ -42,12 +42,14 @@ def read_body(
     folder: Path,
     report: Report,
     cover: Picture | None = None,
+    *,
+    captions_from_alt: bool = False,
 ) -> Body:
     """Read the Markdown under the head.
 
     `first`: the line of the file where `text` starts. `folder`: where the pictures live, none of
-    which takes the name of the `cover`. All faults go into `report`; the trees are whole whatever
-    it holds, and never hold what is refused.
+    which takes the name of the `cover`. `captions_from_alt`: see `Metadata`. All faults go into
+    `report`; the trees are whole whatever it holds, and never hold what is refused.
     """
     if not text.strip():
         report.add("MD01", max(first, 1))
@@ -61,6 +63,7 @@ def read_body(
     found = dialect.read_blocks(text, first)
     pictures = _Pictures(folder, report, cover)
     tree = Tree(report, pictures.load, found.abbreviations)
+    tree.captions_from_alt = captions_from_alt
     assembler = Assembler(tree, dialect.inlines)
     chapters = part_sections(found.blocks, report, interview=bool(speeches))
     trees = [_trees(chapter, assembler, speeches, report) for chapter in chapters]

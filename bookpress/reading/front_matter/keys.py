@@ -128,6 +128,11 @@ FONTS = Key(
     choice(("theme", "system")),
     "system: the fonts of the machine fill in what the theme lacks.",
 )
+CAPTIONS = Key(
+    "captions legendes légendes",
+    choice(("alt",)),
+    "alt: the words in the brackets of a picture are also its caption.",
+)
 SUMMARY = Key(
     "summary résumé resume", TEXT, "What a reader with a disability should know of the book."
 )
@@ -168,6 +173,7 @@ FRONT_MATTER = group(
     PRINT,
     TYPOGRAPHY,
     FONTS,
+    CAPTIONS,
     ACCESSIBILITY,
     SILENCE,
 )

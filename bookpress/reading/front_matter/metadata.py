@@ -98,6 +98,7 @@ def _metadata(values: Values, faults: Faults, folder: Path, name: str) -> Metada
         print=print_settings,
         typography=_typography(values[keys.TYPOGRAPHY] or NOTHING),
         system_fonts=values[keys.FONTS] == "system",
+        captions_from_alt=values[keys.CAPTIONS] == "alt",
         accessibility_summary=accessibility[keys.SUMMARY],
         certifier=accessibility[keys.CERTIFIER],
         silence=values[keys.SILENCE] or (),

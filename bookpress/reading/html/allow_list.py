@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from bookpress.model.elements import CELLS, HEADINGS, PHRASES, names
+from bookpress.model.elements import ALL_BLOCKS, CELLS, HEADINGS, PHRASES, names
 from bookpress.reading.html.addresses import check_address
 from bookpress.reading.report import Report
 
@@ -76,6 +76,23 @@ _HOLDERS = {"figcaption": {"figure"}} | {
     for tag in frozenset().union(*_HELD.values())
 }
 _PHRASES_ONLY = PHRASES | HEADINGS | {"p", "pre", "dt", "caption"}
+
+
+_NAME = re.compile(r"</?([A-Za-z][\w-]*)")
+
+
+def spoken(tag: str) -> str:
+    """Return what a tag is among words that are said: nothing, a blank where it parts words.
+
+    >>> [spoken(tag) for tag in ("<br/>", "</b>", "</td>", "<!-- -->", "<Name>")]
+    [' ', '', ' ', '', '<Name>']
+    """
+    match = _NAME.match(tag)
+    name = match[1].lower() if match else ""
+    if name in ALL_BLOCKS or name == "br":
+        return " "
+    known = not name or name in PHRASES | DROPPED | REFUSED or name in RENAMED
+    return "" if known else tag
 
 
 def fits(tag: str, holder: str) -> bool:

@@ -81,12 +81,16 @@ class Tree:
         self.line = 0
         """The line of the source that was reached."""
         self.stack: list[Open] = []
+        self.captions_from_alt = False
+        """Whether the alternative text of a picture without a caption is printed as one."""
         self._load_picture = load_picture
         self._abbreviations = abbreviations
         self._words: list[str] = []
         self._carried: list[tuple[dict[str, str], int]] = []
         """Divisions that go on from the section before: their attributes, and their lines."""
         self._told: set[str] = set()
+        self._caption = ""
+        """Of the last picture, as typed."""
 
     def root(self, tag: str, line: int) -> Element:
         """Open a tree."""
@@ -158,8 +162,11 @@ class Tree:
         self._close_above(place)
         return self.stack.pop().element if len(self.stack) > place else None
 
-    def end_paragraph(self, place: int) -> None:
-        """Close a paragraph: a lone picture becomes a figure, one that holds nothing goes."""
+    def end_paragraph(self, place: int, write: Callable[[str, int], None] | None = None) -> None:
+        """Close a paragraph: a lone picture becomes a figure, one that holds nothing goes.
+
+        A line in emphasis under the picture is its caption; else its title is, which `write` reads.
+        """
         paragraph = self.end(place)
         if paragraph is None or (paragraph.text or "").strip():
             return
@@ -169,17 +176,32 @@ class Tree:
             holder.last = paragraph.getprevious()
             if holder.element is not None:
                 holder.element.remove(paragraph)
-        elif (
-            first is not None
-            and first.tag == "img"
-            and first.getnext() is None
-            and not (first.tail or "").strip()
-        ):
-            alt = first.get("alt", "")
-            if "title" not in first.attrib and _SENTENCES.search(alt):
-                line = int(paragraph.get("data-line", 0))
-                self.report.add("MD43", line, excerpt=alt[:40].rstrip())
-            _make_figure(paragraph)
+        elif first is not None and first.tag == "img" and not (first.tail or "").strip():
+            if first.getnext() is None:
+                self._add_figure(paragraph, write)
+            elif _is_caption(first):
+                _make_figure(paragraph, paragraph[-1])
+
+    def _add_figure(self, paragraph: Element, write: Callable[[str, int], None] | None) -> None:
+        """Make a figure of a paragraph that holds one picture, and write its caption.
+
+        Warnings: MD43 an alternative text was probably meant to be read.
+        """
+        alt, line = paragraph[0].get("alt", ""), int(paragraph.get("data-line", 0))
+        _make_figure(paragraph)
+        if self._caption:
+            place = len(self.stack)
+            self.stack.append(Open("figure", paragraph, line, raw=False, last=paragraph[0]))
+            self.start("figcaption", {}, line)
+            (write or self._write)(self._caption, line)
+            self.end(place)
+        elif _SENTENCES.search(alt):
+            self.report.add("MD43", line, excerpt=alt[:40].rstrip())
+
+    def _write(self, text: str, line: int) -> None:
+        """Add words of a line."""
+        self.line = line
+        self.text(text)
 
     def _close_above(self, place: int) -> None:
         """Close all that is open above a place (RH03: a raw tag among it has no end)."""
@@ -258,8 +280,8 @@ class Tree:
         if element.tag in HEADINGS and element is not self.stack[0].element:
             self.traces.headings.append(element)
 
-    def picture(self, pairs: Pairs, line: int) -> None:
-        """Add a picture: its file is loaded.
+    def picture(self, pairs: Pairs, line: int, title: str = "", alt: str = "") -> None:
+        """Add a picture: its file is loaded. `title`, `alt`: as typed in Markdown.
 
         Warnings: MD16 it says nothing to those who cannot see, MD35 it stands in a section's title,
         PX29 it is on the web.
@@ -271,10 +293,13 @@ class Tree:
             return
         given = self.checked("img", tuple(pair for pair in pairs if pair[0] != "src"), line)
         decorative = "decorative" in given.get("class", "").split()
-        alt = " ".join(given.get("alt", "").split())
+        typed, alt = alt, " ".join(_WIDE_BREAK.sub("", given.get("alt", "")).split())
         if on_the_web(source):
-            self._link_instead(source, alt, given, line)
+            self._link_instead(source, alt, title or given.get("title", ""), given, line)
             return
+        self._caption = title or given.get("title", "")
+        if self.captions_from_alt and not self._caption and not decorative:
+            self._caption = typed or alt
         if not alt and not decorative:
             self.report.add("MD16", line, file=source[:80])
         loaded = self._load_picture(source, line)
@@ -287,7 +312,9 @@ class Tree:
         given |= {"width": str(width), "height": str(height)}
         self.end(self.start("img", given, line))
 
-    def _link_instead(self, source: str, alt: str, given: dict[str, str], line: int) -> None:
+    def _link_instead(
+        self, source: str, alt: str, caption: str, given: dict[str, str], line: int
+    ) -> None:
         """Show where a picture of the web is: its words, or its address, and its caption."""
         self.report.add("PX29", line, name=source[:80])
         address = check_address(f"https:{source}" if source.startswith("//") else source)
@@ -297,7 +324,7 @@ class Tree:
         place = self.start("span" if self.within("a") else "a", kept, line)
         self.text(alt or address.value)
         self.end(place)
-        if caption := given.get("title"):
+        if caption:
             self.text(f" ({caption})")
 
     def tell_once(self, code: str, line: int, *, limit: int) -> None:
@@ -307,14 +334,32 @@ class Tree:
             self.report.add(code, line, limit=limit)
 
 
-def _make_figure(paragraph: Element) -> None:
-    """Make a paragraph that holds one picture and no words a figure, its title the caption."""
+def _is_caption(picture: Element) -> bool:
+    """Return whether all that follows a picture is a line in emphasis under it."""
+    after = picture.getnext()
+    below = "\n" in (picture.tail or "")
+    if after is not None and after.tag == "br":
+        below = not (after.tail or "").strip()
+        after = after.getnext()
+    return (
+        below
+        and after is not None
+        and after.tag in ("em", "i")
+        and after.getnext() is None
+        and not (after.tail or "").strip()
+    )
+
+
+def _make_figure(paragraph: Element, caption: Element | None = None) -> None:
+    """Make a paragraph that holds one picture a figure; `caption`: what stands under it."""
     picture = paragraph[0]
     paragraph.tag = "figure"
     paragraph.text = picture.tail = None
+    picture.attrib.pop("title", "")
     for name in ("id", "class"):
         if name in picture.attrib:
             paragraph.set(name, str(picture.attrib.pop(name)))
-    if caption := picture.attrib.pop("title", ""):
-        line = str(paragraph.get("data-line"))
-        etree.SubElement(paragraph, "figcaption", {"data-line": line}).text = str(caption)
+    if caption is not None:
+        caption.tag, caption.tail = "figcaption", None
+        caption.set("data-line", str(paragraph.get("data-line")))
+        paragraph[1:] = [caption]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 from xml.etree.ElementTree import Element as Parsed
 
@@ -49,8 +49,8 @@ class Target(Protocol):
     def end(self, place: int) -> object:
         """Close the element at a place, and what is open in it."""
 
-    def end_paragraph(self, place: int) -> None:
-        """Close a paragraph."""
+    def end_paragraph(self, place: int, write: Callable[[str, int], None]) -> None:
+        """Close a paragraph; `write` reads the caption of a picture that stands alone."""
 
     def text(self, text: str) -> None:
         """Add words, some of them still escaped."""
@@ -58,8 +58,8 @@ class Target(Protocol):
     def code(self, text: str) -> None:
         """Add words as they are typed."""
 
-    def picture(self, pairs: Pairs, line: int) -> None:
-        """Add a picture."""
+    def picture(self, pairs: Pairs, line: int, title: str = "", alt: str = "") -> None:
+        """Add a picture; `title` and `alt`: as typed, should they be its caption."""
 
     def tell_once(self, code: str, line: int, *, limit: int) -> None:
         """Report a bound that would be met again and again, once."""
@@ -132,7 +132,7 @@ class BlockWriter(ABC):
             given["class"] = f"dialogue {given['class']}" if "class" in given else "dialogue"
         place = self.tree.start("p", given, block.line)
         self.inline(block.text, block.line)
-        self.tree.end_paragraph(place)
+        self.tree.end_paragraph(place, self.inline)
 
     def heading(self, block: blocks.Heading) -> None:
         """Add a heading."""
@@ -262,7 +262,8 @@ class BlockWriter(ABC):
                 tree.end(tree.start("br", {}, line))
                 tree.line += 1
             case "img":
-                tree.picture((*_attributes(child), *pairs), line)
+                typed = (child.get("data-title", ""), child.get("data-alt", ""))
+                tree.picture((*_attributes(child), *pairs), line, *typed)
                 tree.line += child.get("alt", "").count("\n") + int(child.get("data-lost", 0))
             case "a" if "data-note" in child.attrib:
                 self.call(child.get("data-note", ""), line)
@@ -279,7 +280,7 @@ class BlockWriter(ABC):
 
 def _attributes(element: Parsed) -> Pairs:
     """Return what Python-Markdown's patterns wrote."""
-    given = (pair for pair in element.items() if pair[0] not in ("data-lost", "data-typed"))
+    given = (pair for pair in element.items() if not pair[0].startswith("data-"))
     return tuple((name, unescape(value)) for name, value in given)
 
 

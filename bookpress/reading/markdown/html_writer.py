@@ -8,6 +8,7 @@ extension's to make.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, TreeBuilder
@@ -156,7 +157,7 @@ class _HtmlTree:
                 self._builder.data("\n")
         return element
 
-    def end_paragraph(self, place: int) -> None:
+    def end_paragraph(self, place: int, write: Callable[[str, int], None]) -> None:
         """Close a paragraph."""
         self.end(place)
 
@@ -174,7 +175,7 @@ class _HtmlTree:
         """Add words as they are typed."""
         self._builder.data(_escaped(text))
 
-    def picture(self, pairs: Pairs, line: int) -> None:
+    def picture(self, pairs: Pairs, line: int, title: str = "", alt: str = "") -> None:
         """Add a picture."""
         self.end(self.start("img", self.checked("img", pairs, line), line))
 

@@ -71,6 +71,7 @@ class Links:
             made = _make(pattern, m, text, address, title)
             if lost := data.count("\n", after, target.end()):
                 made.set("data-lost", str(lost))
+            made.set("data-typed", as_typed(pattern, data[m.start() : target.end()]))
             return made, m.start(), target.end()
         if m[0] == "[" and _is_list(pattern, data, after):
             span = etree.Element("span")
@@ -149,11 +150,19 @@ def _make(pattern: Pattern, m: re.Match[str], text: str, address: str, title: st
         made = etree.Element("a", {"href": address})
         made.text = text
     else:
-        spoken = etree.Element("text")
-        spoken.text = words(pattern, text)
-        mark_emphasis(spoken)
-        alt = tokenizer.decode_entities(unescape("".join(spoken.itertext())))
-        made = etree.Element("img", {"src": address, "alt": alt})
+        made = etree.Element("img", {"src": address, "alt": _spoken(words(pattern, text))})
+        made.set("data-alt", as_typed(pattern, text))
+        if title:
+            made.set("data-title", title)
+            title = _spoken(title)
     if title:
         made.set("title", " ".join(tokenizer.decode_entities(title).split()))
     return made
+
+
+def _spoken(text: str) -> str:
+    """Return the words of a text as they are said: without the signs of emphasis."""
+    spoken = etree.Element("text")
+    spoken.text = text
+    mark_emphasis(spoken)
+    return tokenizer.decode_entities(unescape("".join(spoken.itertext())))

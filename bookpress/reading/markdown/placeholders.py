@@ -15,6 +15,8 @@ from markdown import Markdown, util
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import InlineProcessor as InlineTree
 
+from bookpress.reading.html import allow_list
+
 Found: TypeAlias = tuple[etree.Element | str | None, int | None, int | None]
 """What is put in the place of a match, and where that begins and ends.
 
@@ -78,6 +80,10 @@ def words(pattern: InlineProcessor, text: str) -> str:
 
     def spoken(kept: re.Match[str]) -> str:
         node = keep(pattern).get(kept[1], "")
-        return node if isinstance(node, str) else words(pattern, "".join(node.itertext()))
+        if isinstance(node, str):
+            return node
+        if node.tag in ("br", "raw"):
+            return " " if node.tag == "br" else allow_list.spoken(node.text or "")
+        return words(pattern, "".join(node.itertext()))
 
     return util.INLINE_PLACEHOLDER_RE.sub(spoken, text) if util.STX in text else text
