@@ -11,6 +11,7 @@ carries `data-line`, its line in the source; every element and attribute is on t
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -124,6 +125,37 @@ class Picture:
     source: str
     """The file as the author named it, for messages."""
     line: int
+
+
+class Phrase(str):
+    """Words on one line that know how they are written: with emphasis, links, other languages.
+
+    As a string it is its words, so that nothing made of it for programs holds markup; a template
+    writes it with its elements. What else a string makes of itself is a plain one.
+
+    >>> phrase = Phrase(etree.fromstring("<p><em>Phare</em>, relu</p>"))
+    >>> str(phrase), phrase.__html__()
+    ('Phare, relu', '<em>Phare</em>, relu')
+    """
+
+    __slots__ = ("tree",)
+    tree: Element
+
+    def __new__(cls, tree: Element) -> Phrase:
+        """Make a phrase of what an element holds; a link's address stands behind its words."""
+        said = deepcopy(tree)
+        for link in said.iter("a"):
+            address = link.get("href", "").removeprefix("mailto:")
+            if address and address != plain_text(link):
+                link.tail = f" ({address}){link.tail or ''}"
+        phrase = super().__new__(cls, plain_text(said))
+        phrase.tree = tree
+        return phrase
+
+    def __html__(self) -> str:
+        """Return the words with their elements, as XHTML."""
+        text = etree.tostring(self.tree, encoding="unicode", with_tail=False)
+        return text[text.find(">") + 1 : text.rfind("</")]
 
 
 _LANGUAGES_FROM_RIGHT = frozenset(

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bookpress.model.book import Book, Section, SectionKind, plain_text
+from lxml import etree
+
+from bookpress.model.book import Book, Element, Phrase, Section, SectionKind, plain_text
 from bookpress.model.theme import Labels
+from bookpress.rendering.sections import is_call
+from bookpress.rendering.trees import copy_tree
+
+_DROPPED, _STRIPPED = "dropped", "stripped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +19,7 @@ class Entry:
     """One line of the contents."""
 
     title: str
-    """Plain text, on one line."""
+    """On one line; a `Phrase` where the heading holds emphasis."""
     target: str
     """The id of the section or head that it leads to."""
     opens_section: bool
@@ -36,14 +42,34 @@ def contents(book: Book, labels: Labels) -> tuple[Entry, ...]:
 
 
 def section_title(book: Book, section: Section, labels: Labels) -> str:
-    """Return a section's title as plain text; an opening has the label's, or the book's when the
+    """Return a section's title on one line; an opening has the label's, or the book's when the
     whole text is one opening."""
     if section.title is not None:
-        return plain_text(section.title)
+        return _on_one_line(section.title)
     return labels["opening"] if len(book.sections) > 1 else book.metadata.title
 
 
 def _headings(section: Section) -> tuple[Entry, ...]:
     """Return the entries of a section's `h3`."""
     headings = (heading for heading in section.body.iter("h3") if heading.get("id"))
-    return tuple(Entry(plain_text(heading), heading.get("id", ""), False) for heading in headings)
+    return tuple(Entry(_on_one_line(one), one.get("id", ""), False) for one in headings)
+
+
+def _on_one_line(heading: Element) -> str:
+    """Return the words of a heading with their emphasis: no lines, links and calls of notes.
+
+    >>> title = etree.fromstring('<h2 id="a">Un <em>long<br/>titre</em><a href="#b">, lu</a></h2>')
+    >>> _on_one_line(title).__html__()
+    'Un <em>long titre</em>, lu'
+    """
+    line = copy_tree(heading)
+    for node in list(line.iter(etree.Element)):
+        node.attrib.pop("id", "")
+        if is_call(node):
+            node.tag = _DROPPED
+        elif node.tag in ("a", "br"):
+            node.text = " " if node.tag == "br" else node.text
+            node.tag = _STRIPPED
+    etree.strip_elements(line, _DROPPED, with_tail=False)
+    etree.strip_tags(line, _STRIPPED)
+    return Phrase(line) if len(line) else plain_text(line)

@@ -12,6 +12,7 @@ from bookpress.rendering.colophon import credit_lines
 from bookpress.rendering.documents import PaperDocument
 from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.paper.grid import Grid
+from bookpress.rendering.paper.line_turns import lines_of
 from bookpress.rendering.paper.widths import count_lines, ends_well, widest_word
 from bookpress.rendering.templates import render_template
 
@@ -62,8 +63,8 @@ def _cover(book: Book, theme: Theme, format_name: str) -> PaperDocument:
         credits=credit_lines(book, labels, ON_COVER),
         words=cover_words(book, labels),
         step=step,
-        title_lines=grid.even(title, grid.display_bold, f"cover-title-{step}"),
-        subtitle_lines=grid.even(subtitle, grid.serif, "cover-subtitle"),
+        title_lines=lines_of(title, grid.even(title, grid.display_bold, f"cover-title-{step}")),
+        subtitle_lines=lines_of(subtitle, grid.even(subtitle, grid.serif, "cover-subtitle")),
     )
     return PaperDocument(format_name, html, (), "recto")
 

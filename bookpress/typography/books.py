@@ -6,7 +6,7 @@ import re
 from copy import deepcopy
 from dataclasses import replace
 
-from bookpress.model.book import Book, Element, Metadata
+from bookpress.model.book import Book, Element, Metadata, Phrase
 from bookpress.model.elements import HEADINGS
 from bookpress.typography.characters import plain_spaces
 from bookpress.typography.french import set_block
@@ -45,6 +45,8 @@ def typeset_metadata(metadata: Metadata) -> Metadata:
 
 def typeset_words(text: str, language: str, keep: re.Pattern[str] | None = None) -> str:
     """Typeset a string by the rules of its language; what `keep` finds is never touched."""
+    if isinstance(text, Phrase):
+        return Phrase(_typeset_tree(text.tree, language, keep, None))
     locale = french_locale(language)
     if locale is None:
         return typeset_other(text, language)

@@ -18,6 +18,10 @@ from bookpress.reading.front_matter.values import (
     DAY,
     FLAG,
     LANGUAGE_TAG,
+    LINES,
+    PHRASE,
+    PHRASES,
+    PROSE,
     TEXT,
     TEXTS,
     URI,
@@ -26,16 +30,16 @@ from bookpress.reading.front_matter.values import (
     choice,
 )
 
-TITLE = Key("title titre name nom", TEXT, "The title.", required=True)
+TITLE = Key("title titre name nom", PHRASE, "The title.", required=True)
 LANGUAGE = Key(
     "language lang langue",
     LANGUAGE_TAG,
     "The language, as a BCP 47 tag: fr, fr-CA, en.",
     required=True,
 )
-SUBTITLE = Key("subtitle sous_titre soustitre sub_title", TEXT, "The subtitle.")
+SUBTITLE = Key("subtitle sous_titre soustitre sub_title", PHRASE, "The subtitle.")
 SHORT_TITLE = Key(
-    "short_title titre_court shorttitle running_title", TEXT, "A short title for running heads."
+    "short_title titre_court shorttitle running_title", PHRASE, "A short title for running heads."
 )
 AUTHOR = Key(
     "author authors auteur auteurs autrice creator by",
@@ -68,15 +72,15 @@ SERIES = Key(
 )
 DESCRIPTION = Key(
     "description abstract summary résumé resume",
-    TEXT,
+    PROSE,
     "What the book is about, in a few sentences.",
 )
 KEYWORDS = Key("keywords tags mots_cles mots_clés subject", WORDS, "Words to find the book by.")
-RIGHTS = Key("rights copyright license droits licence", TEXT, "Who may do what with the text.")
-DEDICATION = Key("dedication dedicace dédicace", TEXT, "The dedication.")
-ALSO = Key("also", TEXTS, "Other titles of the collection.")
+RIGHTS = Key("rights copyright license droits licence", PROSE, "Who may do what with the text.")
+DEDICATION = Key("dedication dedicace dédicace", LINES, "The dedication.")
+ALSO = Key("also", PHRASES, "Other titles of the collection.")
 
-BOOK_TITLE = Key("title titre", TEXT, "Its title.", required=True)
+BOOK_TITLE = Key("title titre", PHRASE, "Its title.", required=True)
 BOOK_AUTHOR = Key("author auteur autrice", TEXT, "Its author.")
 BOOK_ISBN = Key("isbn", ONE_ISBN, "Its ISBN.")
 BOOK_URL = Key("url link lien", address(), "Where it is shown: an http or https address.")

@@ -12,6 +12,7 @@ from bookpress.model.findings import has_errors
 from bookpress.reading.front_matter.other_tools import other_meaning, tool_of
 from bookpress.reading.front_matter.roles import ROLES, role_code, suggest_role
 from bookpress.reading.front_matter.values import (
+    PHRASE,
     TEXT,
     Faults,
     Schema,
@@ -231,7 +232,7 @@ IN_SERIES = Group(_read_series, {"anyOf": [TEXT.schema, _IN_SERIES.schema]}, _IN
 def _read_line(node: Node, path: str, faults: Faults) -> str | Series | None:
     """Return the publisher's line; a map can only mean a series (HD47)."""
     if not isinstance(node, Map):
-        return TEXT.read(node, path, faults)
+        return PHRASE.read(node, path, faults)
     faults.add("HD47", node.line, key=path, name="series")
     return _read_series(node, path, faults)
 

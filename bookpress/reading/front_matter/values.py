@@ -1,7 +1,7 @@
 """The shapes that the values of a head can have: how each is read, and its JSON Schema.
 
-    TEXT, choice, FLAG, DAY, LANGUAGE_TAG, URI, address      one value
-    TEXTS, WORDS                                             one or several
+    TEXT, PHRASE, PROSE, LINES, choice, FLAG, DAY, LANGUAGE_TAG, URI, address      one value
+    TEXTS, PHRASES, WORDS                                             one or several
 
 A shape never stops at the first fault. Those with keys of their own stand in `nested_values.py`.
 """
@@ -120,6 +120,41 @@ def _read_whole_text(node: Node, path: str, faults: Faults) -> str | None:
 
 TEXT = Shape(_read_whole_text, _TEXT)
 """A text, folded onto one line; HD06 where a `#` may have cut it short."""
+
+
+def _phrase(*, links: bool) -> Shape[str]:
+    def read(node: Node, path: str, faults: Faults) -> str | None:
+        text = _read_whole_text(node, path, faults)
+        return text and _marked(text, node.line, faults, links=links)
+
+    return Shape(read, _TEXT)
+
+
+def _marked(text: str, line: int, faults: Faults, *, links: bool = False) -> str:
+    """Read the Markdown of a text."""
+    from bookpress.reading.front_matter.phrases import read_phrase  # most heads have none
+
+    words, found = read_phrase(text, line, faults.file, links=links)
+    faults.found.extend(found)
+    return words
+
+
+PHRASE = _phrase(links=False)
+"""A text that may hold emphasis."""
+PROSE = _phrase(links=True)
+"""A text that may hold emphasis and links."""
+
+
+def _read_lines(node: Node, path: str, faults: Faults) -> str | None:
+    text = _read_whole_text(node, path, faults)
+    if text and isinstance(node, TextNode) and "\n" in node.value.strip():
+        lines = (" ".join(line.split(" ")).strip() for line in node.value.strip().split("\n"))
+        text = "<br/>".join(lines)
+    return text and _marked(text, node.line, faults, links=True)
+
+
+LINES = Shape(_read_lines, _TEXT)
+"""The same; lines that are typed as such, behind `|`, stay lines."""
 
 
 def of_text(judge: Callable[[str, int, str, Faults], T | None], schema: Schema) -> Shape[T]:
@@ -302,6 +337,11 @@ def _read_texts(node: Node, path: str, faults: Faults) -> tuple[str, ...] | None
     return tuple(text for text in texts if text is not None) or None
 
 
+def _read_phrases(node: Node, path: str, faults: Faults) -> tuple[str, ...] | None:
+    texts = _read_texts(node, path, faults)
+    return texts and tuple(_marked(text, node.line, faults) for text in texts)
+
+
 def _read_words(node: Node, path: str, faults: Faults) -> tuple[str, ...] | None:
     texts = _read_texts(node, path, faults)
     if texts and not isinstance(node, List):
@@ -311,5 +351,7 @@ def _read_words(node: Node, path: str, faults: Faults) -> tuple[str, ...] | None
 
 TEXTS = Shape(_read_texts, {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]})
 """One text or several."""
+PHRASES = Shape(_read_phrases, TEXTS.schema)
+"""One text or several, which may hold emphasis."""
 WORDS = Shape(_read_words, TEXTS.schema)
 """Several texts; in one text they stand between commas."""

@@ -23,6 +23,7 @@ from bookpress.rendering.documents import PaperDocument, Start
 from bookpress.rendering.font_faces import faces_sheet
 from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.paper.grid import Grid
+from bookpress.rendering.paper.line_turns import lines_of
 from bookpress.rendering.paper.text import body_tree, is_chapo, notes_ready, title_tree
 from bookpress.rendering.paper.widths import Face
 from bookpress.rendering.templates import render_template
@@ -88,6 +89,7 @@ class _Shell:
     def document(self, name: str, *, start: Start = "any") -> PaperDocument:
         """Render one of the documents that are not text."""
         data, grid = self.book.metadata, self.grid
+        title, subtitle = data.title, data.subtitle or ""
         html = self.render(
             f"pdf/{name}.html",
             names=cover_names(self.book),
@@ -98,8 +100,8 @@ class _Shell:
             isbns=isbns(self.book, self.labels),
             typefaces=", ".join(first_family(self.theme, name) for name in _TYPEFACES),
             code=square_code(self.book) if name == "colophon" else None,
-            title_lines=grid.even(data.title, grid.display_bold, "title-size"),
-            subtitle_lines=grid.even(data.subtitle or "", grid.serif, "title-subtitle"),
+            title_lines=lines_of(title, grid.even(title, grid.display_bold, "title-size")),
+            subtitle_lines=lines_of(subtitle, grid.even(subtitle, grid.serif, "title-subtitle")),
         )
         return PaperDocument(name, html, (), start)
 
@@ -114,7 +116,7 @@ class _Shell:
             labels=self.labels,
             labels_language=self.labels.beside(data.language),
             instant=when.isoformat(),
-            running=shortened(data.running_title, self.grid.sans, self._header_measure),
+            running=shortened(str(data.running_title), self.grid.sans, self._header_measure),
             **values,
         )
 

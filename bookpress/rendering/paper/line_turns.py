@@ -7,10 +7,13 @@ Goes out: the same tree with a `br` where each line but the last ends.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 
 from lxml import etree
+from markupsafe import Markup
 
-from bookpress.model.book import Element
+from bookpress.model.book import Element, Phrase
+from bookpress.rendering.trees import inner_xml
 from bookpress.typography.trees import split_text
 
 
@@ -30,6 +33,20 @@ def set_turns(tree: Element, lines: Sequence[str]) -> None:
     # From the last to the first, so that a break moves no text that another one counts on.
     for turn in reversed(turns):
         _set_turn(tree, turn)
+
+
+def lines_of(words: str, lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the lines of a title as a template writes them: in one, where they hold emphasis.
+
+    >>> words = Phrase(etree.fromstring("<p>Un <em>long titre</em></p>"))
+    >>> lines_of(words, ("Un long ", "titre"))
+    (Markup('Un <em>long <br/>titre</em>'),)
+    """
+    if not isinstance(words, Phrase):
+        return lines
+    tree = deepcopy(words.tree)
+    set_turns(tree, lines)
+    return (Markup(inner_xml(tree)),)
 
 
 def _texts(tree: Element) -> Iterator[tuple[Element, bool, str]]:
