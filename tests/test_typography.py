@@ -66,6 +66,23 @@ def test_another_language_keeps_its_own_marks():
     assert typeset_text('Er sagte "ja"', "de") == "Er sagte „ja“"
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("'Tis the '90s' best, dogs' tails", "’Tis the ’90s’ best, dogs’ tails"),
+        ("‘Twas in (‘98), rock ‘n’ roll", "’Twas in (’98), rock ’n’ roll"),
+        ("’tis, dogs’ tails", "’tis, dogs’ tails"),
+        ("get 'em, James's and Jones' hats", "get ’em, James’s and Jones’ hats"),
+        ('"\'Twas the night," he said', "“’Twas the night,” he said"),
+        ("'But 'tis,' he said, 'the boys' toys.'", "“But ’tis,” he said, “the boys’ toys.”"),
+        ("the 'em' and the 'dogs' of 'cats'", "the “em” and the “dogs” of “cats”"),
+    ],
+)
+def test_an_apostrophe_of_english_is_no_quotation_mark(typed, expected):
+    assert typeset_text(typed, "en") == expected
+    assert typeset_text(expected, "en") == expected
+
+
 def test_a_language_that_nobody_knows_stays_as_typed():
     assert typeset_html('<p>"x" ?</p>', "tlh") == '<p>"x" ?</p>'
 

@@ -46,6 +46,12 @@ def test_a_quotation_opens_outside_a_tag_and_closes_inside(tmp_path):
     )
 
 
+def test_an_apostrophe_of_english_is_known_across_tags(tmp_path):
+    assert set_body(tmp_path, "'*Tis* the dogs' `'x'`, in '90s 'hats'", "en-GB") == (
+        "<div><p>’<em>Tis</em> the dogs’ <code>'x'</code>, in ’90s ‘hats’</p></div>"
+    )
+
+
 def test_ordinals_and_centuries_become_elements_where_they_stand(tmp_path):
     assert set_body(tmp_path, "Le 1er *mai* au XXe siècle, le 2e.") == (
         f"<div><p>Le 1<sup>er</sup>{NBSP}<em>mai</em> au "

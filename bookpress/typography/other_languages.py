@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape, unescape
+from itertools import islice
+
+from bookpress.typography.english import hide_apostrophes, show_apostrophes
 
 _BORDER = "<i></i>"
 """Stands for a tag, so that the text on both sides comes back apart."""
@@ -15,6 +18,36 @@ def typeset_other(text: str, language: str, *, is_html: bool = False) -> str:
     >>> typeset_other('He said "yes"...', "en")
     'He said “yes”…'
     """
+    if is_html or not _is_english(language):
+        return _transformed(text, language, is_html=is_html)
+    return show_apostrophes(_transformed(hide_apostrophes(text), language))
+
+
+def typeset_other_nodes(texts: Sequence[str | None], language: str) -> list[str | None]:
+    """Typeset the text nodes of a block, read across its tags; None is something opaque.
+
+    >>> typeset_other_nodes(['He said "', "it", None, '"...'], "en")
+    ['He said “', 'it', None, '”…']
+    >>> typeset_other_nodes(["'", "tis the dogs' own"], "en")
+    ['’', 'tis the dogs’ own']
+    """
+    given, english = list(texts), _is_english(language)
+    if english:
+        hidden = iter(hide_apostrophes("".join(one if one is not None else "x" for one in texts)))
+        parts = ["".join(islice(hidden, 1 if one is None else len(one))) for one in texts]
+        given = [None if one is None else new for one, new in zip(texts, parts, strict=True)]
+    pieces = ["<code>x</code>" if text is None else escape(text, quote=False) for text in given]
+    # Outside the paragraph stands nothing, so that its edges are a block's edges.
+    fragment = f"<p>{_BORDER.join(pieces)}</p>"
+    result = _transformed(fragment, language, is_html=True)[3:-4].split(_BORDER)
+    if len(result) != len(texts):
+        return list(texts)
+    shown = [show_apostrophes(new) if english else new for new in map(unescape, result)]
+    return [None if text is None else new for text, new in zip(texts, shown, strict=True)]
+
+
+def _transformed(text: str, language: str, *, is_html: bool = False) -> str:
+    """Let polytypo typeset; what it does not know stays."""
     # Loading polytypo takes 40 ms, and most books are French.
     from polytypo import errors, html
     from polytypo import text as plain
@@ -25,18 +58,5 @@ def typeset_other(text: str, language: str, *, is_html: bool = False) -> str:
         return text
 
 
-def typeset_other_nodes(texts: Sequence[str | None], language: str) -> list[str | None]:
-    """Typeset the text nodes of a block, read across its tags; None is something opaque.
-
-    >>> typeset_other_nodes(['He said "', "it", None, '"...'], "en")
-    ['He said “', 'it', None, '”…']
-    """
-    pieces = ["<code>x</code>" if text is None else escape(text, quote=False) for text in texts]
-    # Outside the paragraph stands nothing, so that its edges are a block's edges.
-    fragment = f"<p>{_BORDER.join(pieces)}</p>"
-    result = typeset_other(fragment, language, is_html=True)[3:-4].split(_BORDER)
-    if len(result) != len(texts):
-        return list(texts)
-    return [
-        None if text is None else unescape(new) for text, new in zip(texts, result, strict=True)
-    ]
+def _is_english(language: str) -> bool:
+    return language.split("-")[0].lower() == "en"
