@@ -246,6 +246,43 @@ def test_a_division_over_several_chapters_keeps_its_direction_in_each(read):
     assert [element.tag for element in two.body] == ["div", "p"]
 
 
+# Tags that are left out
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("un<section>deux</section>trois", "un deux trois"),
+        ("*un*<summary>*deux*</summary>*trois*", "un deux trois"),
+        ("un<div>deux</div>trois", "un deux trois"),
+        ("un<br><section>deux</section>trois", "un deux trois"),
+        ("un<font>deux</font>t<!-- -->rois", "undeuxtrois"),
+        ("un<script>deux</script>trois", "undeuxtrois"),
+    ],
+)
+def test_tags_that_are_left_out_glue_no_words_and_cut_none(tmp_path, text, words):
+    body = read_body(f"## {text}\n\n{text}\n", 1, (), tmp_path, Report("book.md"))
+
+    [section] = body.sections
+    assert section.title is not None
+    assert (plain_text(section.title), plain_text(section.body)) == (words, words)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<section>un</section><article>deux</article>",
+        "<details><summary>un</summary>deux</details>",
+        "<p>un<section>deux</section>",
+        "<main><p>un</p>deux</main>",
+    ],
+)
+def test_blocks_that_are_left_out_part_paragraphs(tmp_path, html):
+    body = read_body(html, 1, (), tmp_path, Report("book.md"))
+
+    assert [plain_text(one) for one in body.sections[0].body] == ["un", "deux"]
+
+
 # Notes
 
 

@@ -15,8 +15,8 @@ from bookpress.reading.html.addresses import check_address
 from bookpress.reading.report import Report
 
 RENAMED = {
-    **{"strike": "s", "tt": "code", "acronym": "abbr"},
-    **{"h1": "h3", "h2": "h3", "tfoot": "tbody", "center": "div"},
+    **{"strike": "s", "tt": "code", "acronym": "abbr", "center": "div"},
+    **{"h1": "h3", "h2": "h3", "tfoot": "tbody"},
 }
 """Old names for the same, and heads that only Markdown writes."""
 REFUSED = names(
@@ -36,6 +36,8 @@ DROPPED = names(
     """
 )
 """What only dresses or groups: the tags go, the content stays; that of a style sheet goes too."""
+PARTING = DROPPED & (ALL_BLOCKS | names("listing marquee noscript plaintext search xmp"))
+"""Those that begin a line: no word goes on over their tags."""
 
 _EVERYWHERE = frozenset({"id", "class", "lang", "dir", "title"})
 _OWN = {

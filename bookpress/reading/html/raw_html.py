@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
-from bookpress.model.elements import ALL_BLOCKS, BLOCKS, PHRASES, TEXT_BLOCKS, VOID
+from bookpress.model.elements import BLOCKS, PHRASES, TEXT_BLOCKS, VOID
 from bookpress.reading.html import allow_list, tokenizer
 from bookpress.reading.html.tree_builder import Tree
 
@@ -13,7 +12,7 @@ _CLOSES_ITSELF = re.compile(r"""(?:[\s"']|^<[\w:-]+)/>$""")
 """A slash that is part of a value without quotes closes nothing."""
 _CELLS, _ROWS = ("td", "th"), ("td", "th", "tr")
 _ENDED_BY = {
-    **dict.fromkeys(ALL_BLOCKS - TEXT_BLOCKS, ("p",)),
+    **dict.fromkeys(BLOCKS - TEXT_BLOCKS, ("p",)),
     "p": ("p",),
     "li": ("p", "li"),
     **dict.fromkeys(("dt", "dd"), ("p", "dt", "dd")),
@@ -65,8 +64,6 @@ def _judge(tree: Tree, tag: tokenizer.Tag, line: int, *, in_text: bool) -> None:
     """Let a tag in, leave it out, or refuse it."""
     report = tree.report
     name = allow_list.RENAMED.get(tag.name, tag.name)
-    if tag.name == "center":
-        tag = replace(tag, pairs=(*tag.pairs, ("class", "center")))
     if name in PHRASES or name in BLOCKS:
         if tag.closing:
             _close(tree, name, line)
@@ -76,8 +73,8 @@ def _judge(tree: Tree, tag: tokenizer.Tag, line: int, *, in_text: bool) -> None:
         if not tag.closing:
             report.add("RH01", line, tag=tag.name)
     elif name in allow_list.DROPPED:
-        if name in ALL_BLOCKS:  # its edges end a paragraph, though nothing of it stays
-            _end_omitted(tree, name)
+        if name in allow_list.PARTING:
+            _part(tree, in_text=in_text)
         if not tag.closing:
             # In a text its rules are words like any others; in a block they are no part of it.
             report.add("RH14" if name == "style" and not in_text else "RH02", line, tag=tag.name)
@@ -106,6 +103,8 @@ def _open(tree: Tree, tag: tokenizer.Tag, name: str, line: int, *, in_text: bool
     given = tree.checked(name, tag.pairs, line)
     if name == "th":
         given.setdefault("scope", "row" if tree.within("tbody") else "col")
+    if tag.name == "center":
+        given["class"] = f"center {given.get('class', '')}".rstrip()
     place = tree.start(name, given, line, raw=True)
     if name in VOID:
         tree.end(place)
@@ -126,6 +125,15 @@ def _close(tree: Tree, name: str, line: int) -> None:
         if not one.raw and not one.implied:
             break
     tree.report.add("RH04", line, tag=name)
+
+
+def _part(tree: Tree, *, in_text: bool) -> None:
+    """Part the words on both sides of a block whose tags are left out."""
+    if in_text:
+        tree.part_words()
+    else:
+        _end_implied(tree)
+        _end_omitted(tree, "div")
 
 
 def _imply(tree: Tree) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from bookpress.model.book import Element
-from bookpress.model.elements import BLOCKS, HEADINGS, names
+from bookpress.model.elements import BLOCKS, HEADINGS, INLINE, names
 from bookpress.reading.files import on_the_web
 from bookpress.reading.html import allow_list
 from bookpress.reading.html.addresses import check_address
@@ -147,6 +147,8 @@ class Tree:
         if nested or not allow_list.fits(tag, holder.tag):
             inside = "a" if nested else holder.tag
             self.report.add("RH05", line, tag=tag, holder=inside)
+            if tag in BLOCKS:
+                self.part_words()
         elif holder.element is not None:
             self._flush()
             element = etree.SubElement(holder.element, tag)
@@ -160,7 +162,12 @@ class Tree:
     def end(self, place: int) -> Element | None:
         """Close the element at a place of the stack; what was left open inside it is reported."""
         self._close_above(place)
-        return self.stack.pop().element if len(self.stack) > place else None
+        if len(self.stack) <= place:
+            return None
+        one = self.stack.pop()
+        if one.element is None and one.tag in BLOCKS:
+            self.part_words()
+        return one.element
 
     def end_paragraph(self, place: int, write: Callable[[str, int], None] | None = None) -> None:
         """Close a paragraph: a lone picture becomes a figure, one that holds nothing goes.
@@ -233,6 +240,17 @@ class Tree:
                 place = self.start("abbr", {"title": whole}, line)
                 self._words.append(piece)
                 self.end(place)
+
+    def part_words(self) -> None:
+        """Set a blank after what was written, if it ends in a word."""
+        self._flush()
+        holder = self.holder()
+        last, element = holder.last, holder.element
+        written = element.text if element is not None else None
+        if last is not None:
+            written = last.tail or ("x" if last.tag in INLINE else None)
+        if written and not written[-1].isspace():
+            self._words.append(" ")
 
     def code(self, text: str) -> None:
         """Add words as they are typed."""
