@@ -24,6 +24,8 @@ Step = Callable[[str], None]
 
 _JUDGED = (".epub", ".pdf")
 """The endings of files that a judge knows."""
+_UNREADABLE = frozenset(("EP10", "EP12", "EP13", "PF01", "PF02"))
+"""What is said of a file whose words cannot be compared with another's."""
 
 
 def check_path(path: Path, step: Step = lambda _: None) -> list[Finding]:
@@ -79,7 +81,9 @@ def _check_folder(folder: Path, step: Step) -> list[Finding]:
             found.append(finding("OU06", Place(str(file))))
         if file.is_file() and file.suffix in _JUDGED:
             found += _check_file(file, step)
-    return found + _compare([folder / name for name in sorted(sums)], step)
+    unread = {one.place.file for one in found if one.code in _UNREADABLE}
+    files = [folder / name for name in sorted(sums)]
+    return found + _compare([file for file in files if str(file) not in unread], step)
 
 
 def _compare(files: Sequence[Path], step: Step) -> list[Finding]:

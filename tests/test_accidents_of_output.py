@@ -129,3 +129,19 @@ def test_the_persons_mask_is_kept(book, tmp_path):
 
     modes = {file.stat().st_mode & 0o777 for file in tmp_path.glob("d/**/*") if file.is_file()}
     assert modes == {0o600}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "code"), [("book.pdf", "PF01"), ("book-print.pdf", "PF01"), ("book.epub", "EP10")]
+)
+def test_a_file_that_was_cut_short_is_said(built, tmp_path, name, code):
+    shutil.copytree(built, tmp_path / "dist")
+    file = tmp_path / "dist" / name
+    file.write_bytes(file.read_bytes()[:1000])
+
+    for judged in (file, file.parent):
+        result = run("check", judged)
+        assert result.returncode == 3
+        assert f"{file}: error {code}" in result.stderr
+        assert "Traceback" not in result.stderr

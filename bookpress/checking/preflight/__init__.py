@@ -61,7 +61,10 @@ def preflight_content(
 
 
 def is_print_file(path: Path) -> bool:
-    """Return whether a PDF is for a printer: by its name, its intent, or what it says of itself."""
+    """Return whether a PDF is for a printer: by its name, its intent, or what it says of itself.
+
+    One that cannot be opened is taken for one too: PF01 and PF02 say what is wrong with it.
+    """
     import pikepdf
 
     if path.name.endswith("-print.pdf"):
@@ -76,7 +79,7 @@ def is_print_file(path: Path) -> bool:
                 or "pdfxid:GTS_PDFXVersion" in pdf.open_metadata()
             )
     except pikepdf.PdfError:
-        return False
+        return True
 
 
 def _made_for(pdf: Any) -> str:
