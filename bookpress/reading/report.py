@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
+from unicodedata import combining, normalize
 
 from bookpress.model.findings import Finding, Place, finding
 
@@ -47,6 +48,39 @@ class Report:
         self.suggestions += 1
         if self.suggestions > MOST_SUGGESTIONS:
             return ""
-        folded = {other.casefold(): other for other in sorted(known, reverse=True)}
-        close = get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.5)
-        return folded[close[0]] if close else ""
+        return nearest(word, sorted(known, reverse=True))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the word that was truly meant, accents and capitals apart, or "".
+
+    A letter is wrong, missing, too many or in its neighbour's place; of a long word one in four
+    may be. A word cut short is near, another number never.
+
+    >>> [nearest(word, ("subtitle", "title", "SD")) for word in ("titel", "Tîtle", "subt", "DS")]
+    ['title', 'title', 'subtitle', 'SD']
+    >>> nearest("edition", ["dedication"]), nearest("part-2", ["part-1"])
+    ('', '')
+    """
+    bare, folded = _bare(word), {_bare(other): other for other in known}
+    if bare in folded:
+        return folded[bare]
+    near = [other for other in folded if len(bare) > 3 and other.startswith(bare)]
+    near += [other for other in get_close_matches(bare, folded, 3, 0.5) if _near(bare, other)]
+    return next((folded[other] for other in near if _digits(other) == _digits(bare)), "")
+
+
+def _near(one: str, other: str) -> bool:
+    """Return whether two words differ by a slip of the hand."""
+    if sorted(one) == sorted(other) and len(one) < 4:
+        return True
+    same = sum(block.size for block in SequenceMatcher(None, one, other).get_matching_blocks())
+    return len(one) > 2 and len(one) + len(other) - 2 * same <= max(2, len(one) // 4)
+
+
+def _bare(word: str) -> str:
+    return "".join(c for c in normalize("NFD", word.casefold()) if not combining(c))
+
+
+def _digits(word: str) -> str:
+    return "".join(filter(str.isdigit, word))

@@ -181,5 +181,4 @@ class Speeches:
         if key.casefold() in folded:
             report.add("SP01", line, key=key, suggestion=folded[key.casefold()])
         elif key.isupper() and key not in _WORDS:
-            suggestion = report.suggest(key, self._speakers) or next(iter(self._speakers))
-            report.add("SP01", line, key=key, suggestion=suggestion)
+            report.add("SP01", line, key=key, suggestion=report.suggest(key, self._speakers))

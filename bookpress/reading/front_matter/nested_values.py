@@ -18,13 +18,13 @@ from bookpress.reading.front_matter.values import (
     Schema,
     Shape,
     choice,
-    closest,
     of_text,
     read_isbn,
     read_items,
     read_text,
 )
 from bookpress.reading.front_matter.yaml_tree import Broken, Entry, List, Map, Node, Text
+from bookpress.reading.report import nearest
 
 T = TypeVar("T")
 
@@ -118,7 +118,7 @@ def group(*keys: Key[Any]) -> Group[Values]:
                 continue
             key = _known(keys, entry.key, given)
             if key is None:
-                _report_unknown(keys, entry, path, faults)
+                _report_unknown(keys, entry, path, given, faults)
                 continue
             if key.name != entry.key:
                 full = full.removesuffix(entry.key) + key.name
@@ -159,7 +159,9 @@ def _known(keys: Iterable[Key[Any]], name: str, given: Container[str]) -> Key[An
     return None
 
 
-def _report_unknown(keys: Iterable[Key[Any]], entry: Entry, path: str, faults: Faults) -> None:
+def _report_unknown(
+    keys: Iterable[Key[Any]], entry: Entry, path: str, given: Container[str], faults: Faults
+) -> None:
     """Say of a key that is not in the table which was meant, or whose it is (HD03, HD48, HD51)."""
     plain = entry.key.lower().replace("-", "_")
     full = f"{path}.{entry.key}" if path else entry.key
@@ -170,7 +172,9 @@ def _report_unknown(keys: Iterable[Key[Any]], entry: Entry, path: str, faults: F
         name = entry.value.value if isinstance(entry.value, Text) else "…"
         faults.add("HD51", entry.line, key=entry.key, role=ROLES[role], name=name)
     else:
-        faults.add("HD03", entry.line, key=full, suggestion=meant or _suggested(keys, plain))
+        meant = meant or _suggested(keys, plain)
+        answer = "given" if meant in given else "suggestion" if meant else "foreign"
+        faults.add("HD03", entry.line, key=full, **{answer: meant or entry.key})
 
 
 def _suggested(keys: Iterable[Key[Any]], plain: str) -> str:
@@ -181,7 +185,7 @@ def _suggested(keys: Iterable[Key[Any]], plain: str) -> str:
                 return f"{key.name}.{inner.name}"
     others = {other: key.name for key in keys for other in key.other_names}
     names = {key.name: key.name for key in keys}
-    return next((each[close] for each in (names, others) if (close := closest(plain, each))), "")
+    return next((each[close] for each in (names, others) if (close := nearest(plain, each))), "")
 
 
 def read_entries(node: Node, path: str, keys: str, faults: Faults) -> tuple[Entry, ...] | None:
@@ -250,7 +254,7 @@ def _read_isbns(node: Node, path: str, faults: Faults) -> Isbns | None:
     numbers: dict[str, str] = {}
     for entry in node.entries:
         if entry.key not in _EDITIONS:
-            suggestion = closest(entry.key, _EDITIONS)
+            suggestion = nearest(entry.key, _EDITIONS)
             faults.add("HD03", entry.line, key=f"{path}.{entry.key}", suggestion=suggestion)
             continue
         number = ONE_ISBN.read(entry.value, f"{path}.{entry.key}", faults)

@@ -75,5 +75,5 @@ def suggest_role(text: str) -> str:
     """
     from difflib import get_close_matches
 
-    close = get_close_matches(text.strip().lower(), [*_WORDS, *ROLES], 1, 0.6)
+    close = get_close_matches(text.strip().lower(), [*_WORDS, *ROLES], 1, 0.7)
     return close[0] if close else ""

@@ -9,10 +9,9 @@ A shape never stops at the first fault. Those with keys of their own stand in `n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
-from unicodedata import combining, normalize
 
 from bookpress.model.clock import PartialDate
 from bookpress.model.findings import Finding, Place, finding
@@ -26,6 +25,7 @@ from bookpress.reading.front_matter.written_days import changes_daily, day_meant
 from bookpress.reading.front_matter.yaml_mistakes import quoted_example
 from bookpress.reading.front_matter.yaml_tree import Broken, List, Map, Node
 from bookpress.reading.front_matter.yaml_tree import Text as TextNode
+from bookpress.reading.report import nearest
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -61,24 +61,6 @@ class Faults:
 
 def _shortened(text: str) -> str:
     return text if len(text) <= 2 * LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…"
-
-
-def closest(word: str, words: Iterable[str]) -> str:
-    """Return the word that was probably meant, accents and capitals apart, or "".
-
-    >>> closest("Tître", ("subtitle", "titre"))
-    'titre'
-    """
-    from difflib import get_close_matches
-
-    known, bare = {_bare(each): each for each in words}, _bare(word)
-    close = [each for each in known if len(bare) > 3 and each.startswith(bare)]
-    close += get_close_matches(bare, known, 1, 0.75)
-    return known[close[0]] if close else ""
-
-
-def _bare(word: str) -> str:
-    return "".join(c for c in normalize("NFD", word.lower()) if not combining(c))
 
 
 @dataclass(frozen=True)
@@ -173,7 +155,7 @@ def choice(words: tuple[str, ...], also_called: Mapping[str, str] | None = None)
     def judge(text: str, line: int, path: str, faults: Faults) -> str | None:
         if text in words:
             return text
-        meant = (also_called or {}).get(text.lower()) or closest(text, words)
+        meant = (also_called or {}).get(text.lower()) or nearest(text, words)
         values = {"value": text, "choices": ", ".join(words), "suggestion": meant}
         faults.add("HD09", line, key=path, **values)
         return None
