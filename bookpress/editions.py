@@ -112,8 +112,7 @@ def _check_epub(_book: Book, name: str, content: bytes) -> list[Finding]:
 def _screen(work: Work) -> bytes:
     from bookpress.writing.screen.writer import write_screen
 
-    book, pages = work.book, work.laid_out().pages
-    return write_screen(pages, book.plain, work.when, work.file("epub"), book.name)
+    return write_screen(work.laid_out().pages, work.book.plain, work.when)
 
 
 def _print(work: Work) -> bytes:
@@ -216,7 +215,7 @@ _ROWS = (
         default=True,
         purpose="to download and read on a screen",
         make=_screen,
-        needs=(PAGES, "epub"),
+        needs=(PAGES,),
     ),
     Edition(
         name="print",

@@ -191,7 +191,7 @@ VERAPDF = """
 import json, sys
 from pathlib import Path
 from bookpress.checking.pdf.verapdf import find_jar, judge
-print(json.dumps({file: judge(Path(file), ["ua1", "3a"], find_jar()) for file in sys.argv[1:]}))
+print(json.dumps({file: judge(Path(file), ["ua1", "2a"], find_jar()) for file in sys.argv[1:]}))
 """
 
 

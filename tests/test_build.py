@@ -51,6 +51,10 @@ def test_the_interview_becomes_its_files(dist):
     assert not [name for name in files if name.startswith(".")]
 
 
+def test_the_pdf_to_download_is_small(dist):
+    assert (dist / f"{NAME}.pdf").stat().st_size < 70_000
+
+
 def test_the_digests_hold(dist):
     result = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=dist, capture_output=True)
 

@@ -5,7 +5,7 @@ values), the parts of the standards, and the PDF/A extension schemas for the pro
 does not know by itself. No clock is read and nothing is drawn by lot: dates are the build's
 instant, identifiers are named by the book and the edition.
 
-Source: XMP specification part 1 (ISO 16684-1); ISO 19005-3, 6.6.2; ISO 14289-1, 5; ISO 15930-7,
+Source: XMP specification part 1 (ISO 16684-1); ISO 19005-2, 6.6.2; ISO 14289-1, 5; ISO 15930-7,
 6.5.3; W3C TDM Reservation Protocol, `#sec-pdf`.
 """
 
@@ -22,11 +22,11 @@ from xml.sax.saxutils import escape
 from bookpress.model.book import Metadata
 from bookpress.model.version import own_version
 
-Standard = Literal["PDF/UA-1", "PDF/A-3a", "PDF/X-4"]
+Standard = Literal["PDF/UA-1", "PDF/A-2a", "PDF/X-4"]
 """What a packet may say that its file follows; older versions of PDF/X say it in Info alone."""
 
 _STANDARDS: dict[Standard, tuple[str, ...]] = {
-    "PDF/A-3a": ("<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",),
+    "PDF/A-2a": ("<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",),
     "PDF/UA-1": ("<pdfuaid:part>1</pdfuaid:part>",),
     "PDF/X-4": (
         "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>",
@@ -60,7 +60,7 @@ _EXTENSIONS = {
     ),
 }
 """Schemas that PDF/A asks to be described: prefix → name, and for each property its type and
-meaning (ISO 19005-3, 6.6.2.3)."""
+meaning (ISO 19005-2, 6.6.2.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def _properties(about: Information, standards: tuple[Standard, ...], edition: st
         yield from _STANDARDS[standard]
     if about.tdm_reserved:
         yield "<tdm:reservation>1</tdm:reservation>"
-    if "PDF/A-3a" in standards:
+    if "PDF/A-2a" in standards:
         used = {"pdfuaid": "PDF/UA-1" in standards, "tdm": about.tdm_reserved}
         if described := [prefix for prefix in _EXTENSIONS if used[prefix]]:
             yield _extensions(described)

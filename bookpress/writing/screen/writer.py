@@ -1,18 +1,17 @@
 """Write the file for the screen: a PDF that is read aloud right and can be archived.
 
-Comes in: the laid-out pages, the head of the source, the EPUB. Goes out: PDF/UA-1 and PDF/A-3a in
-one file: tagged, with bookmarks, page labels that equal the folios, live links, the EPUB attached
-as an alternative, an sRGB output intent and one XMP packet. All through WeasyPrint's public hook
-`finisher`, on the objects of the PDF before they are written. Nothing asks the clock or draws lots.
+Comes in: the laid-out pages and the front matter of the source. Goes out: PDF/UA-1 and PDF/A-2a in
+one file: tagged, with bookmarks, page labels that equal the folios, live links, an sRGB output
+intent and one XMP packet. All through WeasyPrint's public hook `finisher`, on the objects of the
+PDF before they are written. Nothing asks the clock or draws lots.
 
-Source: ISO 14289-1 (PDF/UA-1); ISO 19005-3 (PDF/A-3), level A.
+Source: ISO 14289-1 (PDF/UA-1); ISO 19005-2 (PDF/A-2), level A.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from hashlib import md5
 from typing import Any
 
 import pydyf
@@ -20,10 +19,8 @@ import pydyf
 from bookpress.layout.engine import listening, quiet_collector
 from bookpress.layout.pages import Pages
 from bookpress.model.book import Metadata
-from bookpress.model.names import slug
 from bookpress.writing.objects import (
     add_packet,
-    added,
     deflate,
     name_tree,
     page_labels,
@@ -34,7 +31,7 @@ from bookpress.writing.objects import (
 from bookpress.writing.screen.navigation import note_calls, set_navigation
 from bookpress.writing.screen.tags import write_tags
 from bookpress.writing.sheets import plain_sheets
-from bookpress.writing.xmp import Information, information, packet
+from bookpress.writing.xmp import information, packet
 
 _PRINTED = 4
 """Flag of an annotation that is printed too (ISO 32000-1, 12.5.3), as PDF/A asks."""
@@ -48,18 +45,8 @@ the table of objects itself, and one file in a hundred ends so; one more object 
 _TRIES = 4
 
 
-def write_screen(
-    pages: Pages,
-    metadata: Metadata,
-    instant: datetime,
-    epub: bytes | None,
-    name: str | None = None,
-) -> bytes:
-    """Write the PDF for the screen.
-
-    `epub` is attached as `NAME.epub`, `name` being the stem of the book's files (the title's slug
-    when it is left out). Errors: LY03 what WeasyPrint complains of while it draws.
-    """
+def write_screen(pages: Pages, metadata: Metadata, instant: datetime) -> bytes:
+    """Write the PDF for the screen. Errors: LY03 what WeasyPrint complains of while it draws."""
     from weasyprint.document import DocumentMetadata
 
     about = information(metadata, instant)
@@ -74,11 +61,9 @@ def write_screen(
         pdf.catalog["PageLabels"] = page_labels(pages.folios)
         if "Outlines" in pdf.catalog:
             pdf.catalog["PageMode"] = "/UseOutlines"
-        if epub is not None:
-            _attach(pdf, epub, f"{name or slug(metadata.title) or 'book'}.epub", about)
         _set_intent(pdf)
         set_info(pdf, about)
-        add_packet(pdf, packet(about, ("PDF/A-3a", "PDF/UA-1"), "screen"))
+        add_packet(pdf, packet(about, ("PDF/A-2a", "PDF/UA-1"), "screen"))
         deflate(pdf)
         for _ in range(spare):
             pdf.add_object(pydyf.Dictionary())
@@ -108,14 +93,14 @@ def _settle_links(pdf: Any) -> None:
 
 
 def _settle_pictures(pdf: Any) -> None:
-    """Let no picture be smoothed by the viewer (ISO 19005-3, 6.2.8)."""
+    """Let no picture be smoothed by the viewer (ISO 19005-2, 6.2.8)."""
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and item.extra.get("Subtype") == "/Image":
             item.extra.pop("Interpolate", None)
 
 
 def _set_intent(pdf: Any) -> None:
-    """Say that colours are sRGB (ISO 19005-3, 6.2.3)."""
+    """Say that colours are sRGB (ISO 19005-2, 6.2.3)."""
     intent = {
         "Type": "/OutputIntent",
         "S": "/GTS_PDFA1",
@@ -125,34 +110,3 @@ def _set_intent(pdf: Any) -> None:
         "DestOutputProfile": srgb_profile(pdf),
     }
     pdf.catalog["OutputIntents"] = pydyf.Array([pydyf.Dictionary(intent)])
-
-
-def _attach(pdf: Any, content: bytes, name: str, about: Information) -> None:
-    """Attach the EPUB as an alternative to the document (ISO 19005-3, 6.8 and annex E)."""
-    date = pydyf.String(about.pdf_date)
-    parameters = {
-        "Size": len(content),
-        "CheckSum": f"<{md5(content, usedforsecurity=False).hexdigest()}>",
-        "CreationDate": date,
-        "ModDate": date,
-    }
-    extra = {
-        "Type": "/EmbeddedFile",
-        "Subtype": "/application#2Fepub+zip",
-        "Params": pydyf.Dictionary(parameters),
-    }
-    file = added(pdf, pydyf.Stream([content], extra))
-    described = pydyf.Dictionary(
-        {
-            "Type": "/Filespec",
-            "F": pydyf.String(name),
-            "UF": pydyf.String(name),
-            "EF": pydyf.Dictionary({"F": file, "UF": file}),
-            "AFRelationship": "/Alternative",
-            "Desc": pydyf.String(f"{about.title} (EPUB)"),
-        }
-    )
-    reference = added(pdf, described)
-    pdf.catalog["AF"] = pydyf.Array([reference])
-    pdf.catalog.setdefault("Names", pydyf.Dictionary())
-    pdf.catalog["Names"]["EmbeddedFiles"] = name_tree({name: reference})
