@@ -105,8 +105,8 @@ MEASURE = WIDTH - INNER - OUTER
 
 
 def left_of(page: int) -> float:
-    """Return the left margin: a recto is odd, its inner margin at the left."""
-    return INNER if page % 2 else OUTER
+    """Return the left margin: in the middle, but on the cover, which hangs on that of paper."""
+    return INNER if page == 1 else (WIDTH - MEASURE) / 2
 
 
 def lines_of(file: Path) -> Iterator[tuple[int, Line]]:

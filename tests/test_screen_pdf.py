@@ -14,6 +14,7 @@ from typing import Any
 
 import pikepdf
 import pydyf
+import pypdfium2
 import pytest
 
 from bookpress.checking.pdf.judges import page_validation, verapdf
@@ -21,10 +22,12 @@ from bookpress.checking.pdf.spoken import outline, spoken_tree
 from bookpress.layout.engine import Engine
 from bookpress.layout.pages import lay_out
 from bookpress.model.book import Person, Picture
+from bookpress.model.geometry import MM
 from bookpress.model.theme import open_theme
 from bookpress.rendering.paper.edition import paper_styles, render_paper
 from bookpress.writing.objects import deflate, page_labels, settle_fonts
 from bookpress.writing.screen.writer import write_screen
+from tests.page_lines import pages_of
 from tests.paper_documents import LIGHT, document, laid_out, section
 from tests.small_book import METADATA, small_book
 
@@ -270,6 +273,32 @@ def test_cells_lists_figures_and_abbreviations_have_their_attributes(pdf):
     assert 0 < left < right < width
     assert 0 < bottom < top < height
     assert "Société" in {str(item.get("/E")) for item in elements(pdf, "/Span")}
+
+
+def test_the_text_stands_in_the_middle_and_its_links_with_it(tmp_path):
+    line = "<p style='text-align: left'><a href='https://a.example/'>Phare</a></p>"
+    pages = laid_out(tmp_path, document("text-1", line), document("text-2", line))
+
+    (tmp_path / "a.pdf").write_bytes(write_screen(pages, METADATA, WHEN))
+
+    lefts = [lines[1].left for _, lines in pages_of(tmp_path / "a.pdf")]  # after the page header
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        links = [float(page.Annots[0].Rect[0]) for page in pdf.pages]
+        widths = [float(page.mediabox[2]) for page in pdf.pages]
+    assert lefts == pytest.approx([15 * MM] * 2, abs=0.5)  # of 10 and 20 mm on paper
+    assert links == pytest.approx([15 * MM] * 2, abs=0.01)
+    assert widths == pytest.approx([90 * MM] * 2)
+
+
+def test_the_colour_of_a_page_stays_where_it_is(tmp_path):
+    css = "@page { background: #106060 }"
+    pages = laid_out(tmp_path, document("text-1", "<p>Un.</p>"), css=css)
+
+    with pypdfium2.PdfDocument(write_screen(pages, METADATA, WHEN)) as pdf:
+        drawn = pdf[0].render().to_pil().convert("RGB")
+
+    corners = {drawn.getpixel((x, 0)) for x in (0, drawn.width - 1)}
+    assert corners == {(0x10, 0x60, 0x60)}
 
 
 def test_page_labels_equal_the_folios(pdf):

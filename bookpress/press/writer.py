@@ -28,7 +28,7 @@ from bookpress.press.hairlines import thicken
 from bookpress.press.metadata import describe
 from bookpress.press.walk import numbers
 from bookpress.writing.objects import added, deflate, object_at, settle_fonts
-from bookpress.writing.sheets import plain_sheets
+from bookpress.writing.sheets import print_sheets
 from bookpress.writing.xmp import Information
 
 _REFERENCE = re.compile(rb"(\d+) 0 R")
@@ -79,7 +79,7 @@ def write_print(
         deflate(pdf)
 
     # No links: PDF/X-4 forbids annotations inside the bleed (ISO 15930-7, 6.17).
-    plain = pages.document.copy(plain_sheets(pages, bleed=0))
+    plain = pages.document.copy(print_sheets(pages))
     version = _VERSIONS[printer.written]
     return bytes(
         plain.write_pdf(finisher=finish, pdf_version=version, pdf_identifier=True, pdf_tags=False)

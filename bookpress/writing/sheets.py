@@ -1,4 +1,4 @@
-"""The pages as one PDF draws them: the same boxes, its own bleed, links and bookmarks.
+"""The pages as one PDF draws them: the same boxes, its own place, links and bookmarks, no bleed.
 
 WeasyPrint draws whatever has the shape of its `Page`. A `Sheet` has it: it hands the drawing to a
 page of the layout, which is left as it was, and keeps what the page alone cannot tell: which box
@@ -8,28 +8,30 @@ place of WeasyPrint's own, which is kept empty.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from bookpress.layout.pages import Pages
 
-_SIDES = ("top", "right", "bottom", "left")
+_Rectangle: TypeAlias = tuple[float, float, float, float]
 
 
 class Sheet:
     """One page of one PDF. Lengths in CSS pixels, as WeasyPrint has them."""
 
-    def __init__(self, page: Any, *, bleed: float | None) -> None:
-        """Look at a page: `bleed` in CSS pixels on each side, None for the layout's."""
+    def __init__(self, page: Any, *, centred: bool = False) -> None:
+        """Look at a page; `centred`: its margins left and right are made equal."""
         self.box = page._page_box
         """The page's boxes, as laid out."""
         self.width = page.width
         self.height = page.height
-        self.bleed = dict(page.bleed) if bleed is None else dict.fromkeys(_SIDES, bleed)
+        self.bleed = dict.fromkeys(("top", "right", "bottom", "left"), 0)
+        self.shift = (self.box.margin_right - self.box.margin_left) / 2 if centred else 0
+        """How far to the right of its place on paper all is drawn but the page's background."""
         self.links: list[Any] = []
         """(`internal` or `external`, target, rectangle (x1, y1, x2, y2), box), as `Page.links`."""
         self.bookmarks: list[Any] = []
         """(level, label, (x, y), `open` or `closed`), as `Page.bookmarks`."""
-        self.anchors = page.anchors
+        self.anchors = {name: self.moved(*at) for name, at in page.anchors.items()}
         self.forms: dict[None, list[Any]] = {None: []}
         self.marked: dict[Any, int] = {}
         """Box of a text or picture → number of its marked content (MCID), once painted."""
@@ -39,15 +41,38 @@ class Sheet:
         # What WeasyPrint's own tagger walks: a page that holds nothing.
         self._page_box = self.box.copy_with_children([])
 
+    def moved(self, x1: float, y1: float, x2: float, y2: float) -> _Rectangle:
+        """Return the place that a rectangle of the layout has on this sheet."""
+        return x1 + self.shift, y1, x2 + self.shift, y2
+
     def paint(self, stream: Any, scale: float = 1) -> None:
         """Draw the page; called by WeasyPrint."""
-        self._page.paint(stream, scale)
+        if self.shift:
+            self._paint_shifted(stream, scale)
+        else:
+            self._page.paint(stream, scale)
         self.stream = stream
         if stream._tags is not None:
             self.marked = {box: mark["mcid"] for box, mark in stream._tags.items()}
             stream._tags.clear()
 
+    def _paint_shifted(self, stream: Any, scale: float) -> None:
+        from weasyprint.draw import draw_background, draw_page
 
-def plain_sheets(pages: Pages, *, bleed: float | None) -> list[Sheet]:
-    """Return the sheets of a PDF without links or bookmarks."""
-    return [Sheet(page, bleed=bleed) for page in pages.document.pages]
+        bare = self.box.copy()
+        bare.background = None
+        with stream.stacked():
+            stream.transform(a=scale, d=scale)
+            draw_background(stream, self.box.background, clip_box=False, bleed=self.bleed)
+            stream.transform(e=self.shift)
+            draw_page(bare, stream)
+
+
+def print_sheets(pages: Pages) -> list[Sheet]:
+    """Return the pages as they lie in the printed book, without links or bookmarks."""
+    return [Sheet(page) for page in pages.document.pages]
+
+
+def screen_sheets(pages: Pages) -> list[Sheet]:
+    """Return the pages for a screen, which shows no spreads: the text in the middle of each."""
+    return [Sheet(page, centred=True) for page in pages.document.pages]

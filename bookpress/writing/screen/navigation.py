@@ -55,10 +55,11 @@ def set_navigation(sheets: Sequence[Sheet], calls: Mapping[Any, str]) -> None:
                     continue
                 generated.add((box.element, made_for))
             if (target := _target(box, calls)) is not None:
-                sheet.links.append((*target, _rectangle(box, matrix), box))
+                where = sheet.moved(*_rectangle(box, matrix))
+                sheet.links.append((*target, where, box))
             level = box.style["bookmark_level"]
             if box.bookmark_label and level != "none":
-                x, y, _, _ = _rectangle(box, matrix)
+                x, y, _, _ = sheet.moved(*_rectangle(box, matrix))
                 state = box.style["bookmark_state"]
                 sheet.bookmarks.append((level, plain_label(box), (x, y), state))
 

@@ -206,9 +206,9 @@ class _Writer:
         if node.role == "L":
             return pydyf.Dictionary({"O": "/List", "ListNumbering": f"/{numbering(node)}"})
         if node.role == "Figure":
-            box, height = node.box, self._sheets[node.page].height
-            x, y = box.content_box_x(), box.content_box_y()
-            edges = (x, height - y - box.height, x + box.width, height - y)
+            box, sheet = node.box, self._sheets[node.page]
+            x, foot = box.content_box_x(), sheet.height - box.content_box_y() - box.height
+            edges = sheet.moved(x, foot, x + box.width, foot + box.height)
             box_ = pydyf.Array(round(edge * _PT, 3) for edge in edges)
             return pydyf.Dictionary({"O": "/Layout", "BBox": box_, "Placement": "/Block"})
         return None

@@ -30,7 +30,7 @@ from bookpress.writing.objects import (
 )
 from bookpress.writing.screen.navigation import note_calls, set_navigation
 from bookpress.writing.screen.tags import write_tags
-from bookpress.writing.sheets import plain_sheets
+from bookpress.writing.sheets import screen_sheets
 from bookpress.writing.xmp import information, packet
 
 _PRINTED = 4
@@ -50,7 +50,7 @@ def write_screen(pages: Pages, metadata: Metadata, instant: datetime) -> bytes:
     from weasyprint.document import DocumentMetadata
 
     about = information(metadata, instant)
-    sheets = plain_sheets(pages, bleed=0)
+    sheets = screen_sheets(pages)
     set_navigation(sheets, note_calls(run.root for run in pages.runs))
 
     def finish(spare: int, _: Any, pdf: Any) -> None:
