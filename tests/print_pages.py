@@ -65,7 +65,7 @@ def pages_of(*bodies: str, css: str = "") -> Pages:
         Run("back", None, len(laid) - 1, laid[-1:], ()),
     )
     folios = tuple(str(number) for number in range(1, len(laid) + 1))
-    return Pages(document, runs, folios, (True,) * len(laid), (), {})
+    return Pages(document, runs, folios, (True,) * len(laid), (False,) * len(laid), (), {})
 
 
 def settings(**values: Any) -> Metadata:

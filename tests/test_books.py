@@ -22,7 +22,7 @@ from PIL import Image, ImageChops
 
 from bookpress.checking.parity import compare, compare_pages
 from bookpress.checking.pdf.judges import outloud, page_validation
-from bookpress.checking.pdf.spoken import Spoken, spoken_tree
+from bookpress.checking.pdf.spoken import Spoken, page_numbers, spoken_tree
 from bookpress.checking.preflight.ink import separations
 from tests.conftest import ROOT
 from tests.goldens import assert_golden, golden_of
@@ -243,7 +243,9 @@ def test_pages_of_text_hold_black_and_the_accent_and_nothing_else(
     shelf: Shelf, name: str, tmp_path: Path
 ):
     book = shelf.book(name)
-    pictures = {part.page for part in parts(spoken_tree(book.screen)) if part.role == "Figure"}
+    shown = page_numbers(book.screen)
+    parts_shown = parts(spoken_tree(book.screen))
+    pictures = {shown[part.page - 1] for part in parts_shown if part.role == "Figure"}
     black = name == "encre-noire"
 
     separated = dict(inks_of(book.print, tmp_path))

@@ -18,7 +18,7 @@ import pypdfium2
 import pytest
 
 from bookpress.checking.pdf.judges import page_validation, verapdf
-from bookpress.checking.pdf.spoken import outline, spoken_tree
+from bookpress.checking.pdf.spoken import outline, page_numbers, spoken_tree
 from bookpress.layout.engine import Engine
 from bookpress.layout.pages import lay_out
 from bookpress.model.book import Person, Picture
@@ -299,6 +299,49 @@ def test_the_colour_of_a_page_stays_where_it_is(tmp_path):
 
     corners = {drawn.getpixel((x, 0)) for x in (0, drawn.width - 1)}
     assert corners == {(0x10, 0x60, 0x60)}
+
+
+def test_blank_leaves_are_left_out_and_each_page_keeps_its_number(tmp_path):
+    pages = laid_out(
+        tmp_path,
+        document("cover", "<h1>Phare</h1>", classes="cover"),
+        document("text-1", "<h2 id='un'>Un</h2><p><a href='#deux'>Deux</a></p>", start="recto"),
+        document("text-2", "<h2 id='deux'>Deux</h2><p>Fin.</p>", start="recto"),
+        document("back", "<p><a href='#un'>Un</a></p>", start="verso", classes="cover"),
+    )
+
+    (tmp_path / "a.pdf").write_bytes(write_screen(pages, METADATA, WHEN))
+
+    assert pages.blank == (False, True, False, True, False, False)
+    assert page_numbers(tmp_path / "a.pdf") == [1, 3, 5, 6]
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        place = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        names = [str(name) for name in pdf.Root.Names.Dests.Names[::2]]
+        named = dict(zip(names, pdf.Root.Names.Dests.Names[1::2], strict=True))
+        leads = [
+            (number, place[named[str(link.Dest)][0].objgen])
+            for number, page in enumerate(pdf.pages, 1)
+            for link in page.get("/Annots", [])
+        ]
+        with pdf.open_outline() as outline_:
+            marked = [(one.title, place[first_of(one)]) for one in outline_.root[0].children]
+    assert leads == [(2, 3), (4, 2)]
+    assert marked == [("Un", 2), ("Deux", 3)]
+
+
+def first_of(bookmark: Any) -> Any:
+    """Return the number of the page object that a bookmark leads to."""
+    return bookmark.destination[0].objgen
+
+
+def test_a_page_that_a_style_sheet_leaves_blank_is_left_out_unless_it_says_something(tmp_path):
+    turn = "<p>Un.</p><p style='break-before: right'>Deux.</p>"
+    say = "@page :blank { @top-center { content: 'Page blanche' } @top-left { content: none } }"
+    mute = "@page :blank { @top-left { content: none } @bottom-right { content: none } }"
+
+    silent, said = (laid_out(tmp_path, document("a", turn), css=css) for css in (mute, say))
+
+    assert (silent.blank, said.blank) == ((False, True, False), (False, False, False))
 
 
 def test_page_labels_equal_the_folios(pdf):

@@ -17,7 +17,7 @@ from pathlib import Path
 from lxml import etree
 
 from bookpress.checking.epub.archive import open_epub
-from bookpress.checking.pdf.spoken import Spoken, page_texts, spoken_tree
+from bookpress.checking.pdf.spoken import Spoken, page_numbers, page_texts, spoken_tree
 from bookpress.model.findings import Finding, Place, finding
 from bookpress.reading.html.addresses import readable
 from bookpress.rendering.xhtml import elements, local_name, types
@@ -92,23 +92,24 @@ def compare(epub: Path, others: Sequence[Path]) -> list[Finding]:
 def compare_pages(screen: Path, print_file: Path) -> list[Finding]:
     """Compare the words that both PDFs paint, page by page: PY06 names each page that differs.
 
-    Blank pages may follow in the print file, before its last page.
+    The pages of the screen's file bear the numbers of paper. Paper alone has blank pages; those
+    that fill it up for the printer stand before its last page.
     """
-    pages, printed = page_texts(screen), page_texts(print_file)
-    while len(printed) > len(pages) and "" in printed:
+    pages = dict(zip(page_numbers(screen), page_texts(screen), strict=True))
+    printed, last = page_texts(print_file), max(pages)
+    while len(printed) > last and "" in printed:
         del printed[len(printed) - 1 - printed[::-1].index("")]
-    place = Place(str(print_file))
     found = [
         finding(
             "PY06",
             Place(str(print_file), page=number),
-            words=_passage(on_paper or on_screen, 0, _LONGEST),
+            words=_passage(on_paper or pages.get(number, ""), 0, _LONGEST),
         )
-        for number, (on_screen, on_paper) in enumerate(zip(pages, printed, strict=False), 1)
-        if squash(on_screen) != squash(on_paper)
+        for number, on_paper in enumerate(printed, 1)
+        if squash(on_paper) != squash(pages.get(number, ""))
     ]
-    if len(pages) != len(printed):
-        found.append(finding("PY07", place, pages=len(printed), screen=len(pages)))
+    if last != len(printed):
+        found.append(finding("PY07", Place(str(print_file)), pages=len(printed), screen=last))
     return found
 
 

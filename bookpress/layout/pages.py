@@ -38,6 +38,7 @@ _HYPHEN = "-"
 """U+2010, WeasyPrint's own choice, shares its glyph with U+002D in most fonts, and a PDF knows one
 character for each glyph: the hyphens that the author typed would be read as U+2010 too."""
 
+_LEAF = "blank"
 _BLANK = "blank-leaf"
 """The page name of the blank pages that are set in between: nothing is printed on them."""
 
@@ -83,6 +84,9 @@ class Pages:
     """The number of each page, in order: from 1, the cover included."""
     printed: tuple[bool, ...]
     """Whether a page shows its number: whether a margin box begins or ends with it."""
+    blank: tuple[bool, ...]
+    """Whether a page stands there only so that the next one begins on its side, and shows
+    nothing: paper needs it, a screen does not."""
     starts: tuple[PageStart, ...]
     """Where each page of the text begins, in order of pages."""
     anchors: Mapping[str, int]
@@ -168,9 +172,9 @@ class _Shelf:
             tree = self._engine.parse(f'<html lang="{self._language}"><body></body></html>')
             side = "recto" if recto else "verso"
             made = self._engine.render(
-                tree, f"html {{ break-before: {side} }} {_BLANK_SHEET}", "blank"
+                tree, f"html {{ break-before: {side} }} {_BLANK_SHEET}", _LEAF
             )
-            self._blanks[recto] = Run("blank", tree.etree_element, 0, made, ())
+            self._blanks[recto] = Run(_LEAF, tree.etree_element, 0, made, ())
         return self._blanks[recto]
 
 
@@ -205,6 +209,7 @@ def _join(runs: Sequence[Run], anchors: Mapping[str, int]) -> Pages:
         runs=tuple(runs),
         folios=folios,
         printed=printed,
+        blank=tuple(_is_blank(run, page) for run in runs for page in run.pages),
         starts=tuple(
             start
             for run in runs
@@ -218,6 +223,13 @@ def _join(runs: Sequence[Run], anchors: Mapping[str, int]) -> Pages:
         ),
         anchors=anchors,
     )
+
+
+def _is_blank(run: Run, page: Any) -> bool:
+    """Return whether a page was set in between, by the layout or by a style sheet, and is empty."""
+    box = page._page_box
+    in_between = run.name == _LEAF or box.page_type.blank
+    return in_between and not any(getattr(one, "text", "").strip() for one in box.descendants())
 
 
 def _shows(page: Any, folio: str) -> bool:

@@ -75,4 +75,9 @@ def print_sheets(pages: Pages) -> list[Sheet]:
 
 def screen_sheets(pages: Pages) -> list[Sheet]:
     """Return the pages for a screen, which shows no spreads: the text in the middle of each."""
-    return [Sheet(page, centred=True) for page in pages.document.pages]
+    return [Sheet(pages.document.pages[index], centred=True) for index in shown(pages)]
+
+
+def shown(pages: Pages) -> list[int]:
+    """Return the indices of the pages that a screen shows: all but the blank ones of paper."""
+    return [index for index, blank in enumerate(pages.blank) if not blank]

@@ -63,6 +63,15 @@ def page_texts(file: Path) -> list[str]:
         return [_read(page)[0] for page in pdf.pages]
 
 
+def page_numbers(file: Path) -> list[int]:
+    """Return the number that each page of a PDF bears as its label, else its place, from 1."""
+    import pikepdf
+
+    with pikepdf.open(file) as pdf:
+        labels = [page.label for page in pdf.pages]
+    return [int(name) if name.isdecimal() else place for place, name in enumerate(labels, 1)]
+
+
 def flatten(element: Spoken) -> str:
     """Return everything that is said of an element, in order; alternate text stands for it all."""
     if element.alternate:

@@ -1,7 +1,7 @@
 """Write the file for the screen: a PDF that is read aloud right and can be archived.
 
 Comes in: the laid-out pages and the front matter of the source. Goes out: PDF/UA-1 and PDF/A-2a in
-one file: tagged, with bookmarks, page labels that equal the folios, live links, an sRGB output
+one file: tagged, with bookmarks, the folios of paper as page labels, live links, an sRGB output
 intent and one XMP packet. All through WeasyPrint's public hook `finisher`, on the objects of the
 PDF before they are written. Nothing asks the clock or draws lots.
 
@@ -30,7 +30,7 @@ from bookpress.writing.objects import (
 )
 from bookpress.writing.screen.navigation import note_calls, set_navigation
 from bookpress.writing.screen.tags import write_tags
-from bookpress.writing.sheets import screen_sheets
+from bookpress.writing.sheets import screen_sheets, shown
 from bookpress.writing.xmp import information, packet
 
 _PRINTED = 4
@@ -58,7 +58,7 @@ def write_screen(pages: Pages, metadata: Metadata, instant: datetime) -> bytes:
         settle_fonts(pdf)
         _settle_links(pdf)
         _settle_pictures(pdf)
-        pdf.catalog["PageLabels"] = page_labels(pages.folios)
+        pdf.catalog["PageLabels"] = page_labels([pages.folios[index] for index in shown(pages)])
         if "Outlines" in pdf.catalog:
             pdf.catalog["PageMode"] = "/UseOutlines"
         _set_intent(pdf)
