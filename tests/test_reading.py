@@ -546,7 +546,7 @@ def test_the_sample_is_read_without_a_word():
 
 def test_faults_of_head_and_body_come_together_by_line(tmp_path):
     source = tmp_path / "a.md"
-    source.write_text("---\ntitle: A\nlanguage: french\n---\n\n<script>\n\n[x](file:y)\n", "utf-8")
+    source.write_text("---\ntitle: A\nlanguage: klingon\n---\n\n<script>\n\n[x](file:y)\n", "utf-8")
 
     with pytest.raises(BookError) as caught:
         read_source(source, "a.md")

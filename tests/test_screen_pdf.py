@@ -371,7 +371,7 @@ def test_bookmarks_are_a_tree_of_plain_titles(tmp_path):
 
 
 def test_info_and_xmp_say_the_same(tmp_path):
-    people = (Person("Ada Petit", "aut"), Person("Jean & Cie", "trl"))
+    people = (Person("Ada Petit", "aut"), Person("Jean & Cie", "aut"))
     metadata = replace(
         METADATA,
         title="Ada & Cie",

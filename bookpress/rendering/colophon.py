@@ -9,6 +9,7 @@ from itertools import groupby
 from markupsafe import Markup, escape
 
 from bookpress.model.book import Book
+from bookpress.model.names import hyphenated
 from bookpress.model.theme import Labels
 from bookpress.rendering.labels import date_in_words
 from bookpress.typography.characters import NO_BREAK_SPACE
@@ -77,10 +78,8 @@ def printed_book(book: Book, labels: Labels) -> str | None:
 def isbns(book: Book, labels: Labels) -> tuple[str, ...]:
     """Say the ISBN of each edition, with its hyphens; a number alone is the book's, of no edition.
 
-    Source: ISO 2108, and the ranges of the International ISBN Agency, which stdnum brings.
+    Source: ISO 2108.
     """
-    from stdnum.isbn import format as hyphenated  # reads its ranges
-
     isbn = book.metadata.isbn
     numbers = {"print": isbn.print, "pdf": isbn.pdf, "epub": isbn.epub}
     given = {edition: hyphenated(number) for edition, number in numbers.items() if number}

@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from bookpress.model.clock import PartialDate
 from bookpress.model.findings import Finding, Place, finding
-from bookpress.reading.front_matter.isbn import check_digit, digits_of, from_ten
+from bookpress.model.names import last_digit, of_thirteen
 from bookpress.reading.front_matter.languages import (
     is_language_tag,
     language_meant,
@@ -233,7 +233,7 @@ def _uri(text: str, line: int, path: str, faults: Faults) -> str | None:
         good = bool(re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]+", scheme) and rest)
         good = good and not re.search(r"[\s<>\"{}|\\^`]", text)
         is_uuid = re.fullmatch(uuid, text, re.IGNORECASE)
-        number = digits_of(text)
+        number = _digits_of(text)
         is_isbn = re.fullmatch(r"97[89][0-9]{10}", number, re.ASCII)
         suggestion = f"urn:uuid:{text}" if is_uuid else f"urn:isbn:{number}" if is_isbn else ""
     if good:
@@ -295,15 +295,20 @@ def address(schemes: tuple[str, ...] = ("https", "http"), *, folder: bool = Fals
 
 def read_isbn(text: str, line: int, path: str, faults: Faults) -> str | None:
     """Return the thirteen digits of an ISBN, or report why it is none (HD25, HD26)."""
-    digits = digits_of(text)
+    digits = _digits_of(text)
     if re.fullmatch(r"97[89][0-9]{10}", digits, re.ASCII):
-        right = check_digit(digits)
+        right = last_digit(digits)
         if digits[-1] == right:
             return digits
         faults.add("HD25", line, key=path, value=text, digit=right, suggestion=digits[:12] + right)
         return None
-    faults.add("HD26", line, key=path, value=text, suggestion=from_ten(digits) or "")
+    faults.add("HD26", line, key=path, value=text, suggestion=of_thirteen(digits))
     return None
+
+
+def _digits_of(text: str) -> str:
+    """Take the hyphens, blanks and a leading `ISBN` off."""
+    return re.sub(r"^isbn(-1[03])?:?|[\s\u2010-\u2015-]", "", text.strip(), flags=re.IGNORECASE)
 
 
 def read_items(node: Node, path: str, faults: Faults) -> tuple[Node, ...]:
