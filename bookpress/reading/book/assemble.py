@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from xml.etree.ElementTree import Element as Parsed
 
 from bookpress.model.book import Element, plain_text
+from bookpress.reading.book.leftovers import report_leftovers
 from bookpress.reading.html import raw_html
 from bookpress.reading.html.tree_builder import Tree
 from bookpress.reading.markdown import blocks
@@ -67,6 +69,12 @@ class Assembler(BlockWriter):
             self.report.add("SZ05", block.line, count=block.columns, limit=MOST_COLUMNS)
         else:
             super().table(block)
+
+    def read(self, text: str, line: int) -> Parsed:
+        """Read the text of a block; the marks in it that become nothing are reported."""
+        parsed = super().read(text, line)
+        report_leftovers(parsed, line, self.report)
+        return parsed
 
     def raw_block(self, source: str, line: int) -> None:
         """Hold a block of raw HTML against the allow-list."""

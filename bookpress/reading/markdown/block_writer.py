@@ -91,6 +91,10 @@ class BlockWriter(ABC):
     def call(self, label: str, line: int) -> None:
         """Write the call of a note."""
 
+    def read(self, text: str, line: int) -> Parsed:
+        """Read the text of a block."""
+        return self._inlines.read(text)
+
     def add(self, inside: Sequence[blocks.Block]) -> None:
         """Add blocks to the open tree."""
         for block in inside:
@@ -224,7 +228,7 @@ class BlockWriter(ABC):
         self.tree.line = line
         if check_text(text, line, self.report):
             report_foreign(text, line, self.report, self._inlines.links.known)
-            self._walk(self._inlines.read(text), 0)
+            self._walk(self.read(text, line), 0)
         else:
             self.tree.text(text)
 

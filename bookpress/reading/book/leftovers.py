@@ -1,0 +1,99 @@
+"""Marks that were typed for something and became nothing: they are printed as they stand.
+
+It reads a text after its patterns: what they took is gone, and what a backslash keeps is a code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element as Parsed
+
+from markdown import util
+
+from bookpress.reading.report import Report
+
+_ESCAPED = re.compile(f"{util.STX}\\d+{util.ETX}")
+_OPAQUE = "\ufffc"
+"""Stands for code, a tag or a picture."""
+_ADDRESS = r"(?:https?:|mailto:|www\.|\#[^\W\d])"
+_OPENS = r"(?=[^\W\d_]|[«“\"‘(¿¡])"
+_FORMS = {
+    "AD08": rf"\[[^\[\]\n]{{1,200}}\]\s{{0,3}}\({_ADDRESS}[^()\n]{{0,200}}\)?"
+    rf"|\([^()\n]{{1,200}}\)\[{_ADDRESS}[^\[\]\n]{{0,200}}\]"
+    rf"|\[[^\[\]()\n]{{1,100}}\({_ADDRESS}[^()\s]{{0,200}}\)(?![^\[\n]*\])",
+    "NT09": r"\[[ ]*\^[ ]*\w[^\]\[\n]{0,40}\]|\[\^\w{1,20}(?=[\s.,;:]|$)|\[\d{1,3}\^\]",
+    "MD79": rf"(?<![^\s\](){_OPAQUE}])\{{:?[ ]*[#.][ ]?[^\W\d][^{{}}\n]{{0,80}}\}}"
+    rf"|(?<=[\]){_OPAQUE}])\{{(?!=)[^{{}}\n]{{0,40}}[#.=][^{{}}\n]{{0,40}}\}}",
+    "MD83": r"<[ ]?![ ]?-[^\n]{0,40}",
+    "MD70": rf"(?<![^\s(\[«“\"‘—–-])\*{{1,3}}(?!nix\b){_OPENS}[^\n*]{{0,30}}"
+    r"|(?<![^\s(\[«“\"‘—–-])_{1,2}(?=[^\W\d_]+(?:[,.;:!?]?(?:\s|$)|[’'-]))[^\n_]{0,30}"
+    r"|(?:[^\W_]|[.!?,;:»”\"…])\*{2,3}(?=[\s.,;:!?)»”]|$)"
+    r"|(?:(?<=\s)|^)\*\*[ ][^*\n]{1,200}[ ]\*\*(?=[\s.,;:!?]|$)",
+    "MD87": r"(?<![^\W\d_`])`+(?=[^\s`])[^\n`]{0,30}|(?<=[^\s`])`+(?![^\W\d_`])",
+}
+_NAME = re.compile(r"_+[^\W\d_]+[A-Z]")
+"""`_CamelCase`, a word of a program."""
+_ANY = re.compile("|".join(f"(?P<{code}>{form})" for code, form in _FORMS.items()), re.MULTILINE)
+_SUSPICIOUS = re.compile(r"[*_`\[{]|<[ ]?!")
+
+
+def report_leftovers(node: Parsed, line: int, report: Report) -> None:
+    """Report the marks that a text keeps; of each kind the first, with its line.
+
+    `node`: the text as `Inlines.read` gives it. Warnings: AD07 a link without words, which is left
+    out, AD08 a link that is none, MD70 emphasis without end, MD79 an attribute list that is none,
+    MD83 a comment without end, MD87 a lone backtick, NT09 a call that is none, NT10 one in a
+    caption.
+    """
+    pieces: list[str] = []
+    counted = line
+    for piece, element in _pieces(node):
+        if element is not None:
+            _look_at(element, counted, report)
+        pieces.append(piece)
+        counted += piece.count("\n")
+    seen = "".join(pieces)
+    if not _SUSPICIOUS.search(seen):
+        return
+    said: set[str] = set()
+    for match in _ANY.finditer(seen):
+        code = match.lastgroup or ""
+        if code == "MD70" and _NAME.match(match[0]):
+            continue
+        if code not in said:
+            said.add(code)
+            excerpt = " ".join(match[0].replace(_OPAQUE, "…").split())[:60]
+            report.add(code, line + seen.count("\n", 0, match.start()), excerpt=excerpt)
+
+
+def _look_at(element: Parsed, line: int, report: Report) -> None:
+    """Report a link without words and the call of a note in a caption."""
+    if element.tag == "a" and (address := element.get("href")) is not None:
+        if not "".join(element.itertext()).strip() and element.find(".//img") is None:
+            report.add("AD07", line, address=address[:60])
+            element.tag = "taken"
+    elif call := re.search(
+        r"\[\^[^\]]+\]", element.get("title", "") if element.tag == "img" else ""
+    ):
+        report.add("NT10", line, excerpt=call[0])
+
+
+def _pieces(node: Parsed) -> Iterator[tuple[str, Parsed | None]]:
+    """Yield the words of a text, a sign for what is none, and each element as it begins."""
+    yield _ESCAPED.sub(_OPAQUE, node.text or ""), None
+    for child in node:
+        match child.tag:
+            case "br":
+                yield "\n", child
+            case "code" | "raw" | "attrs" | "typed" | "img":
+                lost = int(child.get("data-lost", 0)) + child.get("alt", "").count("\n")
+                lines = (child.text or "").count("\n") if child.tag != "code" else 0
+                yield _OPAQUE + "\n" * (lost + lines), child
+            case "a" if "data-note" in child.attrib:
+                yield _OPAQUE, child
+            case _:
+                yield "", child
+                yield from _pieces(child)
+                yield "\n" * int(child.get("data-lost", 0)), None
+        yield _ESCAPED.sub(_OPAQUE, child.tail or ""), None
