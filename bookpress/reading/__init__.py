@@ -12,7 +12,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from bookpress.model.book import Book
+from bookpress.model.book import Book, plain_text
 from bookpress.model.findings import BookError, Finding, has_errors
 from bookpress.model.names import slug
 from bookpress.reading.report import Report
@@ -45,6 +45,7 @@ def read_source(
     file cannot be read.
     """
     from bookpress.reading.book.body import read_body
+    from bookpress.reading.book.mistakes import report_title
     from bookpress.reading.front_matter.metadata import read_front_matter
     from bookpress.reading.source import decode, split, too_large
 
@@ -69,6 +70,8 @@ def read_source(
         cover,
         captions_from_alt=metadata is not None and metadata.captions_from_alt,
     )
+    if metadata and body.sections and (title := body.sections[0].title) is not None:
+        report_title(plain_text(title), body.sections[0].line, metadata.title, report)
     in_order = tuple(sorted(report.found, key=lambda one: (one.place.line, one.code)))
     refused = not draft or not body.sections
     if metadata is None or (refused and has_errors(in_order)):

@@ -15,6 +15,7 @@ from bookpress.model.elements import HEADINGS
 from bookpress.model.findings import Finding, Place, Severity
 from bookpress.reading.book.assemble import Assembler
 from bookpress.reading.book.ids import Ids
+from bookpress.reading.book.mistakes import Mistakes
 from bookpress.reading.book.notes import Notes
 from bookpress.reading.book.other_ids import other_ids
 from bookpress.reading.book.sections import Chapter, part_sections
@@ -61,6 +62,8 @@ def read_body(
     dialect = Dialect(report=report, opens_speech=speeches.opens)
     dialect.extendMarkdown(Markdown())
     found = dialect.read_blocks(text, first)
+    spoken = {word.casefold() for one in speakers for word in (one.key, one.name)}
+    Mistakes(text.split("\n"), first, report, spoken).look(found)
     pictures = _Pictures(folder, report, cover)
     tree = Tree(report, pictures.load, found.abbreviations)
     tree.captions_from_alt = captions_from_alt

@@ -44,6 +44,8 @@ _FEW, _PROSE, _LONG = 3, 5, 16
 """Words of a term: at most, beside others; before a definition in small letters; unremarked."""
 _HARD = re.compile(r"(?:\\| {2,})$")
 """What breaks a line by hand."""
+_ENDS = frozenset(".,;…")
+"""Signs that end a sentence or a part of one, and no heading."""
 _INDENTED = 4
 """Blanks before a line of verse that were meant; fewer come from habit."""
 MOST_NESTED = 40
@@ -192,7 +194,8 @@ class _Parser:
                 break
             lazy = isinstance(text, Lazy)
             if not (speech or lazy) and (line := line_openings.SETEXT.match(text)):
-                if len(texts) > 1 or len(first) > 100:
+                ends = "-" in line[1] and texts[0].rstrip()[-1:] in _ENDS
+                if len(texts) > 1 or len(first) > 100 or ends:
                     self.report.add("MD10", numbered[at][0], sign=line[1][:5])
                 blocks.append(
                     leaf_blocks.heading(number, 1 if "=" in line[1] else 2, "\n".join(texts))
