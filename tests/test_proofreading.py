@@ -98,6 +98,49 @@ def test_a_lone_quotation_mark_is_reported(tmp_path):
     assert report(tmp_path, 'Il dit "oui sans fermer.\n') == [("PR06", 1)]
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Il dit « oui et part."),
+        ("fr", "Il dit oui » et part."),
+        ("fr", "« Oui, dit-il.\n\nIl reprit « non » et s’en alla."),
+        ("en", "He said “yes and left.\n\nThen came “another” word."),
+        ("en", "He said yes” and left."),
+        ("en", 'He said "yes and left.'),
+        ("en", "He said ‘yes and left."),
+        ("en", "“One goes on.\n\n### A heading\n\nAnd on."),
+        ("de", "Er sagte „ja und ging."),
+        ("de", "Er sagte »ja und ging. »Nein«, sagte sie, »doch«."),
+        ("pl", "Powiedział „tak i poszedł."),
+        ("fi", "Hän sanoi ”joo ja lähti."),
+    ],
+)
+def test_a_lone_quotation_mark_is_reported_in_any_language(tmp_path, language, text):
+    assert ("PR06", 1) in report(tmp_path, f"{text}\n", language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "« Oui, dit-il.\n\n— Non.\n\n— Si. »"),
+        ("fr", "« Oui.\n\n« Non.\n\n» Si. »"),
+        ("fr", "Il dit « un “mot” de trop »."),
+        ("en", "“One goes on.\n\n“And on.\n\n“And ends.”"),
+        ("en", '"One goes on.\n\n"And ends."'),
+        ("en", "‘It’s the dogs’ own,’ he said in the ‘90s."),
+        ("en", "A board 6” wide and 5'10\" long, “he said”."),
+        ("en", "| a | b |\n|---|---|\n| one | ” |"),
+        ("de", "Er sagte „ja“ und ‚nein‘, »so« und »so«."),
+        ("de-CH", "Er sagte «ja» und ging."),
+        ("pl", "Powiedział „tak” i poszedł."),
+        ("fi", "Hän sanoi ”joo” ja »ei»."),
+        ("en", 'Code `"` and a [link](https://example.org/"x).'),
+    ],
+)
+def test_quotation_marks_that_pair_up_are_left_alone(tmp_path, language, text):
+    assert "PR06" not in dict(report(tmp_path, f"{text}\n", language))
+
+
 @pytest.mark.parametrize("text", ["Il part (dit-il et revient.", "Il part, dit-il) et revient.\n"])
 def test_a_lone_bracket_is_reported(tmp_path, text):
     assert report(tmp_path, text) == [("PR10", 1)]

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from unicodedata import normalize
 
+from bookpress.checking import quotations
 from bookpress.model.book import Book
 from bookpress.model.findings import Finding, Place, finding
 from bookpress.typography.characters import LINE_SEPARATOR, OPAQUE_WORD
 from bookpress.typography.locales import is_french
 from bookpress.typography.rules.opaque import hide_opaque, words_pattern
 from bookpress.typography.rules.quotes import lone_marks
-from bookpress.typography.trees import blocks
+from bookpress.typography.trees import Block, blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +31,33 @@ class Doubt:
 
 
 def proofread(book: Book) -> list[Finding]:
-    """Return the doubts about a French book, by line; of a book in another language none.
+    """Return the doubts about a book, by line; of one that is not French its quotation marks only.
 
     Codes PR01 to PR10, all warnings. The words of `typography.keep` are never doubted.
     """
     language = book.metadata.language
-    if not is_french(language):
-        return []
     keep = words_pattern(book.metadata.typography.keep)
     found: list[Finding] = []
+
+    def doubted(block: Block, line: int, seen: str, doubt: Doubt) -> None:
+        first = int(block.element.get("data-line") or line)
+        place = Place(str(book.source), line=first + seen.count("\n", 0, doubt.at))
+        found.append(finding(doubt.code, place, **doubt.values))
+
     for section in book.sections:
         trees = [(section.body, section.line)]
         trees[:0] = [(section.title, section.line)] if section.title is not None else []
         for tree, line in [*trees, *((note.body, note.line) for note in section.notes)]:
+            for lone in quotations.lone_quotation_marks(tree, language):
+                seen = lone.block.text().seen
+                doubted(lone.block, line, seen, Doubt(lone.at, "PR06", {"near": lone.near}))
             for block in blocks(tree, language):
                 if not is_french(block.language):
                     continue
                 text = block.text()
                 hide_opaque(text, keep)
-                first = int(block.element.get("data-line") or line)
                 for doubt in doubts(text.seen):
-                    place = Place(str(book.source), line=first + text.seen.count("\n", 0, doubt.at))
-                    found.append(finding(doubt.code, place, **doubt.values))
+                    doubted(block, line, text.seen, doubt)
     return sorted(found, key=lambda one: one.place.line)
 
 
