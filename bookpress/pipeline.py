@@ -208,9 +208,15 @@ def make(
     step("read")
     book, seen = read_book(source, draft=draft)
     step("proofread")
+    from bookpress.checking.idle_classes import idle_classes
     from bookpress.checking.proofreading import proofread
 
-    found = [*seen, *proofread(book), *_labels_of_another_language(book, theme)]
+    found = [
+        *seen,
+        *proofread(book),
+        *idle_classes(book, theme),
+        *_labels_of_another_language(book, theme),
+    ]
     if draft:
         from bookpress.reading.draft import show_faults
 

@@ -1,0 +1,54 @@
+"""Classes that an author gave, and that no style sheet of the theme knows."""
+
+from __future__ import annotations
+
+import re
+
+from bookpress.model.book import Book, Element
+from bookpress.model.findings import Finding, Place, finding
+from bookpress.model.theme import Theme
+from bookpress.reading.html.allow_list import RESERVED
+from bookpress.typography.html import OPAQUE_CLASSES
+
+_KNOWN = RESERVED | OPAQUE_CLASSES | {"decorative", "dialogue", "left", "page"}
+"""Classes that mean something without a style sheet."""
+_SELECTED = re.compile(r"\.([^\W\d][\w-]*)")
+
+
+def idle_classes(book: Book, theme: Theme) -> list[Finding]:
+    """Return a warning (MD89) for each class of a book as read that changes nothing in it."""
+    first: dict[str, int] = {}
+    count: dict[str, int] = {}
+    for section in book.sections:
+        trees = [section.body, *(note.body for note in section.notes)]
+        for tree in [section.title, *trees] if section.title is not None else trees:
+            for element in tree.iter("*"):
+                for name in (element.get("class") or "").split():
+                    first.setdefault(name, _line(element, section.line))
+                    count[name] = count.get(name, 0) + 1
+    if not first:
+        return []
+    known = _KNOWN | _selected(theme)
+    return [
+        finding("MD89", Place(str(book.source), line=line), name=name, **_more(count[name]))
+        for name, line in first.items()
+        if name not in known and not name.startswith("language-")
+    ]
+
+
+def _more(count: int) -> dict[str, int]:
+    return {"more": count - 1} if count > 1 else {}
+
+
+def _line(element: Element, line: int) -> int:
+    """Return the line of the block in which an element stands."""
+    for one in (element, *element.iterancestors()):
+        if number := one.get("data-line"):
+            return int(number)
+    return line
+
+
+def _selected(theme: Theme) -> set[str]:
+    """Return the classes that the theme's style sheets name."""
+    sheets = (file for folder in theme.folders for file in folder.glob("styles/*.css"))
+    return {name for sheet in sheets for name in _SELECTED.findall(sheet.read_text("utf-8"))}
