@@ -121,6 +121,7 @@ def _trees(
     title = None
     if chapter.heading is not None:
         tag = "h1" if chapter.kind is SectionKind.PART else "h2"
+        speeches.look(chapter.heading, report)
         title = assembler.title(chapter.heading, tag)
         if not plain_text(title):  # it is left out, and an id that it was given with it
             assembler.tree.traces.ids.pop(str(title.get("id")), None)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from bookpress.model.book import Role, Speaker
+from bookpress.reading.book.missed_marks import MissedMarks
 from bookpress.reading.markdown.blocks import Block, Paragraph
 from bookpress.reading.report import Report
 
@@ -33,11 +34,20 @@ _BEHIND = rf"{_SPACE}*(?:{_TIME})?{_SPACE}*(?:\*\*|__)?{_SPACE}?:(?:\*\*|__)?(?:
 _UNKNOWN_KEY = re.compile(rf"{_BEFORE}([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ0-9.]{{0,3}}|[a-z]{{1,4}}){_BEHIND}")
 _UNKNOWN_NAME = re.compile(rf"{_BEFORE}(\w[\w’'.-]+(?: [\w’'.-]+){{0,4}}?){_BEHIND}")
 _NOBODY = re.compile(
-    rf"{_BEFORE}((?:Unknown )?(?:Speaker|Participant|Locuteur|Locutrice|Intervenante?|Sprecher"
-    rf"|Sprecherin|Hablante|Parlante)(?: ?[0-9A-Z]{{1,2}})?){_BEHIND}",
+    rf"{_BEFORE}[\[(]?((?:Unknown )?(?:Speaker|Participant|Locuteur|Locutrice|Intervenante?"
+    rf"|Sprecher(?:in)?|Hablante|Parlante)(?:[ _]?[0-9A-Z]{{1,2}})?)"
+    rf"(?:{_BEHIND}|[\])]{_SPACE}*:?|{_SPACE}+{_TIME}{_SPACE}*$)",
     re.IGNORECASE,
 )
 """How machines name the voices that they tell apart."""
+_ASKS = re.compile(
+    rf"{_BEFORE}(Interview(?:er|ee|eur|euse|te)|Hosts?|Guest|Moderator|Journalist|Journaliste"
+    rf"|Mod[ée]rat(?:eur|rice)|Animat(?:eur|rice)|Question|Answer|Réponse|Frage|Antwort|Pregunta"
+    rf"|Q\d{{0,2}}(?=[.)]))(?:{_BEHIND}|(?<=[Q\d])[.)]{_SPACE})",
+    re.IGNORECASE,
+)
+"""How those who ask and answer are called where nobody is named."""
+_ONLY_TIME = re.compile(rf"{_SPACE}*<?{_TIME}>?{_SPACE}*")
 _SUBTITLE = re.compile(r"WEBVTT\b|(?:\d+:)?\d+:\d{2}[.,]\d{3}[ \t]*-->")
 _WORDS = frozenset({"NB", "N.B.", "PS", "P.S.", "PPS", "NDLR", "NDA", "NDT", "RSVP", "OK", "FAQ"})
 """Abbreviations that open a sentence."""
@@ -69,6 +79,9 @@ class Speeches:
             who = "|".join(whos)
             self._mark = re.compile(_MARK.format(who=who, time=_TIME, space=_SPACE), re.VERBOSE)
             self._bold_name = re.compile(rf"(\*\*|__)(?P<alone>{who})\1{_SPACE}+")
+        self._missed = MissedMarks(speakers) if whos else None
+        self._named: dict[str, list[int]] = {}
+        """A name that nobody declared → the lines that it begins, with a colon."""
         self._spoke: set[str] = set()
         self._timed = False
 
@@ -126,9 +139,12 @@ class Speeches:
                         lost = block.text.count("\n") - text.count("\n")
                         rest = Paragraph(block.line + lost, text, block.attributes)
                         parts[-1].blocks.append(rest)
-                        self._suspect(rest.text.split("\n")[1:], rest.line + 1, report)
+                        more = rest.text.partition("\n")[2]
+                        self._suspect(more.split("\n"), rest.line + 1, report)
+                        self.look(Paragraph(rest.line + 1, more), report)
                     continue
                 self._suspect(block.text.split("\n"), block.line, report)
+            self.look(block, report)
             if not parts:
                 parts.append(Speech(None, block.line))
             parts[-1].blocks.append(block)
@@ -136,6 +152,11 @@ class Speeches:
             if speech.key is not None and not speech.blocks:
                 report.add("SP02", speech.line, key=speech.key)
         return parts
+
+    def look(self, block: Block, report: Report) -> None:
+        """Report the names of a block that stand like marks and are none (SP07)."""
+        if self._missed is not None:
+            self._missed.look(block, report)
 
     def _note(self, key: str, mark: str, line: int, report: Report) -> None:
         """Say what was made of a mark that is not the plain one."""
@@ -147,7 +168,7 @@ class Speeches:
             report.add("SP06", line, name=mark.strip(" *_"))
 
     def report_silent(self, report: Report, *, questions: bool) -> None:
-        """Report the declared speakers who never speak (SP05).
+        """Report the declared speakers who never speak (SP05), and who does undeclared (SP08).
 
         `questions`: the book has questions, which are the interviewer's words, if there is one.
         """
@@ -156,6 +177,9 @@ class Speeches:
             heard = questions and asking == [speaker]
             if speaker.key not in self._spoke and not heard:
                 report.add("SP05", speaker.line, key=speaker.key, name=speaker.name)
+        for name, lines in self._named.items():
+            if len(lines) > 1 + (" " not in name):
+                report.add("SP08", lines[0], name=name, count=len(lines))
 
     def _suspect(self, texts: list[str], first: int, report: Report) -> None:
         """Report the lines that look like the mark of a speaker who is not declared."""
@@ -166,6 +190,10 @@ class Speeches:
                 report.add("SP01", number, key=match[1], suggestion="")
             elif not self:
                 continue
+            elif _ONLY_TIME.fullmatch(text):
+                report.add("SP04", number, excerpt=text.strip())
+            elif match := _ASKS.match(text):
+                report.add("SP01", number, key=match[1], suggestion="")
             elif match := _UNKNOWN_KEY.match(text):
                 self._suspect_key(match[1], number, report)
             elif match := _UNKNOWN_NAME.match(text):
@@ -175,6 +203,8 @@ class Speeches:
                 close = get_close_matches(match[1].casefold(), list(names), n=1, cutoff=0.8)
                 if close:
                     report.add("SP01", number, key=match[1], suggestion=names[close[0]])
+                elif all(word[0].isupper() for word in match[1].split()):
+                    self._named.setdefault(match[1], []).append(number)
 
     def _suspect_key(self, key: str, line: int, report: Report) -> None:
         folded = {known.casefold(): known for known in self._speakers}
