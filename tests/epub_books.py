@@ -28,7 +28,9 @@ language: fr
 identifier: urn:uuid:00000000-0000-5000-8000-000000000000
 date: 2024-09-01
 collection: Petits livres
-dedication: À qui lit.
+dedication: |
+  À qui lit,
+  à qui "relit".
 also: [Autre entretien]
 speakers:
   AB: {name: Anne Berger, role: interviewee}

@@ -89,6 +89,10 @@ def test_documents_come_in_the_order_of_a_book(documents):
     ]
 
 
+def test_the_dedication_keeps_its_lines(documents):
+    assert "À qui lit,<br/>à qui «\u00a0relit\u00a0»." in document(documents, "dedication.xhtml")
+
+
 def test_what_the_head_does_not_give_is_left_out(tmp_path):
     source = tmp_path / "nu.md"
     source.write_text("---\ntitle: Nu\nlanguage: fr\n---\n\nUn texte.\n")

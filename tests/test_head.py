@@ -201,9 +201,18 @@ def test_a_title_in_quotes_is_kept_to_the_letter(title):
 
 
 def test_lines_fold_and_no_break_spaces_stay():
-    head = metadata(f"title: |\n  Un\n  choc\u00a0!\n\n  Oui\u202f?\nlanguage: fr\n{IDENTIFIER}")
+    head, found = read(f"title: |\n  Un\n  choc\u00a0!\n\n  Oui\u202f?\nlanguage: fr\n{IDENTIFIER}")
 
     assert head.title == "Un choc\u00a0! Oui\u202f?"
+    assert [one.code for one in found] == ["MD90"]
+
+
+def test_lines_that_an_editor_wrapped_are_folded_without_a_word():
+    line = "A long account of what this book is about, as an editor wraps it"
+
+    head = metadata(f"title: A\nlanguage: en\ndescription: |\n  {line}\n  {line}\n{IDENTIFIER}")
+
+    assert head.description == f"{line} {line}"
 
 
 def test_an_isbn_is_the_identifier_when_there_is_no_other():

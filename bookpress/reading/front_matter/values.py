@@ -93,15 +93,25 @@ _TEXT: Schema = {"type": ["string", "number", "boolean"], "minLength": 1}
 """A text: without quotes, YAML tells editors that 1984 is a number; here it is a title."""
 
 
-def _read_whole_text(node: Node, path: str, faults: Faults) -> str | None:
+def _read_uncut(node: Node, path: str, faults: Faults) -> str | None:
     text = read_text(node, path, faults)
     if text and isinstance(node, TextNode) and node.comment:
         faults.add("HD06", node.line, key=path, comment=node.comment)
     return text
 
 
+def _read_whole_text(node: Node, path: str, faults: Faults) -> str | None:
+    text = _read_uncut(node, path, faults)
+    if text and isinstance(node, TextNode) and _SET_APART.search(node.value.strip()):
+        faults.add("MD90", node.line, key=path)
+    return text
+
+
+_SET_APART = re.compile(r"\n[ \t]*\n|^[^\n]{1,50}\n[ \t]*[^\W\d_a-z]", re.MULTILINE)
+"""Lines that were broken by hand, not where an editor wraps them."""
+
 TEXT = Shape(_read_whole_text, _TEXT)
-"""A text, folded onto one line; HD06 where a `#` may have cut it short."""
+"""A text, folded onto one line; HD06 where a `#` may have cut it short, MD90 where lines go."""
 
 
 def _phrase(*, links: bool) -> Shape[str]:
@@ -128,7 +138,7 @@ PROSE = _phrase(links=True)
 
 
 def _read_lines(node: Node, path: str, faults: Faults) -> str | None:
-    text = _read_whole_text(node, path, faults)
+    text = _read_uncut(node, path, faults)
     if text and isinstance(node, TextNode) and "\n" in node.value.strip():
         lines = (" ".join(line.split(" ")).strip() for line in node.value.strip().split("\n"))
         text = "<br/>".join(lines)
