@@ -43,8 +43,7 @@ def report_leftovers(node: Parsed, line: int, report: Report) -> None:
 
     `node`: the text as `Inlines.read` gives it. Warnings: AD07 a link without words, which is left
     out, AD08 a link that is none, MD70 emphasis without end, MD79 an attribute list that is none,
-    MD83 a comment without end, MD87 a lone backtick, NT09 a call that is none, NT10 one in a
-    caption.
+    MD83 a comment without end, MD87 a lone backtick, NT09 a call that is none.
     """
     pieces: list[str] = []
     counted = line
@@ -68,15 +67,11 @@ def report_leftovers(node: Parsed, line: int, report: Report) -> None:
 
 
 def _look_at(element: Parsed, line: int, report: Report) -> None:
-    """Report a link without words and the call of a note in a caption."""
-    if element.tag == "a" and (address := element.get("href")) is not None:
-        if not "".join(element.itertext()).strip() and element.find(".//img") is None:
-            report.add("AD07", line, address=address[:60])
-            element.tag = "taken"
-    elif call := re.search(
-        r"\[\^[^\]]+\]", element.get("title", "") if element.tag == "img" else ""
-    ):
-        report.add("NT10", line, excerpt=call[0])
+    """Report a link without words."""
+    said = "".join(element.itertext()).strip() or element.find(".//img") is not None
+    if element.tag == "a" and "href" in element.attrib and not said:
+        report.add("AD07", line, address=str(element.get("href"))[:60])
+        element.tag = "taken"
 
 
 def _pieces(node: Parsed) -> Iterator[tuple[str, Parsed | None]]:
