@@ -233,6 +233,10 @@ def make(
         from bookpress.layout.missing_glyphs import show_missing
 
         book = show_missing(book, glyphs.missing)
+    if {"screen", "print"} & set(editions):
+        from bookpress.rendering.cover import look_at_cover
+
+        found += look_at_cover(book, theme)
     needed = with_needs(editions)
     files: Files = {}
     try:
@@ -277,7 +281,7 @@ def _lay_out(book: Book, theme: Theme, step: Step, *, lent: bool) -> Laid:
     `lent`: the machine's fonts lend characters that the theme lacks.
     """
     step("render")
-    from bookpress.rendering.cover import cover_for_epub
+    from bookpress.rendering.cover import cover_for_epub, plate_size
     from bookpress.rendering.paper.edition import paper_styles, render_paper
 
     documents, cover = render_paper(book, theme), cover_for_epub(book, theme)
@@ -292,7 +296,8 @@ def _lay_out(book: Book, theme: Theme, step: Step, *, lent: bool) -> Laid:
         paper_styles(theme), theme, pictures, system_fonts=lent or metadata.system_fonts
     )
     try:
-        return Laid(lay_out(documents, engine, metadata.language), cover_jpeg(cover, engine))
+        pages = lay_out(documents, engine, metadata.language)
+        return Laid(pages, cover_jpeg(cover, engine, plate_size(book), metadata.cover))
     except BookError as error:  # who wrote the source knows no names of ours
         ours, source = {one.name for one in (*documents, cover)}, Place(str(book.source))
         error.findings = tuple(

@@ -48,6 +48,7 @@ METADATA = Metadata(
     also=(),
     book=None,
     cover=None,
+    cover_alt=None,
     site=None,
     unlisted=False,
     tdm_reserved=False,

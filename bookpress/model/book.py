@@ -180,7 +180,7 @@ FIELDS_OF_WORDS = (
         "series",
     ),
     *("description", "keywords", "rights", "dedication", "also", "book"),
-    *("accessibility_summary", "certifier"),
+    *("accessibility_summary", "certifier", "cover_alt"),
 )
 """The fields of the head that hold words; the others hold addresses, codes and numbers."""
 
@@ -213,6 +213,8 @@ class Metadata:
     also: tuple[str, ...]
     book: PrintedBook | None
     cover: Picture | None
+    cover_alt: str | None
+    """What the cover shows, in the author's words."""
     site: str | None
     """https address that ends in a slash."""
     unlisted: bool

@@ -6,7 +6,11 @@ words is wider than the measure and all its lines stay above the foot.
 
 from __future__ import annotations
 
+import math
+
 from bookpress.model.book import Book, Role
+from bookpress.model.findings import Finding, Place, finding
+from bookpress.model.geometry import MM
 from bookpress.model.theme import Labels, Theme
 from bookpress.rendering.colophon import credit_lines
 from bookpress.rendering.documents import PaperDocument
@@ -18,6 +22,10 @@ from bookpress.rendering.templates import render_template
 
 # How many lines a title may take at each step.
 _LINES = (3, 3, 4, 5, 8)
+PLATE = (1600, 2560)
+"""The pixels of a drawn cover."""
+HAIR = 0.04
+"""So much of a side may be cut, as a trim may cut it: 6 mm of A5."""
 ON_COVER = ("trl", "ill", "edt")
 """Translators, illustrators and editors stand on covers; the others on the title page."""
 
@@ -28,12 +36,55 @@ def paper_cover(book: Book, theme: Theme) -> PaperDocument:
 
 
 def cover_for_epub(book: Book, theme: Theme) -> PaperDocument:
-    """Render the same cover for an EPUB, on a page of 1600 to 2560 that has no bleed."""
+    """Render the same cover for an EPUB, on a page that has no bleed."""
     return _cover(book, theme, "plate")
+
+
+def plate_size(book: Book) -> tuple[int, int]:
+    """Return width and height of the EPUB's cover, in pixels.
+
+    One that is drawn has the size that shops ask for, 1 : 1.6; a picture of the author keeps its
+    shape, and gets no more pixels than it has, nor than a drawn cover has.
+    """
+    cover = book.metadata.cover
+    if cover is None:
+        return PLATE
+    most = math.sqrt(PLATE[0] * PLATE[1] / (cover.width * cover.height))
+    scale = most if cover.media_type == "image/svg+xml" else min(1, most)
+    return round(cover.width * scale), round(cover.height * scale)
+
+
+def look_at_cover(book: Book, theme: Theme) -> list[Finding]:
+    """Say of an author's cover that its shape is not that of the page (PX34)."""
+    cover, grid = book.metadata.cover, Grid(theme)
+    if cover is None or not _stands_whole(book, grid):
+        return []
+    place = Place(str(book.source), line=cover.line)
+    sides = [round(points / MM) for points in _page(grid)]
+    wanted = f"{sides[0]} × {sides[1]} mm"
+    return [finding("PX34", place, width=cover.width, height=cover.height, wanted=wanted)]
+
+
+def _page(grid: Grid) -> tuple[float, float]:
+    """Return the sides of the page with its bleed, in points."""
+    bleed = 2 * grid.length("bleed")
+    return grid.length("page-width") + bleed, grid.length("page-height") + bleed
+
+
+def _stands_whole(book: Book, grid: Grid) -> bool:
+    """Return whether more than a hair of the author's cover would be cut, if it filled the page."""
+    cover = book.metadata.cover
+    if cover is None:
+        return False
+    width, height = _page(grid)
+    shape = cover.width / cover.height / (width / height)
+    return min(shape, 1 / shape) < 1 - HAIR
 
 
 def cover_words(book: Book, labels: Labels) -> str:
     """Return the words that stand on the cover, in order, on one line: its alternative text."""
+    if book.metadata.cover_alt:
+        return book.metadata.cover_alt
     cover_credits = credit_lines(book, labels, ON_COVER)
     data = book.metadata
     names = ", ".join(cover_names(book))
@@ -57,6 +108,7 @@ def _cover(book: Book, theme: Theme, format_name: str) -> PaperDocument:
         "pdf/cover.html",
         book=book,
         format=format_name,
+        whole=format_name == "cover" and _stands_whole(book, grid),
         labels=labels,
         labels_language=labels.beside(book.metadata.language),
         names=cover_names(book),

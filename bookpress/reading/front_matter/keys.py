@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bookpress.model.printers import PRINTERS
 from bookpress.reading.front_matter.nested_values import (
+    COVER_PICTURE,
     IN_SERIES,
     ISBNS,
     LINE_OR_SERIES,
@@ -92,8 +93,8 @@ BOOK = Key(
 
 COVER = Key(
     "cover cover_image couverture image",
-    TEXT,
-    "A picture in the folder of the source; without it a cover is drawn.",
+    COVER_PICTURE,
+    "A picture in the folder of the source, or its file and alt; without it a cover is drawn.",
 )
 SITE = Key(
     "site url website baseurl adresse",

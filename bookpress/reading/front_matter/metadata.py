@@ -92,6 +92,7 @@ def _metadata(values: Values, faults: Faults, folder: Path, name: str) -> Metada
         also=values[keys.ALSO] or (),
         book=_printed_book(values[keys.BOOK] or NOTHING),
         cover=cover,
+        cover_alt=(values[keys.COVER] or ("", None))[1],
         site=values[keys.SITE],
         unlisted=unlisted,
         tdm_reserved=values[keys.TDM] == "reserved",
@@ -151,13 +152,13 @@ def _printed_book(book: Values) -> PrintedBook | None:
 
 def _cover(values: Values, faults: Faults, folder: Path) -> Picture | None:
     """Load the cover, judged as any picture is."""
-    reference = values[keys.COVER]
-    if reference is None:
+    given = values[keys.COVER]
+    if given is None:
         return None
     from bookpress.reading.pictures.load import load_picture
 
     place = Place(faults.file, line=values.line(keys.COVER))
-    picture, found = load_picture(reference, folder, place, {})
+    picture, found = load_picture(given[0], folder, place, {})
     faults.found.extend(found)
     return picture
 

@@ -244,6 +244,23 @@ def _read_line(node: Node, path: str, faults: Faults) -> str | Series | None:
 LINE_OR_SERIES = Shape(_read_line, TEXT.schema)
 """A text; a map is read as a series."""
 
+
+_FILE = Key("file src picture image fichier", TEXT, "A picture in the folder of the source.", True)
+_ALT = Key("alt description", TEXT, "What it shows, for those who do not see it.")
+_COVER = group(_FILE, _ALT)
+
+
+def _read_cover(node: Node, path: str, faults: Faults) -> tuple[str, str | None] | None:
+    if not isinstance(node, Map):
+        file = TEXT.read(node, path, faults)
+        return (file, None) if file else None
+    values = _COVER.read(node, path, faults)
+    return (file, values[_ALT]) if values and (file := values[_FILE]) else None
+
+
+COVER_PICTURE = Group(_read_cover, {"anyOf": [TEXT.schema, _COVER.schema]}, _COVER.keys)
+"""A file, or a file and its words for those who do not see it."""
+
 _EDITIONS = ("epub", "pdf", "print")
 
 

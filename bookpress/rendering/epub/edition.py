@@ -16,7 +16,7 @@ from bookpress.model.names import slug
 from bookpress.model.theme import Labels, Theme
 from bookpress.rendering.colophon import credit_lines, days, isbns, printed_book
 from bookpress.rendering.contents import Entry, contents, section_title
-from bookpress.rendering.cover import cover_names, cover_words
+from bookpress.rendering.cover import cover_names, cover_words, plate_size
 from bookpress.rendering.documents import EpubDocument
 from bookpress.rendering.epub.text import Setting, section_text
 from bookpress.rendering.font_faces import font_file, text_faces
@@ -105,7 +105,15 @@ def render_epub(
         "style_sheet": STYLE_SHEET,
     }
     documents = _Documents(theme, values, plain)
-    documents.add("cover", labels["cover"], picture=COVER_PICTURE, words=cover_words(book, labels))
+    width, height = plate_size(book)
+    documents.add(
+        "cover",
+        labels["cover"],
+        picture=COVER_PICTURE,
+        words=cover_words(book, labels),
+        width=width,
+        height=height,
+    )
     if metadata.short_title:
         documents.add("halftitle", labels["half_title"])
     credits = credit_lines(book, labels)
