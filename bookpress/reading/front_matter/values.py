@@ -25,6 +25,7 @@ from bookpress.reading.front_matter.written_days import changes_daily, day_meant
 from bookpress.reading.front_matter.yaml_mistakes import quoted_example
 from bookpress.reading.front_matter.yaml_tree import Broken, List, Map, Node
 from bookpress.reading.front_matter.yaml_tree import Text as TextNode
+from bookpress.reading.html.segment_breaks import join_lines
 from bookpress.reading.report import nearest
 
 T = TypeVar("T")
@@ -82,7 +83,7 @@ def read_text(node: Node, path: str, faults: Faults) -> str | None:
         example = faults.example(node.line) if node.flow else ""
         faults.add("HD05", node.line, key=path, example=example)
         return None
-    text = re.sub(r"[ \t\n]+", " ", node.value).strip(" ")
+    text = re.sub(r"[ \t\n]+", " ", join_lines(node.value)).strip(" ")
     if not text or (node.plain and text in ("~", "null", "Null", "NULL")):
         faults.add("HD08", node.line, key=path)
         return None

@@ -18,6 +18,7 @@ from bookpress.model.elements import BLOCKS, HEADINGS, INLINE, names
 from bookpress.reading.files import on_the_web
 from bookpress.reading.html import allow_list
 from bookpress.reading.html.addresses import check_address
+from bookpress.reading.html.segment_breaks import join_lines, join_lines_of
 from bookpress.reading.markdown.attributes import Pairs
 from bookpress.reading.markdown.blocks import Abbreviations
 from bookpress.reading.markdown.placeholders import unescape
@@ -28,12 +29,7 @@ _ENDS_BY_ITSELF = names("p li dt dd tr td th thead tbody")
 _SENTENCES = re.compile(r"[.!?…][\s\u00a0]+\S|(?:\S+\s+){24}")
 """More than a sentence, or a long one: words that were probably meant to be read."""
 _CARRIED = ("lang", "dir", "class")
-_WIDE = (
-    "[\u2e80-\u303f\u3041-\u30ff\u31f0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60"
-    "\U00020000-\U0003ffff]"
-)
-_WIDE_BREAK = re.compile(rf"(?<={_WIDE})[ \t]*\n[ \t]*(?={_WIDE})")
-"""A line end between Chinese or Japanese characters, which is no blank (CSS Text 3, 4.1.3)."""
+_MAY_BE_WIDE = re.compile("[\u2e80-\U0003ffff]")
 MOST_OPEN = 100
 """Elements inside each other, of any kind."""
 
@@ -89,6 +85,8 @@ class Tree:
         self._carried: list[tuple[dict[str, str], int]] = []
         """Divisions that go on from the section before: their attributes, and their lines."""
         self._told: set[str] = set()
+        self._wide = False
+        """Whether the open tree may hold wide characters."""
         self._caption = ""
         """Of the last picture, as typed."""
 
@@ -117,6 +115,9 @@ class Tree:
                     self._carried.append(({k: given[k] for k in given if k in _CARRIED}, one.line))
                     one.raw = False
         self._close_above(0)
+        if self._wide and (root := self.stack[0].element) is not None:
+            join_lines_of(root)
+        self._wide = False
         self.stack.clear()
 
     def end_carried(self) -> None:
@@ -224,7 +225,8 @@ class Tree:
             return
         line = self.line
         self.line += text.count("\n")
-        text = _WIDE_BREAK.sub("", unescape(text))
+        text = unescape(text)
+        self._wide = self._wide or bool(_MAY_BE_WIDE.search(text))
         holder = self.holder().tag
         if not allow_list.holds_text(holder):
             if text.strip():
@@ -311,7 +313,7 @@ class Tree:
             return
         given = self.checked("img", tuple(pair for pair in pairs if pair[0] != "src"), line)
         decorative = "decorative" in given.get("class", "").split()
-        typed, alt = alt, " ".join(_WIDE_BREAK.sub("", given.get("alt", "")).split())
+        typed, alt = alt, " ".join(join_lines(given.get("alt", "")).split())
         if on_the_web(source):
             self._link_instead(source, alt, title or given.get("title", ""), given, line)
             return
