@@ -40,9 +40,9 @@ def section_tree(section: Section, names: Mapping[str, str], labels: Labels) -> 
             del tree[0].attrib["id"]
         tree[0].tail = "\n"
     _add_blocks(tree, section.body)
+    name_speakers(tree, names, mark=labels["speaker_mark"], gap=" ")
     for paragraph in list(tree.iter("p")):
         set_verse(paragraph)
-    name_speakers(tree, names, mark=labels["speaker_mark"], gap=" ")
     return tree
 
 
@@ -59,6 +59,8 @@ def note_tree(note: Note, labels: Labels, gap: str) -> Element:
     back.set("role", "doc-backlink")
     back.set("aria-label", f"{_name_of_call(note.number, labels)}. {labels['back_to_text']}")
     open_paragraph(tree, back, gap)
+    for paragraph in list(tree.iter("p")):
+        set_verse(paragraph)
     return tree
 
 

@@ -41,8 +41,8 @@ def classes(element: Element) -> list[str]:
 
 
 def add_class(element: Element, name: str) -> None:
-    """Give an element one class more."""
-    element.set("class", " ".join([*classes(element), name]))
+    """Give an element one class more, if it has not got it."""
+    element.set("class", " ".join(dict.fromkeys([*classes(element), name])))
 
 
 def put_in_place(old: Element, new: Element) -> None:

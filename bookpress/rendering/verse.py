@@ -2,7 +2,8 @@
 
 Comes in: a paragraph of a section's copied tree. One that holds line breaks (a stanza, an address)
 gets the class `verse`, and each of its lines becomes a `span.verse-line`, so that the style sheet
-can let a line hang that does not fit. Cells, captions and notes keep their line breaks.
+can let a line hang that does not fit. Cells and captions keep their line breaks, and so do notes on
+paper, where they are small.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from bookpress.model.book import Element, Section
 from bookpress.model.theme import Labels
 from bookpress.rendering.epub.page_break_markers import PageBreakMarker, mark_page_breaks
 from bookpress.rendering.epub.tables import unfold_wide_tables
+from bookpress.rendering.paper.notes import shows_address
 from bookpress.rendering.paper.widths import Face
 from bookpress.rendering.running_text import PageStart
 from bookpress.rendering.sections import NoteText, finish_call, is_call, note_tree, section_tree
@@ -71,6 +72,8 @@ def _finished(tree: Element, setting: Setting, file: str) -> str:
     for node in list(tree.iter()):
         if (language := node.get("lang")) is not None:
             node.set(XML_LANG, language)
+        if node.tag == "a" and shows_address(node):  # e-readers hyphenate what they are not told of
+            add_class(node, "nohyph")
         if is_call(node):
             node.set(TYPE, "noteref")
             finish_call(node, setting.labels)

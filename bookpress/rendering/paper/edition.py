@@ -27,7 +27,7 @@ from bookpress.rendering.paper.line_turns import lines_of
 from bookpress.rendering.paper.text import body_tree, is_chapo, notes_ready, title_tree
 from bookpress.rendering.paper.widths import Face
 from bookpress.rendering.templates import render_template
-from bookpress.rendering.trees import inner_xml
+from bookpress.rendering.trees import classes, inner_xml
 
 _STYLES = ("faces", "text", "interview", "notes", "tables", "page", "cover")
 
@@ -157,11 +157,14 @@ class _Shell:
             height = grid.lines(words, face, size) * grid.length("part-line")
             style = f"--rest: {grid.rest(height, 2 * grid.line)}"
         within = " within" if in_part and kind is not SectionKind.PART else ""
+        asked = "".join(f" {name}" for name in classes(title)) if title is not None else ""
         return {
             "id": section.id,
             "classes": f"{kind.value} chapo" if is_chapo(self.book, section) else kind.value,
             "heading": "" if title is None else "h1" if kind is SectionKind.PART else "h2",
-            "heading_class": f"title-of-section {kind.value}-title{within}",
+            "heading_class": f"title-of-section {kind.value}-title{within}{asked}",
+            "heading_language": "" if title is None else title.get("lang", ""),
+            "heading_direction": "" if title is None else title.get("dir", ""),
             "heading_style": style,
             "title": Markup(inner_xml(title)) if title is not None else Markup(""),
             "plain_title": words,

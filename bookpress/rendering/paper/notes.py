@@ -80,7 +80,7 @@ def _foot_note(note: Note) -> Element:
     body.set("id", note.id)
     body.set("data-number", str(note.number))
     first = body[0] if len(body) else None
-    if first is not None and first.get("class") == "note-p":
+    if first is not None and "note-p" in classes(first):
         first.set("class", "note-run")
         body.text = None
     return body
@@ -100,6 +100,8 @@ def _as_span(block: Element) -> None:
     block.set("class", _BLOCK_CLASS.get(str(block.tag), "note-block"))
     if block.tag in CELLS:
         block.set("class", "note-run")
+    if block.tag == "p" and block.find("br") is not None:
+        add_class(block, "note-stanza")
     block.tag = "span"
     if mark:
         label = etree.Element("span", {"data-was": "mark"})
@@ -153,6 +155,12 @@ def outward_address(link: Element) -> str | None:
     if not colon or scheme not in ("http", "https", "mailto", "tel"):
         return None
     return readable(href)[len(scheme) + 1 :].removeprefix("//").removesuffix("/")
+
+
+def shows_address(link: Element) -> bool:
+    """Return whether the words of a link are the address that it leads to."""
+    address = outward_address(link)
+    return address is not None and _shows(plain_text(link), address)
 
 
 def _shows(words: str, address: str) -> bool:
