@@ -17,7 +17,7 @@ BAD = tomllib.loads((Path(__file__).parent / "bad/encodings.toml").read_text("ut
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_bad_bytes_are_named_by_line_and_offset(name):
+def test_bad_bytes_are_named_by_line(name):
     case = BAD[name]
     plain = case.get("text", "").encode(case.get("encoding", "utf-8"))
 
@@ -57,7 +57,7 @@ def test_a_file_without_bound_is_refused_with_its_number(monkeypatch):
 
     assert text == ""
     assert words(found[0]) == (
-        "this file has 2 MB; a source may have 1 MB. Part it into several books."
+        "this file has 2 MB; a source may have 1 MB. Divide it into several books."
     )
 
 

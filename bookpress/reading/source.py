@@ -14,6 +14,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from shlex import quote
 from typing import Literal, TypeAlias
 
 from bookpress.model.findings import Finding, Place, finding
@@ -30,7 +32,7 @@ _BOM = "\ufeff"
 
 _MAGIC = (
     (b"%PDF", "PDF"),
-    (b"PK\x03\x04", "zip (.docx, .odt, .epub)"),
+    (b"PK\x03\x04", "zip"),
     (b"\xd0\xcf\x11\xe0", "Word (.doc)"),
     (b"{\\rtf", "RTF"),
     (b"\x1f\x8b", "gzip"),
@@ -38,6 +40,17 @@ _MAGIC = (
     (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),
 )
+_PACKED = {
+    "Word (.docx)": b"word/",
+    "OpenDocument (.odt)": b"opendocument",
+    "EPUB": b"epub+zip",
+}
+"""What a zip file is by a name that stands in it."""
+_ENDINGS = {"Word (.docx)": ".docx", "OpenDocument (.odt)": ".odt", "EPUB": ".epub", "RTF": ".rtf"}
+"""What pandoc reads, by the ending of the name that tells it so."""
+
+_MOST_SIGNS = 12
+"""Signs of a line in another encoding that a message repeats."""
 
 _UTF_MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32-le", "UTF-32"),
@@ -95,7 +108,7 @@ def decode(content: bytes, file: str) -> tuple[str, list[Finding]]:
         return "", found
     for magic, kind in _MAGIC:
         if content.startswith(magic):
-            return "", [finding("EN06", Place(file), kind=kind)]
+            return "", [_no_text(content, kind, file)]
     text, found = _to_text(content, file)
     text = text.removeprefix(_BOM).replace("\r\n", "\n").replace("\r", "\n")
     text, unwanted = check_characters(text, file)
@@ -147,6 +160,22 @@ def split(text: str, file: str) -> Source:
     return Source(file, front_matter, start + 1, "\n".join(lines[body:]), body + 1, trouble)
 
 
+def _no_text(content: bytes, kind: str, file: str) -> Finding:
+    """Say what a file is that is no text, and the command that makes one of it (EN06)."""
+    if kind == "zip":
+        kind = next((name for name, sign in _PACKED.items() if sign in content), kind)
+    if kind not in _ENDINGS:
+        return finding("EN06", Place(file), kind=kind, other=kind)
+    old, path = Path(file), Path(file).with_suffix(_ENDINGS[kind])
+    command = (
+        f"pandoc {quote(path.name)} -t gfm-raw_html --wrap=none --extract-media=. "
+        f"-o {quote(path.stem)}.md"
+    )
+    if old.suffix.lower() != path.suffix:
+        command = f"mv {quote(old.name)} {quote(path.name)} && {command}"
+    return finding("EN06", Place(file), kind=kind, command=command)
+
+
 def _ends_front_matter(line: str) -> bool:
     """Return whether a line cannot belong to a head that somebody forgot to close."""
     return not line.strip() or line.startswith("#")
@@ -157,12 +186,12 @@ def _to_text(content: bytes, file: str) -> tuple[str, list[Finding]]:
     found: list[Finding] = []
     if wide := _wide_encoding(content):
         codec, name = wide
-        found.append(finding("EN02", Place(file, line=1), encoding=name, offset=0))
+        found.append(finding("EN02", Place(file, line=1), encoding=name))
         return content.decode(codec, "ignore"), found
     halves = list(_HALF.finditer(content))
     for half, line in zip(halves, _lines_of(content, (h.start() for h in halves)), strict=True):
         unit = f"U+{ord(half[0].decode('utf-8', 'surrogatepass')):04X}"
-        found.append(finding("EN05", Place(file, line=line), unit=unit, offset=half.start()))
+        found.append(finding("EN05", Place(file, line=line), unit=unit))
     # Three bytes for three, so that offsets stay true.
     content = _HALF.sub(b"???", content)
     try:
@@ -172,18 +201,19 @@ def _to_text(content: bytes, file: str) -> tuple[str, list[Finding]]:
     strange = list(_NOT_UTF8.finditer(lenient))
     offsets = _byte_offsets(lenient, (match.start() for match in strange))
     right = sum(char >= "\x80" for char in lenient) - len(strange)
+    mixed = any(char in _FRENCH for char in lenient)
     codec, name = _legacy_encoding(bytes(ord(match[0]) & 0xFF for match in strange))
-    if len(strange) > 2 * right:  # some old letters look like UTF-8 by chance
-        first = next(offsets)
-        at = Place(file, line=next(_lines_of(content, [first])))
-        byte = f"{content[first]:02X}"
-        found.append(finding("EN01", at, encoding=name, byte=byte, offset=first))
+    if len(strange) > 2 * right and not mixed:  # some old letters look like UTF-8 by chance
+        at = Place(file, line=next(_lines_of(content, offsets)))
+        found.append(finding("EN01", at, encoding=name))
         return content.decode(codec, "ignore"), found
     places = list(offsets)
+    read_as: dict[int, list[str]] = {}
     for offset, line in zip(places, _lines_of(content, places), strict=True):
-        stray = content[offset : offset + 1]
-        values = {"byte": stray.hex().upper(), "read": stray.decode(codec, "replace")}
-        found.append(finding("EN03", Place(file, line=line), offset=offset, **values))
+        read_as.setdefault(line, []).append(content[offset : offset + 1].decode(codec, "replace"))
+    for line, signs in read_as.items():
+        read_so = " ".join(signs[:_MOST_SIGNS]) + " …" * (len(signs) > _MOST_SIGNS)
+        found.append(finding("EN03", Place(file, line=line), read=read_so))
 
     def read(match: re.Match[str]) -> str:
         # surrogateescape stands for the byte 80 by U+DC80.

@@ -104,7 +104,8 @@ def group(*keys: Key[Any]) -> Group[Values]:
     """
 
     def read(node: Node, path: str, faults: Faults) -> Values | None:
-        entries = read_entries(node, path, ", ".join(key.name for key in keys), faults)
+        form = f"{{{', '.join(f'{key.name}: …' for key in keys)}}}"
+        entries = read_entries(node, path, form, faults)
         if entries is None:
             return None
         given = {entry.key for entry in entries}
