@@ -270,7 +270,7 @@ def _labels_of_another_language(book: Book, theme: Theme) -> list[Finding]:
     """Say that the theme has no labels in the book's language (TH07)."""
     language = book.metadata.language
     labels = theme.labels(language).language
-    if language.lower().split("-")[0] == labels.split("-")[0]:
+    if language.lower().split("-")[0] in (labels.split("-")[0], "und"):  # und: a draft's, unknown
         return []
     return [finding("TH07", Place(str(book.source)), language=language, labels=labels)]
 

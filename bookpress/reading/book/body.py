@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -26,6 +27,8 @@ from bookpress.reading.markdown import Dialect
 from bookpress.reading.report import Report
 
 MOST_SIGNS = 16_000_000
+_MAY_BE_AN_ID = re.compile(r"[^\W\d][\w.-]*")
+"""What `{#id}` can give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +185,9 @@ def _settle_links(
             link.set("href", f"#{known}")
             continue
         places = (name for name in ids if not name.startswith(("call-", "note-")))
-        report.add("AD04", line, id=target, suggestion=report.suggest(target, places))
+        could_be = "new" if _MAY_BE_AN_ID.fullmatch(target) else "bad"
+        near = report.suggest(target, places)
+        report.add("AD04", line, id=target, suggestion=near, **{could_be: target})
         del link.attrib["href"]
         link.tag = "span"
 

@@ -85,7 +85,7 @@ def read_svg(content: bytes, name: str, place: Place) -> tuple[Image | None, lis
             content = content.replace(b"<svg", f'<svg xmlns="{SVG}"'.encode(), 1)
             root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        return None, [finding("PX22", place, name=name, reason=error.msg)]
+        return None, [finding("PX22", place, name=name, line=error.lineno)]
     if root.tag != f"{{{SVG}}}svg":
         return None, [finding("PX13", place, name=name, kind="XML")]
     judge = _Judge(name, place)
