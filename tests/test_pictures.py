@@ -461,6 +461,12 @@ def test_a_drawing_neither_runs_nor_fetches(folder, name):
     assert picture is None or case["gone"].encode() not in picture.content
 
 
+def test_an_id_of_a_drawing_stays_with_the_first_element_that_has_it(folder):
+    draw(folder, BAD_SVG["ids-twice-and-with-blanks"])
+
+    assert loaded(folder, "b.svg").content.count(b'id="s"') == 1
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-8-sig"])
 def test_a_drawing_is_read_in_its_encoding(folder, encoding):
     text = '<svg xmlns="http://www.w3.org/2000/svg"><title>Été</title></svg>'

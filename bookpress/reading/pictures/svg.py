@@ -50,6 +50,8 @@ _LENGTH = re.compile(rf"\s*({_NUMBER})\s*(px|pt|pc|mm|cm|in|em|ex)?\s*")
 _PIXELS = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 """CSS pixels in a unit (CSS Values 4, section 6.2)."""
 
+_ID = re.compile(r"[^\W\d][\w.-]*")
+"""An id as XML has it (an NCName); no other can be referred to in every reader."""
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)", re.DOTALL)
 _WEB_FONT = re.compile(
     r"""@import\s+(?:url\(\s*)?(['"]?)(?:https?:)?//fonts\.[^'")\s]*\1\s*\)?[^;{}]*;?"""
@@ -129,6 +131,7 @@ class _Judge:
                 elif isinstance(child.tag, str):
                     child.tag = _GONE
         etree.strip_elements(root, _GONE, etree.PI, etree.Entity, with_tail=False)
+        _part_ids(root)
 
     def stays(self, node: Element) -> bool:
         """Return whether an element is drawn; report it when it should not be there at all."""
@@ -168,7 +171,8 @@ class _Judge:
             whole = all(each.startswith("#") or _INSIDE.match(each) for each in addresses)
             if whole and rule[0].lower().startswith("@font-face"):
                 return rule[0]
-            self.add("PX30", rule[0])
+            if not any(one.code == "PX30" for one in self.found):
+                self.add("PX30", rule[0])
             return ""
 
         given = "".join(map(str, node.itertext()))
@@ -228,6 +232,17 @@ class _Judge:
             for match in _URL.finditer(each):
                 if not match["address"].startswith("#") and not _INSIDE.match(match["address"]):
                     self.add("PX24", match[0])
+
+
+def _part_ids(root: Element) -> None:
+    """Leave an id with its first element, which is what a reference finds; XML allows no second."""
+    seen: set[str] = set()
+    for node in root.iter():
+        if (written := node.get("id")) is None:
+            continue
+        if written in seen or not _ID.fullmatch(written):
+            del node.attrib["id"]
+        seen.add(written)
 
 
 def _parts(name: str) -> tuple[str, str]:
