@@ -65,7 +65,7 @@ def check_address(typed: str) -> Address:
     'https://xn--bcher-kva.example/100%25zz/#/%23%C3%A9'
     """
     value = typed.strip()
-    if not value:
+    if value in ("", "#"):
         return Address("", "AD03")
     if value.startswith("#"):
         return Address("#" + unquote(value[1:]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bookpress.model.elements import BLOCKS, PHRASES, TEXT_BLOCKS, VOID
+from bookpress.model.elements import BLOCKS, HEADINGS, PHRASES, TEXT_BLOCKS, VOID
 from bookpress.reading.html import allow_list, tokenizer
 from bookpress.reading.html.tree_builder import Tree
 
@@ -114,12 +114,15 @@ def _open(tree: Tree, tag: tokenizer.Tag, name: str, line: int, *, in_text: bool
 
 
 def _close(tree: Tree, name: str, line: int) -> None:
-    """Close the nearest open tag of that name, within what Markdown opened."""
+    """Close the nearest open tag of that name, within what Markdown opened.
+
+    A heading is closed by the end of any (HTML, 13.2.6.4.7).
+    """
     if name in VOID:
         return
     for place in range(len(tree.stack) - 1, 0, -1):
         one = tree.stack[place]
-        if one.raw and one.tag == name:
+        if one.raw and (one.tag == name or {one.tag, name} <= HEADINGS):
             tree.end(place)
             return
         if not one.raw and not one.implied:
