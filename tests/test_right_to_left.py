@@ -11,6 +11,7 @@ from PIL import Image
 from bookpress.layout.coverage import fonts_of_characters
 from bookpress.model.theme import open_theme
 from bookpress.pipeline import make
+from bookpress.reading import read_source
 from bookpress.rendering.epub.edition import render_epub
 from bookpress.rendering.paper.edition import render_paper
 from bookpress.writing.epub.writer import write_epub
@@ -59,6 +60,20 @@ def test_paper_is_set_from_the_right():
     pages = [document.html for document in render_paper(book, theme)]
 
     assert all('<html lang="he" dir="rtl">' in page for page in pages)
+
+
+def test_code_is_written_from_the_left(tmp_path: Path):
+    text = "`a + 1`\n\n    let a = 1;\n\n    // שלום\n\n---\n\n```\nשלום a\n```\n"
+    for language in ("he", "en"):
+        head = f"---\ntitle: A\nlanguage: {language}\n---\n\n"
+        (tmp_path / f"{language}.md").write_text(head + text, "utf-8")
+
+    hebrew, english = (read_source(tmp_path / name)[0] for name in ("he.md", "en.md"))
+
+    codes = list(hebrew.sections[0].body.iter("pre"))
+    assert [code.get("dir") for code in codes] == ["ltr", None]
+    assert hebrew.sections[0].body.find("p/code[@dir='ltr']") is not None
+    assert not english.sections[0].body.xpath(".//@dir")
 
 
 @pytest.mark.parametrize("language", WORDS)

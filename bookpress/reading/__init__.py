@@ -45,6 +45,7 @@ def read_source(
     file cannot be read.
     """
     from bookpress.reading.book.body import read_body
+    from bookpress.reading.book.directions import code_from_the_left
     from bookpress.reading.book.mistakes import report_title
     from bookpress.reading.front_matter.metadata import read_front_matter
     from bookpress.reading.source import decode, split, too_large
@@ -76,5 +77,8 @@ def read_source(
     refused = not draft or not body.sections
     if metadata is None or (refused and has_errors(in_order)):
         raise BookError(in_order)
+    sections = body.sections
+    if metadata.right_to_left:
+        sections = tuple(section.with_trees(code_from_the_left) for section in sections)
     name = book_name(path, metadata.identifier)
-    return Book(name, path, metadata, metadata, body.sections, body.pictures), in_order
+    return Book(name, path, metadata, metadata, sections, body.pictures), in_order
