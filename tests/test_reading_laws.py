@@ -124,6 +124,16 @@ def test_a_bound_says_its_number(tmp_path, text, code, limit):
         *("# Tête\n", "a\n===\n", "- a\n\n", "> a\n\n", "| a | b |\n|---|---|\n", "```\n", "— a\n"),
         *("*a* `b` [c](https://d.e)\n\n", "[^a]: b\n", "[a]: b\n", "SD: a\n", "^a", "<x>\n\n"),
         "<!-- \n\n",
+        *(
+            "::: a\n",
+            "::: a\n:::\n",
+            "{.a}\n",
+            "!!! a\n    b\n",
+            "| a\n",
+            "-- --\na\n",
+            "^[a",
+            "a~b~ ",
+        ),
     ],
 )
 def test_many_of_a_kind_are_read_to_the_end(tmp_path, piece):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element as Parsed
 
 from bookpress.model.book import Element, plain_text
+from bookpress.model.names import slug
 from bookpress.reading.book.leftovers import report_leftovers
 from bookpress.reading.html import raw_html
 from bookpress.reading.html.tree_builder import Tree
@@ -27,6 +28,9 @@ class Assembler(BlockWriter):
     def __init__(self, tree: Tree, inlines: Inlines) -> None:
         super().__init__(tree, inlines, tree.report)
         self._in_note = False
+        self.inline_notes: list[blocks.NoteText] = []
+        """The notes that stand inside sentences."""
+        self._names: dict[str, int] = {}
 
     def title(self, heading: blocks.Heading, tag: str) -> Element:
         """Make the tree of a section's title; MD04 when it is without words."""
@@ -44,6 +48,8 @@ class Assembler(BlockWriter):
         body = self.tree.root("div", text.line)
         self._in_note = True
         self.add(text.blocks)
+        if text.words is not None:
+            self.words(text.words, text.line)
         self._in_note = False
         self.tree.finish()
         return body
@@ -97,3 +103,33 @@ class Assembler(BlockWriter):
             call = self.tree.end(self.tree.start("a", given, line))
             if call is not None:
                 self.tree.traces.calls.append((call, line))
+
+    def inline_note(self, words: Parsed, line: int) -> None:
+        """Add the call of a note inside a sentence; NT05 in a note, NT06 in a link, as typed."""
+        if self._in_note or self.tree.within("a"):
+            excerpt = " ".join("".join(words.itertext()).split())[:30]
+            self.report.add("NT05" if self._in_note else "NT06", line, label=excerpt)
+            self.tree.text("^[")
+            self._walk(words, 0)
+            self.tree.text("]")
+            return
+        name = slug(" ".join(words.itertext()))[:24].strip("-") or "note"
+        self._names[name] = number = self._names.get(name, 0) + 1
+        label = f"^{name} {number}" if number > 1 else f"^{name}"  # none that is typed has a `^`
+        self.inline_notes.append(blocks.NoteText(label, line, [], words))
+        self.call(label, line)
+        self.tree.line += "".join(words.itertext()).count("\n")
+
+    def wiki_link(self, typed: str, line: int) -> None:
+        """Add a link to a heading by its words; whether there is one is not known yet."""
+        target, _, shown = typed.partition("|")
+        page, _, part = target.partition("#")
+        if self.tree.within("a"):
+            self.report.add("MD21", line, excerpt=f"[[{typed}]]"[:60])
+            self.tree.text(f"[[{typed}]]")
+            return
+        place = self.tree.start("span", {}, line)
+        self.tree.text((shown or part or page).strip())
+        link = self.tree.end(place)
+        if link is not None:
+            self.tree.traces.wiki.append((link, line, typed, (part or page).strip()))

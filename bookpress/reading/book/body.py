@@ -14,6 +14,7 @@ from markdown import Markdown
 from bookpress.model.book import Element, Picture, Section, SectionKind, Speaker, plain_text
 from bookpress.model.elements import HEADINGS
 from bookpress.model.findings import Finding, Place, Severity
+from bookpress.model.names import slug
 from bookpress.reading.book.assemble import Assembler
 from bookpress.reading.book.ids import Ids
 from bookpress.reading.book.mistakes import Mistakes
@@ -24,6 +25,7 @@ from bookpress.reading.book.speeches import Speeches
 from bookpress.reading.html.allow_list import usable_id
 from bookpress.reading.html.tree_builder import Traces, Tree
 from bookpress.reading.markdown import Dialect
+from bookpress.reading.markdown.blocks import Heading, Reference, label_key
 from bookpress.reading.report import Report
 
 MOST_SIGNS = 16_000_000
@@ -67,6 +69,12 @@ def read_body(
     found = dialect.read_blocks(text, first)
     spoken = {word.casefold() for one in speakers for word in (one.key, one.name)}
     Mistakes(text.split("\n"), first, report, spoken).look(found)
+    written = set(found.references)
+    for block in found.blocks:
+        if isinstance(block, Heading):
+            name = dict(block.attributes).get("id") or slug(block.text)[:80].strip("-")
+            implied = Reference(block.text, block.line, f"#{name}", "", implied=True)
+            found.references.setdefault(label_key(block.text), implied)
     pictures = _Pictures(folder, report, cover)
     tree = Tree(report, pictures.load, found.abbreviations)
     tree.captions_from_alt = captions_from_alt
@@ -74,7 +82,7 @@ def read_body(
     chapters = part_sections(found.blocks, report, interview=bool(speeches))
     trees = [_trees(chapter, assembler, speeches, report) for chapter in chapters]
     tree.end_carried()
-    notes = Notes(found.notes, assembler, report)
+    notes = Notes([*found.notes, *assembler.inline_notes], assembler, report)
     traces = tree.traces
     ids = Ids(traces.ids)
     names = [
@@ -108,8 +116,10 @@ def read_body(
     speeches.report_silent(
         report, questions=any(one.kind is SectionKind.QUESTION for one in chapters)
     )
+    _settle_wiki(traces.wiki, sections, report)
     _settle_links(traces.links, sections, ids, report)
-    for key in found.references.keys() - dialect.inlines.links.called:
+    unused = written - dialect.inlines.links.called
+    for key in sorted(unused, key=lambda one: found.references[one].line):
         reference = found.references[key]
         report.add("MD14", reference.line, label=reference.label)
     if not sections:
@@ -170,6 +180,23 @@ def _headings(sections: Iterable[Section]) -> Iterator[tuple[str, str]]:
             yield section.id, plain_text(section.title)
         for heading in section.body.iter(*HEADINGS):
             yield str(heading.get("id")), plain_text(heading)
+
+
+def _settle_wiki(
+    links: Sequence[tuple[Element, int, str, str]], sections: Iterable[Section], report: Report
+) -> None:
+    """Lead the links to the headings of their words; MD21 where there is none, as typed."""
+    known: dict[str, str] = {}
+    if links:
+        for id_, words in _headings(sections):
+            known.setdefault(label_key(words), id_)
+    for link, line, typed, words in links:
+        if found := known.get(label_key(words)):
+            link.tag = "a"
+            link.set("href", f"#{found}")
+            continue
+        report.add("MD21", line, excerpt=f"[[{typed}]]"[:60])
+        link.text = f"[[{typed}]]"
 
 
 def _settle_links(

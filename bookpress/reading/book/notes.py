@@ -29,15 +29,15 @@ class Notes:
         self._report = report
         self._texts: dict[str, list[NoteText]] = {}
         self._bodies: dict[int, Element] = {}
-        """Line of a text → its tree."""
+        """Which text it is, as `id` says → its tree."""
         self._called: set[int] = set()
-        """The lines of the texts that were called."""
+        """Those of the texts that were called."""
         self._number = 0
         for text in texts:
             self._texts.setdefault(text.label, []).append(text)
-            if not text.blocks:
+            if not text.blocks and text.words is None:
                 report.add("NT04", text.line, label=text.label)
-            self._bodies[text.line] = assembler.note(text)
+            self._bodies[id(text)] = assembler.note(text)
 
     def report_double(self, starts: Sequence[int]) -> None:
         """Report the labels with two texts in one chapter (NT03); `starts`: the chapters' lines."""
@@ -46,7 +46,7 @@ class Notes:
             for text in texts:
                 one = first.setdefault(bisect_right(starts, text.line), text)
                 if one is not text:
-                    self._called.add(text.line)
+                    self._called.add(id(text))
                     self._report.add("NT03", text.line, label=text.label, first=one.line)
 
     def settle(
@@ -101,17 +101,17 @@ class Notes:
         """Report the notes that nothing calls (NT02)."""
         for texts in self._texts.values():
             for text in texts:
-                if text.line not in self._called:
+                if id(text) not in self._called:
                     self._report.add("NT02", text.line, label=text.label)
 
     def _take(self, text: NoteText, ids: Ids) -> Note:
         """Make the note of a first call."""
         self._number += 1
         name = text.label if _PLAIN.match(text.label) else slug(text.label) or "note"
-        again = text.line in self._called
+        again = id(text) in self._called
         key = ids.free(f"note-{name}--2" if again else f"note-{name}").removeprefix("note-")
-        self._called.add(text.line)
-        body = deepcopy(self._bodies[text.line]) if again else self._bodies[text.line]
+        self._called.add(id(text))
+        body = deepcopy(self._bodies[id(text)]) if again else self._bodies[id(text)]
         if again:
             for element in body.iter():
                 element.attrib.pop("id", "")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bookpress.model.book import SectionKind
 from bookpress.reading.markdown.blocks import Block, Heading
@@ -28,6 +29,7 @@ def part_sections(blocks: Sequence[Block], report: Report, *, interview: bool) -
     out; the head is moved up, as e-readers and screen readers walk by levels. MD04 a head without
     words, which is left out.
     """
+    blocks = _with_parts(blocks)
     levels = {block.level for block in blocks if isinstance(block, Heading)}
     shift = 2 - min(levels) if levels and 2 not in levels else 0
     chapter = SectionKind.QUESTION if interview else SectionKind.CHAPTER
@@ -57,3 +59,27 @@ def part_sections(blocks: Sequence[Block], report: Report, *, interview: bool) -
             sections.append(Chapter(SectionKind.OPENING, None, block.line))
         sections[-1].blocks.append(block)
     return sections
+
+
+_PART = re.compile(r"\((?:PART|APPENDIX)(?:\\?\*)?\)[ \u00a0]+(?=\S)")
+
+
+def _with_parts(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Read the parts of bookdown, `# (PART) Title`, beside which `#` opens a chapter."""
+    parts = {
+        id(block): match.end()
+        for block in blocks
+        if isinstance(block, Heading) and block.level == 1 and (match := _PART.match(block.text))
+    }
+    if not parts:
+        return blocks
+    headings = [one for one in blocks if isinstance(one, Heading) and id(one) not in parts]
+    deeper = min((one.level for one in headings), default=2) == 1
+    return [
+        block
+        if not isinstance(block, Heading)
+        else replace(block, text=block.text[parts[id(block)] :])
+        if id(block) in parts
+        else replace(block, level=min(block.level + deeper, 6))
+        for block in blocks
+    ]

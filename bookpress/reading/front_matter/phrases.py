@@ -7,6 +7,7 @@ not in titles. What needs a page of its own (a picture, a note, a block) leaves 
 from __future__ import annotations
 
 import re
+from xml.etree.ElementTree import Element as Parsed
 
 from lxml import etree
 from markdown import Markdown
@@ -78,8 +79,19 @@ class _Writer(BlockWriter):
 
     def call(self, label: str, line: int) -> None:
         """Print the call of a note as typed."""
-        self.report.add("MD96", line, excerpt=f"[^{label}]")
-        self.tree.text(f"[^{label}]")
+        self._as_typed(f"[^{label}]", line)
+
+    def inline_note(self, words: Parsed, line: int) -> None:
+        """Print a note inside a sentence as typed."""
+        self._as_typed(f"^[{''.join(words.itertext())}]", line)
+
+    def wiki_link(self, typed: str, line: int) -> None:
+        """Print a link to a heading as typed."""
+        self._as_typed(f"[[{typed}]]", line)
+
+    def _as_typed(self, typed: str, line: int) -> None:
+        self.report.add("MD96", line, excerpt=typed[:40])
+        self.tree.text(typed)
 
 
 def _settle(root: Element, line: int, report: Report, *, links: bool) -> None:

@@ -59,6 +59,13 @@ RESERVED = names("speech interviewee interviewer remark note-call speaker fault 
 """Classes by which the later rooms know what reading made."""
 _SAME = {"smallcaps": "sc", "small-caps": "sc", "centered": "center"}
 """What other tools call a class of ours."""
+_ELSEWHERE = names(
+    """
+    numberLines number-lines lineAnchors unlisted tabset panel-tabset aside column-margin hidden
+    content-visible content-hidden fragment incremental nonincremental annotate md-button
+    """
+)
+"""Classes by which other tools change what is shown, and which have no effect in a book."""
 _CLASS = re.compile(r"[^\W\d][\w-]*$")
 _ALIGN = frozenset({"left", "center", "right"})
 _ALIGNED = HEADINGS | CELLS | {"p", "div"}
@@ -127,7 +134,7 @@ def check_attributes(
     """Return the attributes that an element keeps; the rest is reported.
 
     Errors: RH10 a handler, RH13 a bad language, MD06 a bad id, AD01–AD05 a bad address. Warnings:
-    RH11 an attribute without place, RH12 a class of ours.
+    RH11 an attribute without place, RH12 a class of ours, MD45 one of another tool.
     """
     kept: dict[str, str] = {}
     for name, value in pairs:
@@ -169,6 +176,9 @@ def _add_classes(kept: dict[str, str], names: list[str], line: int, report: Repo
     """Add the classes that are free to use."""
     for name in names:
         name = _SAME.get(name, name)
+        if name in _ELSEWHERE:
+            report.add("MD45", line, excerpt=name)
+            continue
         if name in RESERVED or not _CLASS.match(name):
             report.add("RH12", line, name=name)
         elif name not in kept.get("class", "").split():

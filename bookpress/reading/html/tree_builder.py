@@ -49,6 +49,8 @@ class Traces:
     """Links to places of the book, and their lines."""
     headings: list[Element] = field(default_factory=list)
     """Heads inside chapters, which need an id."""
+    wiki: list[tuple[Element, int, str, str]] = field(default_factory=list)
+    """Links to headings by their words: element, line, what was typed, the words."""
 
 
 @dataclass(slots=True)

@@ -32,12 +32,12 @@ from bookpress.reading.markdown.blocks import (
     List,
     NoteText,
     Paragraph,
-    Quote,
     Reference,
     Rule,
     Term,
     label_key,
 )
+from bookpress.reading.markdown.foreign import drawn_tables, framed_blocks
 from bookpress.reading.report import Report
 
 _FEW, _PROSE, _LONG = 3, 5, 16
@@ -92,6 +92,9 @@ class _Parser:
         self.opens_speech = opens_speech
         self.body = Blocks()
         self._html = leaf_blocks.HtmlBlocks()
+        self._frames = framed_blocks.Frames()
+        self._divisions = 0
+        """How many divisions are open; their chapters stand on the level of the text."""
 
     def parse(self, numbered: list[Line], depth: int) -> tuple[list[Block], bool]:
         """Return the blocks of some lines, and whether blank lines stand between them."""
@@ -136,10 +139,18 @@ class _Parser:
                     return at + 1
                 if not text.lstrip(" ").startswith("#."):  # a list of pandoc's, which MD39 names
                     self.report.add("MD09", number, excerpt=text.strip()[:30])
-            case "`" | "~" if line_openings.FENCE.match(text):
-                code, after = leaf_blocks.fenced_code(numbered, at, self.report)
-                blocks.append(code)
-                return after
+            case "`" | "~" if fence := line_openings.FENCE.match(text):
+                directive = framed_blocks.directive(fence[3])
+                code, after = leaf_blocks.fenced_code(numbered, at, self.report, directive is None)
+                if directive is None:
+                    blocks.append(code)
+                    return after
+                inside = list(enumerate(code.text.split("\n")[:-1], number + 1))
+                return self._framed(
+                    framed_blocks.Frame(inside, after, *directive), number, depth, blocks
+                )
+            case ">" if text.strip() == ">>>" and (frame := self._frames.read(numbered, at)):
+                return self._framed(frame, number, depth, blocks)
             case ">":
                 return self._quote(numbered, at, depth, blocks)
             case "<" if end := line_openings.html_end(text, in_paragraph=False):
@@ -161,10 +172,31 @@ class _Parser:
                 and not (blank and leaf_blocks.is_caption(numbered, at))
             ):
                 return self._definitions(numbered, at, depth, blocks, blank)
-            case "{" if (pairs := attributes.alone(text)) and blocks and not blank:
+            case "{" if pairs := attributes.alone(text):
+                after = at + 1
+                if not blocks or blank:  # a list above its block, as kramdown and MyST have it
+                    while after < len(numbered) and (more := attributes.alone(numbered[after][1])):
+                        pairs, after = pairs + more, after + 1
+                    if after == len(numbered) or leaf_blocks.is_blank(numbered[after]):
+                        return self._paragraph(numbered, at, depth, blocks)
+                    known = len(blocks)
+                    after = self._one(numbered, after, depth, blocks, blank)
+                    if len(blocks) == known:  # a definition stands aside
+                        self.report.add("MD11", number, excerpt=text.strip()[:40])
+                        return after
                 if not isinstance(blocks[-1], Html):
                     blocks[-1].attributes += pairs
-                return at + 1
+                return after
+            case ":" | "/" | "!" | "?" | "=" if frame := self._frames.read(numbered, at):
+                return self._framed(frame, number, depth, blocks)
+            case "|" if (
+                stanzas := framed_blocks.line_block(numbered, at)
+            ) and not leaf_blocks.is_table(numbered, at):
+                blocks.extend(Paragraph(line, text) for line, text in stanzas[0])
+                return stanzas[1]
+        if drawn := drawn_tables.table(numbered, at, self.report):
+            blocks.append(drawn[0])
+            return drawn[1]
         if text.lstrip(" ")[0] in "-*_" and line_openings.RULE.match(text):
             if after := leaf_blocks.front_matter_astray(numbered, at):
                 self.report.add("MD26", number)
@@ -183,6 +215,7 @@ class _Parser:
 
     def _paragraph(self, numbered: list[Line], at: int, depth: int, blocks: list[Block]) -> int:
         """Read a paragraph, or the head that it proves to be when a line of `=` or `-` ends it."""
+        place = at
         number, first = numbered[at]
         texts = [first.lstrip(" ")]
         speech = depth == 0 and self.opens_speech(first)
@@ -195,7 +228,8 @@ class _Parser:
             lazy = isinstance(text, Lazy)
             if not (speech or lazy) and (line := line_openings.SETEXT.match(text)):
                 ends = "-" in line[1] and texts[0].rstrip()[-1:] in _ENDS
-                if len(texts) > 1 or len(first) > 100 or ends:
+                framed = place and line_openings.RULE.match(numbered[place - 1][1])  # AsciiDoc
+                if len(texts) > 1 or len(first) > 100 or ends or framed:
                     self.report.add("MD10", numbered[at][0], sign=line[1][:5])
                 blocks.append(
                     leaf_blocks.heading(number, 1 if "=" in line[1] else 2, "\n".join(texts))
@@ -203,7 +237,7 @@ class _Parser:
                 return at + 1
             if not lazy and line_openings.breaks_paragraph(text):
                 break
-            if leaf_blocks.is_table(numbered, at):
+            if leaf_blocks.is_table(numbered, at) or self._frames.read(numbered, at):
                 break
             if dialogue and line_openings.DIALOGUE.match(text.lstrip(" ")):
                 break
@@ -215,7 +249,10 @@ class _Parser:
         pairs: Pairs = ()
         if len(texts) > 1 and (pairs := attributes.alone(texts[-1])):
             texts.pop()
-        blocks.append(Paragraph(number, "\n".join(texts).rstrip(), pairs))
+        whole = "\n".join(texts).rstrip()
+        if whole.endswith("\\") and not whole.endswith("\\\\"):  # a break that breaks nothing
+            whole = whole[:-1].rstrip()
+        blocks.append(Paragraph(number, whole, pairs))
         return at
 
     def _interrupts(self, text: str, depth: int) -> bool:
@@ -238,8 +275,25 @@ class _Parser:
 
     def _quote(self, numbered: list[Line], at: int, depth: int, blocks: list[Block]) -> int:
         inside, after = containers.quote(numbered, at, self._speech_at(depth))
-        blocks.append(Quote(numbered[at][0], self.parse(inside, depth + 1)[0]))
+        title = framed_blocks.alert(inside)
+        parsed = self.parse(inside if title is None else inside[1:], depth + 1)[0]
+        blocks.append(framed_blocks.titled(numbered[at][0], title or "", parsed))
         return after
+
+    def _framed(self, frame: framed_blocks.Frame, number: int, depth: int, to: list[Block]) -> int:
+        """Read a block that another dialect frames."""
+
+        def parse(inside: list[Line], *, apart: bool) -> list[Block]:
+            """Read what it holds; `apart`: no chapter begins there, and nobody speaks."""
+            if apart or depth + self._divisions >= MOST_NESTED:
+                return self.parse(inside, depth + 1 + self._divisions)[0] if inside else []
+            self._divisions += 1
+            found = self.parse(inside, depth)[0]
+            self._divisions -= 1
+            return found
+
+        to += framed_blocks.written(frame, number, parse, self.report)
+        return frame.after
 
     def _list(self, numbered: list[Line], at: int, depth: int, blocks: list[Block]) -> int:
         """Read a list: its items have one kind of mark; a number may be followed by any number."""

@@ -31,7 +31,9 @@ MOST_NESTED = 30
 _MARKUP = re.compile(r"[\\`*_\[<&{~=]|https?:|  \n")
 _BRACKETS = re.compile(r"\\.|[\[\]]", re.DOTALL)
 
-_TAKES_NO_LIST = frozenset({"raw", "attrs", "typed", "taken", "br"})
+_TAKES_NO_LIST = frozenset({"raw", "attrs", "typed", "taken", "br", "note", "wiki"})
+_CLASS_IS = {"underline": "u", "ul": "u", "mark": "mark"}
+"""Classes of a span for which HTML has an element (pandoc)."""
 
 
 class Target(Protocol):
@@ -94,6 +96,21 @@ class BlockWriter(ABC):
     def read(self, text: str, line: int) -> Parsed:
         """Read the text of a block."""
         return self._inlines.read(text)
+
+    @abstractmethod
+    def inline_note(self, words: Parsed, line: int) -> None:
+        """Write the call of a note whose text is its words."""
+
+    @abstractmethod
+    def wiki_link(self, typed: str, line: int) -> None:
+        """Write a link to the heading that `[words]` or `[page#heading|words]` names."""
+
+    def words(self, parsed: Parsed, line: int) -> None:
+        """Add what Python-Markdown has read, as a paragraph."""
+        place = self.tree.start("p", {}, line)
+        self.tree.line = line
+        self._walk(parsed, 0)
+        self.tree.end_paragraph(place, self.inline)
 
     def add(self, inside: Sequence[blocks.Block]) -> None:
         """Add blocks to the open tree."""
@@ -197,9 +214,10 @@ class BlockWriter(ABC):
             caption = self.tree.start("caption", {}, block.caption.line)
             self.inline(block.caption.text, block.caption.line)
             self.tree.end(caption)
-        header = self.tree.start("thead", {}, block.line)
-        self._row("th", block.line, block.header, aligns)
-        self.tree.end(header)
+        if any(block.header):
+            header = self.tree.start("thead", {}, block.line)
+            self._row("th", block.line, block.header, aligns)
+            self.tree.end(header)
         if block.rows:
             self.tree.start("tbody", {}, block.rows[0][0])
         for line, cells in block.rows:
@@ -262,6 +280,10 @@ class BlockWriter(ABC):
                 tree.text(child.text or "")
             case "typed":
                 tree.text(child.text or "")
+            case "note":
+                self.inline_note(child, line)
+            case "wiki":
+                self.wiki_link(child.text or "", line)
             case "br":
                 tree.end(tree.start("br", {}, line))
                 tree.line += 1
@@ -273,6 +295,8 @@ class BlockWriter(ABC):
                 self.call(child.get("data-note", ""), line)
             case tag:
                 given = tree.checked(tag, (*_attributes(child), *pairs), line)
+                if tag == "span" and given.get("class") in _CLASS_IS:
+                    tag = _CLASS_IS[given.pop("class")]
                 place = tree.start(tag, given, line)
                 if tag == "code":
                     tree.code(child.text or "")

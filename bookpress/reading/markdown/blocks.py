@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
+from xml.etree.ElementTree import Element
 
 from bookpress.reading.markdown.attributes import Pairs
 
@@ -147,6 +148,8 @@ class NoteText:
     label: str
     line: int
     blocks: list[Block]
+    words: Element | None = None
+    """The text of a note inside a sentence, as Python-Markdown has read it."""
 
 
 @dataclass(slots=True)
@@ -157,6 +160,8 @@ class Reference:
     line: int
     address: str
     title: str
+    implied: bool = False
+    """Whether a heading defines it by its words, as in pandoc."""
 
 
 class Abbreviations(dict[str, str]):
@@ -215,7 +220,7 @@ def label_key(label: str) -> str:
 _TICKS = re.compile(r"(?<!\\)(\\*+)(`+)")
 
 
-def without_code(text: str) -> str:
+def without_code(text: str, blank: str = " ") -> str:
     """Blank the code spans of a text, so that all else keeps its place.
 
     >>> without_code("a `$x$` b")
@@ -235,7 +240,7 @@ def without_code(text: str) -> str:
         after = bisect_right(same, start)
         if after < len(same):
             end = same[after] + run.end() - start
-            blank = "".join("\n" if sign == "\n" else " " for sign in text[start:end])
-            parts += [text[at:start], blank]
+            blanked = "".join("\n" if sign == "\n" else blank for sign in text[start:end])
+            parts += [text[at:start], blanked]
             at = end
     return "".join(parts) + text[at:]

@@ -1,4 +1,4 @@
-"""Emphasis: the runs of `*`, `_`, `~~` and `==` that pair up in a text.
+"""Emphasis: the runs of `*`, `_`, `~~`, `==` and `^^` that pair up in a text.
 
 CommonMark's way (0.31, “Emphasis and strong emphasis”): runs are paired from the left, each closing
 one with the nearest opening one before it, in time that grows with the text. What opens and closes
@@ -13,10 +13,16 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 from xml.etree.ElementTree import Element, SubElement
 
-_RUN = re.compile(r"\*+|_+|~~+|==+")
-_NAMES = {"*": ("em", "strong"), "_": ("em", "strong"), "~": ("", "del"), "=": ("", "mark")}
-"""What one sign of each kind makes, and what two; `~` and `=` count by twos only."""
-_LITERAL = frozenset({"code", "raw", "attrs", "typed", "img", "br"})
+_RUN = re.compile(r"\*+|_+|~~+|==+|\^\^+")
+_NAMES = {
+    "*": ("em", "strong"),
+    "_": ("em", "strong"),
+    "~": ("", "del"),
+    "=": ("", "mark"),
+    "^": ("", "ins"),
+}
+"""What one sign of each kind makes, and what two; `~`, `=` and `^` count by twos only."""
+_LITERAL = frozenset({"code", "raw", "attrs", "typed", "wiki", "img", "br"})
 """Elements whose text is kept as typed, or that have none."""
 
 
@@ -85,7 +91,7 @@ def _run(signs: str, previous: str, following: str) -> _Run:
     if signs[0] in "_=":  # `snake_case`, `a==b`: inside a word they are signs of it
         opens = opens and not (previous.isalnum() or previous == "_")
         closes = closes and not (following.isalnum() or following == "_")
-    if signs[0] in "~=" and len(signs) != 2:
+    if signs[0] in "~=^" and len(signs) != 2:
         opens = closes = False
     return _Run(signs[0], len(signs), len(signs), opens, closes)
 

@@ -87,6 +87,17 @@ class HtmlWriter(BlockWriter):
         self.tree.text(str(note.number))
         self.tree.end(place)
 
+    def inline_note(self, words: Element, line: int) -> None:
+        """Write the call of a note inside a sentence."""
+        label = f"^{len(self._texts) + 1}"
+        self._texts[label] = NoteText(label, line, [], words)
+        self.call(label, line)
+
+    def wiki_link(self, typed: str, line: int) -> None:
+        """Keep a link as typed: the ids of headings are another extension's."""
+        self.report.add("MD21", line, excerpt=f"[[{typed}]]")
+        self.tree.text(f"[[{typed}]]")
+
     def _add_notes(self) -> None:
         """Write the notes that the text calls, and those that notes call."""
         place = self.tree.start("div", {"class": "footnote"}, 0)
@@ -96,6 +107,8 @@ class HtmlWriter(BlockWriter):
         for note in self._in_order:  # it grows as notes call others
             item = self.tree.start("li", {"id": f"fn:{note.text.label}"}, note.text.line)
             self.add(note.text.blocks)
+            if note.text.words is not None:
+                self.words(note.text.words, note.text.line)
             items.append(self.tree.end(item))
         self.tree.end(place)
         for written, note in zip(items, self._in_order, strict=True):

@@ -18,6 +18,9 @@ Added are bare web addresses, `[span]{.x}` and what stands aside:
     `{#id .x}`   becomes an `attrs` element, read where it stands right behind something
     `{{ x }}`    and `{% x %}` stay as typed, in a `typed` element
     `[^note]`    becomes an `a` with `data-note`
+    `^[words]`   becomes a `note` element, `[[words]]` a `wiki` element: the writer knows the book
+    `$x^2$`      is no formula here, and stays as typed, so that its signs mark nothing
+    `x^2^`       and `H~2~O` are raised and lowered, `~x~` is struck out, `++ctrl+c++` names keys
 """
 
 from __future__ import annotations
@@ -32,6 +35,7 @@ from bookpress.reading.html import tokenizer
 from bookpress.reading.markdown import attributes
 from bookpress.reading.markdown.emphasis import mark_emphasis
 from bookpress.reading.markdown.links import Links
+from bookpress.reading.markdown.other_dialects import FORMULA
 from bookpress.reading.markdown.placeholders import (
     Found,
     Pattern,
@@ -40,8 +44,12 @@ from bookpress.reading.markdown.placeholders import (
     as_typed,
 )
 
-_MARKS = re.compile(r"[\\`*_\[\]<&{~=\x02]|  \n|https?:")
+_MARKS = re.compile(r"[\\`*_\[\]<&{~=^+$\x02]|  \n|https?:")
 """What one of our patterns may begin with; most lines of prose hold nothing of it."""
+
+
+LOWERED = r"(?<=[\w)\]])~(?!~|[^\W\d_]{2,30}~[^\W\d_])([^ \t\n~]{1,60})~(?!~)"
+"""`H~2~O`; between the letters of two words `~` is a no-break space of TeX."""
 
 
 class Inlines:
@@ -153,6 +161,28 @@ def _note_call(pattern: Pattern, m: re.Match[str], data: str) -> Found:
     return call, m.start(), m.end()
 
 
+def _element(name: str) -> Read:
+    """Put what the first group matches into an element of one name."""
+
+    def read(pattern: Pattern, m: re.Match[str], data: str) -> Found:
+        made = etree.Element(name)
+        made.text = m[1]
+        return made, m.start(), m.end()
+
+    return read
+
+
+def _role(pattern: Pattern, m: re.Match[str], data: str) -> Found:
+    """A role of MyST that HTML has an element for."""
+    made = etree.Element(m[1], {"data-typed": m[0]})
+    made.text = util.AtomicString(m[2])
+    return made, m.start(), m.end()
+
+
+def _no_break(pattern: Pattern, m: re.Match[str], data: str) -> Found:
+    return "\u00a0", m.start(), m.end()
+
+
 def _web(pattern: Pattern, m: re.Match[str], data: str) -> Found:
     """An address of the web in the middle of a text; signs after it belong to the sentence."""
     address = m[0]
@@ -190,6 +220,7 @@ def _register(md: Markdown, links: Links) -> None:
     link, picture = r"(?<!\!)\[", r"\!\["
     mail = r"[\w.!#$%&'*+/=?^`{|}~-]{1,99}@[\w.-]{1,99}"
     patterns: list[tuple[int, str, str, Read]] = [
+        (191, "role", r"(?<!\\)\{(sub|sup|kbd|del|u|samp)\}`([^`\n]{1,200})`", _role),
         (190, "backtick", r"(?<!\\)(\\*+)(`+)", _code),
         (189, "mail", rf"(?<!\\)<({mail})>", _bracketed),
         (188, "auto", r"(?<!\\)<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+)>", _bracketed),
@@ -197,8 +228,12 @@ def _register(md: Markdown, links: Links) -> None:
         (186, "aside", rf"(?<!\\)(?:{tokenizer.ASIDE})", _Asides()),
         (185, "template", r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}", _kept("typed")),
         (184, "attrs", rf"(?<!\\){attributes.LIST}", _kept("attrs")),
-        (182, "linebreak", r"(?: {2,}|\\)\n", _break),
+        (183, "formula", rf"(?<!\\)(?:{FORMULA})", _kept("typed")),
+        (182, "linebreak", r"(?: {2,}|\\{1,2})\n", _break),
+        (181, "no_break", r"(?<=[^\s:\\])\\[ ]", _no_break),
         (175, "note", r"\[\^([^\]\[\s][^\]\[]{0,199})\]", _note_call),
+        (174, "inline_note", r"\^\[(?!\^)", links.inline_note),
+        (173, "wiki", r"(?<![!\[])\[\[([^\[\]\n\x02^]{1,200})\]\](?![(\[])", links.wiki),
         (172, "image_reference", picture, links.by_label),
         (170, "reference", link, links.by_label),
         (160, "link", link, links.inline),
@@ -207,6 +242,20 @@ def _register(md: Markdown, links: Links) -> None:
         (154, "short_image", picture, links.by_itself),
         (130, "short", link, links.by_itself),
         (105, "web", r"(?<![\w/@])https?://[^\s<>\"\x02\x03«»]++", _web),
+        (
+            100,
+            "keys",
+            r"(?<![\w+])\+\+([A-Za-z0-9][\w-]{0,30}(?:\+[\w-]{1,30}){0,4})\+\+(?![\w+])",
+            _element("kbd"),
+        ),
+        (98, "raised", r"(?<![\^\x02])\^(?!\^)([^ \t\n^\[\]]{1,60})\^(?!\^)", _element("sup")),
+        (97, "lowered", LOWERED, _element("sub")),
+        (
+            96,
+            "struck",
+            r"(?<![^\s(\[«“\"'—–])~(?=[^\s~])([^~\n]{1,200})(?<=[^\s~])~(?![\w~])",
+            _element("del"),
+        ),
         (80, "entity", r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});", _entity),
     ]
     for priority, name, pattern, read in patterns:

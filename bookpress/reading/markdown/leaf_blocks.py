@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
+from bookpress.model.elements import names
 from bookpress.reading.html.tokenizer import decode_entities
 from bookpress.reading.markdown import attributes, line_openings
 from bookpress.reading.markdown.blocks import (
@@ -26,6 +27,13 @@ from bookpress.reading.markdown.blocks import (
 )
 from bookpress.reading.report import Report
 
+_DRAWN = names(
+    """
+    math mermaid geojson topojson stl dot graphviz plantuml puml ditaa vega vega-lite dataview
+    dataviewjs query tasks chart excalidraw kanban abc
+    """
+)
+"""Languages that some tools draw, or fill in."""
 _SIGNS = re.compile(r"\\.|\|")
 
 
@@ -47,8 +55,14 @@ def indented_code(numbered: list[Line], at: int) -> tuple[Code, int]:
     return Code(numbered[start][0], text + "\n"), at
 
 
-def fenced_code(numbered: list[Line], at: int, report: Report) -> tuple[Code, int]:
-    """Read code between fences; MD02 when the second one is missing."""
+def fenced_code(
+    numbered: list[Line], at: int, report: Report, judge: bool = True
+) -> tuple[Code, int]:
+    """Read code between fences; MD02 when the second one is missing.
+
+    `judge`: what stands behind the fence is looked at. Warnings: MD33 raw parts for one format,
+    MD51 words that do nothing, MD52 a drawing or formula that is none here.
+    """
     number, text = numbered[at]
     match = line_openings.FENCE.match(text)
     assert match
@@ -66,7 +80,19 @@ def fenced_code(numbered: list[Line], at: int, report: Report) -> tuple[Code, in
         report.add("MD02", number, fence=fence[:5])
         inside = inside[:-1] if inside and not inside[-1] else inside
     info, pairs = attributes.at_end(info)
-    language = decode_entities(without_escapes(info.split()[0])) if info else ""
+    word, _, rest = info.partition(" ")
+    if judge and info.startswith("{="):
+        report.add("MD33", number, excerpt=info[:60])
+    elif judge and (info.startswith("{") or rest):
+        report.add("MD51", number, excerpt=info[:60])
+    if info.startswith("{"):
+        word = re.split(r"[\s,}]", info[1:])[0].lstrip(".=")
+    language = decode_entities(without_escapes(word)).split(",")[0]
+    if not language and (class_ := next((pair for pair in pairs if pair[0] == "class"), None)):
+        language = class_[1]
+        pairs = tuple(pair for pair in pairs if pair is not class_)
+    if judge and language.lower() in _DRAWN and not info.startswith("{"):
+        report.add("MD52", number, excerpt=language)
     return Code(number, "".join(f"{line}\n" for line in inside), language, pairs), at
 
 
@@ -78,6 +104,13 @@ def closes(text: str, fence: str) -> bool:
         and not stripped.strip(fence[0])
         and line_openings.indent(text) < 4
     )
+
+
+_MARKDOWN = re.compile(
+    r"( {0,3}<(?:div|section|aside|article|details)\b[^<>]*?)"
+    r"""\smarkdown(?:="?(?:1|block|span)"?)?(?=[^<>]*>[ \t]*$)"""
+)
+"""An opening tag that asks for Markdown inside (Markdown Extra, MkDocs)."""
 
 
 class HtmlBlocks:
@@ -92,6 +125,9 @@ class HtmlBlocks:
         What never ends is read up to a blank line, so that the rest of the text is still checked.
         """
         start = at
+        text = numbered[at][1]
+        if marked := _MARKDOWN.match(text):  # `<div markdown>`: what follows is Markdown
+            return Html(numbered[at][0], marked[1] + text[marked.end() :]), at + 1
         _, endless = self._endless.setdefault(id(numbered), (numbered, set()))
         if end is not line_openings.BLANK and end.pattern not in endless:
             stop = next((n for n in range(at, len(numbered)) if end.search(numbered[n][1])), -1)
@@ -125,24 +161,34 @@ def reference(numbered: list[Line], at: int) -> tuple[Reference, int] | None:
         title = more[1]
         after += 1
     address = address[1:-1] if address.startswith("<") else address
-    words = (without_escapes(text) for text in (address, (title or "")[1:-1]))
-    return Reference(without_escapes(label), numbered[at][0], *words), after
+    label, address, title = map(without_escapes, (label, address, (title or "")[1:-1]))
+    return Reference(label, numbered[at][0], address, title), after
 
 
 def is_table(numbered: list[Line], at: int) -> bool:
     """Return whether a table starts here: a row of heads over a row of dashes."""
-    return (
-        at + 1 < len(numbered)
-        and "|" in numbered[at][1]
-        and bool(line_openings.DELIMITERS.match(numbered[at + 1][1]))
-    )
+    if at + 1 >= len(numbered) or "|" not in numbered[at][1]:
+        return False
+    under = numbered[at + 1][1]
+    if line_openings.DELIMITERS.match(numbered[at][1]):  # kramdown: a table may begin with its rule
+        return under.lstrip(" ").startswith("|")
+    return bool(line_openings.DELIMITERS.match(under))
 
 
 def table(numbered: list[Line], at: int, speech: Callable[[str], bool]) -> tuple[Table, int]:
-    """Read a table; `speech` tells whether a line is a speaker's mark, which ends it."""
-    number, text = numbered[at]
-    header = split_row(text)
-    aligns = [_align(cell) for cell in split_row(numbered[at + 1][1])]
+    """Read a table; `speech` tells whether a line is a speaker's mark, which ends it.
+
+    One that begins with a rule has a header only if another rule follows the next line (kramdown).
+    """
+    number = numbered[at][0]
+    header: list[str] = []
+    ruled = line_openings.DELIMITERS.match(numbered[at][1])
+    if ruled and not is_table(numbered, at + 1):
+        at -= 1
+    else:
+        at += bool(ruled)
+        header = split_row(numbered[at][1])
+    aligns = [_align(cell) for cell in split_row(numbered[at + 1][1].replace("+", "|"))]
     at += 2
     rows: list[tuple[int, list[str]]] = []
     while at < len(numbered):
@@ -153,9 +199,10 @@ def table(numbered: list[Line], at: int, speech: Callable[[str], bool]) -> tuple
             break
         if "|" not in text and line_openings.CAPTION.match(text):
             break
-        rows.append((line, split_row(text)))
+        if not line_openings.SEPARATOR.match(text):
+            rows.append((line, split_row(text)))
         at += 1
-    return Table(number, header, aligns, rows), at
+    return Table(number, header or [""] * len(aligns), aligns, rows), at
 
 
 def is_caption(numbered: list[Line], at: int) -> bool:
@@ -227,7 +274,8 @@ def _align(cell: str) -> str:
 
 def heading(line: int, level: int, text: str) -> Heading:
     """Make a head, its closing signs and its attribute list taken off."""
-    text, pairs = attributes.at_end(text.strip())
+    # Headings have no numbers here, so none needs to be told to have none (pandoc).
+    text, pairs = attributes.at_end(text.strip().removesuffix("{-}"))
     bare = text.rstrip("#")
     if bare != text and (not bare or bare[-1] in " \t"):
         text = bare

@@ -47,10 +47,12 @@ CAPTION = re.compile(
 )
 """What a caption of a table begins with: a mark that goes (`Table:`, `:`), a number that stays."""
 DIALOGUE = re.compile(f"[—–][{_BLANKS}]")
-# The two looks ahead want one dash, and a pipe or colon: a line of dashes alone underlines a head.
+# The two looks ahead want a dash, and a pipe, plus or colon: dashes alone underline a heading.
 DELIMITERS = re.compile(
-    r" {0,3}(?=.*-)(?=.*[|:])\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*+\|?[ \t]*$"
+    r" {0,3}(?=.*-)(?=.*[|:+])\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*+\|?[ \t]*$"
 )
+SEPARATOR = re.compile(r" {0,3}\|[ \t]*:?[-=]{2}[-=:|+ \t]*$")
+"""A line between the rows of a table (kramdown): it holds no words."""
 YAML = re.compile(r"[A-Za-z_][\w-]*:(?: |$)|[ \t]+\S|- ")
 """A line of a head, as some tools let it stand in the middle of a text."""
 # Tabs before the text, and behind the mark of an item: those inside the text stay.
@@ -121,7 +123,7 @@ _ENDS = {
     "declaration": re.compile(">"),
 }
 # Almost every line of prose is told by its first sign alone.
-_OPENERS = frozenset(" #`~>-+*_0123456789<[")
+_OPENERS = frozenset(" #`~>-+*_0123456789<[:")
 
 
 def breaks_paragraph(line: str) -> bool:
@@ -144,6 +146,8 @@ def breaks_paragraph(line: str) -> bool:
             return html_end(line, in_paragraph=True) is not None
         case "[":
             return bool(NOTE.match(line))
+        case ":":
+            return stripped.startswith(":::")
         case "_":
             return bool(RULE.match(line))
     if RULE.match(line) or ABBREVIATION.match(line):

@@ -79,6 +79,24 @@ class Links:
             return span, m.start(), after
         return NOTHING
 
+    def inline_note(self, pattern: Pattern, m: re.Match[str], data: str) -> Found:
+        """Read `^[words]`, whose words are still to be read."""
+        end = _closing(data, m.end())
+        if end < 0 or not data[m.end() : end].strip():
+            return NOTHING
+        note = etree.Element("note")
+        note.text = data[m.end() : end]
+        return note, m.start(), end + 1
+
+    def wiki(self, pattern: Pattern, m: re.Match[str], data: str) -> Found:
+        """Read `[[words]]`, unless the inner brackets call a link that is defined."""
+        defined = self.known.get(label_key(m[1]))
+        if (defined and not defined.implied) or m[1].strip("_").upper() == "TOC":
+            return NOTHING
+        link = etree.Element("wiki", {"data-typed": m[0]})
+        link.text = util.AtomicString(m[1])
+        return link, m.start(), m.end()
+
     def by_label(self, pattern: Pattern, m: re.Match[str], data: str) -> Found:
         """Read `[text][label]` or `[label][]`, when the label is defined."""
         return self._defined(pattern, m, data, short=False)
@@ -100,8 +118,10 @@ class Links:
         key = label_key(as_typed(pattern, label))
         if key not in self.known:
             return NOTHING
-        self.called.add(key)
         defined = self.known[key]
+        if short and defined.implied and " " not in key:  # `[Silence]` is a word in brackets
+            return NOTHING
+        self.called.add(key)
         return _make(pattern, m, text, defined.address, defined.title), m.start(), after
 
 

@@ -1,0 +1,1 @@
+"""Blocks of other dialects that mean in a book what they meant there."""
