@@ -124,7 +124,18 @@ def read_body(
         report.add("MD14", reference.line, label=reference.label)
     if not sections:
         report.add("MD01", first)
+    _prefer_dialects(report)
     return Body(sections, pictures.all())
+
+
+def _prefer_dialects(report: Report) -> None:
+    """Leave out the slips of the hand at lines that hold a form of another dialect."""
+    foreign = {one.place.line for one in report.found if "MD20" <= one.code < "MD70"}
+    report.found[:] = [
+        one
+        for one in report.found
+        if one.code not in ("MD70", "MD79", "MD82", "MD87", "AD08") or one.place.line not in foreign
+    ]
 
 
 def _trees(

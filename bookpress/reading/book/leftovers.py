@@ -34,6 +34,8 @@ _FORMS = {
 }
 _NAME = re.compile(r"_+[^\W\d_]+[A-Z]")
 """`_CamelCase`, a word of a program."""
+_STAR = re.compile(r"(?<=[^\W_])\*(?=[\s.,;:!?])")
+"""A star behind a word, as a note is called that a second star calls again."""
 _ANY = re.compile("|".join(f"(?P<{code}>{form})" for code, form in _FORMS.items()), re.MULTILINE)
 _SUSPICIOUS = re.compile(r"[*_`\[{]|<[ ]?!")
 
@@ -58,7 +60,9 @@ def report_leftovers(node: Parsed, line: int, report: Report) -> None:
     said: set[str] = set()
     for match in _ANY.finditer(seen):
         code = match.lastgroup or ""
-        if code == "MD70" and _NAME.match(match[0]):
+        if code == "MD70" and (
+            _NAME.match(match[0]) or (match[0][-1] == "*" and _STAR.search(seen))
+        ):
             continue
         if code not in said:
             said.add(code)

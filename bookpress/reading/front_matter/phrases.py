@@ -48,7 +48,8 @@ def read_phrase(
     _Writer(tree, dialect.inlines, report).inline(text, line)
     tree.finish()
     _settle(root, line, report, links=links)
-    return Phrase(root) if len(root) else plain_text(root), report.found
+    found = [one for one in report.found if one.code != "MD53"]  # a template's text is a title too
+    return Phrase(root) if len(root) else plain_text(root), found
 
 
 class _Tree(Tree):

@@ -117,7 +117,7 @@ class _Parser:
             blank, at = False, after
         blocks = leaf_blocks.with_captions(blocks)
         for block in blocks:
-            if isinstance(block, Paragraph) and block.text.startswith(": "):
+            if isinstance(block, Paragraph) and line_openings.is_marked_caption(block.text):
                 self.report.add("MD34", block.line, excerpt=block.text[:40])
         return blocks, loose
 
@@ -250,8 +250,8 @@ class _Parser:
         if len(texts) > 1 and (pairs := attributes.alone(texts[-1])):
             texts.pop()
         whole = "\n".join(texts).rstrip()
-        if whole.endswith("\\") and not whole.endswith("\\\\"):  # a break that breaks nothing
-            whole = whole[:-1].rstrip()
+        if whole.startswith("![") and whole.endswith((")\\", "}\\")):  # pandoc: it is no figure
+            whole = whole[:-1]
         blocks.append(Paragraph(number, whole, pairs))
         return at
 

@@ -78,6 +78,16 @@ BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
 """The tags that open a block of HTML (CommonMark 0.31, HTML blocks, condition 6)."""
 
 
+def is_marked_caption(text: str) -> bool:
+    """Return whether a text begins with the mark of a caption, which no sentence does.
+
+    >>> [is_marked_caption(text) for text in ("Table: Words", ": Words", ":smile:")]
+    [True, True, False]
+    """
+    caption = CAPTION.match(text)
+    return bool(caption and (mark := caption["mark"]) and mark[-1].isspace())
+
+
 def widen(line: str) -> str:
     """Make the tabs at the start of a line spaces, up to the next multiple of four columns.
 
