@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from bookpress import build
 from bookpress.model.book import Element
@@ -187,3 +188,31 @@ def test_no_mark_stands_inside_a_word(built):
     for mark in built.marks:
         assert not mark.before or mark.before[-1] in " \n", mark
         assert not mark.after.startswith(tuple(";:!?»%…,.)")), mark
+
+
+def test_pages_and_pictures_come_in_the_order_of_the_paper(tmp_path):
+    """A picture book: each page begins at its picture, in the EPUB as in the PDF."""
+    body = []
+    for number in range(5):
+        width = 600 + number  # by which the picture is known in both files
+        Image.new("RGB", (width, 700), (40 * number, 90, 120)).save(tmp_path / f"p{number}.png")
+        body.append(f"![Picture {number}](p{number}.png)")
+    body += ["The end.", "***", "After a rule."]
+    source = tmp_path / "pictures.md"
+    source.write_text("---\ntitle: A\nlanguage: en\n---\n\n" + "\n\n".join(body), "utf-8")
+    build(source, tmp_path / "d", editions=("epub", "print"))
+
+    with zipfile.ZipFile(tmp_path / "d/pictures.epub") as archive:
+        name = next(one for one in archive.namelist() if one.endswith("opening.xhtml"))
+        document = parse(archive.read(name))
+    shown = [
+        one.get("aria-label") or int(one.get("width", 0))
+        for one in document.iter()
+        if one.get("role") == "doc-pagebreak" or local_name(one) == "img"
+    ]
+    command = ["pdfimages", "-list", tmp_path / "d/pictures-print.pdf"]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    rows = [line.split() for line in listed.splitlines()[2:]]
+    printed = [one for row in rows if row[4] == "700" for one in (row[0], int(row[3]))]
+    assert len(printed) == 10
+    assert shown == printed

@@ -42,6 +42,13 @@ def marked(xml: str, *offsets: int, taken: tuple[str, ...] = ()) -> str:
         ("<div><ul><li>un</li><li>deux</li></ul></div>", 2,
          "<div><ul><li>un</li><li>[1]deux</li></ul></div>"),
         ("<div><p>un<br/>deux</p></div>", 2, "<div><p>un<br/>[1]deux</p></div>"),
+        ("<div><p>un</p><figure><img/></figure><p>deux</p></div>", 2,
+         "<div><p>un</p>[1]<figure><img/></figure><p>deux</p></div>"),
+        ("<div><figure><img/></figure><p>deux</p></div>", 1,
+         "<div><figure><img/></figure><p>[1]deux</p></div>"),
+        ("<div><p>un<img/>deux</p></div>", 2, "<div><p>un[1]<img/>deux</p></div>"),
+        ("<div><p>un<img/>deux</p></div>", 3, "<div><p>un<img/>[1]deux</p></div>"),
+        ("<div><p>un</p><hr/><p>deux</p></div>", 2, "<div><p>un</p>[1]<hr/><p>deux</p></div>"),
     ],
 )  # fmt: skip
 def test_a_mark_stands_before_the_word_that_opens_the_page(xml, offset, expected):

@@ -1,7 +1,7 @@
 """Where each page begins in the text, so that the EPUB can name the pages of the paper edition.
 
-A page's start is the section of its first word and the count of that section's characters before
-it (see `running_text.py`); a page without words starts at the next one.
+A page's start is the section of its first word, picture or rule, and the count of that section's
+characters before it (see `running_text.py`); a page without any starts at the next one.
 
 The document must hold the text of a section inside one element with the section's id.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bookpress.model.elements import INLINE
-from bookpress.rendering.running_text import PageStart, countable, is_generated
+from bookpress.rendering.running_text import UNIT, UNITS, PageStart, countable, is_generated
 from bookpress.typography.characters import NO_BREAK_SPACES, SOFT_HYPHEN
 
 _INLINE = INLINE | {"wbr"}
@@ -32,7 +32,7 @@ def page_starts(
     wordless: list[str] = []
     for index, page in enumerate(pages, first):
         found: tuple[str, int] | None = None
-        for box in text_boxes(page):
+        for box in flow_boxes(page):
             place = text.consume(box)
             if found is None:
                 found = place
@@ -84,8 +84,9 @@ class _Text:
             nonlocal fresh
             if is_generated(element):
                 return
-            fresh |= element.tag not in _INLINE
-            take(element, element.text)
+            fresh |= element.tag not in _INLINE or element.tag in UNITS
+            take(element, UNIT if element.tag in UNITS else element.text)
+            fresh |= element.tag in UNITS
             for child in element:
                 walk(child)
                 take(element, child.tail)
@@ -95,12 +96,16 @@ class _Text:
         self.end = (name, count)
 
     def consume(self, box: Any) -> tuple[str, int] | None:
-        """Read the text of a box; give the place of the first word that begins in it or, when none
-        does, nothing. Text that was read before (a table head set again) says nothing either."""
+        """Read what a box shows; give the place of the first word that begins in it or, when none
+        does, nothing. What was read before (a table head set again) says nothing either."""
         owned = self._owned.get(box.element)
         if owned is None:
             return None
-        begin, end = owned.read, owned.read + shown(box, owned.text[owned.read :])
+        begin = end = owned.read
+        if box.element_tag in UNITS:
+            end = 1
+        elif hasattr(box, "text"):
+            end += shown(box, owned.text[begin:])
         owned.read = end
         for index in range(begin, end):
             if owned.opens[index]:

@@ -2,7 +2,8 @@
 
 Every character of a section's text, title then body, in the order of the document, but white space
 and soft hyphens. Left out are the bodies of notes, the numbers of their calls, the labels of
-speakers, page references, and whatever a style sheet generates.
+speakers, page references, and whatever a style sheet generates. A picture and a rule count as one
+character each, which opens a word: a page may begin with them.
 """
 
 from __future__ import annotations
@@ -16,13 +17,18 @@ from bookpress.typography.characters import SOFT_HYPHEN
 COUNTED = re.compile(rf"[^\s{SOFT_HYPHEN}]")
 """A character that counts."""
 
+UNITS = frozenset(("img", "hr"))
+"""Elements without words that count as one character."""
+UNIT = "\ufffc"
+"""That character."""
+
 _NOT_TEXT = frozenset(("speaker", "note-call", "note", "again", "page-reference"))
 """Classes of elements whose words are not the author's running text."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageStart:
-    """Where the first word of a page of the paper edition stands in the text."""
+    """Where the first word, picture or rule of a page of the paper edition stands in the text."""
 
     folio: str
     """The number as printed."""

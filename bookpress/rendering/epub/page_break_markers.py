@@ -19,7 +19,7 @@ from lxml import etree
 
 from bookpress.model.book import Element
 from bookpress.model.elements import HEADINGS, INLINE
-from bookpress.rendering.running_text import COUNTED, PageStart, is_generated
+from bookpress.rendering.running_text import COUNTED, UNIT, UNITS, PageStart, is_generated
 from bookpress.rendering.xhtml import TYPE
 from bookpress.typography.characters import NO_BREAK_SPACES
 from bookpress.typography.trees import split_text
@@ -38,7 +38,7 @@ class PageBreakMarker:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """An uninterrupted text of the tree."""
+    """An uninterrupted text of the tree, or a picture or rule."""
 
     node: Element
     after: bool
@@ -85,13 +85,15 @@ def _runs(tree: Element) -> Iterator[_Run]:
 
     def one(node: Element, after: bool, block: Element) -> Iterator[_Run]:
         nonlocal word_may_begin
-        text = (node.tail if after else node.text) or ""
+        unit = node.tag in UNITS and not after
+        text = UNIT if unit else (node.tail if after else node.text) or ""
+        word_may_begin |= unit
         if text.strip():
             first = block if block in fresh else None
             fresh.discard(block)
             yield _Run(node, after, text, word_may_begin, first)
         if text:
-            word_may_begin = _ends_word(text[-1])
+            word_may_begin = unit or _ends_word(text[-1])
 
     def walk(node: Element, block: Element) -> Iterator[_Run]:
         nonlocal word_may_begin
@@ -150,11 +152,11 @@ def _insert(mark: PageBreakMarker, run: _Run, index: int) -> None:
 def _set_at_opening(mark: PageBreakMarker, block: Element) -> None:
     """Set a mark before the first words of a block.
 
-    In a head it would be read as part of the head's name, and before its first cell a table has no
-    place for it: it goes before these.
+    In a head it would be read as part of the head's name, and a figure, a rule, a table before its
+    first cell have no place for it: it goes before these.
     """
     table = next(block.iterancestors("table"), None)
-    if block.tag in HEADINGS:
+    if block.tag in HEADINGS or block.tag in ("figure", "hr"):
         _set_before(_element(mark, "div"), block)
     elif table is not None and next(_runs(table)).opens_block is block:
         _set_before(_element(mark, "div"), table)
