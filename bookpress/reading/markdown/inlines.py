@@ -48,8 +48,13 @@ _MARKS = re.compile(r"[\\`*_\[\]<&{~=^+$\x02]|  \n|https?:")
 """What one of our patterns may begin with; most lines of prose hold nothing of it."""
 
 
-LOWERED = r"(?<=[\w)\]])~(?!~|[^\W\d_]{2,30}~[^\W\d_])([^ \t\n~]{1,60})~(?!~)"
-"""`H~2~O`; between the letters of two words `~` is a no-break space of TeX."""
+_LOWERED = r"(?<=[\w)\]])~(?!~|[^\W\d_]{2,30}~[^\W\d_])([^ \t\n~\u1100-\uffff]{1,60})~(?!~)"
+"""`H~2~O`; between the letters of two words `~` is a no-break space of TeX, in Asia a flourish."""
+_RAISED = (
+    r"(?:(?<=[\w)\]*\x03])|(?<!\S)(?=\^\w{2}))\^(?=[^\^\n]*[^\W_])([^ \t\n^\[\]]{1,60})\^(?!\^)"
+)
+"""`x^2^`; `(^o^)` is a face."""
+_STRUCK = r"(?<![^\s(\[«“\"'—–])~(?=[^\s~])([^~\n\u1100-\uffff]{1,200})(?<=[^\s~])~(?![\w~])"
 
 
 class Inlines:
@@ -248,14 +253,9 @@ def _register(md: Markdown, links: Links) -> None:
             r"(?<![\w+])\+\+([A-Za-z0-9][\w-]{0,30}(?:\+[\w-]{1,30}){0,4})\+\+(?![\w+])",
             _element("kbd"),
         ),
-        (98, "raised", r"(?<![\^\x02])\^(?!\^)([^ \t\n^\[\]]{1,60})\^(?!\^)", _element("sup")),
-        (97, "lowered", LOWERED, _element("sub")),
-        (
-            96,
-            "struck",
-            r"(?<![^\s(\[«“\"'—–])~(?=[^\s~])([^~\n]{1,200})(?<=[^\s~])~(?![\w~])",
-            _element("del"),
-        ),
+        (98, "raised", _RAISED, _element("sup")),
+        (97, "lowered", _LOWERED, _element("sub")),
+        (96, "struck", _STRUCK, _element("del")),
         (80, "entity", r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});", _entity),
     ]
     for priority, name, pattern, read in patterns:

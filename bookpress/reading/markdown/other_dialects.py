@@ -49,9 +49,9 @@ _FORMS = (
     (r"\\(", "MD23", r"\\\\\([^\n]{1,200}?\\\\\)"),
     (r"\\[", "MD23", r"\\\\\[[^\n]{1,200}?\\\\\]"),
     ("\\", "MD25", r"\\[A-Za-z]{2,30}\{|(?<![\w:\\/.%])\\[A-Za-z]{2,30}(?![\w/])(?!\\[A-Za-z])"),
-    ("~", "MD25", r"(?<=[^\W\d_])~(?=[^\W\d_])(?!(?:\\[ ]|[^\s~]){1,60}~(?![^\W\d_]))"),
+    ("~", "MD25", r"(?<=[A-Za-zÀ-ɏ])~(?=[A-Za-zÀ-ɏ])(?!(?:\\[ ]|[^\s~]){1,60}~(?![^\W\d_]))"),
     ("``", "MD25", r"``[^`'\n]{1,200}''"),
-    ("^", "MD30", r"(?P<ours>\^[^ \t\n^\[\]]{1,60}\^)|(?<=\w)\^[\w(+-][^\s^]{0,20}"),
+    ("^", "MD30", r"(?P<ours>\^[^ \t\n^\[\]]{1,60}\^)|(?<=\w)\^[A-Za-z0-9(+-][^\s^]{0,20}"),
     ("~", "MD30", r"(?<=[A-Z])~\d(?![~\d])"),
     # Braces
     ("{=", "MD33", r"\{=[a-z]{2,12}\}"),
@@ -61,7 +61,7 @@ _FORMS = (
     ("%%", "MD32", r"%%[^%\n]{1,500}%%|^%%(?:[ ]|$)[^\n]*"),
     ("% ", "MD32", r"(?:\A|(?<=[^\d\s]\n))%[ ]\D[^\n]*"),
     ("//", "MD32", r"\A//[ ][^\n]*"),
-    ("{{", "MD53", r"^\{\{[#%/<\[A-Za-z][^\n]{0,300}?\}\}[ ]*$|\{\{<[^\n]{1,300}?>\}\}|\{\{\[\["),
+    ("{{", "MD53", r"^\{\{[%/<\[A-Za-z][^\n]{0,300}?\}\}[ ]*$|\{\{<[^\n]{1,300}?>\}\}|\{\{\[\["),
     ("<%", "MD53", r"<%[^\n]{1,200}?%>"),
     ("{%", "MD53", r"^\{%-?[ ]*[a-z][^\n]{0,300}?%\}[ ]*$"),
     ("{", "MD49",
@@ -100,13 +100,13 @@ _FORMS = (
     # Note-taking programs
     ("^", "MD50", r"(?<=[ ])\^[A-Za-z0-9][\w-]{2,40}[ ]*$"),
     (":: ", "MD50",
-        r"^[A-Za-z][\w -]{0,40}::[ ][^\n]*"
+        r"^[A-Za-z](?:[\w -]{0,40}\w)?::[ ][^\n]*"
         r"|[\[(][A-Za-z][\w -]{0,30}::[ ][^\])\n]{1,200}[\])]"),
     (": ", "MD50", r"\A(?:Title|Titre|Author|Auteur): \S[^\n]*\n[A-Z][\w -]{0,30}: \S[^\n]*"),
     ("|", "MD50", r"!\[[^\]\n|]{0,200}\|\d{1,4}(?:x\d{1,4})?\]"),
     ("] ", "MD50", r"\A\[[?!/<>-]\][ ](?=\S)"),
     # AsciiDoc, wikis, Textile, forums
-    ("= ", "MD48", r"^={1,6}[ ]\S[^\n]*"),
+    ("= ", "MD48", r"\A={1,6}[ ][^\W\d_][^\n]*"),
     ("=", "MD48", r"^={3,}(?:[ ]+={3,})+[ ]*$|^\|={3,}[ ]*$"),
     (". ", "MD48", r"^(?:h[1-6]|bq)\.[ ]\S[^\n]*|^\.{1,2}[ ](?![a-z]+::)[^\W\d_][^\n:]*$"),
     ("'''", "MD48", r"^'{3,}[ ]*$"),
@@ -126,12 +126,12 @@ _FORMS = (
         r"|list)(?:=[^\]\n]{0,200})?\][^\[\n]{0,300}\[/(?P=tag)\]"),
     ("''", "MD48", r"(?<![\w'])'{2,3}(?=[^\s'])[^'\n]{1,200}(?<=[^\s'])'{2,3}(?![\w'])"),
     ("[http", "MD48", r"\[https?://[^\s\]]{1,300}[ ][^\]\n]{1,200}\]"),
-    ("[", "MD48", r"\[[?>%]\(?[A-Za-z][^\]\n]{0,60}\](?![(\[])"),
+    ("[", "MD48", r"\[[>%]\(?[A-Za-z][^\]\n]{0,60}\](?![(\[])"),
     ("+", "MD48",
         r"(?<![\w+])\+(?=[^\W\d_])[^+\n]{1,100}(?<=\w)\+(?![\w+])"
         r"|(?<=[^\W\d_]{2})[ ]\+(?=\n)"),
     ("#", "MD48", r"(?<![\w#&])#(?=[^\W\d_])[^#\n]{1,100}(?<=\w)#(?![\w#])"),
-    ("((", "MD48", r"(?<!\])\(\([^()\n]{1,80}\)\)"),
+    ("((", "MD50", r"\(\([0-9a-f-]{7,40}\)\)"),
     ("||", "MD48", r"\|\|(?=[^\s|])[^|\n]{1,200}(?<=[^\s|])\|\|"),
     (">!", "MD48", r">!(?=\S)[^!\n]{1,200}!<"),
     ("! ", "MD48", r"\A![ ](?=\S)"),
@@ -202,5 +202,24 @@ def _is_ours(typed: str, code: str, text: str) -> bool:
     """Return whether what looks like a form has a meaning here."""
     if code == "MD27":
         return bool(attributes.alone(typed))
+    if code == "MD39" and len(labels := _LABELS.findall(typed)) == 2:
+        return not _follows(*labels)  # two lines may begin with “M. ”
     # `word_` may end an emphasis.
     return code == "MD47" and typed.endswith("_") and bool(_OPENS.search(text))
+
+
+_LABELS = re.compile(r"^[ (]*(\w{1,5})[.)]", re.MULTILINE)
+_ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
+
+
+def _follows(one: str, other: str) -> bool:
+    """Return whether a label of a list is the next after another.
+
+    >>> _follows("a", "b"), _follows("III", "IV"), _follows("9", "10"), _follows("M", "M")
+    (True, True, True, False)
+    """
+    one, other = one.lower(), other.lower()
+    if one.isdigit() and other.isdigit():
+        return int(other) == int(one) + 1
+    roman = one in _ROMAN and other in _ROMAN[_ROMAN.index(one) + 1 :][:1]
+    return roman or (len(one) == len(other) == 1 and ord(other) == ord(one) + 1)
