@@ -19,7 +19,7 @@ Added are bare web addresses, `[span]{.x}` and what stands aside:
     `{{ x }}`    and `{% x %}` stay as typed, in a `typed` element
     `[^note]`    becomes an `a` with `data-note`
     `^[words]`   becomes a `note` element, `[[words]]` a `wiki` element: the writer knows the book
-    `$x^2$`      is no formula here, and stays as typed, so that its signs mark nothing
+    `$x^2$`      and `{++x++}` mean nothing here and stay as typed: their signs mark nothing
     `x^2^`       and `H~2~O` are raised and lowered, `~x~` is struck out, `++ctrl+c++` names keys
 """
 
@@ -35,7 +35,7 @@ from bookpress.reading.html import tokenizer
 from bookpress.reading.markdown import attributes
 from bookpress.reading.markdown.emphasis import mark_emphasis
 from bookpress.reading.markdown.links import Links
-from bookpress.reading.markdown.other_dialects import FORMULA
+from bookpress.reading.markdown.other_dialects import CHANGE, FORMULA
 from bookpress.reading.markdown.placeholders import (
     Found,
     Pattern,
@@ -233,7 +233,7 @@ def _register(md: Markdown, links: Links) -> None:
         (186, "aside", rf"(?<!\\)(?:{tokenizer.ASIDE})", _Asides()),
         (185, "template", r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}", _kept("typed")),
         (184, "attrs", rf"(?<!\\){attributes.LIST}", _kept("attrs")),
-        (183, "formula", rf"(?<!\\)(?:{FORMULA})", _kept("typed")),
+        (183, "formula", rf"(?<!\\)(?:{FORMULA}|{CHANGE})", _kept("typed")),
         (182, "linebreak", r"(?: {2,}|\\{1,2})\n", _break),
         (181, "no_break", r"(?<=[^\s:\\])\\[ ]", _no_break),
         (175, "note", r"\[\^([^\]\[\s][^\]\[]{0,199})\]", _note_call),
