@@ -214,13 +214,15 @@ class BlockWriter(ABC):
             caption = self.tree.start("caption", {}, block.caption.line)
             self.inline(block.caption.text, block.caption.line)
             self.tree.end(caption)
-        if any(block.header):
+        rows = block.rows
+        if not rows:  # a header of nothing is a row (PDF/UA-1 wants a body under each)
+            rows = [(block.line, block.header)]
+        elif any(block.header):
             header = self.tree.start("thead", {}, block.line)
             self._row("th", block.line, block.header, aligns)
             self.tree.end(header)
-        if block.rows:
-            self.tree.start("tbody", {}, block.rows[0][0])
-        for line, cells in block.rows:
+        self.tree.start("tbody", {}, rows[0][0])
+        for line, cells in rows:
             if len(cells) != len(block.header):
                 self.report.add("MD08", line, cells=len(cells), columns=len(block.header))
             self._row("td", line, cells, aligns)
