@@ -20,6 +20,7 @@ from bookpress.rendering.documents import Offer
 
 if TYPE_CHECKING:
     from bookpress.layout.pages import Pages
+    from bookpress.writing.epub.lent_letters import Lender
 
 Files: TypeAlias = dict[str, bytes]
 """Name in the output folder → content."""
@@ -48,6 +49,8 @@ class Work:
     """Of the page for browsers."""
     laid: Laid | None
     """None where no edition that is made needs pages."""
+    lenders: tuple[Lender, ...] = ()
+    """The fonts of the machine that go into the EPUB for letters that the theme lacks."""
     made: Files = field(default_factory=dict)
     """The files so far."""
 
@@ -100,7 +103,7 @@ def _epub(work: Work) -> bytes:
     laid = work.laid_out()
     starts = laid.pages.starts
     documents = render_epub(work.book, work.theme, starts)
-    return write_epub(work.book, documents, work.theme, laid.cover, starts, work.when)
+    return write_epub(work.book, documents, work.theme, laid.cover, starts, work.when, work.lenders)
 
 
 def _check_epub(_book: Book, name: str, content: bytes) -> list[Finding]:

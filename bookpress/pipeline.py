@@ -11,6 +11,7 @@ import gc
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bookpress.disk.sources import find_sources, ordinary, same_name, unreadable
 from bookpress.editions import (
@@ -37,6 +38,9 @@ from bookpress.model.findings import (
     has_errors,
 )
 from bookpress.model.theme import Theme, open_theme, theme_warnings
+
+if TYPE_CHECKING:
+    from bookpress.writing.epub.lent_letters import Lender
 
 Step = Callable[[str], None]
 """Told the name of each step as it begins."""
@@ -238,13 +242,14 @@ def make(
 
         found += look_at_cover(book, theme)
     needed = with_needs(editions)
+    lenders = _lenders(book, glyphs.lent, theme, found) if "epub" in needed else ()
     files: Files = {}
     try:
         with noticing() as noticed:
             laid = _lay_out(book, theme, step, lent=bool(glyphs.lent)) if PAGES in needed else None
             step("write")
             when = clock.instant(book.metadata.updated, book.metadata.date)
-            work = Work(book, theme, when, page_name(book.name, alone=alone), laid)
+            work = Work(book, theme, when, page_name(book.name, alone=alone), laid, lenders)
             for row in EDITIONS.values():
                 if row.name in needed and row.make:
                     made = row.make(work)
@@ -264,6 +269,22 @@ def make(
         error.findings = (*_heeded(book, found), *error.findings)
         raise
     return Made(book, files, (*found, *checked, *noticed))
+
+
+def _lenders(
+    book: Book, lent: Collection[str], theme: Theme, found: list[Finding]
+) -> tuple[Lender, ...]:
+    """Choose the fonts that bring lent letters into the EPUB; FN07 those that none may bring."""
+    if not lent:
+        return ()
+    from bookpress.writing.epub.lent_letters import lenders_of
+
+    lenders = lenders_of(lent, theme)
+    rest = sorted(set(lent) - {one for lender in lenders for one in lender.characters})
+    if rest:
+        shown = " ".join(rest[:12]) + " …" * (len(rest) > 12)
+        found.append(finding("FN07", Place(str(book.source)), characters=shown))
+    return lenders
 
 
 def _labels_of_another_language(book: Book, theme: Theme) -> list[Finding]:

@@ -82,7 +82,7 @@ def _rest(code: str, book: Book, lines: dict[int, list[str]]) -> list[Finding]:
 
 def _first_lines_of_missing(book: Book, theme: Theme) -> dict[str, int]:
     """Return the characters of a book that no font of the theme has → their first lines."""
-    known = _characters_of(theme.fonts())
+    known = characters_of(theme.fonts())
     first: dict[str, int] = {}
     for text, line in _texts(book):
         for character in sorted(set(text) - known):
@@ -92,7 +92,7 @@ def _first_lines_of_missing(book: Book, theme: Theme) -> dict[str, int]:
     return first
 
 
-def _characters_of(fonts: tuple[Path, ...]) -> frozenset[str]:
+def characters_of(fonts: tuple[Path, ...]) -> frozenset[str]:
     """Return every character that one of the fonts has."""
     import uharfbuzz
 
@@ -109,7 +109,7 @@ def fonts_of_characters(wanted: Iterable[str], theme: Theme) -> dict[str, str]:
     for file, family in fonts_of_the_machine(theme):
         if not missing:
             break
-        here = missing & _characters_of((file,))
+        here = missing & characters_of((file,))
         found |= dict.fromkeys(here, family)
         missing -= here
     return found

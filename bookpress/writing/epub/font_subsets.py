@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from bookpress.model.findings import MachineError, Place, finding
 
@@ -52,6 +53,25 @@ def subset_font(
     settings.layout_feature_tag_set.update(
         int.from_bytes(tag.ljust(4).encode(), "big") for tag in _FEATURES
     )
+    return _renamed(_cut(file, settings), FAMILY, style, flavor)
+
+
+def subset_lender(file: Path, characters: Iterable[str], family: str) -> bytes:
+    """Cut a font of the machine down to the letters that it lends, under a family name of ours.
+
+    Whatever shapes them stays: in some scripts the letters of a word are joined.
+    """
+    import uharfbuzz
+
+    settings = uharfbuzz.SubsetInput()
+    settings.unicode_set.update(map(ord, characters))
+    return _renamed(_cut(file, settings), family, "Regular", None)
+
+
+def _cut(file: Path, settings: Any) -> bytes:
+    """Cut a font down. Errors: FN04 a font that is damaged."""
+    import uharfbuzz
+
     settings.name_id_set.clear()
     settings.name_id_set.update(_NAMES)
     settings.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
@@ -60,23 +80,24 @@ def subset_font(
         subset = uharfbuzz.subset(face, settings)
     except RuntimeError as error:  # all that HarfBuzz says of a font that it cannot follow
         raise MachineError([finding("FN04", Place(str(file)))]) from error
-    return _renamed(subset.blob.data, style, flavor)
+    cut: bytes = subset.blob.data
+    return cut
 
 
-def _renamed(font: bytes, style: str, flavor: str | None) -> bytes:
-    """Give a font our family name, and mark its style for systems that pair faces by bits."""
+def _renamed(font: bytes, family: str, style: str, flavor: str | None) -> bytes:
+    """Give a font a family name of ours, and mark its style for systems that pair faces by bits."""
     from fontTools.ttLib import TTFont
 
-    postscript = f"{FAMILY.replace(' ', '')}-{style}"
+    postscript = f"{family.replace(' ', '')}-{style}"
     with TTFont(BytesIO(font), lazy=True, recalcTimestamp=False, recalcBBoxes=False) as opened:
         names = opened["name"]
         version = names.getDebugName(5) or ""
         names.names = [name for name in names.names if name.nameID not in (16, 17, 21, 22)]
         for number, text in (
-            (1, FAMILY),
+            (1, family),
             (2, style),
             (3, f"{version.split(';')[0]};{postscript}"),
-            (4, f"{FAMILY} {style}"),
+            (4, f"{family} {style}"),
             (6, postscript),
         ):
             names.setName(text, number, 3, 1, 0x409)

@@ -26,7 +26,8 @@ from bookpress.rendering.stylesheet import style_sheet
 from bookpress.rendering.xhtml import XML_LANG, nav_links, types, words
 from bookpress.typography.characters import plain_spaces
 from bookpress.writing.epub.accessibility_claims import measure
-from bookpress.writing.epub.font_subsets import FAMILY, subset_font
+from bookpress.writing.epub.font_subsets import FAMILY, subset_font, subset_lender
+from bookpress.writing.epub.lent_letters import Lender
 from bookpress.writing.epub.ncx import ncx_of
 from bookpress.writing.epub.package_metadata import describe
 
@@ -57,15 +58,17 @@ def write_epub(
     cover_jpeg: bytes,
     page_starts: Sequence[PageStart],
     instant: datetime,
+    lenders: Sequence[Lender] = (),
 ) -> bytes:
     """Write the EPUB of a book.
 
     `documents`: what `render_epub` gave. `page_starts`: the pages that they mark.
-    `instant`: the build's, in UTC. Errors: EP01, EP02, TH01, a fault of the theme.
+    `instant`: the build's, in UTC. `lenders`: fonts of the machine that go in for letters that the
+    theme lacks. Errors: EP01, EP02, TH01, a fault of the theme.
     """
     from ebooklib import epub
 
-    css = _style_sheet(theme)
+    css = _style_sheet(theme, len(lenders))
     sections = {section.id for section in book.sections}
     pages = sum(start.section in sections for start in page_starts)
     labels = typeset_labels(theme, book.metadata.language)
@@ -100,7 +103,7 @@ def write_epub(
     add(COVER_PICTURE, "image/jpeg", cover_jpeg, "cover-image", id_="cover-image")
     for picture in book.pictures:
         add(f"images/{picture.name}", picture.media_type, picture.content)
-    for name, font in _fonts(theme, documents):
+    for name, font in _fonts(theme, documents, lenders):
         add(name, "font/ttf", font)
     package.items.append(
         epub.EpubItem(
@@ -111,25 +114,42 @@ def write_epub(
     return _seal(package, instant)
 
 
-def _style_sheet(theme: Theme) -> str:
-    """Write the faces and the reader's sheet of the theme."""
+def _style_sheet(theme: Theme, lenders: int) -> str:
+    """Write the faces and the reader's sheet of the theme; `lenders`: how many fonts lend."""
+    rows = [(FAMILY, weight, style, name.lower()) for name, weight, style in _FACES]
+    lent = [_lent(number) for number in range(1, lenders + 1)]
+    rows += [(family, "normal", "normal", file) for family, file in lent]
     faces = "".join(
-        f'@font-face {{\n  font-family: "{FAMILY}";\n  font-weight: {weight};\n'
-        f'  font-style: {style};\n  src: url("fonts/{name.lower()}.ttf");\n}}\n'
-        for name, weight, style in _FACES
+        f'@font-face {{\n  font-family: "{family}";\n  font-weight: {weight};\n'
+        f'  font-style: {style};\n  src: url("fonts/{file}.ttf");\n}}\n'
+        for family, weight, style, file in rows
     )
-    return faces + style_sheet(theme, "reader.css", {"--serif": f'"{FAMILY}", serif'})
+    families = "".join(f'"{family}", ' for family in (FAMILY, *(family for family, _ in lent)))
+    return faces + style_sheet(theme, "reader.css", {"--serif": f"{families}serif"})
 
 
-def _fonts(theme: Theme, documents: Sequence[EpubDocument]) -> list[tuple[str, bytes]]:
-    """Subset the three faces to the characters of the documents: file name → font."""
+def _lent(number: int) -> tuple[str, str]:
+    """Return the family and the file of a font that lends letters, by its number from 1."""
+    return f"Bookpress Lent {number}", f"lent-{number}"
+
+
+def _fonts(
+    theme: Theme, documents: Sequence[EpubDocument], lenders: Sequence[Lender]
+) -> list[tuple[str, bytes]]:
+    """Subset the three faces to the characters of the documents, and what lends others: file name
+    → font."""
     faces = text_faces(theme)
     characters = sorted({c for document in documents for c in document.content.decode()})
     files = (faces.regular, faces.italic, faces.bold)
-    return [
+    fonts = [
         (f"fonts/{style.lower()}.ttf", subset_font(file, characters, style))
         for file, (style, _, _) in zip(files, _FACES, strict=True)
     ]
+    for number, lender in enumerate(lenders, 1):
+        family, name = _lent(number)
+        font = subset_lender(lender.file, sorted(lender.characters), family)
+        fonts.append((f"fonts/{name}.ttf", font))
+    return fonts
 
 
 def _guide(nav: EpubDocument) -> list[dict[str, str]]:
