@@ -178,6 +178,8 @@ class Tree:
         A line in emphasis under the picture is its caption; else its title is, which `write` reads.
         """
         paragraph = self.end(place)
+        if paragraph is not None and self._in_verse(paragraph):
+            _break_lines(paragraph)
         if paragraph is None or (paragraph.text or "").strip():
             return
         first = next(iter(paragraph), None)
@@ -191,6 +193,11 @@ class Tree:
                 self._add_figure(paragraph, write)
             elif _is_caption(first):
                 _make_figure(paragraph, paragraph[-1])
+
+    def _in_verse(self, paragraph: Element) -> bool:
+        """Return whether a paragraph, or what is open round it, is set line by line."""
+        around = (one.element for one in self.stack if one.element is not None)
+        return any("verse" in (one.get("class") or "").split() for one in (paragraph, *around))
 
     def _add_figure(self, paragraph: Element, write: Callable[[str, int], None] | None) -> None:
         """Make a figure of a paragraph that holds one picture, and write its caption.
@@ -354,6 +361,30 @@ class Tree:
         if code not in self._told:
             self._told.add(code)
             self.report.add(code, line, limit=limit)
+
+
+def _break_lines(paragraph: Element) -> None:
+    """Break the lines of verse where they end in the source.
+
+    >>> verse = etree.fromstring("<p>a\\nb <em>c\\nd</em><br/>e\\n</p>")
+    >>> _break_lines(verse)
+    >>> etree.tostring(verse, encoding="unicode")
+    '<p>a<br/>b <em>c<br/>d</em><br/>e\\n</p>'
+    """
+    for node in list(paragraph.iter(etree.Element)):
+        for after in (False, True) if node is not paragraph else (False,):
+            first, *rest = ((node.tail if after else node.text) or "").rstrip("\n").split("\n")
+            breaks = [etree.Element("br") for _ in rest]
+            for new, text in zip(breaks, rest, strict=True):
+                new.tail = text
+            if breaks and after:
+                node.tail = first
+                parent = node.getparent()
+                assert parent is not None
+                parent[parent.index(node) + 1 : parent.index(node) + 1] = breaks
+            elif breaks:
+                node.text = first
+                node[:0] = breaks
 
 
 def _is_caption(picture: Element) -> bool:

@@ -249,6 +249,9 @@ class _Parser:
         pairs: Pairs = ()
         if len(texts) > 1 and (pairs := attributes.alone(texts[-1])):
             texts.pop()
+        if ("class", "verse") in pairs:  # what was indented is known too late
+            lines = [text for _, text in numbered[at - len(texts) - 1 : at - 1]]
+            texts[1:] = [_indented(text) for text in lines[1:]]
         whole = "\n".join(texts).rstrip()
         if whole.startswith("![") and whole.endswith((")\\", "}\\")):  # pandoc: it is no figure
             whole = whole[:-1]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bookpress.reading.markdown import line_openings
+from bookpress.reading.markdown import attributes, line_openings
 from bookpress.reading.markdown.blocks import Lazy, Line
 
 Speech = Callable[[str], bool]
@@ -26,7 +26,7 @@ def quote(numbered: list[Line], at: int, speech: Speech) -> tuple[list[Line], in
         elif match := line_openings.QUOTE.match(text):
             text = line_openings.widen(text[match.end() :])
             fences.see(text)
-        elif fences.open or _stops(text, inside, speech):
+        elif fences.open or attributes.alone(text) or _stops(text, inside, speech):
             break
         else:
             text = Lazy(text.lstrip(" "))

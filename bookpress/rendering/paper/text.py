@@ -215,7 +215,7 @@ def _set_quotation(quotation: Element, grid: Grid) -> None:
         len(blocks) != 1
         or blocks[0].tag != "p"
         or "verse" in classes(blocks[0])
-        or not (asked or (in_speech and len(text) <= _PULL))
+        or not (asked or (in_speech and len(text) <= _PULL and not classes(quotation)))
     ):
         return
     if not asked:
