@@ -137,6 +137,16 @@ def test_links_of_the_front_matter_print_their_address(book):
     assert "Jean (https://a.org)" in pages["dedication"].replace("\n", " ")
 
 
+def test_an_address_that_is_read_is_not_printed_twice(tmp_path):
+    source = tmp_path / "moby.md"
+    source.write_text(HEAD.replace("[CC BY](https://b.org/by/)", "https://b.org/by/") + TEXT)
+
+    pages = lay(typeset(read_source(source)[0])).runs
+
+    [imprint] = [printed(run.pages[0]._page_box) for run in pages if run.name == "imprint"]
+    assert imprint.replace("\n", "").count("b.org") == 1
+
+
 def test_the_page_shows_emphasis_but_in_its_metadata(book):
     page = render_web(book, THEME, (), [CoverPicture("cover.jpg", 320, 512)], "index.html", None)
 
@@ -162,6 +172,7 @@ def test_the_catalogues_hold_words(book):
         ("{{ titre }} & fils", "{{ titre }} & fils", None),
         ("Le <em>phare</em> &amp; la mer", "Le phare & la mer", "Le <em>phare</em> &amp; la mer"),
         ("<p>Un.</p><p>Deux *fois*.</p>", "Un.  Deux fois.", " Un.  Deux <em>fois</em>. "),
+        ("https://a.org, lu", "https://a.org, lu", None),
         ("*word*{lang=en #x}", "word", '<em lang="en">word</em>'),
     ],
 )

@@ -100,9 +100,13 @@ def _settle(root: Element, line: int, report: Report, *, links: bool) -> None:
     for node in list(root.iter(etree.Element)):
         for name in ("id", "data-line"):
             node.attrib.pop(name, "")
+        bare = plain_text(node) == node.get("href", "").removeprefix("mailto:")
         if node.tag == "a" and (not links or node.get("href", "").startswith("#")):
-            report.add("MD96", line, excerpt=plain_text(node)[:40])
+            if not bare:
+                report.add("MD96", line, excerpt=plain_text(node)[:40])
             node.tag = "stripped"
+        elif node.tag == "a" and bare:  # paper prints no address behind it, nobody hyphenates it
+            node.set("class", "nohyph")
         if node is not root and node.tag in BLOCKS:
             node.text = f" {node.text or ''}"
             node.tail = f" {node.tail or ''}"
