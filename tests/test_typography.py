@@ -83,6 +83,20 @@ def test_an_apostrophe_of_english_is_no_quotation_mark(typed, expected):
     assert typeset_text(expected, "en") == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "expected"),
+    [
+        ("de", "die '68er, 's ist Hans' \"Märchen\"", "die ’68er, ’s ist Hans’ „Märchen“"),
+        ("de", "'Ich hab' Grimms' Buch.'", "„Ich hab’ Grimms’ Buch.“"),
+        ("nl", "'s avonds 'n man, Hans' \"fiets\"", "’s avonds ’n man, Hans’ “fiets”"),
+        ("it", "nel '900, un po' di \"vino\"", "nel ’900, un po’ di «vino»"),
+        ("sv", 'på \'90-talet, "ja"', "på ’90-talet, ”ja”"),
+    ],
+)
+def test_apostrophes_of_other_languages_are_no_quotation_marks(language, typed, expected):
+    assert typeset_text(typed, language) == expected
+
+
 def test_a_language_that_nobody_knows_stays_as_typed():
     assert typeset_html('<p>"x" ?</p>', "tlh") == '<p>"x" ?</p>'
 

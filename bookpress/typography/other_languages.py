@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape, unescape
 from itertools import islice
 
-from bookpress.typography.english import hide_apostrophes, show_apostrophes
+from bookpress.typography.elisions import hide_apostrophes, show_apostrophes
 
 _BORDER = "<i></i>"
 """Stands for a tag, so that the text on both sides comes back apart."""
@@ -18,9 +18,11 @@ def typeset_other(text: str, language: str, *, is_html: bool = False) -> str:
     >>> typeset_other('He said "yes"...', "en")
     'He said “yes”…'
     """
-    if is_html or not _is_english(language):
-        return _transformed(text, language, is_html=is_html)
-    return show_apostrophes(_transformed(hide_apostrophes(text), language))
+    if is_html:
+        return _transformed(text, language, is_html=True)
+    hidden = hide_apostrophes(text, language)
+    result = _transformed(hidden, language)
+    return result if hidden == text else show_apostrophes(result)
 
 
 def typeset_other_nodes(texts: Sequence[str | None], language: str) -> list[str | None]:
@@ -31,18 +33,19 @@ def typeset_other_nodes(texts: Sequence[str | None], language: str) -> list[str 
     >>> typeset_other_nodes(["'", "tis the dogs' own"], "en")
     ['’', 'tis the dogs’ own']
     """
-    given, english = list(texts), _is_english(language)
-    if english:
-        hidden = iter(hide_apostrophes("".join(one if one is not None else "x" for one in texts)))
-        parts = ["".join(islice(hidden, 1 if one is None else len(one))) for one in texts]
-        given = [None if one is None else new for one, new in zip(texts, parts, strict=True)]
+    whole = "".join("x" if one is None else one for one in texts)
+    hidden = hide_apostrophes(whole, language)
+    signs = iter(hidden)
+    parts = ["".join(islice(signs, 1 if one is None else len(one))) for one in texts]
+    given = [None if one is None else new for one, new in zip(texts, parts, strict=True)]
     pieces = ["<code>x</code>" if text is None else escape(text, quote=False) for text in given]
     # Outside the paragraph stands nothing, so that its edges are a block's edges.
     fragment = f"<p>{_BORDER.join(pieces)}</p>"
     result = _transformed(fragment, language, is_html=True)[3:-4].split(_BORDER)
     if len(result) != len(texts):
         return list(texts)
-    shown = [show_apostrophes(new) if english else new for new in map(unescape, result)]
+    shown = list(map(unescape, result))
+    shown = shown if hidden == whole else list(map(show_apostrophes, shown))
     return [None if text is None else new for text, new in zip(texts, shown, strict=True)]
 
 
@@ -56,7 +59,3 @@ def _transformed(text: str, language: str, *, is_html: bool = False) -> str:
         return str((html if is_html else plain).transform(text, locale=language))
     except errors.PolytypoError:
         return text
-
-
-def _is_english(language: str) -> bool:
-    return language.split("-")[0].lower() == "en"
