@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,7 @@ def test_a_text_of_the_head_shows_its_emphasis_and_says_its_words(book):
     assert isinstance(title, Phrase)
     assert title == "Moby-Dick relu\u00a0: l’océan"
     assert title.__html__() == "<em>Moby-Dick</em> relu\u00a0: l’océan"
+    assert deepcopy(title).__html__() == title.__html__()
 
 
 def test_programs_get_words(book):

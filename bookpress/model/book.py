@@ -152,6 +152,10 @@ class Phrase(str):
         phrase.tree = tree
         return phrase
 
+    def __reduce__(self) -> tuple[type[Phrase], tuple[Element]]:
+        """Tell what makes a copy."""
+        return Phrase, (self.tree,)
+
     def __html__(self) -> str:
         """Return the words with their elements, as XHTML."""
         text = etree.tostring(self.tree, encoding="unicode", with_tail=False)
