@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bookpress.messages import LANGUAGES, all_messages, words
+from bookpress.messages import LANGUAGES, all_messages, entry, example, words
 from bookpress.model.findings import Finding, Place, Severity
 from bookpress.model.severities import SEVERITIES
 
@@ -71,6 +71,22 @@ def test_french_words_follow_our_own_rules(message):
     assert "'" not in text
     assert re.findall(r"(?<!\u202f)[;!?](?= |$|\]\])", text) == []
     assert re.findall(r"(?<!\u00a0):(?= |$)|«(?!\u00a0)|(?<!\u00a0)»", text) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_message_is_explained_by_an_example(language):
+    by_code = {message.code: message for message in MESSAGES}
+
+    assert "titel" in example(by_code["HD03"], language)
+    assert "{foreign}" not in example(by_code["HD03"], language)
+    assert entry(by_code["HD03"], language).startswith(("For example: ", "Par exemple\u00a0: "))
+    assert entry(by_code["HD01"], language).startswith(("this file", "ce fichier"))
+    left = [m.code for m in MESSAGES if set(_VALUE.findall(example(m, language))) & values_of(m)]
+    assert left == []
+
+
+def values_of(message):
+    return set(_VALUE.findall(message.words["en"]))
 
 
 def test_an_optional_part_needs_its_value():

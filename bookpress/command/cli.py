@@ -14,7 +14,7 @@ from click.exceptions import Exit, NoArgsIsHelpError, NoSuchCommand
 
 from bookpress.command.console import Console, message_language, show_json
 from bookpress.editions import DEFAULT_EDITIONS, EDITIONS, opened_last
-from bookpress.messages import Language, all_messages, bare_words, entry
+from bookpress.messages import Language, all_messages, entry, example
 from bookpress.model.findings import (
     BookError,
     ExitCode,
@@ -194,7 +194,7 @@ def explain(code: str | None, everything: bool, lang: Language, as_json: bool) -
                 {
                     "code": message.code,
                     "severity": message.severity.value,
-                    "message": bare_words(message, lang),
+                    "message": example(message, lang),
                     "why": message.why[lang],
                 }
             )
@@ -203,7 +203,7 @@ def explain(code: str | None, everything: bool, lang: Language, as_json: bool) -
         for message in chosen:
             print(f"\n## {message.code}\n\n{entry(message, lang)}")
     else:
-        print(f"{asked}: {entry(chosen[0], lang)}")
+        print(f"{asked}\n\n{entry(chosen[0], lang)}")
 
 
 def run() -> int:

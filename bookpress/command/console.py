@@ -14,15 +14,10 @@ from pathlib import Path
 from typing import TextIO
 
 from bookpress.command.streams import visible
-from bookpress.messages import Language, words
+from bookpress.messages import SEVERITY_WORDS, Language, words
 from bookpress.model.findings import Finding, Severity
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
-_NOUNS: dict[Language, tuple[str, ...]] = {
-    "en": ("error", "warning", "note"),
-    "fr": ("erreur", "avertissement", "remarque"),
-}
-"""What is counted, in the order of `Severity`; each takes an s where there are several."""
 _MOST_ALIKE = 5
 """Warnings or notes of one kind in a file that are shown whole; the rest is told by its lines."""
 _MORE: dict[Language, str] = {
@@ -92,7 +87,7 @@ class Console:
                     self._rest(one, [like for like in found if (like.place.file, like.code) == key])
                 if shown[key] > _MOST_ALIKE:
                     continue
-            kind = f"{_noun(one.severity, self.language)} {one.code}"
+            kind = f"{SEVERITY_WORDS[self.language][one.severity]} {one.code}"
             said = " ".join(words(one, self.language).split("\n"))
             line = _wrapped(f"{visible(str(one.place))}: {kind} {visible(said)}")
             if _colourful(sys.stderr):
@@ -107,7 +102,7 @@ class Console:
         lines = sorted({like.place.line for like in rest if like.place.line})
         named = ", ".join(map(str, lines[:12])) + ("…" if len(lines) > 12 else "")
         said = _MORE[self.language].format(count=len(rest), lines=named)
-        kind = f"{_noun(one.severity, self.language)} {one.code}"
+        kind = f"{SEVERITY_WORDS[self.language][one.severity]} {one.code}"
         _say(_wrapped(f"{visible(one.place.file)}: {kind} {said}"))
 
     def refused(self, sources: Iterable[Path], *, draft: bool) -> None:
@@ -148,9 +143,9 @@ class Console:
             sys.stderr.flush()
 
     def _count(self, found: list[Finding]) -> str:
-        counts = Counter(one.severity for one in found)
+        counts, nouns = Counter(one.severity for one in found), SEVERITY_WORDS[self.language]
         return ", ".join(
-            f"{counts[severity]} {_noun(severity, self.language)}{'s' * (counts[severity] > 1)}"
+            f"{counts[severity]} {nouns[severity]}{'s' * (counts[severity] > 1)}"
             for severity in Severity
             if counts[severity]
         )
@@ -171,10 +166,6 @@ def show_json(record: object) -> None:
     line = json.dumps(record, ensure_ascii=ascii_only)
     # What Python makes of a byte that is not text is half of a pair; JSON can only escape it.
     print(line.encode("utf-8", "backslashreplace").decode())
-
-
-def _noun(severity: Severity, language: Language) -> str:
-    return _NOUNS[language][list(Severity).index(severity)]
 
 
 def _wrapped(line: str) -> str:

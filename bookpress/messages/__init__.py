@@ -18,13 +18,20 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from bookpress.messages.system import IN_FRENCH
-from bookpress.model.findings import Finding, Severity
+from bookpress.model.findings import Finding, Place, Severity
 from bookpress.model.severities import SEVERITIES
 
 Language = Literal["en", "fr"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
+SEVERITY_WORDS: dict[Language, dict[Severity, str]] = {
+    "en": dict(zip(Severity, ("error", "warning", "note"), strict=True)),
+    "fr": dict(zip(Severity, ("erreur", "avertissement", "remarque"), strict=True)),
+}
+"""Each takes an s where there are several."""
+
 _FOLDER = Path(__file__).parent
+_FOR_EXAMPLE: dict[Language, str] = {"en": "For example: ", "fr": "Par exemple\u00a0: "}
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 _VALUE = re.compile(r"\{(\w+)\}")
 
@@ -62,14 +69,29 @@ def all_messages() -> list[Message]:
     return [message(code) for code in sorted(SEVERITIES)]
 
 
-def bare_words(message: Message, language: Language = "en") -> str:
-    """Write the words of a code with every part that may be left out, values by name."""
-    return message.words[language].replace("[[", "").replace("]]", "")
+@cache
+def _examples() -> dict[str, dict[str, str]]:
+    """Read the values of examples: code, letters of a family or `all` → name → value."""
+    return tomllib.loads((_FOLDER / "examples.toml").read_text("utf-8"))
+
+
+def example(message: Message, language: Language = "en") -> str:
+    """Write the words of a code as they can be met, with the values of `examples.toml`."""
+    asked = dict.fromkeys(_VALUE.findall(message.words[language]), "…")
+    values = {
+        name: value
+        for of in ("all", message.code[:2], message.code)
+        for name, value in _examples().get(of, {}).items()
+    }
+    return words(Finding(message.code, message.severity, Place(""), asked | values), language)
 
 
 def entry(message: Message, language: Language = "en") -> str:
     """Write what stands under a code in the manual: its words, its severity, what it means."""
-    return f"{bare_words(message, language)}\n\n({message.severity.value}) {message.why[language]}"
+    kind = SEVERITY_WORDS[language][message.severity]
+    met = example(message, language)
+    opening = _FOR_EXAMPLE[language] if _VALUE.search(message.words[language]) else ""
+    return f"{opening}{met}\n\n({kind}) {message.why[language]}"
 
 
 def words(found: Finding, language: Language = "en") -> str:
