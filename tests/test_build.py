@@ -226,6 +226,14 @@ def test_the_gravest_finding_comes_first_and_a_refusal_says_what_a_draft_would_d
     assert french[-1].startswith("Rien n’a été écrit pour book.md")
 
 
+def test_a_refusal_offers_no_draft_where_none_can_be_made(tmp_path):
+    (tmp_path / "book.md").write_text("---\ntitle: A\nlanguage: en\n---\n", "utf-8")
+
+    said = run("build", "book.md", cwd=tmp_path).stderr.splitlines()
+
+    assert said[-1] == "Nothing was written for book.md; older files stay as they were."
+
+
 def test_warnings_are_errors_where_it_is_asked_strictly(tmp_path):
     (tmp_path / "book.md").write_text(FAULTY.replace("![a](gone.png)", "a word"), "utf-8")
 

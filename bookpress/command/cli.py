@@ -20,6 +20,7 @@ from bookpress.model.findings import (
     ExitCode,
     Finding,
     Place,
+    Severity,
     UsageError,
     finding,
     has_errors,
@@ -53,9 +54,9 @@ def _common(command: Callable[..., Any]) -> Callable[..., Any]:
         ],
         help="Language of messages: en or fr (default: the locale's).",
     )(command)
-    return click.option("--json", "as_json", is_flag=True, help="Give findings as JSON lines.")(
-        command
-    )
+    return click.option(
+        "--json", "as_json", is_flag=True, help="Give messages and file names as JSON lines."
+    )(command)
 
 
 def _codes(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
@@ -87,9 +88,7 @@ def cli() -> None:
 @click.option(
     "--edition", "editions", multiple=True, type=click.Choice(list(EDITIONS)), help=_EDITIONS
 )
-@click.option(
-    "--theme", type=_FOLDER, help="A folder with the files of the theme that it replaces."
-)
+@click.option("--theme", type=_FOLDER, help="A folder of files that replace those of the theme.")
 @click.option("--draft", is_flag=True, help="Build in spite of errors, each shown in its place.")
 @click.option("--strict", is_flag=True, help="Take every warning for an error.")
 @_common
@@ -112,17 +111,22 @@ def build(
     )
     console.findings(outcome.findings)
     console.files(opened_last(outcome.files, out))
-    console.refused(
-        outcome.refused, draft=outcome.exit_code is ExitCode.SOURCE and not draft and not strict
-    )
+    helps = outcome.exit_code is ExitCode.SOURCE and not draft and not strict
+    console.refused(outcome.refused, draft=helps and not _beyond_draft(outcome.findings))
     raise Exit(outcome.exit_code)
+
+
+def _beyond_draft(found: Sequence[Finding]) -> bool:
+    """Return whether something stopped that would stop a draft too: no text, or no book to make."""
+    codes = {one.code for one in found if one.severity is Severity.ERROR}
+    return any(code[:2] == "CM" or code in ("EN06", "EN12", "MD01", "SZ06") for code in codes)
 
 
 @cli.command()
 @click.argument("paths", nargs=-1, required=True, metavar="SOURCE|FILE|DIR...", type=_FILE)
 @_common
 def check(paths: tuple[Path, ...], lang: Language, as_json: bool) -> None:
-    """Judge sources, or the files made of them, with every judge that is installed."""
+    """Check sources or made files, with every checker that is installed."""
     from bookpress.checks import check_path
 
     console = Console(lang, as_json)
@@ -153,7 +157,7 @@ def new(folder: Path, lang: Language, as_json: bool) -> None:
 @cli.command()
 @_common
 def doctor(lang: Language, as_json: bool) -> None:
-    """Show what this machine has and lacks, and what brings what is missing."""
+    """Show what this machine has and lacks, and the commands that bring it."""
     from bookpress.command.doctor import Need, examine, missing, report
 
     parts = examine(lang)
@@ -168,7 +172,7 @@ def doctor(lang: Language, as_json: bool) -> None:
 
 @cli.command()
 def schema() -> None:
-    """Print the JSON Schema of the head, for editors."""
+    """Print the JSON Schema of the front matter, for editors."""
     from bookpress.reading.front_matter.schema import front_matter_schema
 
     print(json.dumps(front_matter_schema(), ensure_ascii=False, indent=2))
@@ -176,10 +180,10 @@ def schema() -> None:
 
 @cli.command()
 @click.argument("code", required=False, shell_complete=_codes)
-@click.option("--all", "everything", is_flag=True, help="Every code, as one Markdown page.")
+@click.option("--all", "everything", is_flag=True, help="Every code, as one page of Markdown.")
 @_common
 def explain(code: str | None, everything: bool, lang: Language, as_json: bool) -> None:
-    """Say what the finding CODE means and how to mend it."""
+    """Say what the CODE of a message means, and how to mend it."""
     asked = (code or "").upper()
     chosen = [message for message in all_messages() if everything or message.code == asked]
     if not chosen:

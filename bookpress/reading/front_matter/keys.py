@@ -40,7 +40,7 @@ LANGUAGE = Key(
 )
 SUBTITLE = Key("subtitle sous_titre soustitre sub_title", PHRASE, "The subtitle.")
 SHORT_TITLE = Key(
-    "short_title titre_court shorttitle running_title", PHRASE, "A short title for running heads."
+    "short_title titre_court shorttitle running_title", PHRASE, "A short title for page headers."
 )
 AUTHOR = Key(
     "author authors auteur auteurs autrice creator by",

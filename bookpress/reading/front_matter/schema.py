@@ -15,6 +15,6 @@ def front_matter_schema() -> dict[str, Any]:
     """
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Head of a bookpress source",
+        "title": "Front matter of a bookpress source",
         **FRONT_MATTER.schema,
     }
