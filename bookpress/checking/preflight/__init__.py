@@ -56,7 +56,8 @@ def preflight_content(
     except pikepdf.PasswordError:
         return [finding("PF02", Place(name))]
     except pikepdf.PdfError as error:
-        return [finding("PF01", Place(name), reason=str(error).splitlines()[0])]
+        said = str(error).splitlines()[0].rpartition(">: ")[2]  # “stream <…>: ” stands before it
+        return [finding("PF01", Place(name), reason=said)]
     return sorted(found.values(), key=lambda one: (one.place, one.code))
 
 
