@@ -17,11 +17,12 @@ import pydyf
 import pypdfium2
 import pytest
 
-from bookpress.checking.pdf.judges import page_validation, verapdf
+from bookpress.checking.pdf.judges import outloud, page_validation, verapdf
 from bookpress.checking.pdf.spoken import outline, page_numbers, spoken_tree
 from bookpress.layout.engine import Engine
 from bookpress.layout.pages import lay_out
 from bookpress.model.book import Person, Picture
+from bookpress.model.findings import Severity
 from bookpress.model.geometry import MM
 from bookpress.model.theme import open_theme
 from bookpress.rendering.paper.edition import paper_styles, render_paper
@@ -515,6 +516,42 @@ def test_verapdf_is_awake(pdf, tmp_path):
 
     assert {one.values["standard"] for one in found} == {"PDF/UA-1", "PDF/A-2a"}
     assert "7.3-1" in {one.values["rule"] for one in found}
+
+
+ROWS = "".join(f"<tr><td>Phare {number}</td><td>Un feu</td></tr>" for number in range(20))
+PROSE = "Ce que le gardien sait de la mer, et ce que la mer sait de lui"
+SOUND = {
+    "a running head that reads as prose": (
+        f"<h2>Phare</h2><p>{LIGHT * 12}</p>",
+        "@page { @top-left { content: 'ce que la mer sait du gardien et ce qu’elle tait' } }"
+        "@page :left { @top-left { content: none } }",
+    ),
+    "the header of a table, set again": (
+        f"<table><thead><tr><th scope='col' colspan='2'>{PROSE}</th></tr></thead>"
+        f"<tbody>{ROWS}</tbody></table><p>{LIGHT * 12}</p>",
+        "",
+    ),
+    "headers on two sides": (
+        "<table><thead><tr><th scope='col'>Phare</th><th scope='col'>Jour</th><th scope='col'>Nuit"
+        "</th></tr></thead><tbody><tr><th scope='row'>Nord</th><td>1</td><td>2</td></tr></tbody>"
+        "</table>",
+        "",
+    ),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.judge("outloud")
+@pytest.mark.parametrize("what", SOUND)
+def test_what_outloud_only_guesses_is_a_note(tmp_path, what):
+    body, css = SOUND[what]
+    pages = laid_out(tmp_path, document("text-1", body), css=css)
+    (tmp_path / "a.pdf").write_bytes(write_screen(pages, METADATA, WHEN))
+
+    found = outloud(tmp_path / "a.pdf")
+
+    assert {one.code for one in found} == {"VP06"}
+    assert {one.severity for one in found} == {Severity.NOTE}
 
 
 @pytest.mark.judge("verapdf")

@@ -83,7 +83,7 @@ _CODES = {
     MD73 MD84 MD90
     SP03 SP06
     SZ08
-    VP04
+    VP04 VP06
     """,
 }
 

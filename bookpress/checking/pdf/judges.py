@@ -25,6 +25,10 @@ from bookpress.model.findings import Finding, Place, finding
 _PROFILES = {"ua1": "PDF/UA-1", "2a": "PDF/A-2a"}
 """Name of a profile, the same for both validators → as people call it."""
 
+_GUESSES = frozenset(("TAG-002", "TAG-031", "TAG-032", "TBL-010", "TXT-010", "MATH-011"))
+"""Rules of outloud that measure and guess: a table header set again on the next page is prose that
+nobody hears, headers on two sides of a small table are too many. That may be right, or not."""
+
 _PAGE = re.compile(r"/pages\[(\d+)\]")
 _PAGE_IN_WORDS = re.compile(r"\bpage (\d+)\b")
 
@@ -32,8 +36,8 @@ _PAGE_IN_WORDS = re.compile(r"\bpage (\d+)\b")
 def judge_screen(file: Path) -> list[Finding]:
     """Ask every judge that is installed about a PDF for the screen.
 
-    Codes: PV01, VP01, VP05 what they found; VP02, PV02 a file that they cannot read; VP03 a judge
-    that did not end; VP04 a judge that is not installed (a note).
+    Codes: PV01, VP01, VP05, VP06 what they found; VP02, PV02 a file that they cannot read; VP03 a
+    judge that did not end; VP04 a judge that is not installed (a note).
     """
     found: list[Finding] = []
     for judge in JUDGES:
@@ -90,7 +94,10 @@ def verapdf(file: Path, profiles: Sequence[str] = ("ua1", "2a")) -> list[Finding
 
 
 def outloud(file: Path) -> list[Finding]:
-    """Ask outloud what a listener would miss. Code: VP05 for each of its errors, VP02, VP03."""
+    """Ask outloud what a listener would miss.
+
+    Codes: VP05 for each of its errors, VP06 (a note) for what it guesses, VP02, VP03.
+    """
     options = ["--json", "-", "--quiet", str(file.resolve())]
     command = [sys.executable, "-c", "from outloud.cli import main; main()", *options]
     report, found = _ask("outloud", file, command, "{")
@@ -98,7 +105,8 @@ def outloud(file: Path) -> list[Finding]:
         if one["severity"] == "error":
             where = Place(str(file), page=int(one.get("page") or 0))
             said = {"reason": one["message"], "evidence": one.get("evidence") or ""}
-            found.append(finding("VP05", where, rule=one["rule"], **said))
+            code = "VP06" if one["rule"] in _GUESSES else "VP05"
+            found.append(finding(code, where, rule=one["rule"], **said))
     return found
 
 
