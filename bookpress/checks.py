@@ -1,7 +1,8 @@
-"""`bookpress check`: a path → findings, by our own checks and every judge that is installed.
+"""`bookpress check`: a path → findings and verdicts, by our own checks and every judge installed.
 
 A source is read, proofread and built aside, and what it gives is judged; a file is judged alone; a
-folder that we made is compared with its digests, and each of its files is judged.
+folder that we made is compared with its digests, and each of its files is judged. The judges work
+beside each other, each in a process of its own.
 """
 
 from __future__ import annotations
@@ -9,16 +10,21 @@ from __future__ import annotations
 import hashlib
 import stat
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from os import cpu_count
 from pathlib import Path
 
+from bookpress.checking.judges import Judge, Verdict, end_all
 from bookpress.checking.source_map import at_source
 from bookpress.disk.archive import SUMS, publish, read_sums
 from bookpress.disk.sources import find_sources, look_at, ordinary
 from bookpress.editions import DEFAULT_EDITIONS, EDITIONS, page_name
-from bookpress.model.findings import BookError, Finding, Place, finding
+from bookpress.model.findings import BookError, Finding, Place, Severity, finding
 from bookpress.model.theme import open_theme
+from bookpress.model.version import own_version
 
 Step = Callable[[str], None]
 
@@ -27,8 +33,20 @@ _JUDGED = (".epub", ".pdf")
 _UNREADABLE = frozenset(("EP10", "EP12", "EP13", "PF01", "PF02"))
 """What is said of a file whose words cannot be compared with another's."""
 
+_OURS, _WORDS = "bookpress", "bookpress: the same words"
+"""What our own checks are called: of one file, and of all files of a book beside each other."""
 
-def check_path(path: Path, step: Step = lambda _: None) -> list[Finding]:
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check says."""
+
+    findings: tuple[Finding, ...]
+    verdicts: tuple[Verdict, ...] = ()
+    """What each checker found in each file, in order; what the front matter silences left out."""
+
+
+def check_path(path: Path, step: Step = lambda _: None) -> Checked:
     """Judge one source, file or folder.
 
     Errors: a `BookError` when the source has faults, CM01 when nothing is there, CM04 when we do
@@ -39,24 +57,46 @@ def check_path(path: Path, step: Step = lambda _: None) -> list[Finding]:
     ordinary(path)
     if path.suffix.lower() in (".md", ".markdown", ".txt"):
         return _check_source(path, step)
-    return _check_file(path, step)
+    if path.suffix not in _JUDGED:
+        raise BookError([finding("CM04", Place(str(path)))])
+    verdicts = _judged([path], step)
+    return Checked(_found_by(verdicts), verdicts)
 
 
-def _check_source(path: Path, step: Step) -> list[Finding]:
+def _check_source(path: Path, step: Step) -> Checked:
     """Build a source aside and judge what it gives."""
     from bookpress.pipeline import make, silenced
 
     made = make(path, DEFAULT_EDITIONS, open_theme(), step)
-    epub = made.files[EDITIONS["epub"].file_of(made.book.name)]
-    with tempfile.TemporaryDirectory(prefix="bookpress-") as folder:
-        publish(Path(folder), made.files)
-        files = [Path(folder, name) for name in sorted(made.files)]
-        judged = [
-            one for file in files if file.suffix in _JUDGED for one in _check_file(file, step)
-        ]
-        found = [*judged, *_compare(files, step)]
-    judged = at_source(_named(found, folder), made.book, epub)
-    return list(silenced(made.book, [*made.findings, *judged]))
+    with tempfile.TemporaryDirectory(prefix="bookpress-") as passing:
+        folder = Path(passing)
+        publish(folder, made.files)
+        files = [folder / file for file in sorted(made.files)]
+        verdicts = _verdicts(files, step)
+        epub, screen = (EDITIONS[name].file_of(made.book.name) for name in ("epub", "screen"))
+        found = [*made.findings, *_named(_found_by(verdicts), passing)]
+        found = at_source(found, made.book, made.files[epub], folder / screen)
+    rest = iter(found[len(made.findings) :])
+    silent = {silence.code for silence in made.book.metadata.silence}
+    return Checked(
+        silenced(made.book, found),
+        tuple(
+            replace(
+                verdict,
+                file=Path(verdict.file).name,
+                found=tuple(
+                    one
+                    for one in [next(rest) for _ in verdict.found]
+                    if one.severity is Severity.ERROR or one.code not in silent
+                ),
+            )
+            for verdict in verdicts
+        ),
+    )
+
+
+def _found_by(verdicts: Iterable[Verdict]) -> tuple[Finding, ...]:
+    return tuple(one for verdict in verdicts for one in verdict.found)
 
 
 def _named(found: Iterable[Finding], folder: str) -> list[Finding]:
@@ -67,11 +107,15 @@ def _named(found: Iterable[Finding], folder: str) -> list[Finding]:
     ]
 
 
-def _check_folder(folder: Path, step: Step) -> list[Finding]:
+def _check_folder(folder: Path, step: Step) -> Checked:
     """Compare a folder with its digests and judge its files; a folder of sources: each of them."""
     sums = read_sums(folder)
     if not sums:
-        return [one for source in find_sources([folder]) for one in _check_source(source, step)]
+        each = [_check_source(source, step) for source in find_sources([folder])]
+        return Checked(
+            tuple(found for one in each for found in one.findings),
+            tuple(verdict for one in each for verdict in one.verdicts),
+        )
     found = []
     for name, digest in sorted(sums.items()):
         file = folder / name
@@ -79,49 +123,96 @@ def _check_folder(folder: Path, step: Step) -> list[Finding]:
             found.append(finding("OU05", Place(str(folder / SUMS)), name=name))
         elif hashlib.sha256(file.read_bytes()).hexdigest() != digest:
             found.append(finding("OU06", Place(str(file))))
-        if file.is_file() and file.suffix in _JUDGED:
-            found += _check_file(file, step)
-    unread = {one.place.file for one in found if one.code in _UNREADABLE}
     files = [folder / name for name in sorted(sums)]
-    return found + _compare([file for file in files if str(file) not in unread], step)
+    there = [file for file in files if file.is_file()]
+    verdicts = _verdicts(there, step)
+    return Checked((*found, *_found_by(verdicts)), verdicts)
 
 
-def _compare(files: Sequence[Path], step: Step) -> list[Finding]:
+def _verdicts(files: Sequence[Path], step: Step) -> tuple[Verdict, ...]:
+    """Judge the files of books, each alone and beside each other; by file."""
+    judged = _judged(files, step)
+    unread = {one.place.file for one in _found_by(judged) if one.code in _UNREADABLE}
+    whole = [file for file in files if str(file) not in unread]
+    return tuple(sorted((*judged, *_compared(whole, step)), key=lambda one: one.file))
+
+
+def _compared(files: Sequence[Path], step: Step) -> Iterator[Verdict]:
     """Compare the words of each EPUB with those of the other files of its book."""
     from bookpress.checking.parity import compare, compare_pages
 
     books = [file for file in files if file.suffix == ".epub" and ".kepub" not in file.suffixes]
-    found: list[Finding] = []
     for epub in books:
         step(f"compare {epub.name}")
         names = [EDITIONS[edition].file_of(epub.stem) for edition in ("screen", "print")]
         names.append(page_name(epub.stem, alone=len(books) == 1))
         screen, print_file, page = (
-            file if (file := epub.with_name(name)) in files and file.is_file() else None
-            for name in names
+            file if (file := epub.with_name(name)) in files else None for name in names
         )
-        if epub.is_file():
-            found += compare(epub, [file for file in (screen, page) if file])
+        began = time.monotonic()
+        found = compare(epub, [file for file in (screen, page) if file])
         if screen and print_file:
             found += compare_pages(screen, print_file)
-    return found
+        yield _verdict(_WORDS, epub, began, found)
 
 
-def _check_file(file: Path, step: Step) -> list[Finding]:
-    """Judge one EPUB or PDF by its own checks and by the judges."""
-    step(f"check {file.name}")
+def _verdict(checker: str, file: Path, began: float, found: Iterable[Finding]) -> Verdict:
+    seconds = time.monotonic() - began
+    return Verdict(checker, own_version(), str(file), seconds, tuple(found))
+
+
+def _judged(files: Sequence[Path], step: Step) -> tuple[Verdict, ...]:
+    """Judge EPUBs and PDFs by our own checks, and meanwhile by the judges of each."""
+    tasks = [(file, judge) for file in files for judge in _judges_of(file)]
+    with ThreadPoolExecutor(max(2, cpu_count() or 1)) as pool:
+        try:
+            asked = [pool.submit(_ask, judge, file) for file, judge in tasks]
+            verdicts = []
+            for file in files:
+                if file.suffix in _JUDGED:
+                    step(f"check {file.name}")
+                    began = time.monotonic()
+                    verdicts.append(_verdict(_OURS, file, began, _own_check(file)))
+            for task, one in zip(tasks, asked, strict=True):
+                step(f"check {task[0].name}: {task[1].name}")
+                verdicts.append(one.result())
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            end_all()
+            raise
+    return tuple(verdicts)
+
+
+def _ask(judge: Judge, file: Path) -> Verdict:
+    began = time.monotonic()
+    found = judge.ask(file)
+    return Verdict(judge.name, judge.version(), str(file), time.monotonic() - began, tuple(found))
+
+
+def _judges_of(file: Path) -> tuple[Judge, ...]:
+    """Return the judges that know a file."""
+    if file.suffix == ".epub":
+        from bookpress.checking.epub.judges import JUDGES as OF_EPUB
+
+        return OF_EPUB
+    if file.suffix == ".pdf":
+        from bookpress.checking.pdf.judges import JUDGES as OF_PDF
+        from bookpress.checking.preflight import is_print_file
+
+        return () if is_print_file(file) else OF_PDF
+    return ()
+
+
+def _own_check(file: Path) -> list[Finding]:
+    """Judge one EPUB or PDF by our own checks."""
     if file.suffix == ".epub":
         from bookpress.checking.epub.checks import check_epub
-        from bookpress.checking.epub.judges import judge_epub
 
-        return check_epub(file.read_bytes(), str(file)) + judge_epub(file)
-    if file.suffix == ".pdf":
-        from bookpress.checking.preflight import is_print_file, preflight
+        return check_epub(file.read_bytes(), str(file))
+    from bookpress.checking.preflight import is_print_file, preflight
 
-        if is_print_file(file):
-            return preflight(file)
-        from bookpress.checking.pdf.judges import judge_screen
-        from bookpress.checking.pdf.lines import check_lines
+    if is_print_file(file):
+        return preflight(file)
+    from bookpress.checking.pdf.lines import check_lines
 
-        return judge_screen(file) + check_lines(file)
-    raise BookError([finding("CM04", Place(str(file)))])
+    return check_lines(file)

@@ -12,6 +12,7 @@ import termios
 
 import pytest
 
+from bookpress.checking.judges import Verdict
 from bookpress.command import streams
 from bookpress.command.console import Console, message_language, show_json
 from bookpress.messages import all_messages, words
@@ -221,3 +222,39 @@ def test_many_findings_of_a_kind_are_told_in_one_line(capsys):
     assert len([line for line in lines if "warning PR05" in line]) == 6
     assert "a.md: warning PR05 35 more of this kind (lines 6, 7, 8, 9, 10" in "\n".join(lines)
     assert lines[-1] == "8 errors, 40 warnings"
+
+
+VERDICTS = (
+    Verdict("epubcheck", "5.3.0", "a.epub", 3.21, ()),
+    Verdict("Ace", "", "a.epub", 0.0, (finding("AC05", Place("a.epub")),)),
+    Verdict("veraPDF", "1.31", "a.pdf", 2.0, (finding("VP03", Place("a.pdf"), judge="veraPDF"),)),
+)
+
+
+def test_a_check_tells_what_each_checker_found_or_that_it_passed(capsys):
+    Console("en", as_json=False).verdicts(VERDICTS)
+    english = capsys.readouterr().out.splitlines()
+    Console("fr", as_json=False).verdicts(VERDICTS)
+    french = capsys.readouterr().out
+
+    assert [" ".join(line.split()) for line in english] == [
+        "a.epub",
+        "epubcheck 5.3.0 passed (3.2 s)",
+        "Ace not installed",
+        "a.pdf",
+        "veraPDF 1.31 1 error (2.0 s)",
+    ]
+    assert "rien à redire (3,2\u00a0s)" in french
+    assert "1 erreur (2,0\u00a0s)" in french
+
+
+def test_verdicts_are_json_lines_too(capsys):
+    Console("en", as_json=True).verdicts(VERDICTS)
+
+    first, missing, found = map(json.loads, capsys.readouterr().out.splitlines())
+    assert first == {
+        **{"checker": "epubcheck", "version": "5.3.0", "file": "a.epub", "seconds": 3.21},
+        **{"errors": 0, "warnings": 0, "notes": 0},
+    }
+    assert (missing["version"], missing["notes"]) == ("", 1)
+    assert (found["checker"], found["errors"]) == ("veraPDF", 1)

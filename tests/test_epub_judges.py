@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bookpress.checking.epub.judges import ace, epubcheck, judge_epub
+from bookpress.checking.epub.judges import JUDGES, ace, epubcheck
 from bookpress.messages import words
 from bookpress.model.findings import Severity
 from bookpress.rendering.running_text import PageStart
@@ -80,4 +80,6 @@ def test_a_judge_that_is_missing_is_a_note(file, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
 
-    assert [one.severity for one in judge_epub(file) if one.code == "AC05"] == [Severity.NOTE]
+    assert [one.severity for judge in JUDGES for one in judge.ask(file) if one.code == "AC05"] == [
+        Severity.NOTE
+    ]

@@ -33,9 +33,9 @@ def test_a_silence_of_a_judge_is_not_idle_in_a_build(tmp_path):
 @pytest.mark.slow
 def test_a_check_says_each_thing_once_and_heeds_silences(tmp_path):
     (shown,) = codes(tmp_path, "")
-    loud = [found.code for found in check_path(tmp_path / "book.md")]
+    loud = [found.code for found in check_path(tmp_path / "book.md").findings]
     codes(tmp_path, f"silence: {{{shown}: une citation}}\n")
-    quiet = [found.code for found in check_path(tmp_path / "book.md")]
+    quiet = [found.code for found in check_path(tmp_path / "book.md").findings]
 
     assert loud.count(shown) == 1
     assert shown not in quiet

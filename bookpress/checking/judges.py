@@ -7,7 +7,9 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from bookpress.model.findings import Finding
@@ -26,6 +28,38 @@ class Judge:
     is_there: Callable[[], bool]
     """Whether it could be asked now."""
     ask: Callable[[Path], list[Finding]]
+    """Gives a note where it is not installed."""
+    version: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one checker, ours or a judge, says of a file."""
+
+    checker: str
+    version: str
+    """Empty where it is not installed."""
+    file: str
+    seconds: float
+    found: tuple[Finding, ...]
+
+
+def version_of(package: str) -> str:
+    """Return the version of a package of PyPI; empty where it is not installed."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+_running: set[subprocess.Popen[bytes]] = set()
+
+
+def end_all() -> None:
+    """End every judge that runs: a person who interrupts a check does not wait for them."""
+    for process in tuple(_running):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def run(
@@ -43,13 +77,17 @@ def run(
                 env=environment,
                 start_new_session=True,
             )
-            printed, _ = process.communicate(timeout=PATIENCE)
         except OSError:
             return None
+        _running.add(process)
+        try:
+            printed, _ = process.communicate(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             # The whole family: a judge's browser would outlive it.
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
             return None
+        finally:
+            _running.discard(process)
         complaints.seek(0)
         return printed, complaints.read()

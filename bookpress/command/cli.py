@@ -12,6 +12,7 @@ from typing import Any
 import click
 from click.exceptions import Exit, NoArgsIsHelpError, NoSuchCommand
 
+from bookpress.checking.judges import Verdict
 from bookpress.command.console import Console, message_language, show_json
 from bookpress.editions import DEFAULT_EDITIONS, EDITIONS, opened_last
 from bookpress.messages import Language, all_messages, entry, example
@@ -131,14 +132,20 @@ def check(paths: tuple[Path, ...], lang: Language, as_json: bool) -> None:
 
     console = Console(lang, as_json)
     worst = ExitCode.DONE
+    verdicts: list[Verdict] = []
     for path in paths:
+        found: Sequence[Finding]
         try:
-            found: Sequence[Finding] = check_path(path, console.step)
-            code = ExitCode.CHECK if has_errors(found) else ExitCode.DONE
+            checked = check_path(path, console.step)
+            found, code = checked.findings, ExitCode.DONE
+            verdicts += checked.verdicts
+            if has_errors(found):
+                code = ExitCode.CHECK
         except BookError as error:
             found, code = error.findings, error.exit_code
         console.findings(found)
         worst = max(worst, code)
+    console.verdicts(verdicts)
     raise Exit(worst)
 
 

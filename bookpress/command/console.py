@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TextIO
 
+from bookpress.checking.judges import Verdict
 from bookpress.command.streams import visible
 from bookpress.messages import SEVERITY_WORDS, Language, words
 from bookpress.model.findings import Finding, Severity
@@ -46,6 +47,10 @@ _STEPS_IN_FRENCH = {
     "write": "écriture",
     "check": "vérification",
     "compare": "comparaison",
+}
+_VERDICTS: dict[Language, dict[str, str]] = {
+    "en": {"passed": "passed", "missing": "not installed", "point": "."},
+    "fr": {"passed": "rien à redire", "missing": "pas installé", "point": ","},
 }
 _CLEAR = "\r\033[K"
 """Back to the first column, and the line wiped (ECMA-48, EL)."""
@@ -124,6 +129,31 @@ class Console:
                 else:  # for a program that reads them: the bytes of the name
                     sys.stdout.buffer.write(os.fsencode(name) + b"\n")
             sys.stdout.buffer.flush()
+
+    def verdicts(self, verdicts: Iterable[Verdict]) -> None:
+        """Show what each checker says of each file: that it passed, or what it found.
+
+        The result of a check, so on standard output.
+        """
+        self.quiet()
+        words, file = _VERDICTS[self.language], ""
+        for one in verdicts:
+            said = self._count(list(one.found)) or words["passed"]
+            if self.as_json:
+                counts = Counter(found.severity for found in one.found)
+                show_json(
+                    {"checker": one.checker, "version": one.version, "file": one.file}
+                    | {"seconds": round(one.seconds, 2)}
+                    | {f"{severity.value}s": counts[severity] for severity in Severity}
+                )
+                continue
+            if one.file != file:
+                file = one.file
+                print(visible(file))
+            name = " ".join((one.checker, one.version)).strip()
+            seconds = f"{one.seconds:.1f}".replace(".", words["point"])
+            said = f"{said} ({seconds}\u00a0s)" if one.version else words["missing"]
+            print(f"  {name:<32} {said}")
 
     def step(self, label: str) -> None:
         """Show the step that begins, over the last one, on a terminal only."""

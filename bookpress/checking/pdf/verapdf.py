@@ -41,6 +41,16 @@ def find_jar() -> Path | None:
     return jars[0] if jars else None
 
 
+def version() -> str:
+    """Return the version of the validator in the jar; empty where there is none."""
+    jar = find_jar()
+    if jar is None:
+        return ""
+    with zipfile.ZipFile(jar) as archive:
+        said = archive.read("META-INF/maven/org.verapdf/validation-model/pom.properties").decode()
+    return said.partition("version=")[2].split()[0]
+
+
 def judge(file: Path, names: list[str], jar: Path) -> list[dict[str, Any]]:
     """Judge a file by some profiles; gives one record for each broken rule and place."""
     import jpype
