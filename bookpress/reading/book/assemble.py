@@ -39,7 +39,7 @@ class Assembler(BlockWriter):
         self.tree.set(title, given, heading.line)
         self.inline(heading.text, heading.line)
         self.tree.finish()
-        if not plain_text(title):
+        if not plain_text(title).strip():
             self.report.add("MD04", heading.line)
         return title
 

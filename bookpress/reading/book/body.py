@@ -22,6 +22,7 @@ from bookpress.reading.book.notes import Notes
 from bookpress.reading.book.other_ids import other_ids
 from bookpress.reading.book.sections import Chapter, part_sections
 from bookpress.reading.book.speeches import Speeches
+from bookpress.reading.book.wordless import mend_wordless
 from bookpress.reading.html.allow_list import usable_id
 from bookpress.reading.html.tree_builder import Traces, Tree
 from bookpress.reading.markdown import Dialect
@@ -118,6 +119,7 @@ def read_body(
     )
     _settle_wiki(traces.wiki, sections, report)
     _settle_links(traces.links, sections, ids, report)
+    mend_wordless(sections, report)
     unused = written - dialect.inlines.links.called
     for key in sorted(unused, key=lambda one: found.references[one].line):
         reference = found.references[key]
@@ -147,7 +149,7 @@ def _trees(
         tag = "h1" if chapter.kind is SectionKind.PART else "h2"
         speeches.look(chapter.heading, report)
         title = assembler.title(chapter.heading, tag)
-        if not plain_text(title):  # it is left out, and an id that it was given with it
+        if not plain_text(title).strip():  # it is left out, and an id that it was given with it
             assembler.tree.traces.ids.pop(str(title.get("id")), None)
             title = None
     body = assembler.tree.root("div", chapter.line)

@@ -43,18 +43,11 @@ _SUSPICIOUS = re.compile(r"[*_`\[{]|<[ ]?!")
 def report_leftovers(node: Parsed, line: int, report: Report) -> None:
     """Report the marks that a text keeps; of each kind the first, with its line.
 
-    `node`: the text as `Inlines.read` gives it. Warnings: AD07 a link without words, which is left
-    out, AD08 a link that is none, MD70 emphasis without end, MD79 an attribute list that is none,
-    MD83 a comment without end, MD87 a lone backtick, NT09 a call that is none.
+    `node`: the text as `Inlines.read` gives it. Warnings: AD08 a link
+    that is none, MD70 emphasis without end, MD79 an attribute list that is none, MD83 a comment
+    without end, MD87 a lone backtick, NT09 a call that is none.
     """
-    pieces: list[str] = []
-    counted = line
-    for piece, element in _pieces(node):
-        if element is not None:
-            _look_at(element, counted, report)
-        pieces.append(piece)
-        counted += piece.count("\n")
-    seen = "".join(pieces)
+    seen = "".join(_pieces(node))
     if not _SUSPICIOUS.search(seen):
         return
     said: set[str] = set()
@@ -70,29 +63,20 @@ def report_leftovers(node: Parsed, line: int, report: Report) -> None:
             report.add(code, line + seen.count("\n", 0, match.start()), excerpt=excerpt)
 
 
-def _look_at(element: Parsed, line: int, report: Report) -> None:
-    """Report a link without words."""
-    said = "".join(element.itertext()).strip() or element.find(".//img") is not None
-    if element.tag == "a" and "href" in element.attrib and not said:
-        report.add("AD07", line, address=str(element.get("href"))[:60])
-        element.tag = "taken"
-
-
-def _pieces(node: Parsed) -> Iterator[tuple[str, Parsed | None]]:
-    """Yield the words of a text, a sign for what is none, and each element as it begins."""
-    yield _ESCAPED.sub(_OPAQUE, node.text or ""), None
+def _pieces(node: Parsed) -> Iterator[str]:
+    """Yield the words of a text, and a sign for what is none."""
+    yield _ESCAPED.sub(_OPAQUE, node.text or "")
     for child in node:
         match child.tag:
             case "br":
-                yield "\n", child
+                yield "\n"
             case "code" | "raw" | "attrs" | "typed" | "img":
                 lost = int(child.get("data-lost", 0)) + child.get("alt", "").count("\n")
                 lines = (child.text or "").count("\n") if child.tag != "code" else 0
-                yield _OPAQUE + "\n" * (lost + lines), child
+                yield _OPAQUE + "\n" * (lost + lines)
             case "a" if "data-note" in child.attrib:
-                yield _OPAQUE, child
+                yield _OPAQUE
             case _:
-                yield "", child
                 yield from _pieces(child)
-                yield "\n" * int(child.get("data-lost", 0)), None
-        yield _ESCAPED.sub(_OPAQUE, child.tail or ""), None
+                yield "\n" * int(child.get("data-lost", 0))
+        yield _ESCAPED.sub(_OPAQUE, child.tail or "")

@@ -18,6 +18,7 @@ from bookpress.model.elements import BLOCKS, HEADINGS, INLINE, names
 from bookpress.reading.files import on_the_web
 from bookpress.reading.html import allow_list
 from bookpress.reading.html.addresses import check_address
+from bookpress.reading.html.paragraphs import break_lines, is_captioned, make_figure
 from bookpress.reading.html.segment_breaks import join_lines, join_lines_of
 from bookpress.reading.markdown.attributes import Pairs
 from bookpress.reading.markdown.blocks import Abbreviations
@@ -179,7 +180,7 @@ class Tree:
         """
         paragraph = self.end(place)
         if paragraph is not None and self._in_verse(paragraph):
-            _break_lines(paragraph)
+            break_lines(paragraph)
         if paragraph is None or (paragraph.text or "").strip():
             return
         first = next(iter(paragraph), None)
@@ -191,8 +192,8 @@ class Tree:
         elif first is not None and first.tag == "img" and not (first.tail or "").strip():
             if first.getnext() is None:
                 self._add_figure(paragraph, write)
-            elif _is_caption(first):
-                _make_figure(paragraph, paragraph[-1])
+            elif is_captioned(first):
+                make_figure(paragraph, paragraph[-1])
 
     def _in_verse(self, paragraph: Element) -> bool:
         """Return whether a paragraph, or what is open round it, is set line by line."""
@@ -205,7 +206,7 @@ class Tree:
         Warnings: MD43 an alternative text was probably meant to be read.
         """
         alt, line = paragraph[0].get("alt", ""), int(paragraph.get("data-line", 0))
-        _make_figure(paragraph)
+        make_figure(paragraph)
         if self._caption:
             place = len(self.stack)
             self.stack.append(Open("figure", paragraph, line, raw=False, last=paragraph[0]))
@@ -361,58 +362,3 @@ class Tree:
         if code not in self._told:
             self._told.add(code)
             self.report.add(code, line, limit=limit)
-
-
-def _break_lines(paragraph: Element) -> None:
-    """Break the lines of verse where they end in the source.
-
-    >>> verse = etree.fromstring("<p>a\\nb <em>c\\nd</em><br/>e\\n</p>")
-    >>> _break_lines(verse)
-    >>> etree.tostring(verse, encoding="unicode")
-    '<p>a<br/>b <em>c<br/>d</em><br/>e\\n</p>'
-    """
-    for node in list(paragraph.iter(etree.Element)):
-        for after in (False, True) if node is not paragraph else (False,):
-            first, *rest = ((node.tail if after else node.text) or "").rstrip("\n").split("\n")
-            breaks = [etree.Element("br") for _ in rest]
-            for new, text in zip(breaks, rest, strict=True):
-                new.tail = text
-            if breaks and after:
-                node.tail = first
-                parent = node.getparent()
-                assert parent is not None
-                parent[parent.index(node) + 1 : parent.index(node) + 1] = breaks
-            elif breaks:
-                node.text = first
-                node[:0] = breaks
-
-
-def _is_caption(picture: Element) -> bool:
-    """Return whether all that follows a picture is a line in emphasis under it."""
-    after = picture.getnext()
-    below = "\n" in (picture.tail or "")
-    if after is not None and after.tag == "br":
-        below = not (after.tail or "").strip()
-        after = after.getnext()
-    return (
-        below
-        and after is not None
-        and after.tag in ("em", "i")
-        and after.getnext() is None
-        and not (after.tail or "").strip()
-    )
-
-
-def _make_figure(paragraph: Element, caption: Element | None = None) -> None:
-    """Make a paragraph that holds one picture a figure; `caption`: what stands under it."""
-    picture = paragraph[0]
-    paragraph.tag = "figure"
-    paragraph.text = picture.tail = None
-    picture.attrib.pop("title", "")
-    for name in ("id", "class"):
-        if name in picture.attrib:
-            paragraph.set(name, str(picture.attrib.pop(name)))
-    if caption is not None:
-        caption.tag, caption.tail = "figcaption", None
-        caption.set("data-line", str(paragraph.get("data-line")))
-        paragraph[1:] = [caption]

@@ -1,0 +1,74 @@
+"""Links and headings that have no words: nobody sees them, no voice can name them.
+
+`bookpress check` would end with an error of Ace, epubcheck or veraPDF. They are mended here, where
+their line is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bookpress.model.book import Element, Section, plain_text
+from bookpress.model.elements import HEADINGS
+from bookpress.reading.html.addresses import readable
+from bookpress.reading.report import Report
+
+
+def mend_wordless(sections: Sequence[Section], report: Report) -> None:
+    """Give words to links that have none, and leave out headings inside chapters that have none.
+
+    A link says its address, one inside the book the words of the heading that it leads to; a
+    picture without alternative text that is all of a link says it in its stead. Warnings: AD07 a
+    link, MD04 a heading.
+    """
+    titles = dict(_titles(sections))
+    for section in sections:
+        trees = (section.title, section.body, *(note.body for note in section.notes))
+        for tree in trees:
+            for link in [] if tree is None else list(tree.iter("a")):
+                if link.get("href") and link.get("class") != "note-call" and _is_wordless(link):
+                    _name(link, titles)
+                    report.add("AD07", _line(link), address=link.get("href", ""))
+        for heading in list(section.body.iter(*HEADINGS)):
+            if _is_wordless(heading):
+                report.add("MD04", _line(heading))
+                heading.tag = "div"  # its id stays a place
+
+
+def _titles(sections: Sequence[Section]) -> Iterator[tuple[str, str]]:
+    """Yield the address and the words of each heading."""
+    for section in sections:
+        if section.title is not None:
+            yield f"#{section.id}", plain_text(section.title)
+        for heading in section.body.iter(*HEADINGS):
+            yield f"#{heading.get('id')}", plain_text(heading)
+
+
+def _is_wordless(element: Element) -> bool:
+    pictures = (picture.get("alt", "").strip() for picture in element.iter("img"))
+    return not plain_text(element).strip() and not any(pictures)
+
+
+def _name(link: Element, titles: dict[str, str]) -> None:
+    """Let a link, or the picture in it, say where it leads; one that leads to no words is none."""
+    address = link.get("href", "")
+    words = titles.get(address, "").strip() if address.startswith("#") else readable(address)
+    picture = next(link.iter("img"), None)
+    if not words:
+        del link.attrib["href"]
+        link.tag = "span"
+    elif picture is None:
+        link.text = words
+    else:
+        picture.set("alt", words)
+        picture.set("class", picture.get("class", "").replace("decorative", "").strip())
+        if not picture.get("class"):
+            del picture.attrib["class"]
+
+
+def _line(element: Element) -> int:
+    """Return the line of an element: that of the nearest block around it."""
+    around: Element | None = element
+    while around is not None and not around.get("data-line"):
+        around = around.getparent()
+    return 0 if around is None else int(around.get("data-line", "0"))
