@@ -109,9 +109,7 @@ class Assembler(BlockWriter):
         if self._in_note or self.tree.within("a"):
             excerpt = " ".join("".join(words.itertext()).split())[:30]
             self.report.add("NT05" if self._in_note else "NT06", line, label=excerpt)
-            self.tree.text("^[")
-            self._walk(words, 0)
-            self.tree.text("]")
+            super().inline_note(words, line)
             return
         name = slug(" ".join(words.itertext()))[:24].strip("-") or "note"
         self._names[name] = number = self._names.get(name, 0) + 1
@@ -125,8 +123,7 @@ class Assembler(BlockWriter):
         target, _, shown = typed.partition("|")
         page, _, part = target.partition("#")
         if self.tree.within("a"):
-            self.report.add("MD21", line, excerpt=f"[[{typed}]]"[:60])
-            self.tree.text(f"[[{typed}]]")
+            super().wiki_link(typed, line)
             return
         place = self.tree.start("span", {}, line)
         self.tree.text((shown or part or page).strip())

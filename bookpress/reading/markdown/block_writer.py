@@ -97,20 +97,26 @@ class BlockWriter(ABC):
         """Read the text of a block."""
         return self._inlines.read(text)
 
-    @abstractmethod
     def inline_note(self, words: Parsed, line: int) -> None:
-        """Write the call of a note whose text is its words."""
+        """Write the call of a note whose text is its words; where none can be, it is as typed."""
+        self.tree.text("^[")
+        self._walk(words, 0)
+        self.tree.text("]")
 
-    @abstractmethod
     def wiki_link(self, typed: str, line: int) -> None:
-        """Write a link to the heading that `[words]` or `[page#heading|words]` names."""
+        """Write a link to the heading that `words` or `page#heading|words` names.
+
+        Where no heading can be known, it stays as typed. Warnings: MD21.
+        """
+        self.report.add("MD21", line, excerpt=f"[[{typed}]]"[:60])
+        self.tree.text(f"[[{typed}]]")
 
     def words(self, parsed: Parsed, line: int) -> None:
         """Add what Python-Markdown has read, as a paragraph."""
         place = self.tree.start("p", {}, line)
         self.tree.line = line
         self._walk(parsed, 0)
-        self.tree.end_paragraph(place, self.inline)
+        self.tree.end(place)
 
     def add(self, inside: Sequence[blocks.Block]) -> None:
         """Add blocks to the open tree."""

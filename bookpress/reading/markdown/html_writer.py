@@ -93,11 +93,6 @@ class HtmlWriter(BlockWriter):
         self._texts[label] = NoteText(label, line, [], words)
         self.call(label, line)
 
-    def wiki_link(self, typed: str, line: int) -> None:
-        """Keep a link as typed: the ids of headings are another extension's."""
-        self.report.add("MD21", line, excerpt=f"[[{typed}]]")
-        self.tree.text(f"[[{typed}]]")
-
     def _add_notes(self) -> None:
         """Write the notes that the text calls, and those that notes call."""
         place = self.tree.start("div", {"class": "footnote"}, 0)
