@@ -30,7 +30,8 @@ def test_an_example_gives_its_trees(tmp_path, name):
     body = read_body(EXAMPLES[name]["markdown"], 1, (), tmp_path, report)
 
     trees = [tree for one in body.sections for tree in (one.title, one.body) if tree is not None]
-    assert [one.code for one in report.found] == EXAMPLES[name].get("found", [])
+    found = [f"{one.place.line} {one.code}" for one in report.found]
+    assert found == EXAMPLES[name].get("found", [])
     assert "\n".join(map(as_xml, trees)) == EXAMPLES[name]["xml"]
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from bookpress.checking import proofreading
+from bookpress.checking.idle_classes import idle_classes
 from bookpress.checking.proofreading import doubts, proofread
+from bookpress.model.theme import Theme, open_theme
 from bookpress.reading import read_source
 
 ROOT = Path(__file__).parent.parent
@@ -157,6 +159,29 @@ def test_a_lone_bracket_is_reported(tmp_path, text):
 )
 def test_a_bracket_that_needs_no_fellow_is_left_alone(tmp_path, text):
     assert report(tmp_path, f"{text}\n") == []
+
+
+def test_a_class_that_no_style_sheet_knows_is_named_once(tmp_path):
+    source = tmp_path / "a.md"
+    text = "\n\nA [word]{.blinking},\n[one]{.smallcaps} and\n\n[another]{.blinking}.\n{.center}\n"
+    source.write_text(HEAD.format(language="en", more="") + text, "utf-8")
+
+    found = idle_classes(read_source(source)[0], open_theme())
+
+    assert [
+        (one.code, one.place.line, one.values["name"], one.values["more"]) for one in found
+    ] == [("MD89", 9, "blinking", "1")]
+
+
+def test_a_class_of_the_theme_of_the_author_is_known(tmp_path):
+    source, sheet = tmp_path / "a.md", tmp_path / "theme/styles/text.css"
+    sheet.parent.mkdir(parents=True)
+    sheet.write_text(".blinking { color: red }\n", "utf-8")
+    source.write_text(HEAD.format(language="en", more="") + "A [word]{.blinking}.\n", "utf-8")
+    book, _ = read_source(source)
+
+    assert idle_classes(book, Theme((tmp_path / "theme", *open_theme().folders))) == []
+    assert len(idle_classes(book, open_theme())) == 1
 
 
 def test_the_interview_raises_no_doubt():

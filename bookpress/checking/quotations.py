@@ -17,7 +17,7 @@ from bookpress.typography.characters import OPAQUE_WORD
 from bookpress.typography.locales import is_french
 from bookpress.typography.trees import Block, blocks
 
-_MARKS = re.compile(r"[«»“”„‟\"‘‚]")
+_MARKS = re.compile(r"[«»“”„‟\"‘‚「」『』《》〈〉]")
 _TURNED = names("da de sl hr sr bs cs sk hu sq hsb dsb")
 """Languages that may turn guillemets inward: »so«."""
 _ALIKE = names("fi sv")
@@ -95,6 +95,8 @@ class _Follower:
         number = before.isdigit() and mark in '”"“' and not opened  # inches
         if alone or number or mark in "‘‚":
             return "skip"
+        if mark in "「」『』《》〈〉":
+            return "open" if mark in "「『《〈" else "close"
         top = opened[-1][0] if opened else _NONE
         if mark in "«»":
             if self.language in _ALIKE:

@@ -37,6 +37,14 @@ class Report:
         if one not in self.found[-8:]:
             self.found.append(one)
 
+    def foreign_lines(self, last: int = 0) -> set[int]:
+        """Return the lines where a form of another dialect was named (MD20 to MD69).
+
+        `last`: only of so many findings before now.
+        """
+        seen = self.found[-last:]
+        return {one.place.line for one in seen if "MD20" <= one.code < "MD70"}
+
     def suggest(self, word: str, known: Iterable[str]) -> str:
         """Return the known word that was most likely meant, or nothing.
 

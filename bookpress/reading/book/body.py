@@ -68,8 +68,6 @@ def read_body(
     dialect = Dialect(report=report, opens_speech=speeches.opens)
     dialect.extendMarkdown(Markdown())
     found = dialect.read_blocks(text, first)
-    spoken = {word.casefold() for one in speakers for word in (one.key, one.name)}
-    Mistakes(text.split("\n"), first, report, spoken).look(found)
     written = set(found.references)
     for block in found.blocks:
         if isinstance(block, Heading):
@@ -83,6 +81,8 @@ def read_body(
     chapters = part_sections(found.blocks, report, interview=bool(speeches))
     trees = [_trees(chapter, assembler, speeches, report) for chapter in chapters]
     tree.end_carried()
+    spoken = {word.casefold() for one in speakers for word in (one.key, one.name)}
+    Mistakes(text.split("\n"), first, report, spoken).look(found)
     notes = Notes([*found.notes, *assembler.inline_notes], assembler, report)
     traces = tree.traces
     ids = Ids(traces.ids)
@@ -126,18 +126,7 @@ def read_body(
         report.add("MD14", reference.line, label=reference.label)
     if not sections:
         report.add("MD01", first)
-    _prefer_dialects(report)
     return Body(sections, pictures.all())
-
-
-def _prefer_dialects(report: Report) -> None:
-    """Leave out the slips of the hand at lines that hold a form of another dialect."""
-    foreign = {one.place.line for one in report.found if "MD20" <= one.code < "MD70"}
-    report.found[:] = [
-        one
-        for one in report.found
-        if one.code not in ("MD70", "MD79", "MD82", "MD87", "AD08") or one.place.line not in foreign
-    ]
 
 
 def _trees(

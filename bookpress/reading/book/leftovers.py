@@ -21,46 +21,63 @@ _OPENS = r"(?=[^\W\d_]|[«“\"‘(¿¡])"
 _FORMS = {
     "AD08": rf"\[[^\[\]\n]{{1,200}}\]\s{{0,3}}\({_ADDRESS}[^()\n]{{0,200}}\)?"
     rf"|\([^()\n]{{1,200}}\)\[{_ADDRESS}[^\[\]\n]{{0,200}}\]"
-    rf"|\[[^\[\]()\n]{{1,100}}\({_ADDRESS}[^()\s]{{0,200}}\)(?![^\[\n]*\])",
+    rf"|\[[^\[\]()\n]{{1,100}}\({_ADDRESS}[^()\s]{{0,200}}\)(?![^\[\n]*\])"
+    r"|!\[[^\[\]\n]{0,200}\][ ]?\([^()\n]{1,200}\)?"
+    r"|!\([\w./-]{1,200}\.(?:png|jpe?g|gif|svg|webp)\)",
+    "AD09": rf"^\[[^\[\]^\n]{{1,80}}\][ \u00a0\u202f]?[:=][ ]?(?={_ADDRESS})[^\n]{{0,60}}",
     "NT09": r"\[[ ]*\^[ ]*\w[^\]\[\n]{0,40}\]|\[\^\w{1,20}(?=[\s.,;:]|$)|\[\d{1,3}\^\]",
     "MD79": rf"(?<![^\s\](){_OPAQUE}])\{{:?[ ]*[#.][ ]?[^\W\d][^{{}}\n]{{0,80}}\}}"
-    rf"|(?<=[\]){_OPAQUE}])\{{(?!=)[^{{}}\n]{{0,40}}[#.=][^{{}}\n]{{0,40}}\}}",
+    rf"|(?<=[\]){_OPAQUE}])\{{(?!=)[^{{}}\n]{{0,40}}[#.=][^{{}}\n]{{0,40}}\}}"
+    r"|^[{(][.#][A-Za-z][\w-]*$",
+    "MD88": r"(?<!<)<<[ \u00a0]?[^\W\d_][^<>\n]{0,200}>>(?!>)"
+    r"|(?<![\w,]),,(?=[^\W\d_])[^\n']{0,20}|(?<=[^\W\d_]|[.,;:!?…])''(?!\w|')",
+    "MD94": r"&(?:[A-Za-z][A-Za-z0-9]{1,11}|#[0-9A-Za-z]{1,8});"
+    r"|&(?:nbsp|quot|copy|hellip|[mn]dash|[lr]aquo|[AEIOUaeiou](?:acute|grave|circ|uml))\b",
+    "MD95": r"<[\s/\\]*[bB][rR][\s/\\]*>",
     "MD83": r"<[ ]?![ ]?-[^\n]{0,40}",
     "MD70": rf"(?<![^\s(\[«“\"‘—–-])\*{{1,3}}(?!nix\b){_OPENS}[^\n*]{{0,30}}"
     r"|(?<![^\s(\[«“\"‘—–-])_{1,2}(?=[^\W\d_]+(?:[,.;:!?]?(?:\s|$)|[’'-]))[^\n_]{0,30}"
+    r"|(?<!\S)(?:~~|==)(?=[^\W\d_])[^\n]{0,30}"
     r"|(?:[^\W_]|[.!?,;:»”\"…])\*{2,3}(?=[\s.,;:!?)»”]|$)"
     r"|(?:(?<=\s)|^)\*\*[ ][^*\n]{1,200}[ ]\*\*(?=[\s.,;:!?]|$)",
-    "MD87": r"(?<![^\W\d_`])`+(?=[^\s`])[^\n`]{0,30}|(?<=[^\s`])`+(?![^\W\d_`])",
+    "MD87": r"(?<![^\W\d_`])`+(?=[^\s`])[^\n`]{0,30}|(?<=[^\s`])`+(?![^\W\d_`])"
+    r"|^['‘’´]{3}[^\s'‘’´]*$",
 }
 _NAME = re.compile(r"_+[^\W\d_]+[A-Z]")
 """`_CamelCase`, a word of a program."""
-_STAR = re.compile(r"(?<=[^\W_])\*(?=[\s.,;:!?])")
-"""A star behind a word, as a note is called that a second star calls again."""
+_STAR = re.compile(r"\w\*(?![\w*])")
 _ANY = re.compile("|".join(f"(?P<{code}>{form})" for code, form in _FORMS.items()), re.MULTILINE)
-_SUSPICIOUS = re.compile(r"[*_`\[{]|<[ ]?!")
+_SUSPICIOUS = re.compile(r"[*_`\[{&~=<]|,,|''|>>|[‘’´]{3}|^\(\.|!\(", re.MULTILINE)
 
 
 def report_leftovers(node: Parsed, line: int, report: Report) -> None:
     """Report the marks that a text keeps; of each kind the first, with its line.
 
-    `node`: the text as `Inlines.read` gives it. Warnings: AD08 a link
-    that is none, MD70 emphasis without end, MD79 an attribute list that is none, MD83 a comment
-    without end, MD87 a lone backtick, NT09 a call that is none.
+    `node`: the text as `Inlines.read` gives it. Warnings: AD08 and AD09 links that are none, MD70
+    emphasis without end, MD79 an attribute list that is none, MD83 a comment without end, MD87 a
+    lone backtick, MD88 signs for quotation marks, MD94 an entity and MD95 a line break that HTML
+    does not know, NT09 a call that is none.
     """
     seen = "".join(_pieces(node))
     if not _SUSPICIOUS.search(seen):
         return
     said: set[str] = set()
+    foreign = report.foreign_lines(last=8)  # told already as what another dialect means by them
     for match in _ANY.finditer(seen):
         code = match.lastgroup or ""
-        if code == "MD70" and (
-            _NAME.match(match[0]) or (match[0][-1] == "*" and _STAR.search(seen))
-        ):
+        place = line + seen.count("\n", 0, match.start())
+        if place in foreign or (code == "MD70" and _means_itself(match, seen)):
             continue
         if code not in said:
             said.add(code)
             excerpt = " ".join(match[0].replace(_OPAQUE, "…").split())[:60]
-            report.add(code, line + seen.count("\n", 0, match.start()), excerpt=excerpt)
+            report.add(code, place, excerpt=excerpt)
+
+
+def _means_itself(match: re.Match[str], seen: str) -> bool:
+    """Return whether a sign of emphasis is a word’s of a program, or stars that count notes."""
+    counts = match[0].endswith("**") and _STAR.search(seen) is not None
+    return counts or _NAME.match(match[0]) is not None
 
 
 def _pieces(node: Parsed) -> Iterator[str]:

@@ -7,10 +7,11 @@ kind the first is named and the rest counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from bookpress.model.names import slug
+from bookpress.reading.book.typed_notes import report_typed_notes
 from bookpress.reading.markdown.blocks import (
     Block,
     Blocks,
@@ -27,7 +28,10 @@ from bookpress.reading.report import Report
 
 _WRAPPED = 50
 """Signs of a line that was broken where the page of a typewriter ends; verse is shorter."""
-_VERSE = 45
+_VERSE, _NARROW = 45, 28
+"""Signs of the longest line of a stanza; of one that begins its lines in small letters."""
+_LONG = 16
+"""Words of a term that the block parser has named already (MD36)."""
 _FENCE = re.compile(r"`{3}|~{3}")
 _NUMBER = re.compile(r"(?:^|[\s>])(\d{1,9})[.)](?=\s|$)")
 _HARD = re.compile(r"(?: {2,}|\\)$")
@@ -42,37 +46,28 @@ _LIKE_ITEMS = (
     re.compile(r"-(?=[^\W\d_])"),
     re.compile(r"\*(?=[^\W\d_])(?!.*\*)"),
     re.compile(r"\+(?=[^\W\d_])"),
-    re.compile(r"\(?\d{1,3}[.)](?!\d)\s*(?=\S)"),
+    re.compile(r"[—–](?=[^\W\d_]|[«“])"),
+    re.compile(r"(?:->|=>|→|⇒)\s?(?=\S)"),
+    re.compile(r"\[[ xX]?\]\s(?=\S)"),
+    re.compile(r"\(?\d{1,3}(?:[.)](?!\d)|[ ]?[:°-](?=\s))\s*(?=\S)"),
     re.compile(r"\((?:[a-z]|[ivx]{2,4})\)\s*(?=\S)"),
-    re.compile(r"[A-Z][.)]\s+(?=\S)"),
+    re.compile(r"(?:[A-Z]|[IVX]{2,5})[.)]\s+(?=\S)"),
 )
 """What opens lines that were meant as items of a list, one pattern for each kind."""
 _HYPHENED = re.compile(
-    r"(?<=[^\W\d_])-\n(?!(?:und|oder|bzw|sowie|bis|noch|et|ou|and|or|to|en|of|y|o|e|och|og)\b)"
+    r"(?<=[^\W\d_])[-¬]\n(?!(?:und|oder|bzw|sowie|bis|noch|et|ou|and|or|to|en|of|y|o|e|och|og)\b)"
     r"(?=[^\W\d_])(?P<small>\w)"
 )
+_ALONE = {
+    "MD86": re.compile(r"(?:[—–-] ?)?\d{1,4}(?: ?[—–-])?"),
+    "MD91": re.compile(r"(={1,6}) ?[^\W\d_=][^=]*(?: ?\1)?(?<!=)|(={2,6}) .*\2|＃+\s?\S.*"),
+    "MD92": re.compile(r"(?:&nbsp;|&emsp;|&#160;|&#xa0;|<br ?/?>|\s|\\)+", re.IGNORECASE),
+    "MD93": re.compile(r"\*{1,2}|-{2}|_{1,2}|[—–]{2,}|~+|={2,}"),
+}
+"""What stands alone in a paragraph, and was meant for something."""
+_TAB = re.compile(r"(?<=[^\s:])\t+(?=\S)")
 _WORD = re.compile(r"[«“„\"‘(]*[^\W\d_]+(?:['’-][^\W\d_]+)*[.,;:!?…”\"»’)]*[—–-]?")
 _CODE_SIGNS = re.compile(r"[{}<>=|\\$#@/~^+\[\]`&%]|\S {3,}\S|--|_|\w\(|;$", re.MULTILINE)
-
-_CALLS = {
-    "[{}]": (
-        re.compile(r"(?<=[^\s\[!\\])[ \u00a0]?\[(\d{1,3})\](?![\[(:])"),
-        re.compile(r"^\\?\[(\d{1,3})\\?\](?:[ \u00a0]?:|[ \u00a0]|\.)\s*\S", re.MULTILINE),
-    ),
-    "{}": (
-        re.compile(r"(?<=[^\s⁰¹²³⁴-⁹])([⁰¹²³⁴-⁹]{1,3})"),
-        re.compile(r"^([⁰¹²³⁴-⁹]{1,3})[ \u00a0.)]*\S", re.MULTILINE),
-    ),
-    "<sup>{}</sup>": (
-        re.compile(r"(?<=\S)<sup>[(\[]?(\d{1,3})[)\]]?</sup>"),
-        re.compile(r"^<sup>[(\[]?(\d{1,3})[)\]]?</sup>\s*\S", re.MULTILINE),
-    ),
-    "({})": (
-        re.compile(r"(?<=[\w.,;:!?…»”\"])[ \u00a0]?\((\d{1,3})\)(?=[\s.,;:!?»”\"]|$)"),
-        re.compile(r"\A\((\d{1,3})\)[ \u00a0]\S"),
-    ),
-}
-"""How notes are typed elsewhere → what calls one in a text, and what opens its words."""
 
 
 class Mistakes:
@@ -87,29 +82,42 @@ class Mistakes:
         self._first = first
         self._report = report
         self._names = names
+        self._foreign: set[int] = set()
+        """Lines that were named as another dialect’s."""
         self._many: dict[str, list[tuple[int, str]]] = {}
         """Code → lines and excerpts, of which the first is shown."""
 
     def look(self, body: Blocks) -> None:
         """Report what is found.
 
-        Warnings: MD71 rows without a rule, MD72 prose as code, MD74 a question in bold, MD76 prose
-        as verse, MD77 a backslash that ends a paragraph, MD78 verse as prose, MD80 and MD81 odd
-        numbers, MD82 items run together, MD85 words parted by a hyphen, NT08 notes as elsewhere.
-        Notes: MD73 a heading in bold, MD84 tabs.
+        Warnings: MD36 a sentence parted before its colon, MD71 rows without a rule, MD72 prose as
+        code, MD74 a question in bold, MD76 prose as verse, MD77 a backslash that ends a paragraph,
+        MD78 verse as prose, MD80 and MD81 odd numbers, MD82 items run together, MD85 words parted
+        by a hyphen, MD91 headings of elsewhere, and those of notes. Notes: MD73 a heading in bold,
+        MD84 columns of blanks, MD86 numbers of pages, MD92 blanks alone, MD93 signs alone.
         """
+        self._foreign = self._report.foreign_lines()
         self._blocks(body.blocks, outermost=True)
         for text in body.notes:
             self._blocks(text.blocks)
+        numbers = [int(re.sub(r"\D", "", typed)) for _, typed in self._many.get("MD86", ())]
+        if not numbers or len(numbers) < 2 or numbers != sorted(set(numbers)):
+            self._many.pop("MD86", None)
         for code, found in self._many.items():
             line, excerpt = found[0]
             more = {"more": len(found) - 1} if len(found) > 1 else {}
             self._report.add(code, line, excerpt=excerpt, **more)
-        self._notes(body)
+        report_typed_notes(body, self._lines, self._first, self._report)
+
+    def _add(self, code: str, line: int, text: str) -> None:
+        """Report what was not named as another dialect’s."""
+        if line not in self._foreign:
+            self._report.add(code, line, excerpt=text.strip()[:40])
 
     def _once(self, code: str, line: int, text: str) -> None:
         """Note one of many."""
-        self._many.setdefault(code, []).append((line, " ".join(text.split())[:40]))
+        if line not in self._foreign:
+            self._many.setdefault(code, []).append((line, " ".join(text.split())[:40]))
 
     def _blocks(self, blocks: Sequence[Block], *, outermost: bool = False) -> None:
         for place, block in enumerate(blocks):
@@ -129,12 +137,10 @@ class Mistakes:
                     for item in block.items:
                         self._blocks(item.blocks)
                 case Definitions():
+                    self._parted(block)
                     for group in block.groups:
                         for definition in group.definitions:
                             self._blocks(definition.blocks)
-        for one, other in pairwise(blocks):
-            if isinstance(other, List) and self._is_starred(one, other):
-                self._report.add("NT08", one.line, excerpt="*", text=other.line)
         for one, between, other in zip(blocks, blocks[1:], blocks[2:], strict=False):
             self._begins_anew(one, between, other)
 
@@ -143,28 +149,42 @@ class Mistakes:
         lines = text.split("\n")
         if text.endswith("\\") and not text.endswith("\\\\"):
             self._once("MD77", block.line + len(lines) - 1, text[-40:])
-        if tab := re.search(r"(?<=[^\s:])\t+(?=\S)", text):
+        if tab := _TAB.search(text) or _columns(lines):
             at = tab.start()
             near = f"{text[:at].split()[-1] if text[:at].split() else ''} {text[at:].lstrip()[:20]}"
             self._once("MD84", block.line + text.count("\n", 0, at), near)
         if len(lines) == 1:
             if _ROW.match(text) and text.strip().startswith("| ") and text.count("|") > 2:
-                self._report.add("MD71", block.line, excerpt=text.strip()[:40])
+                self._add("MD71", block.line, text)
+            for code, form in _ALONE.items():
+                if form.fullmatch(text.strip(" ")):
+                    self._once(code, block.line, text)
             return
-        if all(map(_ROW.match, lines)) or _alike([len(_CELLS.findall(one)) for one in lines]):
-            self._report.add("MD71", block.line, excerpt=lines[0].strip()[:40])
+        for number, (one, other) in enumerate(pairwise(lines)):
+            if _ROW.match(one) and _ROW.match(other):
+                self._add("MD71", block.line + number, one)
+                return
+        if _alike([len(_CELLS.findall(one)) for one in lines]):
+            self._add("MD71", block.line, lines[0])
             return
-        for found in _HYPHENED.finditer(without_code(text)):
-            if found["small"].islower():
-                line = text.count("\n", 0, found.start())
-                parted = f"{lines[line].split()[-1]} {lines[line + 1].split()[0]}"
-                self._once("MD85", block.line + line, parted)
+        hyphened = []
+        if "-\n" in text or "¬\n" in text:
+            ends = _HYPHENED.finditer(without_code(text))
+            hyphened = [one for one in ends if one["small"].islower()]
+        for found in hyphened:
+            line = text.count("\n", 0, found.start())
+            parted = f"{lines[line].split()[-1]} {lines[line + 1].split()[0]}"
+            self._once("MD85", block.line + line, parted)
+        if hyphened:
+            return
         if self._items(block, lines):
             return
         broken = [n for n, line in enumerate(lines[:-1]) if _HARD.search(line)]
-        for number in broken:
-            if len(lines[number].rstrip(" \\")) >= _WRAPPED and lines[number + 1][:1].islower():
-                self._once("MD76", block.line + number, lines[number][-40:].rstrip(" \\"))
+        wide = [n for n in broken if len(lines[n].rstrip(" \\")) >= _WRAPPED]
+        for number in wide:  # a backslash was meant, unless it ends line after line
+            meant = lines[number].endswith("\\") and (len(wide) < 2 or len(wide) < len(lines) - 1)
+            if lines[number + 1][:1].islower() and not meant and 2 * len(wide) > len(broken):
+                self._once("MD76", block.line + number, _end_of(lines[number]))
         if not broken and _is_verse(lines):
             self._once("MD78", block.line, lines[0])
 
@@ -174,7 +194,7 @@ class Mistakes:
             for pattern in _LIKE_ITEMS:
                 first, second = pattern.match(one), pattern.match(other)
                 if first and second and _follows(first[0], second[0]):
-                    self._report.add("MD82", block.line + number, excerpt=one.strip()[:40])
+                    self._add("MD82", block.line + number, one)
                     return True
         return False
 
@@ -210,6 +230,19 @@ class Mistakes:
         ):
             self._once("MD72", block.line, text)
 
+    def _parted(self, block: Definitions) -> None:
+        """Report a sentence of two lines whose colon came to stand before the second."""
+        group = block.groups[0]
+        if len(block.groups) > 1 or len(group.terms) > 1 or len(group.definitions) > 1:
+            return
+        line, term = group.terms[0]
+        defined = group.definitions[0].line
+        typed = self._lines[defined - self._first].lstrip(" >-*+")
+        if defined == line + 1 and len(term.split()) > 1 and re.match(r":[ \u00a0]\S", typed):
+            words = typed.lstrip(" :\u00a0\u202f")
+            if len(term.split()) <= _LONG and (words[:1].islower() or words[:1] in '«“"'):
+                self._report.add("MD36", defined, excerpt=words[:30])
+
     def _numbers(self, block: List) -> None:
         """Report numbers of a list that do not follow each other, and are not all one."""
         typed = [self._number(item.line) for item in block.items]
@@ -241,51 +274,23 @@ class Mistakes:
         if not (isinstance(between, Paragraph) and between.text.rstrip().endswith(":")):
             self._report.add("MD81", other.line, between=between.line)
 
-    def _is_starred(self, one: Block, other: List) -> bool:
-        """Return whether a list of one star is the note that a star behind a word calls."""
-        return (
-            isinstance(one, Paragraph)
-            and len(other.items) == 1
-            and self._lines[other.line - self._first].lstrip().startswith("* ")
-            and one.text.count("*") == 1
-            and bool(re.search(r"(?<=[\w.,;:!?»”])\*(?=[\s.,;:!?)]|$)", one.text))
-        )
 
-    def _notes(self, body: Blocks) -> None:
-        """Report notes in a form of other programs: they call nothing."""
-        texts = [(block.line, without_code(block.text)) for block in _texts(body.blocks)]
-        for form, (calls, opens) in _CALLS.items():
-            words = {
-                match[1]: line + text.count("\n", 0, match.start())
-                for line, text in texts
-                for match in opens.finditer(text)
-            }
-            found = [
-                (line + text.count("\n", 0, match.start()), match[1])
-                for line, text in (texts if words else ())
-                for match in calls.finditer(text)
-            ]
-            found = [(line, label) for line, label in found if words.get(label, 0) > line]
-            if form == "({})" and sorted(words) != sorted(label for _, label in found):
-                continue  # parts of a sentence are numbered so
-            if found:
-                line, label = found[0]
-                more = {"more": len(found) - 1} if len(found) > 1 else {}
-                excerpt = form.format(label)
-                self._report.add("NT08", line, excerpt=excerpt, text=words[label], **more)
+def _columns(lines: list[str]) -> re.Match[str] | None:
+    """Return the first of the rows of blanks by which several lines were set in columns."""
+    if len(lines) < 2 or not all("   " in line for line in lines):
+        return None
+    found = [re.search(r"(?<=\S) {3,}(?=\S)", line) for line in lines]
+    return found[0] if all(found) else None
 
 
-def _texts(blocks: Iterable[Block]) -> Iterator[Paragraph | Heading]:
-    """Yield what holds words, wherever it stands."""
-    for block in blocks:
-        match block:
-            case Paragraph() | Heading():
-                yield block
-            case Quote():
-                yield from _texts(block.blocks)
-            case List():
-                for item in block.items:
-                    yield from _texts(item.blocks)
+def _end_of(line: str) -> str:
+    """Return the last words of a line, without what breaks it.
+
+    >>> _end_of("This is running prose that goes on and on to its end,  ")
+    'prose that goes on and on to its end,'
+    """
+    line = line.rstrip(" \\")
+    return line if len(line) <= _EXCERPT else line[-_EXCERPT:].partition(" ")[2]
 
 
 def _alike(counts: list[int], least: int = 0) -> bool:
@@ -299,7 +304,9 @@ def _follows(one: str, other: str) -> bool:
     >>> _follows("1.", "2. "), _follows("(a) ", "(b) "), _follows("(i)", "(ii)"), _follows("A", "C")
     (True, True, True, False)
     """
-    first, second = (re.sub(r"\W", "", mark) for mark in (one, other))
+    first, second = (re.sub(r"\W", "", mark.lower()) for mark in (one, other))
+    if one.startswith("["):
+        return True
     if first.isdigit() and second.isdigit():
         return int(second) == int(first) + 1
     if len(first) == len(second) == 1:
@@ -318,11 +325,15 @@ def _is_verse(lines: list[str]) -> bool:
     False
     """
     bare = [line.strip('*_ «“„"‘(—–-') for line in lines]
-    if len(lines) < 4 or max(map(len, bare)) > _VERSE or not all(bare):
+    if len(lines) < 3 or max(map(len, bare)) > _VERSE or not all(bare):
         return False
     if any(re.search(r"[\[\]<>|`{}=\\#@]|https?:|\w: |:$|\d", line) for line in bare):
         return False
-    return sum(line[0].isupper() for line in bare) >= 0.8 * len(bare)
+    capitals = sum(line[0].isupper() for line in bare)
+    if len(lines) == 3:
+        return capitals == 3 and all(line[-1] in ",;.!?:…—–" for line in bare)
+    narrow = max(map(len, bare)) <= _NARROW and all(line[0] != line[0].swapcase() for line in bare)
+    return narrow or capitals >= 0.8 * len(bare)
 
 
 def report_title(heading: str | None, line: int, title: str, report: Report) -> None:
