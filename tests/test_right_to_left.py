@@ -63,7 +63,8 @@ def test_paper_is_set_from_the_right():
 
 
 def test_code_is_written_from_the_left(tmp_path: Path):
-    text = "`a + 1`\n\n    let a = 1;\n\n    // שלום\n\n---\n\n```\nשלום a\n```\n"
+    blocks = ("let a = 1;\n// שלום", "# שלום\nlet a = b", "שלום a")
+    text = "`a + 1`\n\n" + "".join(f"```\n{block}\n```\n\n" for block in blocks)
     for language in ("he", "en"):
         head = f"---\ntitle: A\nlanguage: {language}\n---\n\n"
         (tmp_path / f"{language}.md").write_text(head + text, "utf-8")
@@ -71,7 +72,7 @@ def test_code_is_written_from_the_left(tmp_path: Path):
     hebrew, english = (read_source(tmp_path / name)[0] for name in ("he.md", "en.md"))
 
     codes = list(hebrew.sections[0].body.iter("pre"))
-    assert [code.get("dir") for code in codes] == ["ltr", None]
+    assert [code.get("dir") for code in codes] == ["ltr", "ltr", None]
     assert hebrew.sections[0].body.find("p/code[@dir='ltr']") is not None
     assert not english.sections[0].body.xpath(".//@dir")
 

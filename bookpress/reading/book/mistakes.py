@@ -32,6 +32,8 @@ _VERSE, _NARROW = 45, 28
 """Signs of the longest line of a stanza; of one that begins its lines in small letters."""
 _LONG = 16
 """Words of a term that the block parser has named already (MD36)."""
+_EXCERPT = 40
+"""Signs of a line that a message repeats."""
 _FENCE = re.compile(r"`{3}|~{3}")
 _NUMBER = re.compile(r"(?:^|[\s>])(\d{1,9})[.)](?=\s|$)")
 _HARD = re.compile(r"(?: {2,}|\\)$")
@@ -321,7 +323,7 @@ def _is_verse(lines: list[str]) -> bool:
 
     >>> _is_verse(["Over the harbour,", "Out of the grey,", "Gulls come for bread", "At noon."])
     True
-    >>> _is_verse(["Over the harbour, out", "of the grey, gulls come", "for bread", "at noon."])
+    >>> _is_verse(["Over the harbour and out of the grey,", "gulls come for bread", "at noon."])
     False
     """
     bare = [line.strip('*_ «“„"‘(—–-') for line in lines]

@@ -162,7 +162,8 @@ def _break(pattern: Pattern, m: re.Match[str], data: str) -> Found:
 
 def _note_call(pattern: Pattern, m: re.Match[str], data: str) -> Found:
     label = " ".join(as_typed(pattern, m[1]).split())
-    return etree.Element("a", {"data-note": label}), m.start(), m.end()
+    call = etree.Element("a", {"data-note": label, "data-typed": as_typed(pattern, m[0])})
+    return call, m.start(), m.end()
 
 
 def _element(name: str) -> Read:
