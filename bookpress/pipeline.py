@@ -218,7 +218,7 @@ def make(
     found = [
         *seen,
         *proofread(book),
-        *idle_classes(book, theme),
+        *idle_classes(book, theme, seen),
         *_labels_of_another_language(book, theme),
     ]
     if draft:

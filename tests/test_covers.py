@@ -44,7 +44,7 @@ def test_a_drawing_has_the_pixels_that_shops_ask_for():
 def test_a_cover_of_another_shape_stands_whole_on_paper_and_is_named():
     book = covered(300, 300)
 
-    assert 'class="cover-picture whole"' in paper_cover(book, THEME).html
+    assert 'class="cover-picture-whole"' in paper_cover(book, THEME).html
     [found] = look_at_cover(book, THEME)
     assert (found.code, found.place.line) == ("PX34", 3)
 

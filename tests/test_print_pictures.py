@@ -99,7 +99,9 @@ def rendered(content: bytes) -> Image.Image:
     """Draw the page of the picture, without its folio."""
     opened = pypdfium2.PdfDocument(content)
     try:
-        page: Image.Image = opened[4].render(scale=2).to_pil().convert("RGB")
+        # The screen's file leaves the blank leaf before it out, and numbers its page as paper does.
+        number = next((n for n in range(len(opened)) if opened.get_page_label(n) == "5"), 4)
+        page: Image.Image = opened[number].render(scale=2).to_pil().convert("RGB")
     finally:
         opened.close()
     return page.crop((0, 0, page.width, int(page.height * 0.85)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from bookpress.model.book import Book, Element
 from bookpress.model.findings import Finding, Place, finding
@@ -15,8 +16,12 @@ _KNOWN = RESERVED | OPAQUE_CLASSES | {"decorative", "dialogue", "left", "page"}
 _SELECTED = re.compile(r"\.([^\W\d][\w-]*)")
 
 
-def idle_classes(book: Book, theme: Theme) -> list[Finding]:
-    """Return a warning (MD89) for each class of a book as read that changes nothing in it."""
+def idle_classes(book: Book, theme: Theme, seen: Iterable[Finding]) -> list[Finding]:
+    """Return a warning (MD89) for each class of a book as read that changes nothing in it.
+
+    `seen`: what reading found; a block that another tool dresses is named there (MD45).
+    """
+    told = {one.place.line for one in seen if one.code == "MD45"}
     first: dict[str, int] = {}
     count: dict[str, int] = {}
     for section in book.sections:
@@ -32,7 +37,7 @@ def idle_classes(book: Book, theme: Theme) -> list[Finding]:
     return [
         finding("MD89", Place(str(book.source), line=line), name=name, **_more(count[name]))
         for name, line in first.items()
-        if name not in known and not name.startswith("language-")
+        if name not in known and not name.startswith("language-") and line not in told
     ]
 
 
