@@ -166,7 +166,7 @@ def test_a_class_that_no_style_sheet_knows_is_named_once(tmp_path):
     text = "\n\nA [word]{.blinking},\n[one]{.smallcaps} and\n\n[another]{.blinking}.\n{.center}\n"
     source.write_text(HEAD.format(language="en", more="") + text, "utf-8")
 
-    found = idle_classes(read_source(source)[0], open_theme())
+    found = idle_classes(read_source(source)[0], open_theme(), ())
 
     assert [
         (one.code, one.place.line, one.values["name"], one.values["more"]) for one in found
@@ -180,8 +180,8 @@ def test_a_class_of_the_theme_of_the_author_is_known(tmp_path):
     source.write_text(HEAD.format(language="en", more="") + "A [word]{.blinking}.\n", "utf-8")
     book, _ = read_source(source)
 
-    assert idle_classes(book, Theme((tmp_path / "theme", *open_theme().folders))) == []
-    assert len(idle_classes(book, open_theme())) == 1
+    assert idle_classes(book, Theme((tmp_path / "theme", *open_theme().folders)), ()) == []
+    assert len(idle_classes(book, open_theme(), ())) == 1
 
 
 def test_the_interview_raises_no_doubt():
