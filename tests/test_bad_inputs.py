@@ -94,7 +94,7 @@ def run(inputs, out, *words):
         env={**os.environ, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
     )
     found = defaultdict(list)
     for line in done.stdout.splitlines():
