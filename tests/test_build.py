@@ -51,8 +51,9 @@ def test_the_interview_becomes_its_files(dist):
     assert not [name for name in files if name.startswith(".")]
 
 
-def test_the_pdf_to_download_is_small(dist):
-    assert (dist / f"{NAME}.pdf").stat().st_size < 70_000
+@pytest.mark.parametrize(("ending", "bytes_"), [(".pdf", 70_000), (".epub", 220_000)])
+def test_what_a_reader_downloads_is_small(dist, ending, bytes_):
+    assert (dist / f"{NAME}{ending}").stat().st_size < bytes_
 
 
 def test_the_digests_hold(dist):

@@ -15,7 +15,7 @@ from bookpress.layout.engine import Engine
 from bookpress.model.book import Picture
 from bookpress.rendering.documents import PaperDocument
 
-_QUALITY = 87
+_QUALITY = 85
 """Of the JPEG: letters keep clean edges on a flat ground."""
 
 

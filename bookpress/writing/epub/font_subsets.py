@@ -18,12 +18,11 @@ FAMILY = "Bookpress Text"
 
 _COMMON = (
     *range(0x20, 0x7F),
-    *range(0xA0, 0x180),  # Latin-1 and Latin Extended-A: names of people and places
-    *range(0x2010, 0x2028),  # dashes, quotes, daggers, points of suspension
-    *(0x202F, 0x2030, 0x2032, 0x2033, 0x2039, 0x203A, 0x2044, 0x2060, 0x20AC, 0x2116, 0x2122),
-    *(0x2009, 0x200A, 0x02BC, 0x2190, 0x2191, 0x2192, 0x2193, 0x2212, 0x00D7),
+    *(0xA0, 0xAB, 0xAD, 0xBB, 0x2009, 0x2026, 0x202F, 0x2060),
+    *range(0x2010, 0x2016),  # hyphens and dashes
+    *range(0x2018, 0x201F),  # quotation marks
 )
-"""What a reader may add (a note, a title on a shelf) and an author may correct."""
+"""What a program that reads may write beside the book's own: hyphens, figures, a number."""
 
 _FEATURES = (
     *("ccmp", "locl", "mark", "mkmk", "kern", "liga", "clig", "calt", "rlig"),
