@@ -69,7 +69,9 @@ COLLECTION = Key(
     "collection", LINE_OR_SERIES, "The publisher’s line that the book belongs to, as covers say it."
 )
 SERIES = Key(
-    "series série serie", IN_SERIES, "The series that the book belongs to: name and number."
+    "series série serie belongs_to_collection",
+    IN_SERIES,
+    "The series that the book belongs to: name and number.",
 )
 DESCRIPTION = Key(
     "description abstract summary résumé resume",

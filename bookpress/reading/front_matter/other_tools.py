@@ -6,10 +6,10 @@ from bookpress.model.elements import names
 
 _KEYS = {
     "pandoc": """
-        belongs_to_collection biblio_style biblio_title bibliography block_headings
+        biblio_style biblio_title bibliography block_headings
         citation_package citecolor cjkmainfont cjkmonofont cjksansfont classoption
         colorlinks csl css document_css documentclass endnotes fontenc fontfamily fontsize
-        footnotes_pretty geometry group_position header_includes hyperrefoptions ibooks
+        footnotes_pretty geometry header_includes hyperrefoptions ibooks
         include_after include_before indent institute linestretch link_citations linkcolor
         links_as_notes listings lof lot mainfont margin_bottom margin_left margin_right
         margin_top mathfont microtypeoptions monofont monofontoptions nocite nohyphens
