@@ -178,9 +178,11 @@ def test_a_fading_photograph_fades_into_the_paper(tmp_path):
 @pytest.mark.slow
 def test_a_fading_cover_shows_the_accent_under_it(tmp_path):
     source = tmp_path / "book.md"
+    shape = (790, 1100)  # that of the page with its bleed, so that it fills it
+    Image.open(tmp_path / faded(tmp_path)).resize(shape).save(tmp_path / "cover.png")
     source.write_text(
         "---\ntitle: Une image\nlanguage: fr\nidentifier: urn:x:1\n"
-        f"cover: {faded(tmp_path)}\n---\n\nTexte.\n",
+        "cover: cover.png\n---\n\nTexte.\n",
         "utf-8",
     )
     bookpress.build(source, tmp_path / "dist", ["print"])
