@@ -55,7 +55,12 @@ _VALUES = {
     "colspan": re.compile(r"[1-9][0-9]?$"),
     "rowspan": re.compile(r"[1-9][0-9]{0,2}$"),
 }
-RESERVED = names("speech interviewee interviewer remark note-call speaker fault undescribed")
+RESERVED = names(
+    """
+    speech interviewee interviewer remark note note-call again page-reference speaker fault
+    undescribed
+    """
+)
 """Classes by which the later rooms know what reading made."""
 _SAME = {"smallcaps": "sc", "small-caps": "sc", "centered": "center"}
 """What other tools call a class of ours."""
