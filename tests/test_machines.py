@@ -49,6 +49,7 @@ def test_without_harfbuzz_subset_a_book_is_built_with_one_warning(book, lacking,
     assert (tmp_path / "d/book-print.pdf").is_file()
 
 
+@pytest.mark.slow
 def test_without_harfbuzz_subset_the_checks_accept_both_pdfs(book, lacking, tmp_path):
     run("build", book, "--out", tmp_path / "d", **lacking(SUBSET))
 

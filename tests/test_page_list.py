@@ -76,7 +76,11 @@ class Built:
     """What stands at the foot of each page when it is a number; else ""."""
 
 
-@pytest.fixture(name="built", params=BOOKS, scope="module")
+@pytest.fixture(
+    name="built",
+    params=[pytest.param(n, marks=[pytest.mark.slow] * (n == "long")) for n in BOOKS],
+    scope="module",
+)
 def built_fixture(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("pages")
     source = BOOKS[request.param] or folder / "long.md"
