@@ -10,6 +10,7 @@ import pytest
 from lxml.etree import fromstring
 
 from bookpress.editions import make_feeds
+from bookpress.model.book import Series
 from bookpress.model.clock import PartialDate
 from bookpress.model.theme import open_theme
 from tests.small_book import small_book
@@ -122,6 +123,23 @@ def test_metadata_has_no_narrow_space():
 
     assert texts(atom, "//a:entry/a:title/text()") == ["Pourquoi\xa0?"]
     assert opds["publications"][0]["metadata"]["title"] == "Pourquoi\xa0?"
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("3", {"position": 3}),
+        ("2.5", {"position": 2.5}),
+        ("0", {"position": 0}),
+        ("2.1.4", {"position": 2.1}),
+        (None, {}),
+    ],
+)
+def test_a_series_has_its_place(number, said):
+    _, opds = feeds(small_book(series=Series("Les phares", number)))
+
+    series = opds["publications"][0]["metadata"]["belongsTo"]["series"]
+    assert series == {"name": "Les phares", **said}
 
 
 @pytest.mark.parametrize(("role", "key"), [("trl", "translator"), ("ctb", "contributor")])

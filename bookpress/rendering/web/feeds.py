@@ -16,7 +16,7 @@ from uuid import NAMESPACE_URL, uuid5
 from lxml import etree
 
 from bookpress.model import clock
-from bookpress.model.book import Element, Metadata
+from bookpress.model.book import Element, Metadata, Series
 from bookpress.model.theme import Theme
 from bookpress.rendering.access import Access
 from bookpress.rendering.documents import Offer
@@ -184,7 +184,7 @@ def _publication(item: Shelved) -> dict[str, Any]:
         "description": metadata.description,
         "subject": list(metadata.keywords),
         "accessibility": _accessibility(item.access) if item.access else None,
-        "belongsTo": _said({"collection": metadata.collection, "series": _series(metadata)}),
+        "belongsTo": _said({"collection": metadata.collection, "series": _series(metadata.series)}),
     }
     links = [
         {
@@ -205,12 +205,12 @@ def _publication(item: Shelved) -> dict[str, Any]:
     return publication | ({"images": images} if images else {})
 
 
-def _series(metadata: Metadata) -> dict[str, Any]:
-    """Return the series as a contributor of the Readium manifest: a whole position is a number."""
-    if metadata.series is None:
-        return {}
-    position = float(metadata.series.number.partition(".")[0]) if metadata.series.number else None
-    return _said({"name": metadata.series.name, "position": position})
+def _series(series: Series | None) -> dict[str, Any]:
+    """Return the series as the Readium manifest has it: the position is one number, 0 too."""
+    if series is None or series.number is None:
+        return {"name": series.name} if series else {}
+    position = float(".".join(series.number.split(".")[:2]))
+    return {"name": series.name, "position": int(position) if position % 1 == 0 else position}
 
 
 def _said(values: dict[str, Any]) -> dict[str, Any]:
