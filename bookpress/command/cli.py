@@ -7,12 +7,11 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.exceptions import Exit, NoArgsIsHelpError, NoSuchCommand
 
-from bookpress.checking.judges import Verdict
 from bookpress.command.console import Console, message_language, show_json
 from bookpress.editions import DEFAULT_EDITIONS, EDITIONS, opened_last
 from bookpress.messages import Language, all_messages, entry, example
@@ -27,6 +26,9 @@ from bookpress.model.findings import (
     has_errors,
 )
 from bookpress.model.severities import SEVERITIES
+
+if TYPE_CHECKING:
+    from bookpress.checking.judges import Verdict
 
 _EDITIONS = "; ".join(f"{e.name}: {e.purpose}" for e in EDITIONS.values())
 

@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from bookpress.checking.judges import Verdict
 from bookpress.command.streams import visible
 from bookpress.messages import SEVERITY_WORDS, Language, words
 from bookpress.model.findings import Finding, Severity
+
+if TYPE_CHECKING:
+    from bookpress.checking.judges import Verdict
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _MOST_ALIKE = 5
