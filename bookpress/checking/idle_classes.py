@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bookpress.model.book import Book, Element
+from bookpress.model.book import Book, source_line
 from bookpress.model.findings import Finding, Place, finding
 from bookpress.model.theme import Theme
 from bookpress.reading.html.allow_list import RESERVED
@@ -29,7 +29,7 @@ def idle_classes(book: Book, theme: Theme, seen: Iterable[Finding]) -> list[Find
         for tree in [section.title, *trees] if section.title is not None else trees:
             for element in tree.iter("*"):
                 for name in (element.get("class") or "").split():
-                    first.setdefault(name, _line(element, section.line))
+                    first.setdefault(name, source_line(element, section.line))
                     count[name] = count.get(name, 0) + 1
     if not first:
         return []
@@ -43,14 +43,6 @@ def idle_classes(book: Book, theme: Theme, seen: Iterable[Finding]) -> list[Find
 
 def _more(count: int) -> dict[str, int]:
     return {"more": count - 1} if count > 1 else {}
-
-
-def _line(element: Element, line: int) -> int:
-    """Return the line of the block in which an element stands."""
-    for one in (element, *element.iterancestors()):
-        if number := one.get("data-line"):
-            return int(number)
-    return line
 
 
 def _selected(theme: Theme) -> set[str]:

@@ -158,8 +158,7 @@ class Phrase(str):
 
     def __html__(self) -> str:
         """Return the words with their elements, as XHTML."""
-        text = etree.tostring(self.tree, encoding="unicode", with_tail=False)
-        return text[text.find(">") + 1 : text.rfind("</")]
+        return inner_xml(self.tree)
 
 
 _LANGUAGES_FROM_RIGHT = frozenset(
@@ -173,17 +172,8 @@ _SCRIPTS_FROM_RIGHT = frozenset(
 
 
 FIELDS_OF_WORDS = (
-    *(
-        "title",
-        "subtitle",
-        "short_title",
-        "authors",
-        "speakers",
-        "publisher",
-        "collection",
-        "series",
-    ),
-    *("description", "keywords", "rights", "dedication", "also", "book"),
+    *("title", "subtitle", "short_title", "authors", "speakers", "publisher", "collection"),
+    *("series", "description", "keywords", "rights", "dedication", "also", "book"),
     *("accessibility_summary", "certifier", "cover_alt"),
 )
 """The fields of the head that hold words; the others hold addresses, codes and numbers."""
@@ -363,6 +353,19 @@ class Book:
     def is_interview(self) -> bool:
         """Return whether the book has speakers, so that its chapters are questions."""
         return bool(self.metadata.speakers)
+
+
+def inner_xml(tree: Element) -> str:
+    """Write what stands between the tags of an element, as XML."""
+    text = etree.tostring(tree, encoding="unicode", with_tail=False)
+    start, end = text.find(">") + 1, text.rfind("</")
+    return text[start:end] if end >= start else ""
+
+
+def source_line(element: Element, otherwise: int = 0) -> int:
+    """Return the line of an element: that of the nearest block around it that has one."""
+    around = (one.get("data-line") for one in (element, *element.iterancestors()))
+    return next((int(line) for line in around if line), otherwise)
 
 
 def plain_text(element: Element) -> str:

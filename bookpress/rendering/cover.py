@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from bookpress.model.book import Book, Role
+from bookpress.model.book import Book, Picture, Role
 from bookpress.model.findings import Finding, Place, finding
 from bookpress.model.geometry import MM
 from bookpress.model.theme import Labels, Theme
@@ -56,12 +56,11 @@ def plate_size(book: Book) -> tuple[int, int]:
 
 def look_at_cover(book: Book, theme: Theme) -> list[Finding]:
     """Say of an author's cover that its shape is not that of the page (PX34)."""
-    cover, grid = book.metadata.cover, Grid(theme)
-    if cover is None or not _stands_whole(book, grid):
+    cover = book.metadata.cover
+    if cover is None or not _stands_whole(cover, grid := Grid(theme)):
         return []
     place = Place(str(book.source), line=cover.line)
-    sides = [round(points / MM) for points in _page(grid)]
-    wanted = f"{sides[0]} × {sides[1]} mm"
+    wanted = "{:.0f} × {:.0f} mm".format(*(points / MM for points in _page(grid)))
     return [finding("PX34", place, width=cover.width, height=cover.height, wanted=wanted)]
 
 
@@ -71,11 +70,8 @@ def _page(grid: Grid) -> tuple[float, float]:
     return grid.length("page-width") + bleed, grid.length("page-height") + bleed
 
 
-def _stands_whole(book: Book, grid: Grid) -> bool:
+def _stands_whole(cover: Picture, grid: Grid) -> bool:
     """Return whether more than a hair of the author's cover would be cut, if it filled the page."""
-    cover = book.metadata.cover
-    if cover is None:
-        return False
     width, height = _page(grid)
     shape = cover.width / cover.height / (width / height)
     return min(shape, 1 / shape) < 1 - HAIR
@@ -102,13 +98,14 @@ def cover_names(book: Book) -> tuple[str, ...]:
 def _cover(book: Book, theme: Theme, format_name: str) -> PaperDocument:
     grid, labels = Grid(theme), typeset_labels(theme, book.metadata.language)
     title, subtitle = book.metadata.title, book.metadata.subtitle or ""
+    cover = book.metadata.cover
     step = title_step(title, grid)
     html = render_template(
         theme,
         "pdf/cover.html",
         book=book,
         format=format_name,
-        whole=format_name == "cover" and _stands_whole(book, grid),
+        whole=format_name == "cover" and cover is not None and _stands_whole(cover, grid),
         labels=labels,
         labels_language=labels.beside(book.metadata.language),
         names=cover_names(book),

@@ -1,4 +1,4 @@
-"""Small works on trees, for every edition: copies, classes, elements set into a text."""
+"""Small works on trees, for every edition: copies, classes, addresses, elements set into a text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from copy import deepcopy
 
 from lxml import etree
 
-from bookpress.model.book import Element
+from bookpress.model.book import Element, plain_text
+from bookpress.reading.html.addresses import readable
 from bookpress.typography.trees import set_text
 
 
@@ -19,13 +20,6 @@ def copy_tree(tree: Element) -> Element:
     for element in copied.iter():
         element.attrib.pop("data-line", "")
     return copied
-
-
-def inner_xml(tree: Element) -> str:
-    """Write what stands between the tags of an element, as XML."""
-    text = etree.tostring(tree, encoding="unicode", with_tail=False)
-    start, end = text.find(">") + 1, text.rfind("</")
-    return text[start:end] if end >= start else ""
 
 
 def made(tag: str, css_class: str, text: str) -> Element:
@@ -89,3 +83,29 @@ def set_between(
                 new.tail = text[one.end() : end]
             if found:
                 set_text(element, after, text[: found[0].start()], made)
+
+
+def outward_address(link: Element) -> str | None:
+    """Return the address of a link as paper shows it; None for one that stays in the book.
+
+    >>> outward_address(etree.Element("a", href="https://example.org/a/"))
+    'example.org/a'
+    """
+    href = link.get("href", "")
+    scheme, colon, _ = href.partition(":")
+    if not colon or scheme not in ("http", "https", "mailto", "tel"):
+        return None
+    return readable(href)[len(scheme) + 1 :].removeprefix("//").removesuffix("/")
+
+
+def shows_address(link: Element) -> bool:
+    """Return whether the words of a link are the address that it leads to."""
+    address = outward_address(link)
+    return address is not None and shows(plain_text(link), address)
+
+
+def shows(words: str, address: str) -> bool:
+    """Return whether the words of a link already are its address."""
+    for scheme in ("https://", "http://", "mailto:", "tel:"):
+        words = words.removeprefix(scheme)
+    return "".join(words.split()).rstrip("/") == "".join(address.split())

@@ -30,8 +30,8 @@ from bookpress.reading.markdown.blocks import Heading, Reference, label_key
 from bookpress.reading.report import Report
 
 MOST_SIGNS = 16_000_000
-_MAY_BE_AN_ID = re.compile(r"[^\W\d][\w.-]*")
-"""What `{#id}` can give."""
+_MAY_BE_AN_ID = re.compile(r"[\w.:-]+")
+"""What `{#id}` can hold (`markdown/attributes.py`)."""
 
 
 @dataclass(frozen=True, slots=True)

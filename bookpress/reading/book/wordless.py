@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bookpress.model.book import Element, Section, plain_text
+from bookpress.model.book import Element, Section, plain_text, source_line
 from bookpress.model.elements import HEADINGS
 from bookpress.reading.html.addresses import readable
 from bookpress.reading.report import Report
@@ -28,10 +28,10 @@ def mend_wordless(sections: Sequence[Section], report: Report) -> None:
             for link in [] if tree is None else list(tree.iter("a")):
                 if link.get("href") and link.get("class") != "note-call" and _is_wordless(link):
                     _name(link, titles)
-                    report.add("AD07", _line(link), address=link.get("href", ""))
+                    report.add("AD07", source_line(link), address=link.get("href", ""))
         for heading in list(section.body.iter(*HEADINGS)):
             if _is_wordless(heading):
-                report.add("MD04", _line(heading))
+                report.add("MD04", source_line(heading))
                 heading.tag = "div"  # its id stays a place
 
 
@@ -64,11 +64,3 @@ def _name(link: Element, titles: dict[str, str]) -> None:
         picture.set("class", picture.get("class", "").replace("decorative", "").strip())
         if not picture.get("class"):
             del picture.attrib["class"]
-
-
-def _line(element: Element) -> int:
-    """Return the line of an element: that of the nearest block around it."""
-    around: Element | None = element
-    while around is not None and not around.get("data-line"):
-        around = around.getparent()
-    return 0 if around is None else int(around.get("data-line", "0"))

@@ -86,7 +86,20 @@ def note(
     """Gather the text of a note: the rest of its line, and what is indented by four columns."""
     line, text = numbered[at]
     inside: list[Line] = [(line, text[match.end() :])]
-    at += 1
+
+    def stops(text: str) -> bool:
+        return bool(line_openings.REFERENCE.match(text)) or _stops(text, inside, speech)
+
+    return indented(numbered, at + 1, inside, stops)
+
+
+def indented(
+    numbered: list[Line], at: int, inside: list[Line], stops: Callable[[str], bool]
+) -> tuple[list[Line], int]:
+    """Gather behind some lines those indented by four columns, with the blank ones between.
+
+    `stops`: whether a line without a margin ends them, where no blank one stands before it.
+    """
     blanks = 0
     while at < len(numbered):
         line, text = numbered[at]
@@ -94,7 +107,7 @@ def note(
             blanks += 1
         elif line_openings.indent(text) > 3:
             text, blanks = line_openings.widen(text[4:]), 0
-        elif blanks or line_openings.REFERENCE.match(text) or _stops(text, inside, speech):
+        elif blanks or stops(text):
             break
         inside.append((line, text))
         at += 1

@@ -10,15 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bookpress.model.book import Element, Section
+from bookpress.model.book import Element, Section, inner_xml
 from bookpress.model.theme import Labels
 from bookpress.rendering.epub.page_break_markers import PageBreakMarker, mark_page_breaks
 from bookpress.rendering.epub.tables import unfold_wide_tables
-from bookpress.rendering.paper.notes import shows_address
 from bookpress.rendering.paper.widths import Face
 from bookpress.rendering.running_text import PageStart
 from bookpress.rendering.sections import NoteText, finish_call, is_call, note_tree, section_tree
-from bookpress.rendering.trees import add_class, inner_xml, made, set_between
+from bookpress.rendering.trees import add_class, made, set_between, shows_address
 from bookpress.rendering.xhtml import TYPE, XML_LANG, keep_open
 from bookpress.typography.characters import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE, plain_spaces
 

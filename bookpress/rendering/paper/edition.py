@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from bookpress.model import clock
-from bookpress.model.book import Book, Section, SectionKind, plain_text
+from bookpress.model.book import Book, Section, SectionKind, inner_xml, plain_text
 from bookpress.model.theme import Labels, Theme
 from bookpress.model.tokens import first_family, token_files
 from bookpress.rendering.colophon import credit_lines, days, isbns, printed_book, square_code
@@ -27,7 +27,7 @@ from bookpress.rendering.paper.line_turns import lines_of
 from bookpress.rendering.paper.text import body_tree, is_chapo, notes_ready, title_tree
 from bookpress.rendering.paper.widths import Face
 from bookpress.rendering.templates import render_template
-from bookpress.rendering.trees import classes, inner_xml
+from bookpress.rendering.trees import classes
 
 _STYLES = ("faces", "text", "interview", "notes", "tables", "page", "cover")
 

@@ -12,8 +12,7 @@ from copy import deepcopy
 from lxml import etree
 from markupsafe import Markup
 
-from bookpress.model.book import Element, Phrase
-from bookpress.rendering.trees import inner_xml
+from bookpress.model.book import Element, Phrase, inner_xml
 from bookpress.typography.trees import split_text
 
 

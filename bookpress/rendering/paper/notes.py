@@ -14,9 +14,15 @@ from lxml import etree
 
 from bookpress.model.book import Element, Note, plain_text
 from bookpress.model.elements import BLOCKS, CELLS, VOID
-from bookpress.reading.html.addresses import readable
 from bookpress.rendering.sections import is_call
-from bookpress.rendering.trees import add_class, classes, copy_tree, put_in_place
+from bookpress.rendering.trees import (
+    add_class,
+    classes,
+    copy_tree,
+    outward_address,
+    put_in_place,
+    shows,
+)
 
 EN_SPACE = "\u2002"
 
@@ -122,7 +128,7 @@ def set_addresses(tree: Element) -> None:
             continue
         words = plain_text(link) or _pictured(link)
         link.set("class", _outward(words, address))
-        if address in told or _shows(words, address) or not words:
+        if address in told or shows(words, address) or not words:
             continue
         told.add(address)
         note = etree.Element("span", {"class": "note by-words"})
@@ -136,38 +142,12 @@ def set_addresses(tree: Element) -> None:
 
 def _outward(words: str, address: str) -> str:
     """Return the classes of a link to the outside: an address that is read takes no hyphen."""
-    return "outward nohyph" if _shows(words, address) else "outward"
+    return "outward nohyph" if shows(words, address) else "outward"
 
 
 def _pictured(link: Element) -> str:
     """Return the words of the pictures that a link shows instead of words."""
     return " ".join(alt for picture in link.iter("img") if (alt := picture.get("alt")))
-
-
-def outward_address(link: Element) -> str | None:
-    """Return the address of a link as paper shows it; None for one that stays in the book.
-
-    >>> outward_address(etree.Element("a", href="https://example.org/a/"))
-    'example.org/a'
-    """
-    href = link.get("href", "")
-    scheme, colon, _ = href.partition(":")
-    if not colon or scheme not in ("http", "https", "mailto", "tel"):
-        return None
-    return readable(href)[len(scheme) + 1 :].removeprefix("//").removesuffix("/")
-
-
-def shows_address(link: Element) -> bool:
-    """Return whether the words of a link are the address that it leads to."""
-    address = outward_address(link)
-    return address is not None and _shows(plain_text(link), address)
-
-
-def _shows(words: str, address: str) -> bool:
-    """Return whether the words of a link already are its address."""
-    for scheme in ("https://", "http://", "mailto:", "tel:"):
-        words = words.removeprefix(scheme)
-    return "".join(words.split()).rstrip("/") == "".join(address.split())
 
 
 def _shortened(words: str) -> str:
@@ -185,7 +165,7 @@ def _address(address: str, href: str) -> Element:
 
 def _set_address_beside(link: Element, address: str) -> None:
     """Write an address in brackets after its link: a note has no foot of its own."""
-    if _shows(plain_text(link), address):
+    if shows(plain_text(link), address):
         return
     after, link.tail = link.tail or "", None
     beside = _address(address, link.get("href", ""))

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from bookpress.model.book import Element, Section, plain_text
+from bookpress.model.book import Element, Section, inner_xml, plain_text
 from bookpress.model.theme import Labels
 from bookpress.rendering.sections import NoteText, finish_call, is_call, note_tree, section_tree
-from bookpress.rendering.trees import inner_xml, put_in_place
+from bookpress.rendering.trees import put_in_place
 from bookpress.rendering.xhtml import keep_open
 
 _LOWER = {f"h{level}": f"h{level + 1}" for level in range(1, 6)}

@@ -23,6 +23,7 @@ from bookpress.model.elements import names
 from bookpress.reading.markdown import attributes, line_openings
 from bookpress.reading.markdown.attributes import Pairs
 from bookpress.reading.markdown.blocks import Block, Heading, Html, Line, Paragraph, Quote
+from bookpress.reading.markdown.containers import indented
 from bookpress.reading.report import Report
 
 NOTICES = names(
@@ -132,13 +133,13 @@ class Frames:
             case ">>>" if stop := self._ends_of(numbered).get(at):
                 return Frame(numbered[at + 1 : stop], stop + 1)
             case "!!!" | "???" if match := _NOTICE.match(text):
-                inside, after = _indented(numbered, at + 1)
+                inside, after = indented(numbered, at + 1, [], lambda _: True)
                 if inside:
                     title = match["title"]
                     shown = "" if title == "" else shown_title(match["name"], title or "")
                     return Frame(inside, after, match["name"], shown, lost=match["more"].strip())
             case "===" if match := _TAB.match(text):
-                inside, after = _indented(numbered, at + 1)
+                inside, after = indented(numbered, at + 1, [], lambda _: True)
                 if inside:
                     return Frame(inside, after, title=match["title"], notice=False)
         return None
@@ -243,23 +244,6 @@ def options(inside: list[Line]) -> tuple[list[Line], list[Line]]:
     while count < len(inside) and _OPTION.match(inside[count][1]):
         count += 1
     return inside[:count], inside[count:]
-
-
-def _indented(numbered: list[Line], at: int) -> tuple[list[Line], int]:
-    """Gather the lines that are indented by four columns, with the blank ones between."""
-    inside: list[Line] = []
-    blanks = 0
-    while at < len(numbered):
-        line, text = numbered[at]
-        if not text.strip():
-            blanks += 1
-        elif line_openings.indent(text) > 3:
-            text, blanks = line_openings.widen(text[4:]), 0
-        else:
-            break
-        inside.append((line, text))
-        at += 1
-    return inside[: len(inside) - blanks], at - blanks
 
 
 def verse(inside: Sequence[Line]) -> list[Line]:
