@@ -56,18 +56,20 @@ def _headings(section: Section) -> tuple[Entry, ...]:
 
 
 def _on_one_line(heading: Element) -> str:
-    """Return the words of a heading with their emphasis: no lines, links and calls of notes.
+    """Return the words of a heading with their emphasis: no lines, links, calls, empty elements.
 
     >>> title = etree.fromstring('<h2 id="a">Un <em>long<br/>titre</em><a href="#b">, lu</a></h2>')
     >>> _on_one_line(title).__html__()
     'Un <em>long titre</em>, lu'
+    >>> _on_one_line(etree.fromstring('<h2><span id="a"/>Un <em>titre</em></h2>')).__html__()
+    'Un <em>titre</em>'
     """
     line = copy_tree(heading)
     for node in list(line.iter(etree.Element)):
         node.attrib.pop("id", "")
         if is_call(node):
             node.tag = _DROPPED
-        elif node.tag in ("a", "br"):
+        elif node.tag in ("a", "br") or not plain_text(node).strip():
             node.text = " " if node.tag == "br" else node.text
             node.tag = _STRIPPED
     etree.strip_elements(line, _DROPPED, with_tail=False)

@@ -115,6 +115,8 @@ def fits(tag: str, holder: str) -> bool:
         return False
     if holder in _HELD:
         return tag in _HELD[holder]
+    if holder == "figure" and tag == "br":
+        return False
     return tag in PHRASES or holder not in _PHRASES_ONLY
 
 

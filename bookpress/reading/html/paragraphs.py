@@ -60,3 +60,20 @@ def make_figure(paragraph: Element, caption: Element | None = None) -> None:
         caption.tag, caption.tail = "figcaption", None
         caption.set("data-line", str(paragraph.get("data-line")))
         paragraph[1:] = [caption]
+
+
+def settle_caption(figure: Element) -> None:
+    """Let a figure of raw HTML end in its caption, unless it begins with it; others are paragraphs.
+
+    Source: HTML, `#the-figure-element`: one `figcaption`, first or last.
+
+    >>> figure = etree.fromstring("<figure><img/><figcaption>a</figcaption><p>b</p></figure>")
+    >>> settle_caption(figure)
+    >>> [child.tag for child in figure]
+    ['img', 'p', 'figcaption']
+    """
+    for number, caption in enumerate(figure.findall("figcaption")):
+        if number:
+            caption.tag = "p"
+        elif caption is not figure[0]:
+            figure.append(caption)

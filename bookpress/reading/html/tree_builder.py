@@ -18,7 +18,12 @@ from bookpress.model.elements import BLOCKS, HEADINGS, INLINE, names
 from bookpress.reading.files import on_the_web
 from bookpress.reading.html import allow_list
 from bookpress.reading.html.addresses import check_address
-from bookpress.reading.html.paragraphs import break_lines, is_captioned, make_figure
+from bookpress.reading.html.paragraphs import (
+    break_lines,
+    is_captioned,
+    make_figure,
+    settle_caption,
+)
 from bookpress.reading.html.segment_breaks import join_lines, join_lines_of
 from bookpress.reading.markdown.attributes import Pairs
 from bookpress.reading.markdown.blocks import Abbreviations
@@ -171,6 +176,8 @@ class Tree:
         one = self.stack.pop()
         if one.element is None and one.tag in BLOCKS:
             self.part_words()
+        if one.element is not None and one.raw and one.tag == "figure":
+            settle_caption(one.element)
         return one.element
 
     def end_paragraph(self, place: int, write: Callable[[str, int], None] | None = None) -> None:
