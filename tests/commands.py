@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = [sys.executable, "-P", "-m", "bookpress"]
 
-HEAD = "---\ntitle: A book\nlanguage: en\nidentifier: urn:x:a\n---\n"
+HEAD = "---\ntitle: A book\nauthor: Ada Petit\nlanguage: en\nidentifier: urn:x:a\n---\n"
 BOOK = f"{HEAD}\nText.\n"
 OLD = f"{HEAD}\nThe older text.\n"
 

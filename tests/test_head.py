@@ -239,6 +239,13 @@ def test_who_writes_is_a_creator_and_who_helps_a_contributor():
     assert head.contributors == (Person("Kim Lee", "ill"), Person("Luis", "trl"))
 
 
+def test_a_role_behind_a_name_is_understood():
+    head = metadata("title: A\nlanguage: en\nauthor: [Ada, 'Kim Lee (ill.)', 'Luis, translator']")
+
+    assert head.creators == (Person("Ada", "aut"),)
+    assert head.contributors == (Person("Kim Lee", "ill"), Person("Luis", "trl"))
+
+
 def test_who_alone_is_named_answers_for_the_book():
     head = metadata("title: A\nlanguage: en\nauthor: {name: Kim Lee, role: edt}")
 
@@ -252,6 +259,10 @@ def test_who_alone_is_named_answers_for_the_book():
         ("series: {name: The doors, number: 3}", Series("The doors", "3")),
         ("series: {name: The doors, series_index: 2.5}", Series("The doors", "2.5")),
         ("collection: {title: The doors, position: 3}", Series("The doors", "3")),
+        ("belongs-to-collection: The doors", Series("The doors", None)),
+        ("series: 'The doors #3'", Series("The doors", "3")),
+        ("series: 'Les portes, tome 3'", Series("Les portes", "3")),
+        ("series: Catch 22", Series("Catch 22", None)),
     ],
 )
 def test_a_series_has_a_name_and_a_number(typed, series):

@@ -15,7 +15,9 @@ from bookpress.reading import read_source
 
 ROOT = Path(__file__).parent.parent
 
-HEAD = "---\ntitle: Essai\nlanguage: {language}\nidentifier: urn:x\n{more}---\n\n"
+HEAD = (
+    "---\ntitle: Essai\nauthor: Ada Petit\nlanguage: {language}\nidentifier: urn:x\n{more}---\n\n"
+)
 
 
 def report(folder: Path, body: str, language: str = "fr", more: str = "") -> list[tuple[str, int]]:
@@ -25,6 +27,17 @@ def report(folder: Path, body: str, language: str = "fr", more: str = "") -> lis
     book, _ = read_source(source)
     first = head.count("\n")
     return [(found.code, found.place.line - first) for found in proofread(book)]
+
+
+def test_a_book_that_names_nobody_is_unknown_on_a_shelf(tmp_path):
+    speaker = "speakers:\n  AP: {name: Ada, role: interviewee}\n"
+    said = []
+    for more in ("", "author: Ada\n", speaker):
+        source = tmp_path / "essai.md"
+        source.write_text(f"---\ntitle: Essai\nlanguage: fr\n{more}---\n\nTexte.\n", "utf-8")
+        said.append([f"{one.place.line} {one.code}" for one in proofread(read_source(source)[0])])
+
+    assert said == [["1 PR11"], [], []]
 
 
 @pytest.mark.parametrize(
@@ -170,7 +183,7 @@ def test_a_class_that_no_style_sheet_knows_is_named_once(tmp_path):
 
     assert [
         (one.code, one.place.line, one.values["name"], one.values["more"]) for one in found
-    ] == [("MD89", 9, "blinking", "1")]
+    ] == [("MD89", 10, "blinking", "1")]
 
 
 def test_a_class_of_the_theme_of_the_author_is_known(tmp_path):

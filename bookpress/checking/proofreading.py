@@ -33,11 +33,13 @@ class Doubt:
 def proofread(book: Book) -> list[Finding]:
     """Return the doubts about a book, by line; of one that is not French its quotation marks only.
 
-    Codes PR01 to PR10, all warnings. The words of `typography.keep` are never doubted.
+    Codes PR01 to PR10, all warnings; PR11, a note, where nobody is named who made the book. The
+    words of `typography.keep` are never doubted.
     """
     language = book.metadata.language
     keep = words_pattern(book.metadata.typography.keep)
-    found: list[Finding] = []
+    opening = Place(str(book.source), line=1)
+    found = [] if book.metadata.creators else [finding("PR11", opening)]
 
     def doubted(block: Block, line: int, seen: str, doubt: Doubt) -> None:
         first = int(block.element.get("data-line") or line)

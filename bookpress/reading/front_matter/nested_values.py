@@ -9,8 +9,15 @@ from typing import Any, Generic, TypeVar, cast
 
 from bookpress.model.book import Isbns, Person, Role, Series, Silence, Speaker
 from bookpress.model.findings import has_errors
-from bookpress.reading.front_matter.other_tools import other_meaning, tool_of
-from bookpress.reading.front_matter.roles import ROLES, role_code, suggest_role
+from bookpress.reading.front_matter.other_tools import READ_AS_MEANT, other_meaning, tool_of
+from bookpress.reading.front_matter.roles import (
+    ROLES,
+    names_several,
+    role_code,
+    split_role,
+    suggest_role,
+    turned_name,
+)
 from bookpress.reading.front_matter.values import (
     PHRASE,
     TEXT,
@@ -68,22 +75,6 @@ class Values:
         return self.lines.get(key.name, 0)
 
 
-_READ_AS_MEANT = frozenset(
-    (
-        *("title", "language", "subtitle", "short_title", "author", "date", "updated"),
-        *(
-            "publisher",
-            "description",
-            "keywords",
-            "rights",
-            "dedication",
-            "cover",
-            "name",
-            "number",
-        ),
-    )
-)
-"""Keys that are also read under the names that other tools give them: what they hold is alike."""
 _UNCERTAIN = frozenset(("image",))
 """Names that mean our key in one tool and another thing in the next: they are suggested only."""
 
@@ -154,7 +145,7 @@ def _known(keys: Iterable[Key[Any]], name: str, given: Container[str]) -> Key[An
             return key
         if key.name not in given and (
             plain == key.name
-            or (key.name in _READ_AS_MEANT and plain in key.other_names and plain not in _UNCERTAIN)
+            or (key.name in READ_AS_MEANT and plain in key.other_names and plain not in _UNCERTAIN)
         ):
             return key
     return None
@@ -213,17 +204,22 @@ def _volume(text: str, line: int, path: str, faults: Faults) -> str | None:
 
 _SERIES_NAME = Key("name nom title titre", TEXT, "Its name.", required=True)
 _SERIES_NUMBER = Key(
-    "number series_index series_number group_position position volume tome numero numéro",
+    "number index series_index series_number group_position position volume tome numero numéro",
     of_text(_volume, {"type": ["string", "number"], "pattern": "^[0-9]+([.][0-9]+)*$"}),
     "The place of the book in it: 3.",
 )
 _IN_SERIES = group(_SERIES_NAME, _SERIES_NUMBER)
+_NUMBERED = re.compile(
+    r"(.*[^\s,]),?\s+(?:#|(?:n[o°º]|t(?:ome|\.)|vol(?:ume|\.))\s*)([0-9]+(?:\.[0-9]+)*)"
+)
+"""A series and the place in it, in one text: “The doors #3”, “Les portes, tome 3”."""
 
 
 def _read_series(node: Node, path: str, faults: Faults) -> Series | None:
     if not isinstance(node, Map):
         name = TEXT.read(node, path, faults)
-        return Series(name, None) if name else None
+        parts = name and _NUMBERED.fullmatch(name)
+        return Series(*parts.groups()) if parts else Series(name, None) if name else None
     values = _IN_SERIES.read(node, path, faults)
     if values is None or (name := values[_SERIES_NAME]) is None:
         return None
@@ -342,15 +338,22 @@ _PERSON = group(Key("name text", TEXT, _NAME.about, True), _MARC, _SORT)
 
 
 def _read_people(node: Node, path: str, faults: Faults) -> tuple[Person, ...] | None:
-    """Return the people; HD29 for a role that MARC does not know."""
+    """Return the people; HD29 for a role that MARC does not know, HD63 and HD64 for odd names."""
     people = [_read_person(item, path, faults) for item in read_items(node, path, faults)]
     return tuple(person for person in people if person) or None
 
 
 def _read_person(node: Node, path: str, faults: Faults) -> Person | None:
     if not isinstance(node, Map):
-        name = read_text(node, path, faults)
-        return Person(name, "aut") if name else None
+        text = read_text(node, path, faults)
+        if not text:
+            return None
+        person = Person(*split_role(text))
+        if names_several(person.name):
+            faults.add("HD63", node.line, value=person.name)
+        elif turned := turned_name(person.name):
+            faults.add("HD64", node.line, value=person.name, name=turned)
+        return person
     values = _PERSON.read(node, path, faults)
     if values is None or (name := values[_NAME]) is None:
         return None

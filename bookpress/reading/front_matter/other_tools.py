@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from bookpress.model.elements import names
 
+READ_AS_MEANT = names(
+    """
+    title language subtitle short_title author date updated series publisher description
+    keywords rights dedication cover name number
+    """
+)
+"""Keys that are also read under the names that other tools give them: what they hold is alike."""
+
 _KEYS = {
     "pandoc": """
         biblio_style biblio_title bibliography block_headings
