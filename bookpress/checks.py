@@ -19,7 +19,7 @@ from pathlib import Path
 
 from bookpress.checking.judges import Judge, Verdict, end_all
 from bookpress.checking.source_map import at_source
-from bookpress.disk.archive import SUMS, publish, read_sums
+from bookpress.disk.archive import SUMS, publish, read_sums, unsettled
 from bookpress.disk.sources import find_sources, look_at, ordinary
 from bookpress.editions import DEFAULT_EDITIONS, EDITIONS, page_name
 from bookpress.model.findings import BookError, Finding, Place, Severity, finding
@@ -108,7 +108,12 @@ def _named(found: Iterable[Finding], folder: str) -> list[Finding]:
 
 
 def _check_folder(folder: Path, step: Step) -> Checked:
-    """Compare a folder with its digests and judge its files; a folder of sources: each of them."""
+    """Compare a folder with its digests and judge its files; a folder of sources: each of them.
+
+    OU22: a killed build left old and new files mixed, which cannot be judged together.
+    """
+    if unsettled(folder):
+        return Checked((finding("OU22", Place(str(folder))),), ())
     sums = read_sums(folder)
     if not sums:
         each = [_check_source(source, step) for source in find_sources([folder])]

@@ -72,9 +72,9 @@ def build_all(
     """Build every source into one folder; a source with faults does not stop the others.
 
     `draft`: a source with errors is built too, each shown in its place. `strict`: warnings are
-    errors.
+    errors. What a killed build left in `out` is carried to its end first (OU20).
     """
-    from bookpress.disk.archive import publish
+    from bookpress.disk.archive import publish, settle
 
     findings: list[Finding] = []
     files: Files = {}
@@ -84,6 +84,8 @@ def build_all(
     refused: list[Path] = []
     editions = with_offers(editions)
     try:
+        if settle(out):
+            findings.append(finding("OU20", Place(str(out))))
         theme = open_theme(theme_folder)
         findings += theme_warnings(theme_folder)
         paths = find_sources(sources)

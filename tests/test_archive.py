@@ -87,18 +87,6 @@ def test_an_output_folder_that_is_a_file_is_named(tmp_path):
         assert code_of(caught) == ["OU01"]
 
 
-def test_what_a_killed_build_left_is_swept_away_and_its_files_are_ours(tmp_path):
-    publish(tmp_path, {"a.pdf": b"old"})
-    aside = tmp_path / ".bookpress-aside-killed"
-    aside.mkdir()
-    (aside / SUMS).write_text("0" * 64 + "  b.pdf\n")
-    (tmp_path / "b.pdf").write_bytes(b"renamed before the kill")
-
-    publish(tmp_path, {"b.pdf": b"new"})
-
-    assert sorted(os.listdir(tmp_path)) == [SUMS, "a.pdf", "b.pdf"]
-
-
 @pytest.mark.slow
 def test_a_kill_at_any_moment_leaves_whole_files(tmp_path):
     writer = (

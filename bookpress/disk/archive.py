@@ -1,27 +1,23 @@
-"""Files reach the output folder whole, or not at all.
+"""Files reach the output folder whole, and all of them or none.
 
-New files are written aside, in a hidden folder inside the output folder (the same file system), and
-renamed into place when all of them are there, `SHA256SUMS` last. A failure before that leaves the
-older files as they were; a killed process leaves a hidden folder, which the next build sweeps away.
-A file whose name is not in `SHA256SUMS` was not written here and is never touched.
+They are written aside, committed and renamed into place (see `journal.py`), `SHA256SUMS` last. A
+failure before the commit leaves the older files as they were; after it the next start carries the
+renames to their end. A file whose name is not in `SHA256SUMS` was not written here and is never
+touched.
 """
 
 from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
-import shutil
-import signal
-import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from bookpress.disk import journal
 from bookpress.model.findings import MachineError, Place, finding
 
 SUMS = "SHA256SUMS"
-_ASIDE = ".bookpress-aside-"
 
 
 def read_sums(folder: Path) -> dict[str, str]:
@@ -37,7 +33,7 @@ def read_sums(folder: Path) -> dict[str, str]:
     except (OSError, UnicodeDecodeError):
         return {}
     pairs = (line.split("  ", 1) for line in lines if "  " in line)
-    return {name: digest for digest, name in pairs}
+    return {name: digest for digest, name in pairs if journal.stays_inside(name)}
 
 
 def publish(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
@@ -45,13 +41,15 @@ def publish(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
 
     Gives their paths in the order of their names, `SHA256SUMS` last.
     Errors: OU01 the folder is a file; OU02 the disk refuses; OU03 a foreign file is in the way;
-    OU04 the disk is full; OU07 the folder is a link that leads nowhere.
+    OU04 the disk is full; OU07 the folder is a link that leads nowhere; OU21 not every new file
+    could be put in its place.
     """
     is_new = not os.path.lexists(folder)
     try:
         with machine_errors(folder, option="--out"):
             folder.mkdir(parents=True, exist_ok=True)
-            with _alone(folder), _uninterrupted():
+            with _alone(folder) as alone:
+                _settle(folder, alone=alone)
                 _publish(folder, files)
     except MachineError:
         if is_new:
@@ -61,53 +59,67 @@ def publish(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
     return (*(folder / name for name in sorted(files)), folder / SUMS)
 
 
+def settle(folder: Path) -> bool:
+    """Carry to its end what a killed process began in an output folder, if there is anything.
+
+    Gives whether files were put in their places: they had been committed. Errors: see `publish`.
+    """
+    if not journal.left_aside(folder):
+        return False
+    with machine_errors(folder, option="--out"), _alone(folder) as alone:
+        return _settle(folder, alone=alone)
+
+
+def unsettled(folder: Path) -> bool:
+    """Return whether a killed process left a folder between its old files and its new ones."""
+    return any(journal.committed(aside) for aside in journal.left_aside(folder))
+
+
 def _publish(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files aside and rename them into a folder that is held."""
-    left = [each for each in folder.glob(f"{_ASIDE}*") if each.is_dir() and not each.is_symlink()]
+    """Write files aside, commit them and rename them into a folder that is held."""
     ours = read_sums(folder)
-    for name in {name for each in left for name in read_sums(each)}:
-        if (folder / name).is_file():  # renamed by a build that was killed, or older
-            ours[name] = _digest((folder / name).read_bytes())
     _refuse_foreign(folder, files, ours)
     kept = {name: ours[name] for name in ours if (folder / name).is_file()}
-    sums = kept | {name: _digest(data) for name, data in files.items()}
-    listing = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums))
-    aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=folder))
+    sums = kept | {name: journal.sha256(data) for name, data in files.items()}
+    listing = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums)).encode()
+    entries = [
+        *(journal.Entry(name, sums[name], name in kept) for name in sorted(files)),
+        journal.Entry(SUMS, journal.sha256(listing), bool(ours)),  # last: it says what is there
+    ]
+    aside = journal.write_aside(folder, {**files, SUMS: listing})
+    with journal.uninterrupted():
+        journal.commit(aside, entries)
+        _put_in_place(folder, aside, entries)
+
+
+def _settle(folder: Path, *, alone: bool) -> bool:
+    """Rename what was committed and sweep away the rest, in a folder that is held."""
+    is_done = False
+    for aside in journal.left_aside(folder, alone=alone):
+        with journal.uninterrupted():
+            if entries := journal.committed(aside):
+                ours = {one.name for one in entries if one.replaces or _is_there(folder, one)}
+                _refuse_foreign(folder, (one.name for one in entries), ours)
+                _put_in_place(folder, aside, entries)
+                is_done = True
+            else:
+                journal.discard(aside)
+    return is_done
+
+
+def _is_there(folder: Path, entry: journal.Entry) -> bool:
+    """Return whether a committed file is in its place already."""
+    file = folder / entry.name
+    return file.is_file() and journal.sha256(file.read_bytes()) == entry.digest
+
+
+def _put_in_place(folder: Path, aside: Path, entries: list[journal.Entry]) -> None:
+    """Rename committed files; OU21 when one is refused: some are new then, the others old."""
     try:
-        # The digests go first: should we be killed while renaming, they say what was ours.
-        _write(aside / SUMS, listing.encode())
-        for each in left:
-            shutil.rmtree(each)
-        for name, data in files.items():
-            _write(aside / name, data)
-        _make_folders(folder, files)
-    except OSError:
-        shutil.rmtree(aside, ignore_errors=True)
-        raise
-    # A rename that is refused leaves `aside` and its digests for the next build to read.
-    for name in sorted(files):
-        os.replace(aside / name, folder / name)
-    os.replace(aside / SUMS, folder / SUMS)
-    shutil.rmtree(aside, ignore_errors=True)
-
-
-def _digest(data: bytes) -> str:
-    """Return the SHA-256 of some bytes in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def _make_folders(folder: Path, names: Iterable[str]) -> None:
-    """Make the folders that files go to; refuse now, not half-way, one that cannot be changed."""
-    for place in {(folder / name).parent for name in names}:
-        place.mkdir(parents=True, exist_ok=True)
-        if not os.access(place, os.W_OK | os.X_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Write one file, with the folders it needs."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(data)
+        journal.put_in_place(folder, aside, entries)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise MachineError([finding("OU21", Place(str(folder)), reason=reason)]) from error
 
 
 def _refuse_foreign(folder: Path, files: Iterable[str], ours: Collection[str]) -> None:
@@ -119,40 +131,32 @@ def _refuse_foreign(folder: Path, files: Iterable[str], ours: Collection[str]) -
         # A link could lead out of the output folder, a file can hold nothing.
         in_the_way |= {each for each in above if each.is_symlink() or each.is_file()}
         listed = name in ours or (name == SUMS and (not path.exists() or ours))
-        if path.is_dir() or path.is_symlink() or (path.exists() and not listed):
+        if os.path.lexists(path) and not (listed and path.is_file() and not path.is_symlink()):
             in_the_way.add(path)
     if in_the_way:
         raise MachineError([finding("OU03", Place(str(path))) for path in sorted(in_the_way)])
 
 
 @contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold the folder while its files change, so that a second build waits for the first."""
+def _alone(folder: Path) -> Iterator[bool]:
+    """Hold the folder while its files change, so that a second build waits for the first.
+
+    Gives whether it is held: Windows has no flock, and some network disks know no locks.
+    """
     try:
         import fcntl
-    except ImportError:  # Windows has no flock; there two builds at once are not kept apart
-        yield
+    except ImportError:
+        yield False
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        with contextlib.suppress(OSError):  # some network disks know no locks
+        held = False
+        with contextlib.suppress(OSError):
             fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
+            held = True
+        yield held
     finally:
         os.close(descriptor)
-
-
-@contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Let an interruption wait until the files are in place: the time to write some megabytes."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager
