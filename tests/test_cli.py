@@ -269,8 +269,10 @@ def test_a_library_that_is_missing_is_named(tmp_path):
     assert refused(result, 4, "CM11", "no module named click", "scripts/setup")
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_the_signals_that_end_a_program_have_their_exit_codes(number, tmp_path):
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGHUP, 129), (signal.SIGINT, 130), (signal.SIGTERM, 143)]
+)
+def test_the_signals_that_end_a_program_have_their_exit_codes(number, code, tmp_path):
     os.mkfifo(tmp_path / "wait")
     waits = script(
         "import sys, bookpress.command.cli as c\n"
@@ -283,7 +285,7 @@ def test_the_signals_that_end_a_program_have_their_exit_codes(number, tmp_path):
     _, said = process.communicate(timeout=60)
     os.close(writer)
 
-    assert process.returncode == {signal.SIGINT: 130, signal.SIGTERM: 143}[number]
+    assert process.returncode == code
     assert said.strip() == ""
 
 

@@ -16,6 +16,7 @@ from types import FrameType
 
 from bookpress.command import streams
 from bookpress.command.console import Console, message_language
+from bookpress.disk.signals import ENDING
 from bookpress.model.findings import BookError, ExitCode, Finding, Place, finding
 
 
@@ -62,15 +63,15 @@ def _account(error: Exception) -> tuple[ExitCode, Sequence[Finding]]:
 
 
 def _listen() -> None:
-    """Answer to Ctrl-C and to `kill`, unless whoever started us wants them ignored."""
-    for number in (signal.SIGINT, signal.SIGTERM):
+    """Answer to what ends a program, unless whoever started us (nohup, say) wants it ignored."""
+    for number in ENDING:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stop)
     sys.unraisablehook = _stop_unheard
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
-    """End the work: 130 after Ctrl-C, 143 after `kill`."""
+    """End the work: 129 when the terminal goes, 130 after Ctrl-C, 143 after `kill`."""
     while frame is not None:
         # A library in C++ that is interrupted while it is loaded (pikepdf, by pybind11) ends the
         # whole program with a trace.

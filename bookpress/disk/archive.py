@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from bookpress.disk import journal
+from bookpress.disk.signals import uninterrupted
 from bookpress.model.findings import MachineError, Place, finding
 
 SUMS = "SHA256SUMS"
@@ -87,7 +88,7 @@ def _publish(folder: Path, files: Mapping[str, bytes]) -> None:
         journal.Entry(SUMS, journal.sha256(listing), bool(ours)),  # last: it says what is there
     ]
     aside = journal.write_aside(folder, {**files, SUMS: listing})
-    with journal.uninterrupted():
+    with uninterrupted():
         journal.commit(aside, entries)
         _put_in_place(folder, aside, entries)
 
@@ -96,7 +97,7 @@ def _settle(folder: Path, *, alone: bool) -> bool:
     """Rename what was committed and sweep away the rest, in a folder that is held."""
     is_done = False
     for aside in journal.left_aside(folder, alone=alone):
-        with journal.uninterrupted():
+        with uninterrupted():
             if entries := journal.committed(aside):
                 ours = {one.name for one in entries if one.replaces or _is_there(folder, one)}
                 _refuse_foreign(folder, (one.name for one in entries), ours)

@@ -14,7 +14,6 @@ import hashlib
 import json
 import os
 import shutil
-import signal
 import stat
 import tempfile
 import time
@@ -27,7 +26,6 @@ _RECORD = "COMMIT"
 """A name that no file of a book has: those end in what they are."""
 _LOST = (errno.EIO, errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 """What `fsync` says when the data are lost; anything else says that this disk knows no sync."""
-_SIGNALS = ("SIGHUP", "SIGINT", "SIGTERM")
 _ABANDONED = 3600.0
 """Seconds after which nobody writes any more, where no lock says so."""
 
@@ -154,19 +152,6 @@ def stays_inside(name: str) -> bool:
     """Return whether a name, with `/` for folders, leads to no place outside its folder."""
     path = PurePosixPath(name)
     return bool(path.parts) and not path.is_absolute() and ".." not in path.parts
-
-
-@contextlib.contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Let an interruption wait until the files are in place: the time of some renames."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [getattr(signal, name) for name in _SIGNALS])
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _make_folders(folder: Path, names: Iterable[str]) -> None:
