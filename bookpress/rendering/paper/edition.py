@@ -187,10 +187,10 @@ def shortened(text: str, face: Face, measure: float) -> str:
 
     if fits(text):
         return text
-    words = text.split(" ")
-    while len(words) > 1 and not fits(" ".join(words) + "…"):
-        words.pop()
-    return " ".join(words).rstrip(" ,;:.!?–—«\u00a0\u202f") + "…"
+    kept, *words = text.split(" ")
+    while words and fits(f"{kept} {words[0]}…"):
+        kept += " " + words.pop(0)
+    return kept.rstrip(" ,;:.!?–—«\u00a0\u202f") + "…"
 
 
 def _entries(book: Book, labels: Labels) -> tuple[tuple[str, Entry], ...]:

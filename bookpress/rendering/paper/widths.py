@@ -85,10 +85,12 @@ def even_lines(text: str, face: Face, measure: float) -> tuple[str, ...]:
     # best[lines][end]: the least cost of setting the first `end` pieces in so many lines, and where
     # the last of these lines begins.
     best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
-    for _ in range(count):
+    for soonest in _soonest_ends(pieces, count, full):
         row: dict[int, tuple[float, int]] = {}
         for start, (before, _) in best[-1].items():
             for end, width in _line_ends(pieces, start, full):
+                if end < soonest:
+                    continue
                 last = end == len(pieces)
                 cost = before + (width / full - mean) ** 2 + (0 if last else pieces[end - 1].cost)
                 if end not in row or cost < row[end][0]:
@@ -122,6 +124,23 @@ def _line_ends(pieces: Sequence[_Piece], start: int, measure: float) -> Iterator
             return
         yield end, filled + piece.width
         filled += piece.width + piece.space
+
+
+def _soonest_ends(pieces: Sequence[_Piece], count: int, measure: float) -> list[int]:
+    """Return of each of `count` lines where it may end at the soonest for the rest to hold the rest.
+
+    Filled from the last line up. What ends sooner needs a line more, so the ends to be weighed are
+    those of one line and not of the whole head: the time grows with the words, not with their
+    square.
+    """
+    ends = [len(pieces)]
+    for _ in range(count - 1):
+        start, filled = ends[-1], 0.0
+        while start and filled + pieces[start - 1].width <= measure:
+            start -= 1
+            filled += pieces[start].width + (pieces[start - 1].space if start else 0.0)
+        ends.append(start)
+    return ends[::-1]
 
 
 # What an end of line is worth or costs, as a square of a share of the measure: a sign is worth a
