@@ -25,6 +25,7 @@ from bookpress.reading.front_matter.written_days import changes_daily, day_meant
 from bookpress.reading.front_matter.yaml_mistakes import quoted_example
 from bookpress.reading.front_matter.yaml_tree import Broken, List, Map, Node
 from bookpress.reading.front_matter.yaml_tree import Text as TextNode
+from bookpress.reading.html.addresses import check_address
 from bookpress.reading.html.segment_breaks import join_lines
 from bookpress.reading.report import nearest
 
@@ -282,18 +283,27 @@ URI = Shape(
 """A URI that names the book: `urn:uuid:…`, `urn:isbn:…`, `https:…`."""
 
 
+_MISLEADING = ("AD20", "AD21", "AD25", "AD26")
+"""An address of the web that leads elsewhere than it seems."""
+
+
 def address(schemes: tuple[str, ...] = ("https", "http"), *, folder: bool = False) -> Shape[str]:
     """Return the shape of a web address.
 
-    That of a folder ends in a slash, which is added when it is missing.
+    That of a folder ends in a slash, which is added when it is missing. HD30, HD31: it is none;
+    AD27: it could lead readers elsewhere than it seems.
     """
 
     def judge(text: str, line: int, path: str, faults: Faults) -> str | None:
+        looked_at = check_address(text)
+        if looked_at.code in _MISLEADING:
+            faults.add("AD27", line, key=path, value=text)
+            return None
         scheme, _, rest = text.partition("://")
         host = re.split(r"[/?#]", rest)[0]
         named = re.fullmatch(r"[^\s@\[\]<>\"\\^`{|}]*[^\W_]\.[^\W_][^\s@<>\"\\^`{|}]*", host)
         unfit = re.search(r"[\s<>\"\\^`{|}?#]" if folder else r"[\s<>\"\\^`{|}]", text)
-        if scheme.lower() in schemes and named and not unfit:
+        if scheme.lower() in schemes and named and not unfit and not looked_at.code:
             return text.rstrip("/") + "/" if folder else text
         bare = re.fullmatch(r"(?:http://|//)?([\w-]+(\.[\w-]+)+(/[^\s?#]*)?)", text)
         values = {"value": text, "suggestion": f"https://{bare[1]}" if bare else ""}

@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from bookpress.reading.html.hosts import read_host
+
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _HARMFUL = frozenset({"javascript", "vbscript", "data", "file", "blob", "filesystem", "about"})
 """What runs a program, carries a file or reads the reader's machine."""
@@ -16,8 +18,18 @@ _IGNORED = re.compile(
 )
 """What browsers skip, or readers do not see, in a scheme."""
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_AMBIGUOUS = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+    r"|^https?:[^?#]*\\",
+    re.IGNORECASE,
+)
+"""What some programs skip and others do not; a backslash, which browsers take for a slash."""
 _UNSAFE = re.compile('[\x00-\x20\x7f-\x9f"<>\\\\^`{|}\ufffd]')
-_HOST = re.compile(r"([A-Za-z]+://(?:[^/?#@]*@)?)(\[[^\]]*\]|[^/?#:@]*)")
+_HOST = re.compile(r"([A-Za-z]+://)(\[[^\]]*\]|[^/?#:]*)")
+_NAME_BEFORE = re.compile(r"[A-Za-z]+://[^/?#]*@")
+_HOST_OF_MAIL = re.compile("@([^@,]+)")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+"""What ends a line of a mail."""
 _LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _FOREIGN = re.compile("[^\x00-\x7f]")
 _CODES = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")
@@ -41,6 +53,8 @@ class Address:
     code: str = ""
     """The finding that refuses it."""
     suggestion: str = ""
+    letters: str = ""
+    """Those in the name of a site that could be taken for others."""
 
     @property
     def target(self) -> str:
@@ -53,7 +67,10 @@ def check_address(typed: str) -> Address:
 
     A place in a neighbour file is looked for here, since files are often parts of one book.
     Refused: AD01 a scheme that does harm, AD02 a neighbour file, AD03 nothing, AD05 an address of
-    the web that leads nowhere, AD06 a scheme that readers do not know.
+    the web that leads nowhere, AD06 a scheme that readers do not know, AD20 a name before the
+    site's, AD21 a sign that programs read in different ways, AD22 a mail that takes files along,
+    AD23 one that says more than is seen, AD24 a code instead of a telephone number, AD25 and AD26
+    the name of a site that could be taken for another (`hosts.py`).
 
     >>> check_address("https://example.org/a b").value
     'https://example.org/a%20b'
@@ -78,17 +95,25 @@ def check_address(typed: str) -> Address:
         return Address(value, "AD02", meant)
     if scheme[1].lower() not in SCHEMES:
         return Address(value, "AD01" if scheme[1].lower() in _HARMFUL else "AD06")
-    value = re.sub("[\t\n\r]", "", value)
+    if _AMBIGUOUS.search(value):
+        return Address(value, "AD21")
     if not value.lower().startswith(scheme[0].lower()):
         return Address(value, "AD05")
+    if _NAME_BEFORE.match(value):
+        return Address(value, "AD20")
+    if code := _doubt_of_mail(value) or _doubt_of_telephone(value):
+        return Address(value, code)
+    for name in map(read_host, _HOST_OF_MAIL.findall(unquote(value.partition("?")[0]))):
+        if name.code == "AD25" and scheme[1].lower() == "mailto":
+            return Address(value, name.code, letters=name.letters)
     value = scheme[0].lower() + value[len(scheme[0]) :]
     value = _UNSAFE.sub(_encoded, _LONE_PERCENT.sub("%25", value))
     start, rest = "", value
     if host := _HOST.match(value):
-        try:
-            start, rest = host[1] + host[2].encode("idna").decode(), value[host.end() :]
-        except UnicodeError:
-            return Address(value, "AD05")
+        name = read_host(host[2])
+        if name.code:
+            return Address(value, name.code, letters=name.letters)
+        start, rest = host[1] + name.value, value[host.end() :]
     rest, hash_, fragment = rest.partition("#")
     rest += hash_ + fragment.replace("#", "%23")
     value = start + _FOREIGN.sub(_encoded, _BRACKETS.sub(_encoded, rest))
@@ -123,15 +148,36 @@ def _encoded(sign: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in sign[0].encode())
 
 
+def _doubt_of_mail(value: str) -> str:
+    """Return the finding that refuses the address of a mailbox, else nothing.
+
+    >>> [_doubt_of_mail("mailto:a@b.org" + end) for end in ("?subject=x", "?attach=x", "?%42cc=x")]
+    ['', 'AD22', 'AD23']
+    """
+    if not value.lower().startswith("mailto:"):
+        return ""
+    mailbox, _, rest = value[len("mailto:") :].partition("?")
+    fields = [unquote(part).partition("=")[0].strip().lower() for part in rest.split("&") if part]
+    if any(field.startswith("attach") for field in fields):
+        return "AD22"
+    hidden = _CONTROL.search(unquote(value)) or re.search("[?&]", unquote(mailbox))
+    return "AD23" if hidden or set(fields) - {"subject", "body"} else ""
+
+
+def _doubt_of_telephone(value: str) -> str:
+    """Return the finding that refuses a telephone number: `*` and `#` command the telephone."""
+    return "AD24" if re.match(r"tel:.*[*#]", unquote(value), re.IGNORECASE) else ""
+
+
 def _leads_somewhere(value: str) -> bool:
     """Return whether an address names a host, a mailbox or a number."""
     try:
         parts = urlsplit(value)
-        _ = parts.port
+        _ = parts.port  # a `ValueError` above 65535
     except ValueError:
         return False
     if parts.scheme in ("http", "https"):
-        return bool(parts.hostname) and "%" not in (parts.hostname or "")
+        return bool(parts.hostname) and parts.port != 0
     return bool(parts.path)
 
 

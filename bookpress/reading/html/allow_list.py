@@ -140,7 +140,7 @@ def check_attributes(
 ) -> dict[str, str]:
     """Return the attributes that an element keeps; the rest is reported.
 
-    Errors: RH10 a handler, RH13 a bad language, MD06 a bad id, AD01–AD05 a bad address. Warnings:
+    Errors: RH10 a handler, RH13 a bad language, MD06 a bad id, AD01–AD26 a bad address. Warnings:
     RH11 an attribute without place, RH12 a class of ours, MD45 one of another tool.
     """
     kept: dict[str, str] = {}
@@ -161,8 +161,8 @@ def check_attributes(
         elif name == "href":
             address = check_address(value)
             if address.code:
-                given = value.strip()[:80]
-                report.add(address.code, line, address=given, suggestion=address.suggestion)
+                said = {"suggestion": address.suggestion, "letters": address.letters}
+                report.add(address.code, line, address=value.strip()[:80], **said)
             else:
                 kept["href"] = address.value
         elif name == "id":
