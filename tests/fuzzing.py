@@ -208,7 +208,7 @@ SEEDS = (
 )
 """One good picture of each kind."""
 
-_SVG_PIECES = (
+SVG_PIECES = (
     *(b"<script>1</script>", b'onload="x()"', b'href="http://a.b/c.png"', b'href="../secret.png"'),
     *(b"<!DOCTYPE svg [<!ENTITY a 'b'>]>", b"&a;", b"<foreignObject/>", b"url(http://a.b)"),
     *(b'<image href="data:image/png;base64,AA=="/>', b'<use href="#g"/>', b"<g>" * 300, b"</g>"),
@@ -229,7 +229,7 @@ def pictures(draw: Callable[[Any], Any]) -> bytes:
             case 1:
                 del content[at:]
             case 2:
-                content[at:at] = draw(st.sampled_from(_SVG_PIECES))
+                content[at:at] = draw(st.sampled_from(SVG_PIECES))
             case 3:
                 content[at : at + 4] = draw(st.integers(0, 2**32 - 1)).to_bytes(4, "big")
             case _:
@@ -261,7 +261,7 @@ _PIECES = """
 <svg><use/></svg> [x][a] \u202e \x00 \ufeff \ufffe مرحبا 漢字 👩‍👩‍👧 e\u0301 ﬁ 1er §; % <sup> </sup>
 <math> <iframe§src=//a.b> <style>@import</style> <q> ¶¶Term¶:§def¶¶ #include :::§note¶ ¶>§[!NOTE]¶
 """
-_MARKUP = (*_PIECES.split(), "\u2028", "\x0c", "\x85", "\u00a0", "\r")
+MARKUP = (*_PIECES.split(), "\u2028", "\x0c", "\x85", "\u00a0", "\r")
 """Signs that mean something, `§` for a blank and `¶` for the end of a line."""
 
 
@@ -270,7 +270,7 @@ def _typed(pieces: list[str]) -> str:
 
 
 BODIES = st.lists(
-    st.one_of(st.sampled_from(_MARKUP), st.text(max_size=6)), min_size=1, max_size=80
+    st.one_of(st.sampled_from(MARKUP), st.text(max_size=6)), min_size=1, max_size=80
 ).map(_typed)
 
 _KEYS = (

@@ -1,8 +1,11 @@
 """Whatever is in a source, its line ends in a book or in findings, and touches nothing else.
 
-A short run, always the same; `scripts/fuzz` runs for minutes, with other examples each time.
+Short runs, from the same seed each time; `scripts/fuzz` runs for minutes, each time another.
 """
 
+import os
+import subprocess
+import sys
 from itertools import count
 
 import pytest
@@ -10,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.fuzzing import HEAD, picture, sources, through_the_line, watched
+from tests.guided_fuzzing import TARGETS, outward, seeds
 
 FOLDERS = count()
 
@@ -49,3 +53,52 @@ def test_the_watch_sees_what_is_done_outside(tmp_path):
         (tmp_path / "stray.txt").unlink()
 
     assert len(watch.seen) == 3
+
+
+@pytest.mark.slow
+@pytest.mark.judge("atheris")
+@pytest.mark.parametrize("room", TARGETS)
+def test_bytes_led_by_coverage_break_no_room(room, root, tmp_path):
+    """No trace, no look outside, no drawing that leads out, nothing over two seconds for 40 kB."""
+    command = [sys.executable, root / "scripts/fuzz", room, "--minutes", "1", "--seed", "1"]
+
+    run = subprocess.run(
+        command,
+        env={**os.environ, "XDG_CACHE_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=900,
+    )
+
+    traces = [file.read_text("utf-8")[-2000:] for file in tmp_path.glob("**/trace.txt")]
+    assert (run.returncode, traces) == (0, []), run.stderr[-2000:]
+    assert f"{room}: " in run.stdout
+
+
+@pytest.mark.parametrize("room", TARGETS)
+def test_each_room_takes_what_its_inputs_are_made_of(room, tmp_path):
+    good = seeds(room)
+
+    for one in good:
+        TARGETS[room](one, tmp_path)
+
+    assert len(good) > 1
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<image href="http://a.b/c.png"/>',
+        '<a href="//a.b"/>',
+        '<path fill="\\75rl(http://a.b)"/>',
+        "<style>@im\\port 'a.css'</style>",
+        '<style>a{b:c(url("a.png"))}</style>',
+        "<script/>",
+        '<g onclick="a()"/>',
+    ],
+)
+def test_a_drawing_that_leads_out_is_seen(inside):
+    start = b'<svg xmlns="http://www.w3.org/2000/svg" fill="url(#a)"><use href="#a"/>'
+
+    assert len(list(outward(start + inside.encode() + b"</svg>"))) == 1
+    assert list(outward(start + b"</svg>")) == []
