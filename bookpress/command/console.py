@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from bookpress.command.streams import visible
+from bookpress.command.streams import in_json, steer, visible
 from bookpress.messages import SEVERITY_WORDS, Language, words
 from bookpress.model.findings import Finding, Severity
 
@@ -97,9 +97,7 @@ class Console:
             kind = f"{SEVERITY_WORDS[self.language][one.severity]} {one.code}"
             said = " ".join(words(one, self.language).split("\n"))
             line = _wrapped(f"{visible(str(one.place))}: {kind} {visible(said)}")
-            if _colourful(sys.stderr):
-                line = line.replace(kind, f"\033[{_COLOURS[one.severity]}m{kind}\033[0m", 1)
-            _say(line)
+            _say(line, kind if _colourful(sys.stderr) else "", _COLOURS[one.severity])
         if found:
             _say(self._count(found))
 
@@ -155,7 +153,7 @@ class Console:
             name = " ".join((one.checker, one.version)).strip()
             seconds = f"{one.seconds:.1f}".replace(".", words["point"])
             said = f"{said} ({seconds}\u00a0s)" if one.version else words["missing"]
-            print(f"  {name:<32} {said}")
+            print(f"  {visible(name):<32} {said}")
 
     def step(self, label: str) -> None:
         """Show the step that begins, over the last one, on a terminal only."""
@@ -165,13 +163,14 @@ class Console:
             for english, french in _STEPS_IN_FRENCH.items():
                 label = re.sub(f"^{english}", french, label)
         width = os.get_terminal_size(sys.stderr.fileno()).columns or 80
-        sys.stderr.write(_CLEAR + visible(label)[: width - 1])
+        steer(sys.stderr, _CLEAR)
+        sys.stderr.write(visible(label)[: width - 1])
         sys.stderr.flush()
 
     def quiet(self) -> None:
         """Wipe the step that was shown last."""
         if _moving(sys.stderr):
-            sys.stderr.write(_CLEAR)
+            steer(sys.stderr, _CLEAR)
             sys.stderr.flush()
 
     def _count(self, found: list[Finding]) -> str:
@@ -195,9 +194,7 @@ class Console:
 def show_json(record: object) -> None:
     """Print one JSON value on a line of standard output, in its encoding or by escapes."""
     ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    line = json.dumps(record, ensure_ascii=ascii_only)
-    # What Python makes of a byte that is not text is half of a pair; JSON can only escape it.
-    print(line.encode("utf-8", "backslashreplace").decode())
+    print(in_json(json.dumps(record, ensure_ascii=ascii_only)))
 
 
 def _wrapped(line: str) -> str:
@@ -210,9 +207,17 @@ def _wrapped(line: str) -> str:
     )
 
 
-def _say(line: str) -> None:
-    """Write one line of message, over the step that was shown."""
-    print(f"{_CLEAR if _moving(sys.stderr) else ''}{line}", file=sys.stderr)
+def _say(line: str, coloured: str = "", colour: str = "") -> None:
+    """Write one line of message, over the step that was shown; a part of it in a colour."""
+    if _moving(sys.stderr):
+        steer(sys.stderr, _CLEAR)
+    if coloured:
+        before, coloured, line = line.partition(coloured)
+        sys.stderr.write(before)
+        steer(sys.stderr, f"\033[{colour}m")
+        sys.stderr.write(coloured)
+        steer(sys.stderr, "\033[0m")
+    print(line, file=sys.stderr)
 
 
 def _moving(stream: TextIO) -> bool:

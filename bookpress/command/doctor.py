@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
 
+from bookpress.command.streams import visible
 from bookpress.disk.cache import cache_folder
 from bookpress.messages import Language, words
 from bookpress.model.findings import BookError
@@ -101,9 +102,10 @@ def report(parts: Iterable[Part], language: Language) -> str:
         lines += ["", titles[language]] if lines else [titles[language]]
         for part in (one for one in parts if one.group == group):
             state = f"{_STATES[part.there][language]:<{state_width}}"
-            lines.append(f"  {state}  {part.name:<{width}}  {part.detail}".rstrip())
+            detail = visible(part.detail)
+            lines.append(f"  {state}  {visible(part.name):<{width}}  {detail}".rstrip())
             if not part.there and part.command:
-                lines.append(f"  {'':<{state_width}}  {'':<{width}}  {part.command}")
+                lines.append(f"  {'':<{state_width}}  {'':<{width}}  {visible(part.command)}")
     return "\n".join([*lines, "", _VERDICTS[missing(parts)][language]])
 
 

@@ -4,7 +4,9 @@
 
 * a pipe that nobody reads any more (`| head`) takes what it is given, and the work goes on;
 * a message that cannot be shown is lost in silence, for there is nobody left to tell;
-* a sign that an encoding does not hold is written by its nearest plain one.
+* a sign that an encoding does not hold is written by its nearest plain one;
+* a control or a mark of direction is shown by its number, whoever writes it: what a terminal is to
+  obey is given to it by `steer`.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import os
 import re
 import sys
 import unicodedata
-from typing import Any
+from typing import Any, TextIO
 
 ERRORS = "bookpress.plain"
 """The name of our handler of signs that an encoding lacks, as `codecs` knows it."""
@@ -29,7 +31,9 @@ _PLAIN = str.maketrans(
     }
 )
 
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
 """Controls, marks of direction and halves of pairs: a terminal may obey them, or choke."""
 
 
@@ -42,6 +46,31 @@ def visible(text: str) -> str:
     'caf\\xE9\\x0A\\x1B[31m'
     """
     return _UNSEEN.sub(_escape, text)
+
+
+def in_json(line: str) -> str:
+    r"""Write a line of JSON so that it holds no sign that `visible` escapes; its values stay.
+
+    >>> in_json('{"file": "a\u202eb\udce9"}')
+    '{"file": "a\\u202eb\\udce9"}'
+    """
+    return _UNSEEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", line)
+
+
+def steer(stream: TextIO, codes: str) -> None:
+    """Give a terminal what it obeys, ECMA-48's control sequences."""
+    if isinstance(stream, Shown):
+        io.TextIOWrapper.write(stream, codes)
+    else:
+        stream.write(codes)
+
+
+class Shown(io.TextIOWrapper):
+    """A stream of text that is only shown: but for the ends of lines, controls become escapes."""
+
+    def write(self, text: str, /) -> int:
+        """Write a text; what Python, click and the libraries say passes here too."""
+        return super().write("\n".join(map(visible, text.split("\n"))))
 
 
 def _escape(sign: re.Match[str]) -> str:
@@ -87,4 +116,4 @@ def prepare() -> None:
     for number, name in ((1, "stdout"), (2, "stderr")):
         outlet = io.BufferedWriter(_Outlet(number, "w", closefd=False))
         encoding = getattr(getattr(sys, name), "encoding", None)
-        setattr(sys, name, io.TextIOWrapper(outlet, encoding, ERRORS, line_buffering=True))
+        setattr(sys, name, Shown(outlet, encoding, ERRORS, line_buffering=True))
