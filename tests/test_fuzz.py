@@ -6,6 +6,7 @@ Short runs, from the same seed each time; `scripts/fuzz` runs for minutes, each 
 import os
 import subprocess
 import sys
+import time
 from itertools import count
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.fuzzing import HEAD, picture, sources, through_the_line, watched
-from tests.guided_fuzzing import TARGETS, outward, seeds
+from tests.guided_fuzzing import LARGEST, TARGETS, outward, seeds
 
 FOLDERS = count()
 
@@ -83,6 +84,17 @@ def test_each_room_takes_what_its_inputs_are_made_of(room, tmp_path):
         TARGETS[room](one, tmp_path)
 
     assert len(good) > 1
+
+
+@pytest.mark.parametrize(("room", "again"), [("reading", "er1")])
+def test_what_is_said_again_and_again_takes_no_longer_than_it_is(room, again, tmp_path):
+    """40 kB of what once took the square of its length."""
+    source = HEAD.replace("language: en", "language: fr") + "\n" + again * (LARGEST // len(again))
+    started = time.process_time()
+
+    TARGETS[room](source.encode(), tmp_path)
+
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(

@@ -194,10 +194,11 @@ def two_spaces(seen: str) -> Iterator[Doubt]:
     >>> [doubt.values["near"] for doubt in two_spaces("Un mot  et un autre.")]
     ['mot  et']
     """
-    for found in re.finditer(rf"([^\s{OPAQUE_WORD}]+) {{2,}}([^\s{OPAQUE_WORD}]+)", seen):
-        near = f"{found[1][-12:]}  {found[2][:12]}"
+    for found in re.finditer(rf"(?<=[^\s{OPAQUE_WORD}]) {{2,}}([^\s{OPAQUE_WORD}]{{1,12}})", seen):
+        before = re.split(rf"[\s{OPAQUE_WORD}]", seen[max(0, found.start() - 12) : found.start()])
+        near = f"{before[-1]}  {found[1]}"
         if LINE_SEPARATOR not in near:
-            yield Doubt(found.end(1), "PR07", {"near": near})
+            yield Doubt(found.start(), "PR07", {"near": near})
 
 
 _UNITS = {
