@@ -467,6 +467,34 @@ def test_an_id_of_a_drawing_stays_with_the_first_element_that_has_it(folder):
     assert loaded(folder, "b.svg").content.count(b'id="s"') == 1
 
 
+def test_the_style_of_a_drawing_is_written_as_it_was_read(folder):
+    sheet = (
+        ".a\\62 , g > path[id=b]:first-child{fill:u\\72l( '#b' )red!important;/**/stroke-width:1px}"
+        "@media print{.a{stroke:rgb(1,2,3)}}"
+    )
+    draw(folder, {"inside": f'<style>{sheet}</style><path style="{"fill:/**/red;;opacity:1"}"/>'})
+
+    content = loaded(folder, "b.svg").content.decode()
+
+    assert ".ab, g > path[id=b]:first-child { fill: url(#b)red !important; " in content.replace(
+        "&gt;", ">"
+    )
+    assert "stroke-width: 1px }" in content
+    assert "@media print {\n.a { stroke: rgb(1,2,3) }\n}" in content
+    assert 'style="fill: red; opacity: 1"' in content
+
+
+def test_the_names_of_a_drawing_stay_what_refers_to_them(folder):
+    inside = '<g id="Page 1"/><use href=" #Page%201 "/><rect fill="url( &quot;#Page 1&quot; )"/>'
+    draw(folder, {"inside": inside})
+
+    content = loaded(folder, "b.svg").content.decode()
+
+    assert 'id="Page_1"' in content
+    assert 'href="#Page_1"' in content
+    assert 'fill="url(#Page_1)"' in content
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-8-sig"])
 def test_a_drawing_is_read_in_its_encoding(folder, encoding):
     text = '<svg xmlns="http://www.w3.org/2000/svg"><title>Été</title></svg>'

@@ -1,79 +1,72 @@
 """SVG pictures: read without network or entities, refused when they could run or fetch anything.
 
 What editors leave behind (their own elements and attributes, metadata, comments) goes; what is
-drawn stays. Picture in, picture out: the bytes are written anew.
+drawn stays. Picture in, picture out: the bytes are written anew, from closed lists alone.
+
+svg_vocabulary.py  the elements, attributes, properties and functions that may stand there
+svg_values.py      numbers, transformations, paths
+svg_styles.py      style sheets and the values of styles
+svg_weight.py      what the drawing costs a renderer
 """
 
 from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from collections import Counter
+from math import inf
+from typing import Any
 
 from lxml import etree
 
 from bookpress.model.book import Element
 from bookpress.model.findings import Finding, Place, finding, has_errors
-from bookpress.reading.pictures.raster import KINDS, Image, read_raster
+from bookpress.reading.pictures.raster import KINDS, MOST_PIXELS, Image, read_raster
+from bookpress.reading.pictures.svg_styles import Styles, id_of
+from bookpress.reading.pictures.svg_values import (
+    length,
+    numbers,
+    path_steps,
+    path_text,
+    usable,
+    view_box,
+)
+from bookpress.reading.pictures.svg_vocabulary import (
+    ATTRIBUTES,
+    ELEMENTS,
+    MOVING,
+    RUNNING,
+    TELLING,
+)
+from bookpress.reading.pictures.svg_weight import MOST_SHAPES, TooMuch, weigh
 
 MOST_BYTES = 4_000_000
-MOST_SHAPES = 100_000
-"""Counted with every copy that `use` draws."""
-MOST_LEVELS = 100
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 XML = "http://www.w3.org/XML/1998/namespace"
 XHTML = "http://www.w3.org/1999/xhtml"
 
-_STILL = frozenset(
-    [
-        *("svg", "g", "defs", "symbol", "use", "switch", "view", "title", "desc", "style"),
-        *("path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "image"),
-        *("text", "tspan", "textPath", "tref", "font", "font-face", "glyph", "missing-glyph"),
-        *("clipPath", "mask", "marker", "pattern", "linearGradient", "radialGradient", "stop"),
-        *("filter", "feBlend", "feColorMatrix", "feComponentTransfer", "feComposite"),
-        *("feConvolveMatrix", "feDiffuseLighting", "feDisplacementMap", "feDistantLight"),
-        *("feDropShadow", "feFlood", "feFuncA", "feFuncB", "feFuncG", "feFuncR"),
-        *("feGaussianBlur", "feMerge", "feMergeNode", "feMorphology", "feOffset", "fePointLight"),
-        *("feSpecularLighting", "feSpotLight", "feTile", "feTurbulence", "color-profile"),
-    ]
-)
-"""Elements that draw, or serve those that do."""
-_MOVING = frozenset({"animate", "animateColor", "animateMotion", "animateTransform", "set"})
-_RUNNING = frozenset({"script", "handler", "listener"})
 _GONE = "gone"
 """What is called so is taken out, and the text that follows it stays."""
+_LARGEST_SIDE = 10_000.0
 
-_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
-_LENGTH = re.compile(rf"\s*({_NUMBER})\s*(px|pt|pc|mm|cm|in|em|ex)?\s*")
-_PIXELS = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
-"""CSS pixels in a unit (CSS Values 4, section 6.2)."""
-
-_ID = re.compile(r"[^\W\d][\w.-]*")
-"""An id as XML has it (an NCName); no other can be referred to in every reader."""
-_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)", re.DOTALL)
-_WEB_FONT = re.compile(
-    r"""@import\s+(?:url\(\s*)?(['"]?)(?:https?:)?//fonts\.[^'")\s]*\1\s*\)?[^;{}]*;?"""
-    r"|@font-face\s*\{[^{}]*\}",
-    re.IGNORECASE,
-)
-"""A sheet of a host that serves fonts, `fonts.googleapis.com`, or the rule that names a file."""
-_FETCHING = re.compile(r"@import|\b(?:image-set|image|src|cross-fade)\(", re.IGNORECASE)
-_ACTIVE = re.compile(r"expression\s*\(|javascript:|-moz-binding|behavior\s*:", re.IGNORECASE)
 _DATA = re.compile(r"data:image/[\w.+-]+;base64,(.*)", re.IGNORECASE | re.DOTALL)
-_INSIDE = re.compile(r"data:(?:image/(?:png|jpeg)|font/|application/(?:x-)?font)", re.IGNORECASE)
-_URL = re.compile(
-    r"url\(\s*(?P<quote>['\"]?)(?P<address>[^)]*?)(?P=quote)\s*(?:\)|$)", re.IGNORECASE
-)
+_REFERENCE = re.compile(r"#[^\s#](?:[^#]*\S)?")
+_REFERRING = re.compile(r"url\(#([^()]+)\)|^#(.+)$")
+_RATIO = re.compile(r"(?:defer\s+)?(?:none|x(?:Min|Mid|Max)Y(?:Min|Mid|Max))(?:\s+(?:meet|slice))?")
+_QUIET = re.compile(r"data-.*|aria-.*|xmlns.*|content|enable-background|contentScriptType")
+"""Attributes that draw nothing, and go without a word."""
 
 
 def read_svg(content: bytes, name: str, place: Place) -> tuple[Image | None, list[Finding]]:
     """Judge and clean an SVG; `name` is for messages, whose lines are those of the source.
 
     Errors: PX17 (too large), PX22 (no XML), PX23 (runs), PX24 (fetches), PX25 (entities), PX26
-    (elements that draw nothing), PX27 (too deep, or copies of copies). Warnings: PX28 (animations
-    and links, taken out), PX30 (fonts from outside, left out).
+    (elements that draw nothing), PX27 (too deep, or copies of copies), PX51 (a reference to an id
+    that two elements have), PX54 (too much work to draw), those of the pictures inside. Warnings:
+    PX28 (animations and links, taken out), PX30 (fonts, left out), PX50 (what is not understood,
+    left out).
     """
     if len(content) > MOST_BYTES:
         values = {"size": len(content) // 1_000_000, "limit": MOST_BYTES // 1_000_000}
@@ -88,14 +81,21 @@ def read_svg(content: bytes, name: str, place: Place) -> tuple[Image | None, lis
             root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         return None, [finding("PX22", place, name=name, line=error.lineno)]
+    document_type: Any = root.getroottree().docinfo.internalDTD
+    if document_type is not None and any(document_type.iterentities()):
+        return None, [finding("PX25", place, name=name)]  # written in a rare encoding
     if root.tag != f"{{{SVG}}}svg":
         return None, [finding("PX13", place, name=name, kind="XML")]
+    if sum(1 for _ in root.iter()) > MOST_SHAPES:
+        return None, [finding("PX27", place, name=name, limit=MOST_SHAPES)]
     judge = _Judge(name, place)
     judge.tree(root)
     if has_errors(judge.found):
         return None, judge.found
-    if not _is_bounded(root):
-        return None, [finding("PX27", place, name=name, limit=MOST_SHAPES)]
+    try:
+        weigh(root)
+    except TooMuch as error:
+        return None, [finding(error.code, place, name=name, limit=MOST_SHAPES, what=error.what)]
     width, height = _fit(root)
     etree.cleanup_namespaces(root)
     written = etree.tostring(root, encoding="utf-8", with_tail=False)
@@ -108,10 +108,14 @@ class _Judge:
     def __init__(self, name: str, place: Place) -> None:
         self.name, self.place = name, place
         self.found: list[Finding] = []
+        self.styles = Styles(self.add)
+        self._pixels = 0
 
     def add(self, code: str, what: str) -> None:
         """Report a thing once, however often it is there."""
         what = what if len(what) <= 80 else what[:80] + "…"
+        if code == "PX30" and any(one.code == code for one in self.found):
+            return
         found = finding(code, self.place, name=self.name, what=what)
         if found not in self.found:
             self.found.append(found)
@@ -131,7 +135,7 @@ class _Judge:
                 elif isinstance(child.tag, str):
                     child.tag = _GONE
         etree.strip_elements(root, _GONE, etree.PI, etree.Entity, with_tail=False)
-        _part_ids(root)
+        self._part_ids(root)
 
     def stays(self, node: Element) -> bool:
         """Return whether an element is drawn; report it when it should not be there at all."""
@@ -142,48 +146,35 @@ class _Judge:
         namespace, name = _parts(node.tag)
         if namespace not in (SVG, XHTML):
             return False  # an editor's own
-        if name.lower() in _RUNNING:
+        if name.lower() in RUNNING:
             self.add("PX23", f"<{name}>")
         elif namespace == XHTML:
             self.add("PX26", f"<{name}>")
         elif name == "metadata":
             return False
-        elif name in _MOVING:
+        elif name in MOVING:
             self.add("PX28", f"<{name}>")
+            return False
+        elif name == "tref":  # of SVG 1.1, and no reader knows it any more
+            self.add("PX50", "<tref>")
             return False
         elif name == "a":
             self.add("PX28", "<a>")
             node.tag = f"{{{SVG}}}g"
             for key in ("href", f"{{{XLINK}}}href"):
-                if key in node.attrib:
-                    del node.attrib[key]
-        elif name not in _STILL:
+                node.attrib.pop(key, "")
+        elif name not in ELEMENTS:
             self.add("PX26", f"<{name}>")
         elif name == "style":
-            self.style_sheet(node)
-        return True
-
-    def style_sheet(self, node: Element) -> None:
-        """Judge a style sheet; the fonts that it would fetch are left out (PX30)."""
-
-        def judged(rule: re.Match[str]) -> str:
-            addresses = [match["address"] for match in _URL.finditer(rule[0])]
-            whole = all(each.startswith("#") or _INSIDE.match(each) for each in addresses)
-            if whole and rule[0].lower().startswith("@font-face"):
-                return rule[0]
-            if not any(one.code == "PX30" for one in self.found):
-                self.add("PX30", rule[0])
-            return ""
-
-        given = "".join(map(str, node.itertext()))
-        kept = _WEB_FONT.sub(judged, given)
-        self.styles(kept)
-        if kept != given:
+            kept = self.styles.sheet("".join(map(str, node.itertext())))
             del node[:]
             node.text = kept
+            return bool(kept)
+        return True
 
     def attributes(self, node: Element) -> None:
         """Judge the attributes of one element."""
+        is_root = node.getparent() is None
         for key, value in list(node.attrib.items()):
             key, value = str(key), str(value)
             namespace, name = _parts(key)
@@ -192,12 +183,49 @@ class _Judge:
             elif namespace == XML:
                 if name == "base":
                     self.add("PX24", value)
+                elif name not in ("space", "lang"):
+                    del node.attrib[key]
             elif name in ("href", "src") and namespace in ("", XLINK):
                 self.address(node, key, value.strip())
             elif namespace or ":" in name:
                 del node.attrib[key]
-            else:
-                self.styles(value)
+            elif is_root and name in ("width", "height"):
+                _set_side(node, key)
+            elif (kept := self.attribute(name, value)) is None:
+                del node.attrib[key]
+            elif kept != value:
+                node.set(key, kept)
+        if "href" in node.attrib and f"{{{XLINK}}}href" in node.attrib:
+            # Readers differ in which of the two they follow.
+            node.set(f"{{{XLINK}}}href", node.attrib["href"])
+
+    def attribute(self, name: str, value: str) -> str | None:
+        """Return what is written of an attribute; None when it is left out, which is named."""
+        if name == "style":
+            return self.styles.declarations(value) or None
+        if name == "id":
+            return id_of(value)
+        if name == "d":
+            steps, whole = path_steps(value)
+            if not whole:
+                self.add("PX50", f'd="{value}"')
+            return value if whole else path_text(steps) or None
+        if name in TELLING:
+            good = usable(name, value)
+            if name == "preserveAspectRatio":
+                good = _RATIO.fullmatch(value.strip()) is not None
+            if not good:
+                self.add("PX50", f'{name}="{value}"')
+            return value if good else None
+        if name in ATTRIBUTES:
+            if name == "points" and (given := numbers(value)) and len(given) % 2:
+                return " ".join(f"{each:.10g}" for each in given[:-1])  # as browsers do
+            return self.styles.value(name, value)
+        if name.startswith("-") or _QUIET.fullmatch(name):
+            return None
+        self.styles.value(name, value)  # refused when it fetches
+        self.add("PX50", f"{name}")
+        return None
 
     def address(self, node: Element, key: str, value: str) -> None:
         """Judge what an element points to: a place in the picture, or a picture inside it."""
@@ -213,36 +241,40 @@ class _Judge:
                 self.add("PX24", value)
                 return
             image, found = read_raster(content, kind, self.name, self.place)
-            self.found += found
-            if image:
-                data = b64encode(image.content).decode()
-                node.set(key, f"data:{image.media_type};base64,{data}")
-        elif not re.fullmatch(r"#[^\s#]+", value):
+            self.found += (one for one in found if one not in self.found)
+            if image is None:
+                return
+            self._pixels += image.width * image.height
+            if self._pixels > MOST_PIXELS:
+                self.add("PX54", "<image>")
+            data = b64encode(image.content).decode()
+            node.set(key, f"data:{image.media_type};base64,{data}")
+        elif not _REFERENCE.fullmatch(value):
             self.add("PX24", value)
+        elif _parts(str(node.tag))[1] in ("image", "feImage"):
+            del node.attrib[key]  # a picture of a piece of itself: no reader shows it
+        else:
+            node.set(key, f"#{id_of(value[1:])}")
 
-    def styles(self, text: str) -> None:
-        """Judge a style sheet or a value that may hold `url(…)`, its escapes undone."""
-        text = re.sub(r"/\*.*?\*/|@namespace[^;]*;", "", text, flags=re.DOTALL)
-        plain = _ESCAPE.sub(lambda m: _character(m[1]) if m[1] else m[2], text)
-        for each in dict.fromkeys((text, plain)):
-            if match := _ACTIVE.search(each):
-                self.add("PX23", match[0])
-            if match := _FETCHING.search(each):
-                self.add("PX24", match[0])
-            for match in _URL.finditer(each):
-                if not match["address"].startswith("#") and not _INSIDE.match(match["address"]):
-                    self.add("PX24", match[0])
-
-
-def _part_ids(root: Element) -> None:
-    """Leave an id with its first element, which is what a reference finds; XML allows no second."""
-    seen: set[str] = set()
-    for node in root.iter():
-        if (written := node.get("id")) is None:
-            continue
-        if written in seen or not _ID.fullmatch(written):
-            del node.attrib["id"]
-        seen.add(written)
+    def _part_ids(self, root: Element) -> None:
+        """Leave an id with its first element; PX51 where something refers to one of two."""
+        nodes = [node for node in root.iter() if node.get("id") is not None]
+        counted = Counter(node.get("id") for node in nodes)
+        if len(counted) == len(nodes):
+            return
+        named = set(self.styles.references)
+        for node in root.iter():
+            texts = [*map(str, node.attrib.values())]
+            texts += [node.text or ""] * (_parts(str(node.tag))[1] == "style")
+            named |= {one or other for text in texts for one, other in _REFERRING.findall(text)}
+        seen: set[str | None] = set()
+        for node in nodes:
+            id_ = node.get("id")
+            if id_ in seen:
+                del node.attrib["id"]
+                if id_ in named:
+                    self.add("PX51", str(id_))
+            seen.add(id_)
 
 
 def _parts(name: str) -> tuple[str, str]:
@@ -251,47 +283,14 @@ def _parts(name: str) -> tuple[str, str]:
     return namespace.removeprefix("{"), local
 
 
-def _character(code: str) -> str:
-    """Return the character of a CSS escape."""
-    number = int(code, 16)
-    return chr(number) if number <= 0x10FFFF else "\ufffd"
-
-
-def _is_bounded(root: Element) -> bool:
-    """Return whether a picture stays small when each reference is drawn where it is made."""
-    targets = {node.get("id"): node for node in root.iter() if node.get("id")}
-    weights: dict[Element, int] = {}
-
-    def weigh(node: Element, level: int) -> int:
-        if level > MOST_LEVELS:  # a circle of references ends here too
-            return MOST_SHAPES + 1
-        if node not in weights:
-            total = 1 + sum(weigh(child, level + 1) for child in node)
-            for name in _references(node):
-                if total <= MOST_SHAPES and name in targets:
-                    total += weigh(targets[name], level + 1)
-            weights[node] = total
-        return weights[node]
-
-    return weigh(root, 0) <= MOST_SHAPES
-
-
-def _references(node: Element) -> Iterator[str]:
-    """Yield the ids that an element refers to."""
-    for key, value in node.attrib.items():
-        if str(key).endswith("href") and str(value).startswith("#"):
-            yield str(value)[1:]
-        yield from re.findall(r"url\(\s*['\"]?#([^'\")\s]+)", str(value))
-
-
 def _fit(root: Element) -> tuple[int, int]:
     """Give the size in CSS pixels, and a `viewBox` to a picture that has none, so that it scales.
 
     Source: SVG 2, 7.2 and 8.9; CSS 2.2, 10.3.2 (300 × 150 where nothing says a size).
     """
-    width, height = _length(root.get("width")), _length(root.get("height"))
-    box = [float(each) for each in re.findall(_NUMBER, root.get("viewBox") or "")]
-    if len(box) == 4 and box[2] > 0 and box[3] > 0:
+    width, height = _side(root, "width"), _side(root, "height")
+    box = view_box(root.get("viewBox"))
+    if box and box[2] > 0 and box[3] > 0:
         if width and not height:
             height = width * box[3] / box[2]
         elif height and not width:
@@ -300,13 +299,20 @@ def _fit(root: Element) -> tuple[int, int]:
             width, height = box[2], box[3]
     elif width and height:
         root.set("viewBox", f"0 0 {width:g} {height:g}")
-    most = 10_000.0
-    return max(1, round(min(width or 300, most))), max(1, round(min(height or 150, most)))
+    width, height = (min(side, _LARGEST_SIDE) for side in (width or 300, height or 150))
+    return max(1, round(width)), max(1, round(height))
 
 
-def _length(text: str | None) -> float:
-    """Return a length in CSS pixels; 0 when it is relative, missing or none."""
-    match = _LENGTH.fullmatch(text or "")
-    if not match:
-        return 0.0
-    return max(0.0, float(match[1]) * _PIXELS.get(match[2] or "px", 16.0))
+def _set_side(root: Element, name: str) -> None:
+    """Leave the picture a side that can be drawn; it is printed as large as there is room."""
+    size = length(root.get(name), most=inf) or 0.0
+    if size > _LARGEST_SIDE:
+        root.set(name, f"{_LARGEST_SIDE:g}")
+    elif size <= 0:
+        del root.attrib[name]
+
+
+def _side(root: Element, name: str) -> float:
+    """Return a side of the picture in CSS pixels; 0 when it is relative or missing."""
+    text = root.get(name) or ""
+    return 0.0 if text.strip().endswith("%") else length(text) or 0.0
