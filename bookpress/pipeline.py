@@ -315,14 +315,13 @@ def _lay_out(book: Book, theme: Theme, step: Step, *, lent: bool) -> Laid:
 
     metadata = book.metadata
     pictures = book.pictures + ((metadata.cover,) if metadata.cover else ())
-    engine = Engine(
-        paper_styles(theme), theme, pictures, system_fonts=lent or metadata.system_fonts
-    )
+    fonts, source = lent or metadata.system_fonts, Place(str(book.source))
+    engine = Engine(paper_styles(theme), theme, pictures, system_fonts=fonts, source=source.file)
     try:
         pages = lay_out(documents, engine, metadata.language)
         return Laid(pages, cover_jpeg(cover, engine, plate_size(book), metadata.cover))
     except BookError as error:  # who wrote the source knows no names of ours
-        ours, source = {one.name for one in (*documents, cover)}, Place(str(book.source))
+        ours = {one.name for one in (*documents, cover)}
         error.findings = tuple(
             replace(one, place=source) if one.place.file in ours else one for one in error.findings
         )

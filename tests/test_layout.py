@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 from dataclasses import replace
 
 import pytest
 from lxml.etree import fromstring
 
+from bookpress.layout import drawings
 from bookpress.layout.coverage import fonts_of_characters, look_for_glyphs
 from bookpress.layout.engine import listening, noticing
 from bookpress.layout.fetching import Fetcher, Refused
@@ -214,8 +216,11 @@ def test_the_fetcher_gives_pictures_and_theme_files_only():
 
     assert fetch("book:images/a.png").read() == b"png"
     assert fetch("theme:colour/LICENSE.md").read()
+    assert fetch("data:image/png;base64,cG5n").read() == b"png"
     with pytest.raises(Refused):
         fetch("https://example.org/")
+    with pytest.raises(Refused):
+        fetch("data:text/html;base64,cG5n")
 
 
 def test_a_rule_that_is_not_understood_stops_the_layout_at_its_line(tmp_path):
@@ -228,6 +233,42 @@ def test_a_rule_that_is_not_understood_stops_the_layout_at_its_line(tmp_path):
     assert "colour" in fault.values["reason"]
     lines = (tmp_path / "sheet.css").read_text("utf-8").splitlines()
     assert "colour" in lines[fault.place.line - 1]
+
+
+def drawing(inside: str) -> Picture:
+    """A drawing as it comes from the reading, at line 7 of a source."""
+    content = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{inside}</svg>'
+    return Picture("a.svg", content.encode(), "image/svg+xml", 9, 9, "a.svg", 7)
+
+
+SHOWN = '<p><img src="book:images/a.svg" alt="A"></p>'
+
+
+def test_a_drawing_that_fails_is_named_by_line(tmp_path):
+    pages = laid_out(
+        tmp_path,
+        document("text-1", SHOWN),
+        pictures=[drawing('<rect width="1" height="1" opacity="odd"/>')],
+    )
+
+    with pytest.raises(BookError) as raised:
+        pages.document.write_pdf()
+
+    (fault,) = raised.value.findings
+    assert (fault.code, fault.place.line, raised.value.exit_code) == ("PX52", 7, 1)
+
+
+@pytest.mark.skipif(not hasattr(signal, "ITIMER_VIRTUAL"), reason="no such clock")
+def test_a_drawing_that_takes_for_ever_is_the_machines_fault(tmp_path, monkeypatch):
+    monkeypatch.setattr(drawings, "MOST_SECONDS", 0.05)
+    circles = '<circle r="1"/>' * 5_000
+    pages = laid_out(tmp_path, document("text-1", SHOWN), pictures=[drawing(circles)])
+
+    with pytest.raises(MachineError) as raised:
+        pages.document.write_pdf()
+
+    (fault,) = raised.value.findings
+    assert (fault.code, fault.place.line, raised.value.exit_code) == ("PX53", 7, 4)
 
 
 def test_a_character_that_no_font_of_the_machine_has_is_named():

@@ -122,7 +122,8 @@ def build(
 def _beyond_draft(found: Sequence[Finding]) -> bool:
     """Return whether something stopped that would stop a draft too: no text, or no book to make."""
     codes = {one.code for one in found if one.severity is Severity.ERROR}
-    return any(code[:2] == "CM" or code in ("EN06", "EN12", "MD01", "SZ06") for code in codes)
+    beyond = ("EN06", "EN12", "MD01", "PX52", "SZ06")
+    return any(code[:2] == "CM" or code in beyond for code in codes)
 
 
 @cli.command()

@@ -8,18 +8,17 @@ finding here, and stops the build; but for the few that change no page, which ar
 from __future__ import annotations
 
 import gc
-import logging
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
-from logging.handlers import BufferingHandler
 from typing import Any
 
+from bookpress.layout.drawings import Drawn
 from bookpress.layout.fetching import Fetcher
 from bookpress.layout.fonts import only_fonts_of
 from bookpress.layout.libraries import open_libraries
+from bookpress.layout.log import hearing
 from bookpress.model.book import Picture
 from bookpress.model.findings import BookError, Finding, MachineError, Place, finding
 from bookpress.model.packages import HARFBUZZ_SUBSET, command_here
@@ -45,8 +44,12 @@ class Engine:
         pictures: Sequence[Picture],
         *,
         system_fonts: bool = False,
+        source: str = "",
     ) -> None:
         """Load the fonts and parse the sheets, name → CSS, in the order in which they override.
+
+        `source`: the file of the book, at whose lines a drawing that fails is reported (PX52,
+        PX53).
 
         Errors: LY01 a sheet that is not understood, LY02 a file that it asks for in vain, LY07
         the libraries that draw text are missing.
@@ -59,7 +62,7 @@ class Engine:
             self._fonts = FontConfiguration()
         self._counters = CounterStyle()
         self._fetcher = Fetcher(theme, pictures)
-        self._images: dict[str, Any] = {}
+        self._images = Drawn(pictures, source)
         self._sheets = [self._sheet(css, name) for name, css in sheets.items()]
         self.fingerprint = (
             None if system_fonts else _fingerprint(list(sheets.values()), theme, pictures)
@@ -144,7 +147,7 @@ def listening(name: str) -> Iterator[None]:
     Errors: LY01 a style sheet that is not understood, LY02 a file that cannot be loaded, FN06 a
     character without a font, LY03 anything else but what `noticing` hears.
     """
-    with _hearing() as heard:
+    with hearing() as heard:
         yield
     said = dict.fromkeys(record.getMessage() for record in heard)
     faults = [message for message in said if _as_notice(message) is None]
@@ -161,23 +164,10 @@ def noticing() -> Iterator[list[Finding]]:
     the PDF whole.
     """
     found: list[Finding] = []
-    with _hearing() as heard:
+    with hearing() as heard:
         yield found
     heard_notices = (_as_notice(record.getMessage()) for record in heard)
     found += {(one.code, *one.values.items()): one for one in heard_notices if one}.values()
-
-
-@contextmanager
-def _hearing() -> Iterator[list[logging.LogRecord]]:
-    """Take down the lines of WeasyPrint's log while the block runs."""
-    listener = BufferingHandler(sys.maxsize)
-    listener.setLevel(logging.WARNING)
-    logger = logging.getLogger("weasyprint")
-    logger.addHandler(listener)
-    try:
-        yield listener.buffer
-    finally:
-        logger.removeHandler(listener)
 
 
 def _as_notice(message: str) -> Finding | None:

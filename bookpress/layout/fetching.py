@@ -1,11 +1,14 @@
 """The one way WeasyPrint reaches anything: the book's pictures and the theme's files.
 
-`book:images/NAME` is a picture that was read and judged, from memory; `theme:NAME` is a file of the
-theme. Every other address is refused, so that no build asks the network or opens another file.
+`book:images/NAME` is a picture that was read and judged, from memory, and `data:` one that stands
+inside such a drawing; `theme:NAME` is a file of the theme. Every other address is refused, so that
+no build asks the network or opens another file.
 """
 
 from __future__ import annotations
 
+import re
+from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -25,6 +28,10 @@ _MEDIA_TYPES = {
     ".svg": "image/svg+xml",
     ".ttf": "font/ttf",
 }
+
+
+_INSIDE = re.compile(r"data:(image/(?:jpeg|png));base64,")
+"""What the reading of drawings writes (`reading/pictures/svg.py`)."""
 
 
 class Refused(ValueError):
@@ -53,6 +60,8 @@ class Fetcher:
         return URLFetcherResponse(url, content, {"Content-Type": media_type})
 
     def _open(self, url: str) -> tuple[bytes, str]:
+        if inside := _INSIDE.match(url):
+            return b64decode(url[inside.end() :]), inside[1]
         scheme, _, path = unquote(url).partition(":")
         if scheme == "book" and path.startswith("images/"):
             picture = self._pictures.get(path.removeprefix("images/"))

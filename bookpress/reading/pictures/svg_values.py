@@ -117,7 +117,7 @@ def usable(name: str, text: str) -> bool:
         return plain in ("none", "inherit", "") or transformation(plain) is not None
     if name == "orient":
         return plain in ("auto", "auto-start-reverse") or number(plain) is not None
-    if name not in NUMBERS or plain in ("inherit", "auto", "none"):
+    if name not in NUMBERS or plain in ("inherit", "none"):
         return True
     if name == "viewBox":
         return (box := view_box(plain)) is not None and box[2] > 0 < box[3]
