@@ -215,12 +215,14 @@ def make(
     book, seen = read_book(source, draft=draft)
     step("proofread")
     from bookpress.checking.idle_classes import idle_classes
+    from bookpress.checking.long_blocks import long_blocks
     from bookpress.checking.proofreading import proofread
 
     found = [
         *seen,
         *proofread(book),
         *idle_classes(book, theme, seen),
+        *(long_blocks(book) if "epub" in editions else ()),
         *_labels_of_another_language(book, theme),
     ]
     if draft:

@@ -9,9 +9,10 @@ from io import BytesIO
 import pytest
 
 from bookpress.checking.epub.checks import check_epub
-from bookpress.checking.epub.reader_traps import ADOBE_DOCUMENT, MAILED, PROFILES
+from bookpress.checking.epub.reader_traps import MAILED, PROFILES
 from bookpress.messages import words
 from bookpress.model.findings import Place
+from bookpress.rendering.epub.division import ADOBE_DOCUMENT
 from bookpress.rendering.running_text import PageStart
 from tests.epub_books import book_of, cover, entries, epub_of, spoil, with_files
 

@@ -9,6 +9,7 @@ keeps its place.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -38,6 +39,9 @@ _SHORTEST = 12
 """Letters of a block that may stand behind a speaker's name: fewer could end any other block."""
 
 
+_NUMBER = re.compile(r"-\d+$")
+
+
 def at_source(found: Iterable[Finding], book: Book, epub: bytes, screen: Path) -> list[Finding]:
     """Give findings the place in the source that caused them, where there is one, in their order.
 
@@ -58,7 +62,9 @@ def at_source(found: Iterable[Finding], book: Book, epub: bytes, screen: Path) -
             if not line and place.inside.endswith(".xhtml"):
                 if place.line:
                     line = _line_of(parse(archive.read(place.inside)), place.line, lines)
-                line = line or sections.get(Path(place.inside).stem, 0)
+                stem = Path(place.inside).stem
+                # A long section has several files, those after the first numbered.
+                line = line or sections.get(stem) or sections.get(_NUMBER.sub("", stem), 0)
             return line
 
         def line_in_pdf(one: Finding) -> int:

@@ -14,6 +14,7 @@ from io import BytesIO
 from bookpress.checking.epub.archive import OpenedEpub, resolve
 from bookpress.model.book import Element
 from bookpress.model.findings import Finding, finding
+from bookpress.rendering.epub.division import ADOBE_DOCUMENT
 from bookpress.rendering.xhtml import elements, types, words
 
 Address = tuple[str, str | None]
@@ -29,9 +30,6 @@ APPLE_PIXELS = 5_600_000
 
 APPLE_COVER = 1_400
 """Pixels of the shorter side of a cover that Apple Books asks for (the same guide)."""
-
-ADOBE_DOCUMENT = 300_000
-"""Bytes of one document beyond which readers with Adobe's engine grow slow or stop."""
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _FRAGILE = re.compile(

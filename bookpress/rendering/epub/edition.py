@@ -18,7 +18,7 @@ from bookpress.rendering.colophon import credit_lines, days, isbns, printed_book
 from bookpress.rendering.contents import Entry, contents, section_title
 from bookpress.rendering.cover import cover_names, cover_words, plate_size
 from bookpress.rendering.documents import EpubDocument
-from bookpress.rendering.epub.text import Setting, section_text
+from bookpress.rendering.epub.text import Portion, Setting, portion_text, portions
 from bookpress.rendering.font_faces import font_file, text_faces
 from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.paper.text import is_chapo
@@ -120,9 +120,8 @@ def render_epub(
     documents.add("title", labels["title_page"], names=cover_names(book), credits=credits)
     if metadata.dedication:
         documents.add("dedication", labels["dedication"])
-    files = _files_by_id(book)
     place_of_nav = len(documents.documents)
-    pages = _add_sections(book, theme, labels, files, documents, page_starts)
+    files, pages = _add_sections(book, theme, labels, documents, page_starts)
     if metadata.also:
         documents.add("also", labels["also"])
     documents.add(
@@ -149,66 +148,75 @@ def _add_sections(
     book: Book,
     theme: Theme,
     labels: Labels,
-    files: dict[str, str],
     documents: _Documents,
     page_starts: Sequence[PageStart],
-) -> list[Link]:
-    """Render the sections; gives the lines of the page list, in the order of the pages."""
+) -> tuple[dict[str, str], list[Link]]:
+    """Render the sections; gives the file that holds each id, and the lines of the page list.
+
+    The files of a section that is too long for one are numbered in their titles from the second on;
+    the first alone is the chapter for machines that count.
+    """
     names = {speaker.key: speaker.name for speaker in book.metadata.speakers}
     face = read_face(font_file(theme, "serif"))
-    setting = Setting(names, labels, files, book.metadata.typography.narrow, face)
+    setting = Setting(names, labels, book.metadata.typography.narrow, face)
     starts: dict[str, list[PageStart]] = {section.id: [] for section in book.sections}
     for start in page_starts:
         if start.section in starts:
             starts[start.section].append(start)
+    held = [(section, portions(section, setting, starts[section.id])) for section in book.sections]
+    stems = _file_stems(held)
+    files: dict[str, str] = {}
+    for (section, pieces), own in zip(held, stems, strict=True):
+        files.setdefault(section.id, f"{own[0]}.xhtml")
+        for piece, stem in zip(pieces, own, strict=True):
+            for id_ in piece.ids():
+                files.setdefault(id_, f"{stem}.xhtml")
     pages: list[Link] = []
-    for section in book.sections:
-        text = section_text(section, setting, starts[section.id])
+    for (section, pieces), own in zip(held, stems, strict=True):
         kind = section.kind
         if kind is SectionKind.OPENING and len(book.sections) == 1:
             kind = SectionKind.CHAPTER
         semantics, role = _SEMANTICS[kind]
-        documents.add(
-            files[section.id].removesuffix(".xhtml"),
-            section_title(book, section, labels),
-            template="section",
-            section=section.id,
-            id=section.id,
-            semantics=semantics,
-            role=role,
-            classes="chapo" if is_chapo(book, section) else kind.value,
-            titled=section.title is not None,
-            text=text,
-        )
-        pages += (Link(mark.folio, f"{files[section.id]}#{mark.id}") for mark in text.marks)
-    return pages
+        title = section_title(book, section, labels)
+        css_class = "chapo" if is_chapo(book, section) else kind.value
+        for number, (piece, stem) in enumerate(zip(pieces, own, strict=True), 1):
+            opens = number == 1
+            documents.add(
+                stem,
+                title if opens else f"{title} ({number}/{len(pieces)})",
+                template="section",
+                section=section.id,
+                id=section.id if opens else "",
+                semantics=semantics if opens else "",
+                role=role,
+                classes=css_class if opens else f"{css_class} continued",
+                titled=opens and section.title is not None,
+                text=portion_text(piece, setting, files, f"{stem}.xhtml"),
+            )
+            pages += (Link(mark.folio, f"{stem}.xhtml#{mark.id}") for mark in piece.marks)
+    return files, pages
 
 
-def _files_by_id(book: Book) -> dict[str, str]:
-    """Return the file that holds each id: of sections, of heads, of whatever a link can lead to.
+def _file_stems(held: Sequence[tuple[Section, Sequence[Portion]]]) -> list[list[str]]:
+    """Return the names of the files of each section, without their ending.
 
-    File names are ASCII and differ by more than their case, as old readers and zip tools need.
+    They are ASCII and differ by more than their case, as old readers and zip tools need.
     """
-    files: dict[str, str] = {}
     used = set(_OWN_FILES)
-    for number, section in enumerate(book.sections, 1):
-        name = slug(section.id) or f"section-{number}"
+
+    def free(name: str, number: int) -> str:
         while name in used:
             name = f"{name}-{number}"
         used.add(name)
-        for id_ in _ids(section):
-            files.setdefault(id_, f"{name}.xhtml")
-    return files
+        return name
 
-
-def _ids(section: Section) -> list[str]:
-    """Return the ids that a section's file holds, its own first."""
-    trees = [section.title, section.body, *(note.body for note in section.notes)]
-    return [
-        section.id,
-        *(note.id for note in section.notes),
-        *(i for tree in trees if tree is not None for node in tree.iter() if (i := node.get("id"))),
+    stems = [
+        [free(slug(section.id) or f"section-{number}", number)]
+        for number, (section, _) in enumerate(held, 1)
     ]
+    for own, (_, pieces) in zip(stems, held, strict=True):
+        own += [free(f"{own[0]}-{number}", number) for number in range(2, len(pieces) + 1)]
+    return stems
 
 
 def _link(entry: Entry, files: dict[str, str]) -> Link:

@@ -70,6 +70,11 @@ def mark_page_breaks(
     return marks
 
 
+def is_marker(element: Element) -> bool:
+    """Return whether an element marks where a page begins."""
+    return element.get("role") == "doc-pagebreak"
+
+
 def _free_id(folio: str, taken: Container[str]) -> str:
     """Return `page-12`, or `page-12-mark` when the author has taken that id."""
     name = f"page-{folio}"

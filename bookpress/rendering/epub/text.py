@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bookpress.model.book import Element, Section, inner_xml
+from bookpress.model.book import Element, Note, Section, inner_xml
 from bookpress.model.theme import Labels
+from bookpress.rendering.epub.division import divide, fits, size_of
 from bookpress.rendering.epub.page_break_markers import PageBreakMarker, mark_page_breaks
 from bookpress.rendering.epub.tables import unfold_wide_tables
 from bookpress.rendering.paper.widths import Face
@@ -25,14 +26,31 @@ Narrow = Literal["nnbsp", "nbsp", "span"]
 
 
 @dataclass(frozen=True, slots=True)
-class SectionText:
-    """A section as its template needs it."""
+class Portion:
+    """What one file holds of a section: the whole, unless that is too long."""
 
-    body: str
-    """XHTML: the title, if any, and the blocks."""
-    notes: tuple[NoteText, ...]
+    tree: Element
+    """The title, if any, and the blocks; finished but for its links."""
+    notes: tuple[tuple[Note, Element], ...]
+    """Those that are first called here, each with its blocks."""
     marks: tuple[PageBreakMarker, ...]
     """Where pages of the printed edition begin."""
+
+    def ids(self) -> list[str]:
+        """Return the ids that a link can lead to."""
+        marks = {mark.id for mark in self.marks}
+        trees = (self.tree, *(body for _, body in self.notes))
+        inside = (i for tree in trees for node in tree.iter() if (i := node.get("id")))
+        return [*(note.id for note, _ in self.notes), *(i for i in inside if i not in marks)]
+
+
+@dataclass(frozen=True, slots=True)
+class PortionText:
+    """The same as its template needs it."""
+
+    body: str
+    """XHTML."""
+    notes: tuple[NoteText, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +60,57 @@ class Setting:
     names: Mapping[str, str]
     """Speakers' names by key."""
     labels: Labels
-    files: Mapping[str, str]
-    """The file that holds each id of the book."""
     narrow: Narrow
     """How the narrow no-break space is written."""
     face: Face
     """The widths of the running text's font."""
 
 
-def section_text(section: Section, setting: Setting, starts: Sequence[PageStart]) -> SectionText:
-    """Make one section fit for its file; `starts` are the pages that begin in it, in order."""
+def portions(section: Section, setting: Setting, starts: Sequence[PageStart]) -> list[Portion]:
+    """Make one section fit for its files; `starts` are the pages that begin in it, in order."""
     tree = section_tree(section, setting.names, setting.labels)
     if section.title is not None:
         add_class(tree[0], f"{section.kind.value}-title")
     taken = {section.id, *(note.id for note in section.notes)}
     taken.update(node.get("id", "") for node in tree.iter())
     marks = mark_page_breaks(tree, starts, taken)
-    file = setting.files[section.id]
-    trees = ((note, note_tree(note, setting.labels, ". ")) for note in section.notes)
-    notes = tuple(
-        NoteText(note.id, note.number, _finished(body, setting, file)) for note, body in trees
-    )
-    return SectionText(_finished(tree, setting, file), notes, tuple(marks))
+    _finish(tree, setting)
+    notes = [(note, note_tree(note, setting.labels, ". ")) for note in section.notes]
+    for _, body in notes:
+        _finish(body, setting)
+    sizes = {f"call-{note.label}": size_of(body) for note, body in notes}
+    trees = [tree] if fits(size_of(tree) + sum(sizes.values())) else divide(tree, sizes)
+    found = []
+    for one in reversed(trees):  # the first takes what is called nowhere
+        ids = {node.get("id") for node in one.iter()}
+        here = [item for item in notes if one is tree or f"call-{item[0].label}" in ids]
+        notes = [item for item in notes if item not in here]
+        found.append(Portion(one, tuple(here), tuple(mark for mark in marks if mark.id in ids)))
+    return found[::-1]
 
 
-def _finished(tree: Element, setting: Setting, file: str) -> str:
-    """Write a tree as XHTML, with what every tree of the EPUB needs."""
+def portion_text(
+    portion: Portion, setting: Setting, files: Mapping[str, str], file: str
+) -> PortionText:
+    """Write what `file` holds, `files` being that of each id of the book."""
+    own = frozenset(portion.ids())
+
+    def written(tree: Element) -> str:
+        for link in tree.iter("a"):
+            target = link.get("href", "")
+            if target.startswith("#") and target[1:] not in own:
+                holder = files.get(target[1:], file)
+                link.set("href", f"{holder}{target}" if holder != file else target)
+        text = inner_xml(tree)
+        narrow = setting.narrow != "nbsp"
+        return text if narrow else text.replace(NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE)
+
+    notes = tuple(NoteText(note.id, note.number, written(body)) for note, body in portion.notes)
+    return PortionText(written(portion.tree), notes)
+
+
+def _finish(tree: Element, setting: Setting) -> None:
+    """Give a tree what every tree of the EPUB needs, in place."""
     for node in list(tree.iter()):
         if (language := node.get("lang")) is not None:
             node.set(XML_LANG, language)
@@ -76,11 +119,6 @@ def _finished(tree: Element, setting: Setting, file: str) -> str:
         if is_call(node):
             node.set(TYPE, "noteref")
             finish_call(node, setting.labels)
-        elif node.tag == "a" and node.get("href", "").startswith("#"):
-            target = node.get("href", "")[1:]
-            holder = setting.files.get(target, file)
-            if holder != file:
-                node.set("href", f"{holder}#{target}")
         for name in ("alt", "title", "aria-label"):
             if name in node.attrib:
                 node.set(name, plain_spaces(node.get(name, "")))
@@ -91,9 +129,6 @@ def _finished(tree: Element, setting: Setting, file: str) -> str:
     if setting.narrow == "span":
         narrow_spaces = re.compile(NARROW_NO_BREAK_SPACE).finditer
         set_between(tree, narrow_spaces, lambda _: made("span", "narrow", NO_BREAK_SPACE))
-    text = inner_xml(tree)
-    narrow = setting.narrow != "nbsp"
-    return text if narrow else text.replace(NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE)
 
 
 def _set_on_lines(tree: Element) -> None:
