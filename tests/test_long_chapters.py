@@ -273,7 +273,7 @@ def test_ace_has_nothing_to_say(tmp_path, epub):
 
 @pytest.mark.slow
 def test_a_real_chapter_says_the_same_words_in_every_edition(tmp_path):
-    head, _, text = long_source(90).partition("\n## ")
+    head, _, text = long_source(100).partition("\n## ")
     source = tmp_path / "long.md"
     source.write_text(f"{head}\n\n## {re.sub('^## .*$', '', text, flags=re.M)}", "utf-8")
 

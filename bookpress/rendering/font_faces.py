@@ -116,6 +116,19 @@ def font_file(theme: Theme, name: str, weight: str = "400") -> Path:
     raise MachineError([finding("TH06", place, family=wanted[0], weight=weight)])
 
 
+def bold_italic_file(theme: Theme, name: str) -> Path | None:
+    """Return the bold italic font of a token's first family; None when the theme has none.
+
+    Errors: TH01 when the theme lacks the file.
+    """
+    family = first_family(theme, name) or name
+    for rule in _rules(theme):
+        face = (rule.family, rule.style)
+        if face == (family, "italic") and rule.weight in _KINDS["bold"][1]:
+            return theme.find(rule.file)
+    return None
+
+
 def text_faces(theme: Theme) -> Faces:
     """Return the three faces of the text's family (the token `serif`), the first of each kind.
 

@@ -10,11 +10,14 @@ import re
 from collections.abc import Mapping
 from io import BytesIO
 
+from lxml import etree
+
 from bookpress.model.book import Book
 from bookpress.model.theme import Theme
 from bookpress.model.tokens import tokens
-from bookpress.rendering.font_faces import font_file, text_faces
+from bookpress.rendering.font_faces import bold_italic_file, font_file, text_faces
 from bookpress.rendering.web.page import PICTURES, STYLE_SHEET, CoverPicture
+from bookpress.writing.bold_italic import PAGE, bold_italic
 from bookpress.writing.epub.font_subsets import subset_font
 
 _COVER_WIDTHS = (320, 640)
@@ -69,20 +72,24 @@ def cover_pictures(cover: bytes) -> dict[CoverPicture, bytes]:
 
 def _fonts(theme: Theme, page: str) -> tuple[dict[str, bytes], str]:
     """Subset the faces of the page to its characters: file → font, and the rules that name them."""
-    text = text_faces(theme)
+    text, characters = text_faces(theme), sorted(set(page))
+    tree = etree.fromstring(page.encode(), etree.HTMLParser(encoding="utf-8"))
+    in_text, in_headings = map(sorted, bold_italic([tree], PAGE))
     rows = (
-        ("Text", "Regular", "normal", "400", text.regular),
-        ("Text", "Italic", "italic", "400", text.italic),
-        ("Text", "Bold", "normal", "600", text.bold),
-        ("Head", "Bold", "normal", "600", font_file(theme, "sans", "600")),
+        ("Text", "Regular", "normal", "400", text.regular, characters),
+        ("Text", "Italic", "italic", "400", text.italic, characters),
+        ("Text", "Bold", "normal", "600", text.bold, characters),
+        ("Text", "Bold Italic", "italic", "600", bold_italic_file(theme, "serif"), in_text),
+        ("Head", "Bold", "normal", "600", font_file(theme, "sans", "600"), characters),
+        ("Head", "Bold Italic", "italic", "600", bold_italic_file(theme, "sans"), in_headings),
     )
-    characters = sorted(set(page))
     fonts, rules = {}, []
-    for family, name, style, weight, file in rows:
-        font = f"fonts/{family.lower()}-{name.lower()}.woff"
-        # WOFF, since WOFF 2 costs 40 times its time for a quarter less.
-        fonts[font] = subset_font(file, characters, name, flavor="woff")
-        rules.append(_FACES.format(family=family, style=style, weight=weight, file=font))
+    for family, name, style, weight, file, shown in rows:
+        if file is not None and shown:
+            font = f"fonts/{family} {name}.woff".lower().replace(" ", "-")
+            # WOFF, since WOFF 2 costs 40 times its time for a quarter less.
+            fonts[font] = subset_font(file, shown, name, flavor="woff")
+            rules.append(_FACES.format(family=family, style=style, weight=weight, file=font))
     return fonts, "".join(rules)
 
 

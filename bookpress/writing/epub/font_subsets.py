@@ -39,8 +39,8 @@ def subset_font(
 ) -> bytes:
     """Cut a font down to some characters and the common ones, and rename it.
 
-    `style`: `Regular`, `Italic` or `Bold`, as the font then calls itself. `flavor`: `woff` to pack
-    it for the web. Gives the bytes of a font file, the same for the same characters.
+    `style`: `Regular`, `Italic`, `Bold` or `Bold Italic`, as the font then calls itself. `flavor`:
+    `woff` to pack it for the web. Gives the bytes of a font file, the same for the same characters.
     Errors: FN04 a font that is damaged.
     Source: OpenType 1.9, `name` (ids 1 to 6), `OS/2` fsSelection, `head` macStyle.
     """
@@ -87,7 +87,7 @@ def _renamed(font: bytes, family: str, style: str, flavor: str | None) -> bytes:
     """Give a font a family name of ours, and mark its style for systems that pair faces by bits."""
     from fontTools.ttLib import TTFont
 
-    postscript = f"{family.replace(' ', '')}-{style}"
+    postscript = f"{family}-{style}".replace(" ", "")
     with TTFont(BytesIO(font), lazy=True, recalcTimestamp=False, recalcBBoxes=False) as opened:
         names = opened["name"]
         version = names.getDebugName(5) or ""
@@ -100,7 +100,7 @@ def _renamed(font: bytes, family: str, style: str, flavor: str | None) -> bytes:
             (6, postscript),
         ):
             names.setName(text, number, 3, 1, 0x409)
-        bold, italic = style == "Bold", style == "Italic"
+        bold, italic = "Bold" in style, "Italic" in style
         selection = opened["OS/2"].fsSelection & ~0b110_0001  # italic, bold, regular
         opened["OS/2"].fsSelection = selection | italic | bold << 5 | (not bold and not italic) << 6
         opened["OS/2"].usWeightClass = 700 if bold else 400

@@ -10,7 +10,7 @@ Source: EPUB 3.3 and Open Container Format, `#sec-zip-container-mime`.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -19,12 +19,13 @@ from bookpress.model.book import Book
 from bookpress.model.theme import Theme
 from bookpress.rendering.documents import EpubDocument
 from bookpress.rendering.epub.edition import COVER_PICTURE, NAV, STYLE_SHEET
-from bookpress.rendering.font_faces import text_faces
+from bookpress.rendering.font_faces import bold_italic_file, text_faces
 from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.running_text import PageStart
 from bookpress.rendering.stylesheet import style_sheet
 from bookpress.rendering.xhtml import XML_LANG, nav_links, types, words
 from bookpress.typography.characters import plain_spaces
+from bookpress.writing.bold_italic import EPUB, bold_italic
 from bookpress.writing.epub.accessibility_claims import measure
 from bookpress.writing.epub.font_subsets import FAMILY, subset_font, subset_lender
 from bookpress.writing.epub.lent_letters import Lender
@@ -38,8 +39,10 @@ _FACES = (
     ("Regular", "normal", "normal"),
     ("Italic", "normal", "italic"),
     ("Bold", "bold", "normal"),
+    ("Bold Italic", "bold", "italic"),
 )
-"""The faces that the EPUB brings: style of the file, weight and style of the CSS."""
+"""The faces that the EPUB brings, the last one only where it is used: style of the file, weight and
+style of the CSS."""
 
 _DISPLAY_OPTIONS = b"""<?xml version="1.0" encoding="utf-8"?>
 <display_options>
@@ -68,7 +71,8 @@ def write_epub(
     """
     from ebooklib import epub
 
-    css = _style_sheet(theme, len(lenders))
+    fonts = _fonts(theme, documents, lenders)
+    css = _style_sheet(theme, fonts, len(lenders))
     sections = {section.id for section in book.sections}
     pages = sum(start.section in sections for start in page_starts)
     labels = typeset_labels(theme, book.metadata.language)
@@ -103,7 +107,7 @@ def write_epub(
     add(COVER_PICTURE, "image/jpeg", cover_jpeg, "cover-image", id_="cover-image")
     for picture in book.pictures:
         add(f"images/{picture.name}", picture.media_type, picture.content)
-    for name, font in _fonts(theme, documents, lenders):
+    for name, font in fonts.items():
         add(name, "font/ttf", font)
     package.items.append(
         epub.EpubItem(
@@ -114,41 +118,55 @@ def write_epub(
     return _seal(package, instant)
 
 
-def _style_sheet(theme: Theme, lenders: int) -> str:
+def _style_sheet(theme: Theme, fonts: Collection[str], lenders: int) -> str:
     """Write the faces and the reader's sheet of the theme; `lenders`: how many fonts lend."""
-    rows = [(FAMILY, weight, style, name.lower()) for name, weight, style in _FACES]
+    rows = [(FAMILY, weight, style, _file(name)) for name, weight, style in _FACES]
     lent = [_lent(number) for number in range(1, lenders + 1)]
     rows += [(family, "normal", "normal", file) for family, file in lent]
     faces = "".join(
         f'@font-face {{\n  font-family: "{family}";\n  font-weight: {weight};\n'
-        f'  font-style: {style};\n  src: url("fonts/{file}.ttf");\n}}\n'
+        f'  font-style: {style};\n  src: url("{file}");\n}}\n'
         for family, weight, style, file in rows
+        if file in fonts
     )
     families = "".join(f'"{family}", ' for family in (FAMILY, *(family for family, _ in lent)))
     return faces + style_sheet(theme, "reader.css", {"--serif": f"{families}serif"})
 
 
+def _file(name: str) -> str:
+    """Return the file of a face or a lender, `fonts/bold-italic.ttf`."""
+    return f"fonts/{name.lower().replace(' ', '-')}.ttf"
+
+
 def _lent(number: int) -> tuple[str, str]:
     """Return the family and the file of a font that lends letters, by its number from 1."""
-    return f"Bookpress Lent {number}", f"lent-{number}"
+    return f"Bookpress Lent {number}", _file(f"lent-{number}")
 
 
 def _fonts(
     theme: Theme, documents: Sequence[EpubDocument], lenders: Sequence[Lender]
-) -> list[tuple[str, bytes]]:
-    """Subset the three faces to the characters of the documents, and what lends others: file name
-    → font."""
+) -> dict[str, bytes]:
+    """Subset the faces to the characters of the documents, and what lends others: file name → font.
+
+    The bold italic face has the characters that are set in it, and is there only for them.
+    """
     faces = text_faces(theme)
     characters = sorted({c for document in documents for c in document.content.decode()})
-    files = (faces.regular, faces.italic, faces.bold)
-    fonts = [
-        (f"fonts/{style.lower()}.ttf", subset_font(file, characters, style))
-        for file, (style, _, _) in zip(files, _FACES, strict=True)
-    ]
+    used, _ = bold_italic((document.tree for document in documents), EPUB)
+    files = (
+        (faces.regular, characters),
+        (faces.italic, characters),
+        (faces.bold, characters),
+        (bold_italic_file(theme, "serif") if used else None, sorted(used)),
+    )
+    fonts = {
+        _file(style): subset_font(file, shown, style)
+        for (file, shown), (style, _, _) in zip(files, _FACES, strict=True)
+        if file is not None
+    }
     for number, lender in enumerate(lenders, 1):
         family, name = _lent(number)
-        font = subset_lender(lender.file, sorted(lender.characters), family)
-        fonts.append((f"fonts/{name}.ttf", font))
+        fonts[name] = subset_lender(lender.file, sorted(lender.characters), family)
     return fonts
 
 
