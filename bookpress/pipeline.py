@@ -246,6 +246,11 @@ def make(
 
         found += look_at_cover(book, theme)
     needed = with_needs(editions)
+    if PAGES in needed:
+        from bookpress.layout.replaced_faces import replaced_faces
+
+        lent = bool(glyphs.lent) or book.metadata.system_fonts
+        found += replaced_faces(book, theme, system_fonts=lent)
     lenders = _lenders(book, glyphs.lent, theme, found) if "epub" in needed else ()
     files: Files = {}
     try:

@@ -102,6 +102,11 @@ def _rules_of(file: Path) -> list[_Rule]:
     return rules
 
 
+def families(theme: Theme) -> frozenset[str]:
+    """Return the families that the theme's style sheets can name."""
+    return frozenset(rule.family for rule in _rules(theme))
+
+
 @cache
 def font_file(theme: Theme, name: str, weight: str = "400") -> Path:
     """Return the upright font of a token's first family, in one weight.
