@@ -49,6 +49,8 @@ class Work:
     """Of the page for browsers."""
     laid: Laid | None
     """None where no edition that is made needs pages."""
+    has_feeds: bool = False
+    """Whether the catalogues are made too, so that the page announces them."""
     lenders: tuple[Lender, ...] = ()
     """The fonts of the machine that go into the EPUB for letters that the theme lacks."""
     made: Files = field(default_factory=dict)
@@ -153,16 +155,26 @@ def _booklet(work: Work) -> bytes:
 
 
 def _web(work: Work) -> Files:
-    return make_web(work.book, work.theme, work.made, work.laid_out().cover, work.page_name)
+    cover = work.laid_out().cover
+    return make_web(
+        work.book, work.theme, work.made, cover, work.page_name, has_feeds=work.has_feeds
+    )
 
 
 def make_web(
-    book: Book, theme: Theme, made: Mapping[str, bytes], cover: bytes, page_name: str
+    book: Book,
+    theme: Theme,
+    made: Mapping[str, bytes],
+    cover: bytes,
+    page_name: str,
+    *,
+    has_feeds: bool = False,
 ) -> Files:
     """Make the page for browsers and what it shows.
 
     `made`: the files of the book, of which it offers those that are for readers. `cover`: a JPEG.
-    `page_name`: `index.html`, or another name where several books share a folder.
+    `page_name`: `index.html`, or another name where several books share a folder. `has_feeds`: the
+    catalogues stand beside it.
     Errors: EP02, TH01, TH03, TH04, TH06, a fault of the theme.
     """
     from bookpress.rendering.access import access_of
@@ -172,7 +184,7 @@ def make_web(
     covers = cover_pictures(cover)
     offers = offered(book, made, "epub", "screen", "kepub", "booklet")
     access = access_of(made.get(EDITIONS["epub"].file_of(book.name), b""))
-    page = render_web(book, theme, offers, list(covers), page_name, access)
+    page = render_web(book, theme, offers, list(covers), page_name, access, has_feeds=has_feeds)
     return {page_name: page.encode(), **write_beside(book, theme, page, covers)}
 
 

@@ -113,10 +113,11 @@ def build_all(
                 makers |= dict.fromkeys(made.files, path)
                 books.append(made.book)
             gc.collect()  # boxes name each other in rings: 5 MB for each book
-        if len(books) == len(paths):  # else an older catalogue, with all of them, stays
-            for row in EDITIONS.values():
-                if row.name in editions and row.make_of_all:
-                    files |= row.make_of_all(books, files, theme)
+        whole = len(books) == len(paths)  # else an older catalogue, with all of them, stays
+        for row in EDITIONS.values():
+            wanted = row.name in editions and (whole or not (out / row.file).exists())
+            if wanted and row.make_of_all:
+                files |= row.make_of_all(books, files, theme)
         written = publish(out, files) if files else ()
     except BookError as error:
         unwritten = () if isinstance(error, UsageError) else tuple(sources)
@@ -258,7 +259,8 @@ def make(
             laid = _lay_out(book, theme, step, lent=bool(glyphs.lent)) if PAGES in needed else None
             step("write")
             when = clock.instant(book.metadata.updated, book.metadata.date)
-            work = Work(book, theme, when, page_name(book.name, alone=alone), laid, lenders)
+            page, has_feeds = page_name(book.name, alone=alone), "feed" in editions
+            work = Work(book, theme, when, page, laid, has_feeds, lenders)
             for row in EDITIONS.values():
                 if row.name in needed and row.make:
                     made = row.make(work)

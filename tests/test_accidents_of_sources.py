@@ -168,7 +168,12 @@ def test_a_faulty_book_leaves_its_neighbours_and_the_catalogue_as_they_were(book
     other.write_text(BOOK.replace("title", "titel"), "utf-8")
     book.write_text(OLD, "utf-8")
     result = run("build", book.parent, "--out", tmp_path / "d")
+    new = run("build", book.parent, "--out", tmp_path / "new")
 
+    # What a page announces is there: without an older catalogue one of the books that were built.
+    assert new.returncode == 1
+    assert 'href="catalog.xml"' in (tmp_path / "new/book.html").read_text("utf-8")
+    assert "other" not in (tmp_path / "new/catalog.xml").read_text("utf-8")
     after = contents(tmp_path / "d")
     changed = {name for name in before if before[name] != after.get(name)}
     assert refused(result, 1, "other.md:1: error HD04")

@@ -33,10 +33,12 @@ def cover(colour: tuple[int, int, int] = (200, 30, 30)) -> bytes:
     return out.getvalue()
 
 
-def write(book=None, page_name: str = "index.html", files=None) -> dict[str, bytes]:
-    return make_web(
-        book or small_book(), open_theme(), FILES if files is None else files, cover(), page_name
-    )
+def write(
+    book=None, page_name: str = "index.html", files=None, *, has_feeds: bool = False
+) -> dict[str, bytes]:
+    files = FILES if files is None else files
+    book = book or small_book()
+    return make_web(book, open_theme(), files, cover(), page_name, has_feeds=has_feeds)
 
 
 def tree_of(html: bytes) -> Any:
@@ -203,6 +205,28 @@ def test_what_the_head_asks_stands_in_the_page(head, name, content):
 
 def test_a_public_page_may_be_indexed():
     assert page().xpath("//meta[@name='robots' or @name='tdm-reservation']") == []
+
+
+def announced(tree: Any) -> list[tuple[str, str, str]]:
+    """Return type, file and title of what the page offers beside itself and its downloads."""
+    links = tree.xpath("//link[@rel='alternate'][@title]")
+    return [(link.get("type"), link.get("href"), link.get("title")) for link in links]
+
+
+def test_the_page_announces_the_catalogues_that_stand_beside_it():
+    assert announced(page(has_feeds=True)) == [
+        (
+            "application/atom+xml;profile=opds-catalog;kind=acquisition",
+            "catalog.xml",
+            "Catalogue (OPDS 1.2)",
+        ),
+        ("application/opds+json", "catalog.json", "Catalogue (OPDS 2.0)"),
+    ]
+
+
+@pytest.mark.parametrize(("has_feeds", "unlisted"), [(False, False), (True, True)])
+def test_a_page_without_catalogues_or_of_an_unlisted_book_announces_none(has_feeds, unlisted):
+    assert announced(page(small_book(unlisted=unlisted), has_feeds=has_feeds)) == []
 
 
 def test_labels_in_another_language_say_so():

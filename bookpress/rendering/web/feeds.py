@@ -27,8 +27,8 @@ JSON_FILE = "catalog.json"
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/terms/"
-_ATOM_TYPE = "application/atom+xml;profile=opds-catalog;kind=acquisition"
-_JSON_TYPE = "application/opds+json"
+ATOM_TYPE = "application/atom+xml;profile=opds-catalog;kind=acquisition"
+JSON_TYPE = "application/opds+json"
 _ACQUISITION = "http://opds-spec.org/acquisition/open-access"
 _IMAGE = "http://opds-spec.org/image"
 _THUMBNAIL = "http://opds-spec.org/image/thumbnail"
@@ -100,7 +100,7 @@ def _atom(items: Sequence[Shelved], title: str) -> bytes:
     _add(feed, "title", title)
     _add(feed, "updated", max(item.updated for item in items))
     for relation in ("self", "start"):
-        _link(feed, relation, items[0].site + ATOM_FILE, _ATOM_TYPE)
+        _link(feed, relation, items[0].site + ATOM_FILE, ATOM_TYPE)
     for item in items:
         _entry(feed, item)
     etree.indent(feed)
@@ -157,7 +157,7 @@ def _json(items: Sequence[Shelved], title: str) -> dict[str, Any]:
             "modified": max(item.updated for item in items),
             "numberOfItems": len(items),
         },
-        "links": [{"rel": "self", "href": items[0].site + JSON_FILE, "type": _JSON_TYPE}],
+        "links": [{"rel": "self", "href": items[0].site + JSON_FILE, "type": JSON_TYPE}],
         "publications": [_publication(item) for item in items],
     }
 

@@ -18,10 +18,17 @@ from bookpress.rendering.contents import Entry, contents
 from bookpress.rendering.documents import Offer
 from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.templates import render_template
+from bookpress.rendering.web import feeds
 from bookpress.rendering.web.text import WebSection, web_section
 
 STYLE_SHEET = "style.css"
 PICTURES = "images"
+
+_FEEDS = (
+    (feeds.ATOM_FILE, feeds.ATOM_TYPE, "OPDS 1.2"),
+    (feeds.JSON_FILE, feeds.JSON_TYPE, "OPDS 2.0"),
+)
+"""The catalogues: file, type, the format by its name."""
 
 _FEW = 3
 """A text of fewer sections than this needs no table of contents on the page."""
@@ -53,12 +60,14 @@ def render_web(
     covers: Sequence[CoverPicture],
     page_name: str,
     access: Access | None,
+    *,
+    has_feeds: bool,
 ) -> str:
     """Write the page.
 
     `offers`: the files to download, the first one first. `covers`: the same picture, the smallest
     first. `page_name`: the page's own file, for its canonical address. `access`: what the EPUB
-    claims, which the page repeats.
+    claims, which the page repeats. `has_feeds`: the catalogues of `feeds.py` stand beside the page.
     Errors: TH01, TH03, TH04, a fault of the theme.
     """
     metadata, labels = book.metadata, typeset_labels(theme, book.metadata.language)
@@ -70,6 +79,7 @@ def render_web(
     ]
     openings = {section.id for section in book.sections if section.kind is SectionKind.OPENING}
     every = contents(book, labels)
+    address = _address(metadata.site, page_name)
     entries = [entry for entry in every if entry.target not in openings]
     return render_template(
         theme,
@@ -83,7 +93,8 @@ def render_web(
         description=book.plain.description or book.plain.subtitle or "",
         creators=[person.name for person in metadata.creators],
         credits=credit_lines(book, labels),
-        address=_address(metadata.site, page_name),
+        address=address,
+        feeds=_FEEDS if has_feeds and not metadata.unlisted else (),
         covers=covers,
         downloads=[asdict(one) | {"size": size_in_words(one.size, labels)} for one in offers],
         entries=entries if len(entries) >= _FEW else [],
