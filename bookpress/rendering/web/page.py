@@ -19,6 +19,7 @@ from bookpress.rendering.documents import Offer
 from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.templates import render_template
 from bookpress.rendering.web import feeds
+from bookpress.rendering.web.linked_data import linked_data
 from bookpress.rendering.web.text import WebSection, web_section
 
 STYLE_SHEET = "style.css"
@@ -61,7 +62,7 @@ def render_web(
     page_name: str,
     access: Access | None,
     *,
-    has_feeds: bool,
+    has_feeds: bool = False,
 ) -> str:
     """Write the page.
 
@@ -95,6 +96,9 @@ def render_web(
         credits=credit_lines(book, labels),
         address=address,
         feeds=_FEEDS if has_feeds and not metadata.unlisted else (),
+        linked_data=None
+        if metadata.unlisted
+        else linked_data(book, offers, access, address, f"{book.name}/{covers[-1].file}"),
         covers=covers,
         downloads=[asdict(one) | {"size": size_in_words(one.size, labels)} for one in offers],
         entries=entries if len(entries) >= _FEW else [],
