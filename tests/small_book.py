@@ -51,6 +51,7 @@ METADATA = Metadata(
     cover_alt=None,
     site=None,
     unlisted=False,
+    landing=False,
     tdm_reserved=False,
     print=PrintSettings(),
     typography=TypographySettings(),

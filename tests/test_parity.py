@@ -94,6 +94,17 @@ def test_the_editions_of_a_book_agree(files):
     assert compare_pages(files / "parity.pdf", files / "parity-print.pdf") == []
 
 
+def test_a_page_without_the_text_is_not_compared_and_one_that_lost_it_is(files, tmp_path):
+    page = tmp_path / "index.html"
+    lost = re.sub("(?s)<article.*</article>", "", (files / "index.html").read_text("utf-8"))
+
+    page.write_text(lost.replace("<body>", '<body class="landing">'), "utf-8")
+    assert compare(files / "parity.epub", [page]) == []
+
+    page.write_text(lost, "utf-8")
+    assert [code for code, _ in said(compare(files / "parity.epub", [page]))] == ["PY03", "PY04"]
+
+
 def test_a_paragraph_lost_in_the_epub_is_named(files, tmp_path):
     epub = files / "parity.epub"
     with zipfile.ZipFile(epub) as archive:

@@ -83,6 +83,8 @@ def compare(epub: Path, others: Sequence[Path]) -> list[Finding]:
     found: list[Finding] = []
     for other in others:
         said = pdf_words(other) if other.suffix == ".pdf" else page_words(other.read_bytes())
+        if said is None:
+            continue
         place = Place(str(other))
         found += _differences(want.body, said.body, place)
         found += _note_differences(want, said, place)
@@ -121,9 +123,14 @@ def epub_words(content: bytes) -> Words:
     return _words([body for body in bodies if "bodymatter" in types(body)])
 
 
-def page_words(content: bytes) -> Words:
-    """Return the words of the text in the web page: what its `article` holds."""
+def page_words(content: bytes) -> Words | None:
+    """Return the words of the text in the web page: what its `article` holds.
+
+    None for a page that says of itself that it goes without the text (`web: landing`).
+    """
     root = etree.fromstring(content, etree.HTMLParser(encoding="utf-8"))
+    if any("landing" in _kinds(body) for body in root.iter("body")):
+        return None
     return _words([node for node in root.iter() if "text" in _kinds(node)])
 
 

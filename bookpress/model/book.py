@@ -212,6 +212,8 @@ class Metadata:
     site: str | None
     """https address that ends in a slash."""
     unlisted: bool
+    landing: bool
+    """Whether the page for browsers goes without the text."""
     tdm_reserved: bool
     print: PrintSettings
     typography: TypographySettings

@@ -45,7 +45,8 @@ def write_beside(
     Errors: EP02, TH01, TH03, TH06, a fault of the theme.
     """
     beside = {picture.file: content for picture, content in covers.items()}
-    beside |= {f"{PICTURES}/{picture.name}": picture.content for picture in book.pictures}
+    shown = () if book.metadata.landing else book.pictures
+    beside |= {f"{PICTURES}/{picture.name}": picture.content for picture in shown}
     fonts, faces = _fonts(theme, page)
     beside |= fonts
     beside[STYLE_SHEET] = (faces + _style_sheet(theme)).encode()

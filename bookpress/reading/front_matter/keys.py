@@ -108,6 +108,11 @@ ACCESS = Key(
     choice(("public", "unlisted")),
     "unlisted: no indexing by search engines, no feed.",
 )
+WEB = Key(
+    "web",
+    choice(("full", "landing")),
+    "landing: the page for browsers offers the files, without the text.",
+)
 TDM = Key("tdm", choice(("reserved",)), "reserved: text and data mining is reserved.")
 
 PRINTER = Key(
@@ -176,6 +181,7 @@ FRONT_MATTER = group(
     COVER,
     SITE,
     ACCESS,
+    WEB,
     TDM,
     PRINT,
     TYPOGRAPHY,

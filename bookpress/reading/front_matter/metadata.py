@@ -95,6 +95,7 @@ def _metadata(values: Values, faults: Faults, folder: Path, name: str) -> Metada
         cover_alt=(values[keys.COVER] or ("", None))[1],
         site=values[keys.SITE],
         unlisted=unlisted,
+        landing=values[keys.WEB] == "landing",
         tdm_reserved=values[keys.TDM] == "reserved",
         print=print_settings,
         typography=_typography(values[keys.TYPOGRAPHY] or NOTHING),

@@ -62,7 +62,7 @@ def linked_data(
         "position": metadata.series.number if metadata.series else None,
         "isPartOf": _wholes(metadata),
         "workExample": _editions(metadata, offers, access),
-        "hasPart": _questions(book, page or ""),
+        "hasPart": [] if metadata.landing else _questions(book, page or ""),
     }
     return Markup(json.dumps(_said(data), ensure_ascii=False, indent=1).translate(_UNSAFE))
 

@@ -76,7 +76,7 @@ def render_web(
     has_parts = any(section.kind is SectionKind.PART for section in book.sections)
     sections = [
         web_section(section, names, labels, f"{book.name}/{PICTURES}", lower=has_parts)
-        for section in book.sections
+        for section in (() if metadata.landing else book.sections)
     ]
     openings = {section.id for section in book.sections if section.kind is SectionKind.OPENING}
     every = contents(book, labels)
