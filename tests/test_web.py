@@ -64,6 +64,21 @@ def test_the_page_offers_the_epub_and_the_pdf_with_their_sizes():
     ]
 
 
+@pytest.mark.parametrize(("language", "shop"), [("fr", "fr"), ("en", "com"), ("de", "de")])
+def test_the_help_for_each_device_leads_to_its_makers(language, shop):
+    links = page(small_book(language=language)).xpath("//details//a")
+
+    assert {link.get("href") for link in links} == {
+        "https://www.kobo.com/help",
+        f"https://www.amazon.{shop}/sendtokindle",
+        "https://play.google.com/books/uploads",
+        "https://thorium.edrlab.org",
+        "https://calibre-ebook.com",
+    }
+    assert f"amazon.{shop}/sendtokindle" in [link.text for link in links]
+    assert {link.get("rel") for link in links} == {"external noopener"}
+
+
 def test_a_page_without_files_offers_none():
     assert page(files={}).xpath("//ul[@class='downloads']") == []
 

@@ -7,8 +7,11 @@ the book's own folder, which `bookpress/writing/web.py` fills.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+
+from markupsafe import Markup, escape
 
 from bookpress.model.book import Book, SectionKind
 from bookpress.model.theme import Labels, Theme
@@ -30,6 +33,11 @@ _FEEDS = (
     (feeds.JSON_FILE, feeds.JSON_TYPE, "OPDS 2.0"),
 )
 """The catalogues: file, type, the format by its name."""
+
+_DEVICES = ("reader", "kindle", "apple", "android", "computer")
+
+_ADDRESS = re.compile(r"https://(?:www\.)?([\w./-]*[\w-])")
+"""An address in a label, without the stop of its sentence."""
 
 _FEW = 3
 """A text of fewer sections than this needs no table of contents on the page."""
@@ -106,8 +114,18 @@ def render_web(
         notes=_note_groups(sections, every),
         days=days(book, labels),
         access=access,
-        device_names=("reader", "kindle", "apple", "android", "computer"),
+        devices={name: _linked(labels[f"web_{name}_how"]) for name in _DEVICES},
     )
+
+
+def _linked(label: str) -> Markup:
+    """Make links of the addresses in a label, each shown as one would type it.
+
+    >>> _linked("See https://www.kobo.com/help.")
+    Markup('See <a href="https://www.kobo.com/help" rel="external noopener">kobo.com/help</a>.')
+    """
+    link = r'<a href="\g<0>" rel="external noopener">\1</a>'
+    return Markup(_ADDRESS.sub(link, str(escape(label))))
 
 
 def _address(site: str | None, page_name: str) -> str | None:
