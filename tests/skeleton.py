@@ -58,6 +58,8 @@ def _from_xhtml(node: Any, notes: list[list[str]], depth: int) -> Iterator[str]:
     for child in node.iterchildren(tag=etree.Element):
         kinds = (child.get(_TYPE) or "").split()
         part = _ROLES.get(child.get("role", "")) or _XHTML.get(child.tag.removeprefix(_XML))
+        if "stub" in (child.get("class") or "").split():
+            part = "TD"  # the head of a row, which no one sees to be one: a cell on paper
         if "footnote" in kinds:
             notes.append(_without_links(_from_xhtml(child, notes, 0)))
             continue

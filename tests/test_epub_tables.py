@@ -43,6 +43,18 @@ def test_the_caption_of_a_wide_table_stands_before_it():
     assert unfolded(table) == '<p class="caption">Des mots</p>'
 
 
+def test_a_wide_table_bears_the_name_of_its_caption():
+    table = WIDE.replace("<thead>", '<caption id="c">Mots</caption><thead>')
+    tree = etree.fromstring(f"<div>{table}</div>")
+
+    unfold_wide_tables(tree, read_face(font_file(open_theme(), "serif")))
+
+    assert [(one.get("id"), one.get("aria-labelledby")) for one in tree] == [
+        ("c", None),
+        ("t", "c"),
+    ]
+
+
 @pytest.mark.parametrize(
     "table",
     [

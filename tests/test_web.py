@@ -158,10 +158,22 @@ def test_a_table_scrolls_in_a_box_that_a_keyboard_reaches():
 
     assert box.attrib == {
         "class": "wide",
-        "role": "region",
+        "role": "group",
         "tabindex": "0",
         "aria-label": "Tableau",
     }
+
+
+def test_a_table_with_a_caption_is_a_landmark_that_bears_its_name():
+    body = "<div><table><caption>Des <em>feux</em></caption><tr><td>A</td></tr></table></div>"
+    section = replace(LAST, body=fromstring(body.replace("</div>", "") + body[5:]))
+
+    boxes = page(small_book(section)).xpath("//table/..")
+
+    names = [one.get("aria-labelledby") for one in boxes]
+    assert [one.get("role") for one in boxes] == ["region", "region"]
+    assert names == [one.get("id") for one in page(small_book(section)).iter("caption")]
+    assert len(set(names)) == 2
 
 
 def test_no_element_is_left_open_for_an_html_parser():

@@ -1,20 +1,24 @@
 """Sections and notes for whoever flows the text, the EPUB and the page: names, numbers, ways back.
 
-Source: DPUB-ARIA 1.1 for the roles.
+Source: DPUB-ARIA 1.1 for the roles; WCAG 2.2, technique H63, for the heads of rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
-from bookpress.model.book import Element, Note, Section
+from bookpress.model.book import Element, Note, Section, plain_text
+from bookpress.model.elements import CELLS
 from bookpress.model.theme import Labels
 from bookpress.rendering.trees import classes, copy_tree, made, open_paragraph
 from bookpress.rendering.verse import set_verse
 from bookpress.rendering.xhtml import OPS
+
+_NAMED = 3
+"""A table of so many columns is no pair of lists: its first column says what a row is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ def section_tree(section: Section, names: Mapping[str, str], labels: Labels) -> 
     name_speakers(tree, names, mark=labels["speaker_mark"], gap=" ")
     for paragraph in list(tree.iter("p")):
         set_verse(paragraph)
+    _head_rows(tree)
+    _name_captions(tree, section.id)
     return tree
 
 
@@ -61,7 +67,67 @@ def note_tree(note: Note, labels: Labels, gap: str) -> Element:
     open_paragraph(tree, back, gap)
     for paragraph in list(tree.iter("p")):
         set_verse(paragraph)
+    _head_rows(tree)
+    _name_captions(tree, note.id)
     return tree
+
+
+def _head_rows(tree: Element) -> None:
+    """Make heads of the cells that name the rows of the tables in a tree, in place.
+
+    Each of them says something of its own, and the head above them is empty, or all are bold, or
+    the table has three columns or more and no numbers there. Their class `stub` keeps them as they
+    look. A table whose author wrote heads of rows, or joined cells, stays as it is.
+    """
+    for table in tree.iter("table"):
+        heads = [_cells(row) for row in table.iterfind("thead/tr")]
+        rows = [cells for row in table.iterfind("tbody/tr") if (cells := _cells(row))]
+        inside = [cell for cells in (*heads, *rows) for cell in cells]
+        joined = any(cell.get("colspan") or cell.get("rowspan") for cell in inside)
+        if len(heads) != 1 or not heads[0] or joined:
+            continue
+        corner = heads[0][0]
+        empty = not plain_text(corner).strip() and next(corner.iter("img"), None) is None
+        first = [cells[0] for cells in rows]
+        if all(cell.tag == "td" for cells in rows for cell in cells) and (
+            _name_rows(first)
+            and (empty or all(map(_is_bold, first)) or _are_words(heads[0], first))
+        ):
+            for cell in first:
+                cell.tag = "th"
+                cell.set("scope", "row")
+                cell.set("class", f"{cell.get('class', '')} stub".strip())
+
+
+def _cells(row: Element) -> list[Element]:
+    return [cell for cell in row if cell.tag in CELLS]
+
+
+def _name_rows(cells: Sequence[Element]) -> bool:
+    """Return whether each cell says something, and no two the same."""
+    said = [plain_text(cell).strip() for cell in cells]
+    return all(said) and len(set(said)) == len(said) > 0
+
+
+def _is_bold(cell: Element) -> bool:
+    """Return whether all words of a cell are strong."""
+    return not (cell.text or "").strip() and all(
+        child.tag in ("strong", "b") and not (child.tail or "").strip() for child in cell
+    )
+
+
+def _are_words(heads: Sequence[Element], cells: Sequence[Element]) -> bool:
+    """Return whether a column that stands before two others holds words, no numbers."""
+    return len(heads) >= _NAMED and all(
+        any(sign.isalpha() for sign in plain_text(cell)) for cell in cells
+    )
+
+
+def _name_captions(tree: Element, holder: str) -> None:
+    """Give each caption of a table an id, which a frame around the table can be named by."""
+    for number, caption in enumerate(tree.iter("caption"), 1):
+        if not caption.get("id"):
+            caption.set("id", f"_{holder}-{number}")
 
 
 def is_call(element: Element) -> bool:

@@ -234,10 +234,12 @@ class BlockWriter(ABC):
             self._row("td", line, cells, aligns)
         self.tree.end(place)
 
-    def _row(self, tag: str, line: int, cells: list[str], aligns: list[str]) -> None:
+    def _row(self, kind: str, line: int, cells: list[str], aligns: list[str]) -> None:
+        """Add a row of `th` or `td`; a head that says nothing is a plain cell."""
         row = self.tree.start("tr", {}, line)
         for number, align in enumerate(aligns):
             text, pairs = attributes.at_end(cells[number]) if number < len(cells) else ("", ())
+            tag = kind if text.strip() else "td"
             given = {"scope": "col"} if tag == "th" else {}
             given |= self.tree.checked(tag, pairs, line)
             if align:

@@ -13,7 +13,7 @@ from lxml import etree
 from bookpress.model.book import Element, plain_text
 from bookpress.model.elements import CELLS, PHRASES
 from bookpress.rendering.paper.widths import Face, widest_word
-from bookpress.rendering.trees import put_in_place
+from bookpress.rendering.trees import classes, put_in_place
 
 _PHONE = 19.5
 """What a table may measure, in em of its own type: a phone of 360 px, some 30 px of margins at each
@@ -58,6 +58,8 @@ def _unfold(table: Element, rows: list[list[Element]]) -> None:
         caption.set("class", f"caption {caption.get('class', '')}".strip())
         table.addprevious(caption)
     unfolded = etree.Element("div", _attributes(table))
+    if caption is not None and caption.get("id"):
+        unfolded.set("aria-labelledby", caption.get("id", ""))
     unfolded.set("class", f"unfolded {table.get('class', '')}".strip())
     unfolded.set("role", "table")
     unfolded.extend(_row(row) for row in rows if row)
@@ -70,14 +72,16 @@ def _row(cells: list[Element]) -> Element:
     assert source is not None
     row = etree.Element("p", _attributes(source))
     row.set("role", "row")
-    if all(cell.get("scope") == "col" for cell in cells):
+    is_head = next(source.iterancestors("thead"), None) is not None
+    if is_head or all(cell.get("scope") == "col" for cell in cells):
         row.set("class", f"heads {row.get('class', '')}".strip())
     for cell in cells:
+        look = " stub" if "stub" in classes(cell) else ""
         cell.tag, cell.tail = "span", " "
         cell.set("role", _ROLES.get(cell.get("scope", ""), "cell"))
         if "scope" in cell.attrib:
             del cell.attrib["scope"]
-        cell.set("class", "first" if cell is cells[0] else "cell")
+        cell.set("class", "first" + look if cell is cells[0] else "cell")
         row.append(cell)
     cells[-1].tail = None
     cells[-1].set("class", "last")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from bookpress.model.book import Element, Section, inner_xml, plain_text
+from bookpress.model.book import Element, Section, inner_xml
 from bookpress.model.theme import Labels
 from bookpress.rendering.sections import NoteText, finish_call, is_call, note_tree, section_tree
 from bookpress.rendering.trees import put_in_place
@@ -61,10 +61,16 @@ def _finished(tree: Element, labels: Labels, pictures: str, *, lower: bool = Fal
 
 
 def _box(node: Element, labels: Labels) -> None:
-    """Let a wide table or a long line of code scroll alone, by keyboard too, under its own name."""
+    """Let a wide table or a long line of code scroll alone, by keyboard too, under its own name.
+
+    One with a caption is a landmark of that name; many of the same name would help nobody.
+    """
     caption = node.find("caption")
-    name = plain_text(caption) if caption is not None else labels[f"web_{node.tag}"]
-    box = etree.Element("div", {"class": "wide", "role": "region", "tabindex": "0"})
-    box.set("aria-label", name)
+    box = etree.Element("div", {"class": "wide", "role": "group", "tabindex": "0"})
+    if caption is not None:
+        box.set("role", "region")
+        box.set("aria-labelledby", caption.get("id", ""))
+    else:
+        box.set("aria-label", labels[f"web_{node.tag}"])
     put_in_place(node, box)
     box.append(node)
