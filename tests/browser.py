@@ -25,7 +25,11 @@ from tests.conftest import npm_judges
 PATIENCE = 120.0
 """Seconds until an answer must be there: a time that ends a hang, not one that a machine needs."""
 
-_TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+}
 
 
 class Tab:

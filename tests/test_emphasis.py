@@ -150,7 +150,9 @@ def test_an_address_that_is_read_is_not_printed_twice(tmp_path):
 
 
 def test_the_page_shows_emphasis_but_in_its_metadata(book):
-    page = render_web(book, THEME, (), [CoverPicture("cover.jpg", 320, 512)], "index.html", None)
+    covers = [CoverPicture("cover.jpg", 320, 512)]
+
+    page = render_web(book, THEME, (), covers, "index.html", None, has_feeds=False)
 
     assert "<h1><em>Moby-Dick</em> relu" in page
     assert '<p class="description">Sur les <em>baleines</em>.</p>' in page
