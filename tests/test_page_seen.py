@@ -82,7 +82,7 @@ Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaf
 
 ![Un phare la nuit](phare.png "Le phare")
 
-> Une citation.
+> Une citation, de https://example.org ou d'[ailleurs](https://example.org/a).
 
 1. Un
    - dedans
@@ -229,6 +229,21 @@ def test_the_page_works_from_a_folder_and_from_a_sub_folder_of_a_site(name, brow
     assert len(asked) > 3
     strange = {one for one in asked if not one.startswith(f"{site}/a/sub/")}
     assert strange <= {f"{site}/favicon.ico"}  # which the browser asks for of itself
+
+
+@pytest.mark.slow
+@pytest.mark.judge("chromium")
+def test_on_paper_long_lines_turn_and_no_address_is_said_twice(browser, tmp_path):
+    tab = browser.open((written("mixed", tmp_path) / "index.html").as_uri())
+    tab.resize(600, 900)
+    tab.call("Emulation.setEmulatedMedia", media="print")
+
+    added: list[str] = tab.run(
+        """[...document.querySelectorAll(".text a[href^='http']")].map(
+            one => getComputedStyle(one, "::after").content)"""
+    )
+    assert tab.run("[...document.querySelectorAll('pre')].every(one => one.scrollWidth <= 600)")
+    assert [one != "none" for one in added] == [False, True]
 
 
 @pytest.mark.slow

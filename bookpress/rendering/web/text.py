@@ -10,7 +10,7 @@ from lxml import etree
 from bookpress.model.book import Element, Section, inner_xml
 from bookpress.model.theme import Labels
 from bookpress.rendering.sections import NoteText, finish_call, is_call, note_tree, section_tree
-from bookpress.rendering.trees import put_in_place
+from bookpress.rendering.trees import add_class, put_in_place, shows_address
 from bookpress.rendering.xhtml import keep_open
 
 _LOWER = {f"h{level}": f"h{level + 1}" for level in range(1, 6)}
@@ -49,6 +49,8 @@ def _finished(tree: Element, labels: Labels, pictures: str, *, lower: bool = Fal
     for node in list(tree.iter(etree.Element)):
         if lower:
             node.tag = _LOWER.get(node.tag, node.tag)
+        if node.tag == "a" and shows_address(node):  # paper need not add what it reads
+            add_class(node, "nohyph")
         if is_call(node):
             finish_call(node, labels)
         elif node.tag == "img":
