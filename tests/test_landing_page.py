@@ -35,6 +35,14 @@ def test_the_page_has_all_but_the_text():
     assert "À tous." in values(tree, "//footer/p/text()")
 
 
+def test_the_voices_are_named_since_nobody_hears_them():
+    assert values(page(landing()), "//p[@class='creators']/text()") == [
+        "Ada Petit",
+        "Propos recueillis par Jean Brun",
+    ]
+    assert page().xpath("//p[@class='creators']") == []
+
+
 def test_the_contents_are_told_and_lead_nowhere():
     contents = page(landing()).xpath("//main//section[@class='contents']")[0]
 

@@ -15,7 +15,7 @@ from lxml.etree import fromstring
 from PIL import Image
 
 from bookpress.editions import make_web
-from bookpress.model.book import Picture, SectionKind
+from bookpress.model.book import Isbns, Picture, PrintedBook, SectionKind
 from bookpress.model.theme import open_theme
 from bookpress.model.tokens import tokens
 from tests.small_book import AUTHOR, LAST, OPENING, QUESTION, small_book
@@ -263,6 +263,22 @@ def test_labels_in_another_language_say_so():
 
     assert tree.get("lang") == "oc"
     assert values(tree, "//ul[@class='downloads']/@lang | //h2[@id='_notes']/@lang") == ["en", "en"]
+
+
+def test_the_end_of_the_page_says_isbn_and_printed_book_as_its_data_do():
+    printed = PrintedBook("Le grand livre", None, None, "https://exemple.org/a")
+    isbns = Isbns("9782070368228", None, "9782070368235")
+
+    tree = page(small_book(isbn=isbns, book=printed))
+
+    assert values(tree, "//footer/p/text()") == [
+        "ISBN 978-2-07-036823-5 (imprimé)",
+        "ISBN 978-2-07-036822-8 (EPUB)",
+        "Mis à jour le 7\xa0septembre\xa02024",
+    ]
+    [link] = tree.xpath("//footer//a")
+    assert link.get("href") == "https://exemple.org/a"
+    assert "Le grand livre" in link.text
 
 
 def test_text_of_a_template_language_is_text():

@@ -44,14 +44,18 @@ def days(book: Book, labels: Labels) -> tuple[Markup, ...]:
     return tuple(said)
 
 
-def credit_lines(book: Book, labels: Labels, roles: Collection[str] = ()) -> tuple[str, ...]:
+def credit_lines(
+    book: Book, labels: Labels, roles: Collection[str] = (), *, unheard: bool = False
+) -> tuple[str, ...]:
     """Say what those did who helped, a sentence for each role; `roles`: of those alone.
 
-    The voices of an interview are heard in it, so they are not named again.
+    The voices of an interview are heard in it, so they are not named again, except where the text
+    is not there (`unheard`).
     """
     named: dict[str, list[str]] = {}
     for person in book.metadata.contributors:
-        if person in book.metadata.authors and (not roles or person.role in roles):
+        told = unheard or person in book.metadata.authors
+        if told and (not roles or person.role in roles):
             named.setdefault(person.role, []).append(person.name)
     return tuple(
         labels[f"role_{role}"].format(names=_in_a_row(names, labels["and"]))

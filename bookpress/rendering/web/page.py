@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from bookpress.model.book import Book, SectionKind
 from bookpress.model.theme import Labels, Theme
 from bookpress.rendering.access import Access
-from bookpress.rendering.colophon import credit_lines, days
+from bookpress.rendering.colophon import credit_lines, days, isbns, printed_book
 from bookpress.rendering.contents import Entry, contents
 from bookpress.rendering.documents import Offer
 from bookpress.rendering.labels import typeset_labels
@@ -101,7 +101,9 @@ def render_web(
         page_title=book.plain.title,
         description=book.plain.description or book.plain.subtitle or "",
         creators=[person.name for person in metadata.creators],
-        credits=credit_lines(book, labels),
+        credits=credit_lines(book, labels, unheard=metadata.landing),
+        isbns=isbns(book, labels),
+        printed_book=printed_book(book, labels),
         address=address,
         feeds=_FEEDS if has_feeds and not metadata.unlisted else (),
         linked_data=None
