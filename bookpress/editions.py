@@ -16,7 +16,7 @@ from bookpress.model.book import Book
 from bookpress.model.findings import Finding, Place
 from bookpress.model.printers import PRINTERS, unheeded
 from bookpress.model.theme import Theme
-from bookpress.rendering.documents import Offer
+from bookpress.rendering.documents import Offer, version_of
 
 if TYPE_CHECKING:
     from bookpress.layout.pages import Pages
@@ -179,13 +179,13 @@ def make_web(
     """
     from bookpress.rendering.access import access_of
     from bookpress.rendering.web.page import render_web
-    from bookpress.writing.web import cover_pictures, write_beside
+    from bookpress.writing.web import cover_pictures, write_page
 
     covers = cover_pictures(cover)
     offers = offered(book, made, "epub", "screen", "kepub", "booklet")
     access = access_of(made.get(EDITIONS["epub"].file_of(book.name), b""))
     page = render_web(book, theme, offers, list(covers), page_name, access, has_feeds=has_feeds)
-    return {page_name: page.encode(), **write_beside(book, theme, page, covers)}
+    return write_page(book, theme, page, page_name, covers)
 
 
 def make_feeds(books: Sequence[Book], made: Mapping[str, bytes], theme: Theme) -> Files:
@@ -316,7 +316,9 @@ def offered(book: Book, made: Mapping[str, bytes], *editions: str) -> list[Offer
     """Return those of some editions of a book that were made, in the order given."""
     rows = [(EDITIONS[name], EDITIONS[name].file_of(book.name)) for name in editions]
     return [
-        Offer(row.name, file, row.media_type, len(made[file])) for row, file in rows if file in made
+        Offer(row.name, file, row.media_type, len(made[file]), version_of(made[file]))
+        for row, file in rows
+        if file in made
     ]
 
 

@@ -181,6 +181,6 @@ def test_a_picture_in_a_note_stands_in_every_edition(tmp_path):
         with pikepdf.open(files[name]) as pdf:
             assert any("/Width" in one and one["/Width"] == 600 for one in streams(pdf))
     assert (tmp_path / "dist/phare/images/phare.png").is_file()
-    assert 'src="phare/images/phare.png"' in files["index.html"].read_text("utf-8")
+    assert 'src="phare/images/phare.png?v=' in files["index.html"].read_text("utf-8")
     assert check_epub(files["phare.epub"].read_bytes(), "phare.epub") == []
     assert compare(files["phare.epub"], [files["phare.pdf"], files["index.html"]]) == []

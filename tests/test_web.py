@@ -54,10 +54,16 @@ def values(tree: Any, path: str) -> list[str]:
     return [str(one) for one in tree.xpath(path)]
 
 
+def bare(address: str) -> str:
+    """Return an address without its version."""
+    return address.partition("?v=")[0]
+
+
 def test_the_page_offers_the_epub_and_the_pdf_with_their_sizes():
     links = page().xpath("//ul[@class='downloads']//a")
 
-    assert [link.get("href") for link in links] == ["ada-petit.epub", "ada-petit.pdf"]
+    assert [bare(link.get("href")) for link in links] == ["ada-petit.epub", "ada-petit.pdf"]
+    assert [link.get("download") for link in links] == ["ada-petit.epub", "ada-petit.pdf"]
     assert ["".join(link.itertext()) for link in links] == [
         "EPUB pour liseuse et téléphone, 312\xa0ko",
         "PDF à lire sur un écran, 1,3\xa0Mo",
@@ -92,7 +98,32 @@ def test_every_file_that_the_page_names_is_written():
     named |= {one.split()[0] for one in values(tree, "//img/@srcset")[0].split(", ")}
     named |= {f"ada-petit/{font}" for font in re.findall(r'url\("([^"]+)"\)', sheet)}
 
-    assert named == set(files) - {"index.html"}
+    assert set(map(bare, named)) == set(files) - {"index.html"}
+
+
+def test_what_the_page_names_has_another_address_once_it_has_changed():
+    picture = Picture("phare.png", b"png", "image/png", 20, 10, "phare.png", 3)
+    body = fromstring('<div><p>Voir <img src="images/phare.png" alt="Un phare"/>.</p></div>')
+    before = replace(small_book(replace(OPENING, body=body)), pictures=(picture,))
+    after = replace(
+        small_book(replace(OPENING, body=body), title="Ж ж"),
+        pictures=(replace(picture, content=b"other"),),
+    )
+
+    def named(book, colour, **files):
+        made = make_web(book, open_theme(), FILES | files, cover(colour), "index.html")
+        page, sheet = made["index.html"].decode(), made["ada-petit/style.css"].decode()
+        found = re.findall(r"([\w/.-]+)(\?v=[0-9a-f]{8})(?![0-9a-f])", page + sheet)
+        return dict(found)
+
+    old = named(before, (200, 30, 30))
+    again = named(before, (200, 30, 30))
+    new = named(after, (20, 30, 30), **{"ada-petit.epub": b"e", "ada-petit.pdf": b"p"})
+
+    assert old == again
+    assert {"ada-petit.epub", "ada-petit/style.css", "ada-petit/images/phare.png"} <= set(old)
+    assert {"ada-petit/cover-640.jpg", "fonts/text-regular.woff", "ada-petit.pdf"} <= set(old)
+    assert [name for name in old if old[name] == new[name] and "bold" not in name] == []
 
 
 def test_the_page_asks_nobody_for_anything():
@@ -214,7 +245,7 @@ def test_an_address_gives_a_canonical_link_and_a_card():
     assert values(page(book), "//link[@rel='canonical']/@href") == ["https://exemple.fr/livres/"]
     card = {one.get("property"): one.get("content") for one in tree.xpath("//meta[@property]")}
     assert card["og:title"] == "Entretien avec Ada Petit"
-    assert card["og:image"] == "https://exemple.fr/livres/ada-petit/cover-640.jpg"
+    assert bare(card["og:image"]) == "https://exemple.fr/livres/ada-petit/cover-640.jpg"
     assert tree.xpath("string(//meta[@name='description']/@content)") == "Un phare."
 
 
@@ -296,7 +327,7 @@ def test_pictures_stand_in_the_folder_of_the_book():
     files = write(book)
 
     assert files["ada-petit/images/phare.png"] == b"png"
-    assert b'src="ada-petit/images/phare.png"' in files["index.html"]
+    assert b'src="ada-petit/images/phare.png?v=' in files["index.html"]
 
 
 def test_two_pages_of_one_book_are_the_same_bytes():

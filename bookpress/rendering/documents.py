@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Literal, TypeAlias
 
 from bookpress.model.book import Element
@@ -51,3 +52,21 @@ class Offer:
     media_type: str
     size: int
     """In bytes."""
+    version: str = ""
+    """See `version_of`."""
+
+    @property
+    def address(self) -> str:
+        """Where a page finds it."""
+        return self.file + self.version
+
+
+def version_of(content: bytes) -> str:
+    """Return what stands behind an address so that it changes with the content: no stale copy.
+
+    A server and a folder find the same file with it, and a file that is saved has its own name.
+
+    >>> version_of(b"")
+    '?v=e3b0c442'
+    """
+    return f"?v={sha256(content).hexdigest()[:8]}"

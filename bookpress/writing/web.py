@@ -15,6 +15,7 @@ from lxml import etree
 from bookpress.model.book import Book
 from bookpress.model.theme import Theme
 from bookpress.model.tokens import tokens
+from bookpress.rendering.documents import version_of
 from bookpress.rendering.font_faces import bold_italic_file, font_file, text_faces
 from bookpress.rendering.web.page import PICTURES, STYLE_SHEET, CoverPicture
 from bookpress.writing.bold_italic import PAGE, bold_italic
@@ -37,10 +38,10 @@ _USED = re.compile(r"var\((--[\w-]+)")
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 
-def write_beside(
-    book: Book, theme: Theme, page: str, covers: Mapping[CoverPicture, bytes]
+def write_page(
+    book: Book, theme: Theme, page: str, page_name: str, covers: Mapping[CoverPicture, bytes]
 ) -> dict[str, bytes]:
-    """Write what a page names: file name in the output folder → content.
+    """Write a page and what it names: file name in the output folder → content.
 
     Errors: EP02, TH01, TH03, TH06, a fault of the theme.
     """
@@ -49,8 +50,14 @@ def write_beside(
     beside |= {f"{PICTURES}/{picture.name}": picture.content for picture in shown}
     fonts, faces = _fonts(theme, page)
     beside |= fonts
-    beside[STYLE_SHEET] = (faces + _style_sheet(theme)).encode()
-    return {f"{book.name}/{name}": content for name, content in beside.items()}
+    sheet = beside[STYLE_SHEET] = (faces + _style_sheet(theme)).encode()
+    # The sheet names fonts that hold the page's letters: its version is known after the page.
+    link = f'href="{book.name}/{STYLE_SHEET}'
+    page = page.replace(f'{link}"', f'{link}{version_of(sheet)}"', 1)
+    return {
+        page_name: page.encode(),
+        **{f"{book.name}/{name}": content for name, content in beside.items()},
+    }
 
 
 def cover_pictures(cover: bytes) -> dict[CoverPicture, bytes]:
@@ -67,7 +74,8 @@ def cover_pictures(cover: bytes) -> dict[CoverPicture, bytes]:
         small = picture.resize((width, round(height * width / widest)), Image.Resampling.BOX)
         out = BytesIO()
         small.save(out, "JPEG", quality=85)
-        made[CoverPicture(f"cover-{width}.jpg", *small.size)] = out.getvalue()
+        content = out.getvalue()
+        made[CoverPicture(f"cover-{width}.jpg", *small.size, version_of(content))] = content
     return made
 
 
@@ -89,8 +97,9 @@ def _fonts(theme: Theme, page: str) -> tuple[dict[str, bytes], str]:
         if file is not None and shown:
             font = f"fonts/{family} {name}.woff".lower().replace(" ", "-")
             # WOFF, since WOFF 2 costs 40 times its time for a quarter less.
-            fonts[font] = subset_font(file, shown, name, flavor="woff")
-            rules.append(_FACES.format(family=family, style=style, weight=weight, file=font))
+            fonts[font] = content = subset_font(file, shown, name, flavor="woff")
+            address = font + version_of(content)
+            rules.append(_FACES.format(family=family, style=style, weight=weight, file=address))
     return fonts, "".join(rules)
 
 

@@ -2,7 +2,8 @@
 
 Both say the same: each public book with its files, cover and metadata. A book whose head asks for
 `access: unlisted` is in neither. Addresses are absolute where the head names the site, else they
-are relative to the catalogue, as both formats allow.
+are relative to the catalogue, as both formats allow. They bear no version: apps learn of a change
+by `updated`, and some name a file by the end of its address.
 """
 
 from __future__ import annotations

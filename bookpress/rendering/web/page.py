@@ -18,7 +18,7 @@ from bookpress.model.theme import Labels, Theme
 from bookpress.rendering.access import Access
 from bookpress.rendering.colophon import credit_lines, days, isbns, printed_book
 from bookpress.rendering.contents import Entry, contents
-from bookpress.rendering.documents import Offer
+from bookpress.rendering.documents import Offer, version_of
 from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.templates import render_template
 from bookpress.rendering.web import feeds
@@ -52,6 +52,13 @@ class CoverPicture:
     width: int
     """In pixels."""
     height: int
+    version: str = ""
+    """See `version_of`."""
+
+    @property
+    def address(self) -> str:
+        """Where the page finds it, in the book's folder."""
+        return self.file + self.version
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +89,12 @@ def render_web(
     metadata, labels = book.metadata, typeset_labels(theme, book.metadata.language)
     names = {speaker.key: speaker.name for speaker in metadata.speakers}
     has_parts = any(section.kind is SectionKind.PART for section in book.sections)
+    pictures = {
+        picture.name: f"{book.name}/{PICTURES}/{picture.name}{version_of(picture.content)}"
+        for picture in book.pictures
+    }
     sections = [
-        web_section(section, names, labels, f"{book.name}/{PICTURES}", lower=has_parts)
+        web_section(section, names, labels, pictures, lower=has_parts)
         for section in (() if metadata.landing else book.sections)
     ]
     openings = {section.id for section in book.sections if section.kind is SectionKind.OPENING}
@@ -110,7 +121,10 @@ def render_web(
         if metadata.unlisted
         else linked_data(book, offers, access, address, f"{book.name}/{covers[-1].file}"),
         covers=covers,
-        downloads=[asdict(one) | {"size": size_in_words(one.size, labels)} for one in offers],
+        downloads=[
+            asdict(one) | {"address": one.address, "size": size_in_words(one.size, labels)}
+            for one in offers
+        ],
         entries=entries if len(entries) >= _FEW else [],
         sections=sections,
         notes=_note_groups(sections, every),

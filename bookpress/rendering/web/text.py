@@ -28,11 +28,16 @@ class WebSection:
 
 
 def web_section(
-    section: Section, names: Mapping[str, str], labels: Labels, pictures: str, *, lower: bool
+    section: Section,
+    names: Mapping[str, str],
+    labels: Labels,
+    pictures: Mapping[str, str],
+    *,
+    lower: bool,
 ) -> WebSection:
     """Make one section fit for the page.
 
-    `names`: of the speakers, by key. `pictures`: the folder where the page finds them. `lower`:
+    `names`: of the speakers, by key. `pictures`: name → where the page finds it. `lower`:
     heads go down one level, so that the page has one `h1` where the book has parts.
     """
     tree = section_tree(section, names, labels)
@@ -44,7 +49,9 @@ def web_section(
     return WebSection(section.id, section.kind.value, body, notes)
 
 
-def _finished(tree: Element, labels: Labels, pictures: str, *, lower: bool = False) -> str:
+def _finished(
+    tree: Element, labels: Labels, pictures: Mapping[str, str], *, lower: bool = False
+) -> str:
     """Write a tree as HTML, with what every tree of the page needs."""
     for node in list(tree.iter(etree.Element)):
         if lower:
@@ -54,7 +61,7 @@ def _finished(tree: Element, labels: Labels, pictures: str, *, lower: bool = Fal
         if is_call(node):
             finish_call(node, labels)
         elif node.tag == "img":
-            node.set("src", f"{pictures}/{node.get('src', '').removeprefix('images/')}")
+            node.set("src", pictures[node.get("src", "").removeprefix("images/")])
             node.set("loading", "lazy")
         elif node.tag in ("table", "pre") and node.getparent() is not None:
             _box(node, labels)
