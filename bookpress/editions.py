@@ -30,8 +30,8 @@ Files: TypeAlias = dict[str, bytes]
 class Laid:
     """What the layout gives."""
 
-    pages: Pages
-    """For both PDFs and for the page list."""
+    pages: Pages | None
+    """For both PDFs and for the page list; None where no edition that is made needs them."""
     cover: bytes
     """The EPUB's, a JPEG."""
 
@@ -48,22 +48,34 @@ class Work:
     page_name: str
     """Of the page for browsers."""
     laid: Laid | None
-    """None where no edition that is made needs pages."""
+    """None where no edition that is made needs anything drawn."""
     has_feeds: bool = False
     """Whether the catalogues are made too, so that the page announces them."""
     lenders: tuple[Lender, ...] = ()
     """The fonts of the machine that go into the EPUB for letters that the theme lacks."""
+    there: Mapping[str, bytes] = field(default_factory=dict)
+    """The book's files for readers that an earlier command wrote and this one does not make."""
     made: Files = field(default_factory=dict)
     """The files so far."""
+    written: Files = field(default_factory=dict)
+    """Those of them that were asked for."""
 
     def file(self, edition: str) -> bytes:
         """Return the file of an edition that was made before."""
         return self.made[EDITIONS[edition].file_of(self.book.name)]
 
-    def laid_out(self) -> Laid:
-        """Return the pages, for an edition whose row says that it needs them."""
+    @property
+    def pages(self) -> Pages:
+        """The pages, for an edition whose row says that it needs them."""
         assert self.laid is not None
-        return self.laid
+        assert self.laid.pages is not None
+        return self.laid.pages
+
+    @property
+    def cover(self) -> bytes:
+        """The cover as a JPEG, for an edition whose row says that it needs it."""
+        assert self.laid is not None
+        return self.laid.cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +96,9 @@ class Edition:
     make_of_all: Callable[[Sequence[Book], Mapping[str, bytes], Theme], Files] | None = None
     """Of an edition that tells of all books of a command: made last, from what was made of each."""
     needs: tuple[str, ...] = ()
-    """Editions that its maker reads; `PAGES` where it reads what was laid out."""
+    """Editions that its maker reads; `PAGES` and `COVER` where it reads what was laid out."""
     offers: tuple[str, ...] = ()
-    """Editions that it offers for download, and that are therefore written with it."""
+    """Editions that are written with it: it would be of no use without them."""
     quick_check: Callable[[Book, str, bytes], list[Finding]] | None = None
     """Our own check of the file, told its name; quick enough for every build."""
 
@@ -95,17 +107,16 @@ class Edition:
         return self.file.format(name=name)
 
 
-PAGES = "pages"
+PAGES, COVER = "pages", "cover"
 
 
 def _epub(work: Work) -> bytes:
     from bookpress.rendering.epub.edition import render_epub
     from bookpress.writing.epub.writer import write_epub
 
-    laid = work.laid_out()
-    starts = laid.pages.starts
+    starts = work.pages.starts
     documents = render_epub(work.book, work.theme, starts)
-    return write_epub(work.book, documents, work.theme, laid.cover, starts, work.when, work.lenders)
+    return write_epub(work.book, documents, work.theme, work.cover, starts, work.when, work.lenders)
 
 
 def _check_epub(_book: Book, name: str, content: bytes) -> list[Finding]:
@@ -117,7 +128,7 @@ def _check_epub(_book: Book, name: str, content: bytes) -> list[Finding]:
 def _screen(work: Work) -> bytes:
     from bookpress.writing.screen.writer import write_screen
 
-    return write_screen(work.laid_out().pages, work.book.plain, work.when)
+    return write_screen(work.pages, work.book.plain, work.when)
 
 
 def _print(work: Work) -> bytes:
@@ -127,7 +138,7 @@ def _print(work: Work) -> bytes:
     metadata = work.book.plain
     printer = PRINTERS[metadata.print.printer]
     about = information(metadata, work.when)
-    return write_print(work.laid_out().pages, about, metadata.print, printer, work.theme)
+    return write_print(work.pages, about, metadata.print, printer, work.theme)
 
 
 def _check_print(book: Book, name: str, content: bytes) -> list[Finding]:
@@ -155,9 +166,9 @@ def _booklet(work: Work) -> bytes:
 
 
 def _web(work: Work) -> Files:
-    cover = work.laid_out().cover
+    files = {**work.there, **work.written}
     return make_web(
-        work.book, work.theme, work.made, cover, work.page_name, has_feeds=work.has_feeds
+        work.book, work.theme, files, work.cover, work.page_name, has_feeds=work.has_feeds
     )
 
 
@@ -182,7 +193,7 @@ def make_web(
     from bookpress.writing.web import cover_pictures, write_page
 
     covers = cover_pictures(cover)
-    offers = offered(book, made, "epub", "screen", "kepub", "booklet")
+    offers = offered(book, made, *OFFERED)
     access = access_of(made.get(EDITIONS["epub"].file_of(book.name), b""))
     page = render_web(book, theme, offers, list(covers), page_name, access, has_feeds=has_feeds)
     return write_page(book, theme, page, page_name, covers)
@@ -210,6 +221,9 @@ def make_feeds(books: Sequence[Book], made: Mapping[str, bytes], theme: Theme) -
 _READ = ("epub", "screen")
 """What a reader is offered by default."""
 
+OFFERED = (*_READ, "kepub", "booklet")
+"""What a page offers, where it is there."""
+
 _EPUB, _PDF = "application/epub+zip", "application/pdf"
 
 _ROWS = (
@@ -220,7 +234,7 @@ _ROWS = (
         default=True,
         purpose="for e-readers and phones",
         make=_epub,
-        needs=(PAGES,),
+        needs=(PAGES, COVER),
         quick_check=_check_epub,
     ),
     Edition(
@@ -268,8 +282,7 @@ _ROWS = (
         default=True,
         purpose="the page that offers the files",
         make=_web,
-        needs=(PAGES, *_READ),
-        offers=_READ,
+        needs=(COVER,),
     ),
     Edition(
         name="feed",
@@ -286,16 +299,16 @@ DEFAULT_EDITIONS = tuple(edition.name for edition in _ROWS if edition.default)
 
 
 def with_offers(names: Iterable[str]) -> frozenset[str]:
-    """Add the editions that others offer: a page without its files is of no use.
+    """Add the editions that others offer: a catalogue without files is of no use.
 
-    >>> sorted(with_offers(["web"]))
-    ['epub', 'screen', 'web']
+    >>> sorted(with_offers(["feed"]))
+    ['epub', 'feed', 'screen']
     """
     return frozenset(n for name in names for n in (name, *EDITIONS[name].offers))
 
 
 def with_needs(names: Iterable[str]) -> frozenset[str]:
-    """Add what must be made first, `PAGES` among it.
+    """Add what must be made first, `PAGES` and `COVER` among it.
 
     >>> sorted(with_needs(["booklet"]))
     ['booklet', 'pages', 'print']

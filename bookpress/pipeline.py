@@ -8,13 +8,16 @@ writes them.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bookpress.disk.sources import find_sources, ordinary, same_name, unreadable
+from bookpress.earlier import offered_unmade, still_there
 from bookpress.editions import (
+    COVER,
     EDITIONS,
     PAGES,
     Files,
@@ -75,6 +78,7 @@ def build_all(
     errors. What a killed build left in `out` is carried to its end first (OU20).
     """
     from bookpress.disk.archive import publish, settle
+    from bookpress.disk.earlier import Earlier
 
     findings: list[Finding] = []
     files: Files = {}
@@ -83,6 +87,7 @@ def build_all(
     books: list[Book] = []
     refused: list[Path] = []
     editions = with_offers(editions)
+    earlier = Earlier(out)
     try:
         if settle(out):
             findings.append(finding("OU20", Place(str(out))))
@@ -91,7 +96,9 @@ def build_all(
         paths = find_sources(sources)
         for path in paths:
             try:
-                made = make(path, editions, theme, step, alone=len(paths) == 1, draft=draft)
+                made = make(
+                    path, editions, theme, step, earlier, alone=len(paths) == 1, draft=draft
+                )
                 said = silenced(made.book, made.findings, ONLY_CHECKED)
                 if strict and not draft and any(one.severity is Severity.WARNING for one in said):
                     raise BookError(map(_strictly, said))
@@ -201,12 +208,14 @@ def make(
     editions: Collection[str],
     theme: Theme,
     step: Step = lambda _: None,
+    earlier: Mapping[str, bytes] = MappingProxyType({}),
     *,
     alone: bool = True,
     draft: bool = False,
 ) -> Made:
     """Draw the line from a source to the bytes of its editions.
 
+    `earlier`: the files of the output folder that are as we wrote them.
     `alone`: the only book of its folder, so that its page is `index.html`, not `NAME.html`.
     `draft`: the faults of the source are among the findings, and shown in the book.
     Errors: a `BookError` with every fault of the step that stopped, a `CheckError` when a quick
@@ -253,20 +262,23 @@ def make(
         lent = bool(glyphs.lent) or book.metadata.system_fonts
         found += replaced_faces(book, theme, system_fonts=lent)
     lenders = _lenders(book, glyphs.lent, theme, found) if "epub" in needed else ()
+    there = still_there(book, editions, earlier)
     files: Files = {}
     try:
         with noticing() as noticed:
-            laid = _lay_out(book, theme, step, lent=bool(glyphs.lent)) if PAGES in needed else None
+            laid = None
+            if {PAGES, COVER} & needed:
+                laid = _lay_out(book, theme, step, pages=PAGES in needed, lent=bool(glyphs.lent))
             step("write")
             when = clock.instant(book.metadata.updated, book.metadata.date)
             page, has_feeds = page_name(book.name, alone=alone), "feed" in editions
-            work = Work(book, theme, when, page, laid, has_feeds, lenders)
+            work = Work(book, theme, when, page, laid, has_feeds, lenders, there, written=files)
             for row in EDITIONS.values():
                 if row.name in needed and row.make:
                     made = row.make(work)
                     whole = made if isinstance(made, dict) else {row.file_of(book.name): made}
                     work.made.update(whole)
-                    files |= whole if row.name in editions else {}
+                    files.update(whole if row.name in editions else {})
         step("check")
         checked = [
             one
@@ -279,6 +291,8 @@ def make(
     except BookError as error:  # what was seen before is said too
         error.findings = (*_heeded(book, found), *error.findings)
         raise
+    if "web" in editions:
+        found += offered_unmade(book, files, there)
     return Made(book, files, (*found, *checked, *noticed))
 
 
@@ -307,17 +321,19 @@ def _labels_of_another_language(book: Book, theme: Theme) -> list[Finding]:
     return [finding("TH07", Place(str(book.source)), language=language, labels=labels)]
 
 
-def _lay_out(book: Book, theme: Theme, step: Step, *, lent: bool) -> Laid:
+def _lay_out(book: Book, theme: Theme, step: Step, *, pages: bool, lent: bool) -> Laid:
     """Render what goes on paper, and lay it out: one layout serves every edition with pages.
 
-    `lent`: the machine's fonts lend characters that the theme lacks.
+    `pages`: they are needed, not the cover alone. `lent`: the machine's fonts lend characters that
+    the theme lacks.
     """
     step("render")
     from bookpress.rendering.cover import cover_for_epub, plate_size
     from bookpress.rendering.paper.edition import paper_styles, render_paper
 
-    documents, cover = render_paper(book, theme), cover_for_epub(book, theme)
-    step("lay out")
+    documents, cover = render_paper(book, theme) if pages else (), cover_for_epub(book, theme)
+    if pages:
+        step("lay out")
     from bookpress.layout.engine import Engine
     from bookpress.layout.pages import lay_out
     from bookpress.writing.epub.cover import cover_jpeg
@@ -327,8 +343,8 @@ def _lay_out(book: Book, theme: Theme, step: Step, *, lent: bool) -> Laid:
     fonts, source = lent or metadata.system_fonts, Place(str(book.source))
     engine = Engine(paper_styles(theme), theme, pictures, system_fonts=fonts, source=source.file)
     try:
-        pages = lay_out(documents, engine, metadata.language)
-        return Laid(pages, cover_jpeg(cover, engine, plate_size(book), metadata.cover))
+        laid = lay_out(documents, engine, metadata.language) if documents else None
+        return Laid(laid, cover_jpeg(cover, engine, plate_size(book), metadata.cover))
     except BookError as error:  # who wrote the source knows no names of ours
         ours = {one.name for one in (*documents, cover)}
         error.findings = tuple(

@@ -30,6 +30,7 @@ FLOORS = (
 
 FLOOR_OF_FILE = {
     "editions": LINE,
+    "earlier": LINE,
     "pipeline": LINE,
     "checks": LINE,
     "library": COMMAND,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bookpress.editions import EDITIONS, PAGES, with_needs
+from bookpress.editions import COVER, EDITIONS, PAGES, with_needs
 from bookpress.model.theme import open_theme
 from bookpress.pipeline import make
 
@@ -29,7 +29,7 @@ def test_the_steps_are_announced_in_the_order_in_which_they_are_told(source, roo
 
 
 def test_each_edition_is_made_after_those_that_it_needs():
-    names = [PAGES, *EDITIONS]
+    names = [PAGES, COVER, *EDITIONS]
 
     early = [
         (row.name, need)
@@ -39,13 +39,23 @@ def test_each_edition_is_made_after_those_that_it_needs():
     ]
 
     assert early == []
-    assert with_needs(["kepub"]) == {"kepub", "epub", PAGES}
+    assert with_needs(["kepub"]) == {"kepub", "epub", PAGES, COVER}
 
 
 def test_what_is_only_needed_is_not_written(source):
     made = make(source, ["booklet"], open_theme())
 
     assert list(made.files) == ["book-booklet.pdf"]
+
+
+def test_the_page_alone_lays_out_no_pages(source):
+    steps: list[str] = []
+
+    made = make(source, ["web"], open_theme(), steps.append)
+
+    assert steps == ["read", "proofread", "typeset", "render", "write", "check"]
+    assert not [name for name in made.files if name.endswith((".pdf", ".epub"))]
+    assert "book/cover-640.jpg" in made.files
 
 
 def test_every_edition_has_one_maker():
