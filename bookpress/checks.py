@@ -150,7 +150,10 @@ def _compared(files: Sequence[Path], step: Step) -> Iterator[Verdict]:
     for epub in books:
         step(f"compare {epub.name}")
         names = [EDITIONS[edition].file_of(epub.stem) for edition in ("screen", "print")]
-        names.append(page_name(epub.stem, alone=len(books) == 1))
+        # Of several books each has a page of its own, and index.html is the shelf.
+        own = page_name(epub.stem, alone=False)
+        alone = len(books) == 1 and epub.with_name(own) not in files
+        names.append(page_name(epub.stem, alone=alone))
         screen, print_file, page = (
             file if (file := epub.with_name(name)) in files else None for name in names
         )

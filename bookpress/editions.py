@@ -94,7 +94,7 @@ class Edition:
     make: Callable[[Work], bytes | Files] | None = None
     """Gives the content of the file, or that of all its files."""
     make_of_all: Callable[[Sequence[Book], Mapping[str, bytes], Theme], Files] | None = None
-    """Of an edition that tells of all books of a command: made last, from what was made of each."""
+    """What tells of all books of a command: made last, from what was made of each."""
     needs: tuple[str, ...] = ()
     """Editions that its maker reads; `PAGES` and `COVER` where it reads what was laid out."""
     offers: tuple[str, ...] = ()
@@ -199,6 +199,31 @@ def make_web(
     return write_page(book, theme, page, page_name, covers)
 
 
+def make_shelf(books: Sequence[Book], made: Mapping[str, bytes], theme: Theme) -> Files:
+    """Make the page of all public books of one folder; none where a book is alone in it.
+
+    `made`: all files that lie there.
+    """
+    public = [book for book in books if not book.metadata.unlisted]
+    if len(books) < 2 or not public:
+        return {}
+    from bookpress.rendering.web.feeds import FEED_TYPES
+    from bookpress.rendering.web.shelf import Standing, render_shelf
+    from bookpress.writing.web import covers_of, write_shelf
+
+    shelf = [
+        Standing(
+            book,
+            page_name(book.name, alone=False),
+            offered(book, made, *OFFERED),
+            covers_of(book.name, made),
+        )
+        for book in public
+    ]
+    page = render_shelf(shelf, theme, [feed for feed in FEED_TYPES if feed in made])
+    return write_shelf(theme, page, EDITIONS["web"].file)
+
+
 def make_feeds(books: Sequence[Book], made: Mapping[str, bytes], theme: Theme) -> Files:
     """Make the catalogues of the books of one folder, from all files that were `made` there."""
     from bookpress.rendering.access import access_of
@@ -282,6 +307,7 @@ _ROWS = (
         default=True,
         purpose="the page that offers the files",
         make=_web,
+        make_of_all=make_shelf,
         needs=(COVER,),
     ),
     Edition(
@@ -321,8 +347,15 @@ def with_needs(names: Iterable[str]) -> frozenset[str]:
 
 
 def page_name(book: str, *, alone: bool) -> str:
-    """Return the file of a book's page: of several books in one folder each has its own."""
-    return EDITIONS["web"].file if alone else f"{book}.html"
+    """Return the file of a book's page: of several books in one folder each has its own.
+
+    >>> page_name("talk", alone=True), page_name("talk", alone=False)
+    ('index.html', 'talk.html')
+    >>> page_name("index", alone=False)  # index.html is the page of all
+    'index-book.html'
+    """
+    index, own = EDITIONS["web"].file, f"{book}.html"
+    return index if alone else f"{book}-book.html" if own == index else own
 
 
 def offered(book: Book, made: Mapping[str, bytes], *editions: str) -> list[Offer]:
@@ -353,8 +386,8 @@ def opened_last(files: Iterable[Path], folder: Path) -> list[Path]:
     def rank(file: Path) -> int:
         if file.parent != folder:
             return -1
-        if file.suffix == ".html":  # of several books each has its own page
-            return len(_OPENED_LAST)
+        if file.suffix == ".html":  # of several books each has its own page, before that of all
+            return len(_OPENED_LAST) + (file.name == EDITIONS["web"].file)
         fitting = [ending for ending in _OPENED_LAST if file.name.endswith(ending)]
         return _OPENED_LAST.index(max(fitting, key=len)) if fitting else -1
 

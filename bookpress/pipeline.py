@@ -85,6 +85,7 @@ def build_all(
     makers: dict[str, Path] = {}
     worst = ExitCode.DONE
     books: list[Book] = []
+    there: Files = {}
     refused: list[Path] = []
     editions = with_offers(editions)
     earlier = Earlier(out)
@@ -119,12 +120,13 @@ def build_all(
                 files |= made.files
                 makers |= dict.fromkeys(made.files, path)
                 books.append(made.book)
+                there |= made.there
             gc.collect()  # boxes name each other in rings: 5 MB for each book
-        whole = len(books) == len(paths)  # else an older catalogue, with all of them, stays
-        for row in EDITIONS.values():
+        whole = len(books) == len(paths)  # else an older shelf, with all of them, stays
+        for row in reversed(EDITIONS.values()):  # the shelf announces the catalogues
             wanted = row.name in editions and (whole or not (out / row.file).exists())
             if wanted and row.make_of_all:
-                files |= row.make_of_all(books, files, theme)
+                files |= row.make_of_all(books, files | there, theme)
         written = publish(out, files) if files else ()
     except BookError as error:
         unwritten = () if isinstance(error, UsageError) else tuple(sources)
@@ -155,6 +157,8 @@ class Made:
     book: Book
     """Typeset."""
     files: Files
+    there: Files
+    """Those for readers that an earlier command left in the output folder."""
     findings: tuple[Finding, ...]
     """Warnings and notes, those that the head silences too; a draft's errors."""
 
@@ -293,7 +297,7 @@ def make(
         raise
     if "web" in editions:
         found += offered_unmade(book, files, there)
-    return Made(book, files, (*found, *checked, *noticed))
+    return Made(book, files, there, (*found, *checked, *noticed))
 
 
 def _lenders(

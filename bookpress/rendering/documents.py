@@ -12,6 +12,12 @@ Start: TypeAlias = Literal["any", "recto", "verso"]
 """The side that a first page must be on."""
 
 
+FEED_FILES = ("catalog.xml", "catalog.json")
+"""The catalogues: OPDS 1.2 and 2.0."""
+SHELF_FOLDER = "index.files"
+"""Holds what the page of all books shows; the dot keeps it apart from the folder of any book."""
+
+
 @dataclass(frozen=True, slots=True)
 class PaperDocument:
     """One run of pages: the cover, a chapter, a group of questions, the colophon…"""

@@ -15,7 +15,7 @@ from lxml import etree
 from bookpress.model.book import Book
 from bookpress.model.theme import Theme
 from bookpress.model.tokens import tokens
-from bookpress.rendering.documents import version_of
+from bookpress.rendering.documents import SHELF_FOLDER, version_of
 from bookpress.rendering.font_faces import bold_italic_file, font_file, text_faces
 from bookpress.rendering.web.page import PICTURES, STYLE_SHEET, CoverPicture
 from bookpress.writing.bold_italic import PAGE, bold_italic
@@ -48,16 +48,38 @@ def write_page(
     beside = {picture.file: content for picture, content in covers.items()}
     shown = () if book.metadata.landing else book.pictures
     beside |= {f"{PICTURES}/{picture.name}": picture.content for picture in shown}
-    fonts, faces = _fonts(theme, page)
-    beside |= fonts
-    sheet = beside[STYLE_SHEET] = (faces + _style_sheet(theme)).encode()
+    files = {f"{book.name}/{name}": content for name, content in beside.items()}
+    return files | _styled(theme, page, page_name, book.name)
+
+
+def write_shelf(theme: Theme, page: str, page_name: str) -> dict[str, bytes]:
+    """Write the page of all books, its style sheet and fonts; see `write_page`."""
+    return _styled(theme, page, page_name, SHELF_FOLDER, "shelf")
+
+
+def _styled(theme: Theme, page: str, page_name: str, folder: str, *sheets: str) -> dict[str, bytes]:
+    """Write a page, and into a folder the style sheet that it names, with its fonts.
+
+    `sheets`: of the theme, that override `web.css`.
+    """
+    beside, faces = _fonts(theme, page)
+    sheet = beside[STYLE_SHEET] = (faces + _style_sheet(theme, "web", *sheets)).encode()
     # The sheet names fonts that hold the page's letters: its version is known after the page.
-    link = f'href="{book.name}/{STYLE_SHEET}'
+    link = f'href="{folder}/{STYLE_SHEET}'
     page = page.replace(f'{link}"', f'{link}{version_of(sheet)}"', 1)
-    return {
-        page_name: page.encode(),
-        **{f"{book.name}/{name}": content for name, content in beside.items()},
-    }
+    return {page_name: page.encode(), **{f"{folder}/{name}": beside[name] for name in beside}}
+
+
+def covers_of(book: str, made: Mapping[str, bytes]) -> list[CoverPicture]:
+    """Return those pictures of a book's cover that were made, the smallest first."""
+    from PIL import Image
+
+    found = []
+    for name in (f"cover-{width}.jpg" for width in _COVER_WIDTHS):
+        if content := made.get(f"{book}/{name}"):
+            with Image.open(BytesIO(content)) as opened:
+                found.append(CoverPicture(name, *opened.size, version_of(content)))
+    return found
 
 
 def cover_pictures(cover: bytes) -> dict[CoverPicture, bytes]:
@@ -103,9 +125,10 @@ def _fonts(theme: Theme, page: str) -> tuple[dict[str, bytes], str]:
     return fonts, "".join(rules)
 
 
-def _style_sheet(theme: Theme) -> str:
-    """Return the page's style sheet, under those tokens of the theme that it uses."""
-    sheet = _COMMENT.sub("", theme.find("styles/web.css").read_text("utf-8"))
+def _style_sheet(theme: Theme, *names: str) -> str:
+    """Return some sheets of the theme as one, under those of its tokens that they use."""
+    sheets = (theme.find(f"styles/{name}.css").read_text("utf-8") for name in names)
+    sheet = _COMMENT.sub("", "".join(sheets))
     values = dict(tokens(theme)) | {
         "--text-face": f'"Text", {_system(tokens(theme)["--serif"])}',
         "--head-face": f'"Head", {_system(tokens(theme)["--sans"])}',

@@ -20,16 +20,17 @@ from bookpress.model import clock
 from bookpress.model.book import Element, Metadata, Series
 from bookpress.model.theme import Theme
 from bookpress.rendering.access import Access
-from bookpress.rendering.documents import Offer
+from bookpress.rendering.documents import FEED_FILES, Offer
 from bookpress.rendering.labels import typeset_labels
 
-ATOM_FILE = "catalog.xml"
-JSON_FILE = "catalog.json"
+ATOM_FILE, JSON_FILE = FEED_FILES
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/terms/"
 ATOM_TYPE = "application/atom+xml;profile=opds-catalog;kind=acquisition"
 JSON_TYPE = "application/opds+json"
+FEED_TYPES = {ATOM_FILE: ATOM_TYPE, JSON_FILE: JSON_TYPE}
+"""Catalogue → media type."""
 _ACQUISITION = "http://opds-spec.org/acquisition/open-access"
 _IMAGE = "http://opds-spec.org/image"
 _THUMBNAIL = "http://opds-spec.org/image/thumbnail"
