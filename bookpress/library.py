@@ -29,10 +29,12 @@ def build(
     theme: str | Path | None = None,
     *,
     draft: bool = False,
+    prune: bool = False,
 ) -> BuildResult:
     """Build a book, or a folder of books, into `out`; the default editions when none is named.
 
     `draft`: faults stand in the result, and in their places in the files, and stop no more.
+    `prune`: files of ours in `out` that no source makes any more are removed.
     Errors: a `bookpress.model.findings.BookError` with every fault; nothing is written then. A
     `ValueError` for an edition that does not exist.
     """
@@ -44,7 +46,7 @@ def build(
     if unknown := [name for name in wanted if name not in EDITIONS]:
         raise ValueError(f"no such edition: {', '.join(unknown)} (there are {', '.join(EDITIONS)})")
     outcome = build_all(
-        [Path(source)], Path(out), wanted, Path(theme) if theme else None, draft=draft
+        [Path(source)], Path(out), wanted, Path(theme) if theme else None, draft=draft, prune=prune
     )
     if outcome.exit_code is not ExitCode.DONE and not (draft and outcome.files):
         raise BookError(outcome.findings)

@@ -15,7 +15,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bookpress.disk.sources import find_sources, ordinary, same_name, unreadable
-from bookpress.earlier import offered_unmade, still_there
+from bookpress.earlier import (
+    hold_pages,
+    left_as_it_was,
+    leftovers,
+    lost_page,
+    offered_unmade,
+    still_there,
+    strangers,
+    told_leftovers,
+)
 from bookpress.editions import (
     COVER,
     EDITIONS,
@@ -71,11 +80,13 @@ def build_all(
     *,
     draft: bool = False,
     strict: bool = False,
+    prune: bool = False,
 ) -> Outcome:
     """Build every source into one folder; a source with faults does not stop the others.
 
     `draft`: a source with errors is built too, each shown in its place. `strict`: warnings are
-    errors. What a killed build left in `out` is carried to its end first (OU20).
+    errors. `prune`: what no source makes any more is removed from the folder. What a killed build
+    left in `out` is carried to its end first (OU20).
     """
     from bookpress.disk.archive import publish, settle
     from bookpress.disk.earlier import Earlier
@@ -88,18 +99,21 @@ def build_all(
     there: Files = {}
     refused: list[Path] = []
     editions = with_offers(editions)
-    earlier = Earlier(out)
     try:
         if settle(out):
             findings.append(finding("OU20", Place(str(out))))
+        earlier = Earlier(out)
         theme = open_theme(theme_folder)
         findings += theme_warnings(theme_folder)
         paths = find_sources(sources)
+        strange = strangers(earlier.listed, paths)
+        # Who builds a folder means all its books; who builds files may have more of them.
+        whole = any(source.is_dir() for source in sources)
+        shared = not whole and hold_pages(strange)
+        alone = len(paths) == 1 and not shared
         for path in paths:
             try:
-                made = make(
-                    path, editions, theme, step, earlier, alone=len(paths) == 1, draft=draft
-                )
+                made = make(path, editions, theme, step, earlier, alone=alone, draft=draft)
                 said = silenced(made.book, made.findings, ONLY_CHECKED)
                 if strict and not draft and any(one.severity is Severity.WARNING for one in said):
                     raise BookError(map(_strictly, said))
@@ -122,12 +136,20 @@ def build_all(
                 books.append(made.book)
                 there |= made.there
             gc.collect()  # boxes name each other in rings: 5 MB for each book
-        whole = len(books) == len(paths)  # else an older shelf, with all of them, stays
+        complete = len(books) == len(paths) and not shared  # else an older shelf stays
         for row in reversed(EDITIONS.values()):  # the shelf announces the catalogues
-            wanted = row.name in editions and (whole or not (out / row.file).exists())
+            fresh = not shared and not (out / row.file).exists()
+            wanted = row.name in editions and (complete or fresh)
             if wanted and row.make_of_all:
                 files |= row.make_of_all(books, files | there, theme)
-        written = publish(out, files) if files else ()
+        left = leftovers(earlier.listed, files, books, editions, of_all=complete)
+        left += strange if whole and complete else []
+        if files and not (whole and prune):
+            findings += lost_page(out, files, books, earlier)
+        written = publish(out, files, left if prune else ()) if files else ()
+        if files:
+            findings += left_as_it_was(out, editions, earlier.listed) if shared else ()
+            findings += told_leftovers(out, left, earlier.listed, prune=prune)
     except BookError as error:
         unwritten = () if isinstance(error, UsageError) else tuple(sources)
         worst = max(worst, error.exit_code)

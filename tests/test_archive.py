@@ -112,6 +112,26 @@ def test_a_kill_at_any_moment_leaves_whole_files(tmp_path):
     assert sorted(os.listdir(tmp_path)) == [SUMS, "a.pdf", "b.pdf", "c.pdf", "d.pdf"]
 
 
+def test_a_build_that_is_killed_while_it_removes_leaves_files_that_are_ours(tmp_path):
+    publish(tmp_path, {"a.pdf": b"a", "b/old.jpg": b"b", "c.pdf": b"c"})
+    killed = (
+        "import os, signal, sys; from pathlib import Path\n"
+        "from bookpress.disk.archive import publish\n"
+        "def end(event, _): event == 'os.rmdir' and os.kill(os.getpid(), signal.SIGKILL)\n"
+        "sys.addaudithook(end)\n"
+        "publish(Path(sys.argv[1]), {'a.pdf': b'new'}, ['b/old.jpg', 'c.pdf'])\n"
+    )
+
+    done = subprocess.run([sys.executable, "-c", killed, str(tmp_path)], check=False)
+    left = sorted(read_sums(tmp_path))
+    publish(tmp_path, {"a.pdf": b"newer"}, ["b/old.jpg", "c.pdf"])
+
+    assert done.returncode == -signal.SIGKILL
+    assert "c.pdf" in left
+    assert sorted(os.listdir(tmp_path)) == [SUMS, "a.pdf", "b"]
+    assert list(read_sums(tmp_path)) == ["a.pdf"]
+
+
 def test_a_second_build_waits_until_the_folder_is_let_go(tmp_path):
     fcntl = pytest.importorskip("fcntl")
     publish(tmp_path, {"a.pdf": b"old"})

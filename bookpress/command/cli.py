@@ -94,6 +94,7 @@ def cli() -> None:
 @click.option("--theme", type=_FOLDER, help="A folder of files that replace those of the theme.")
 @click.option("--draft", is_flag=True, help="Build in spite of errors, each shown in its place.")
 @click.option("--strict", is_flag=True, help="Take every warning for an error.")
+@click.option("--prune", is_flag=True, help="Remove files of ours that no source makes any more.")
 @_common
 def build(
     sources: tuple[Path, ...],
@@ -102,6 +103,7 @@ def build(
     theme: Path | None,
     draft: bool,
     strict: bool,
+    prune: bool,
     lang: Language,
     as_json: bool,
 ) -> None:
@@ -110,7 +112,14 @@ def build(
 
     console = Console(lang, as_json)
     outcome = build_all(
-        sources, out, editions or DEFAULT_EDITIONS, theme, console.step, draft=draft, strict=strict
+        sources,
+        out,
+        editions or DEFAULT_EDITIONS,
+        theme,
+        console.step,
+        draft=draft,
+        strict=strict,
+        prune=prune,
     )
     console.findings(outcome.findings)
     console.files(opened_last(outcome.files, out))

@@ -12,7 +12,7 @@ import contextlib
 import errno
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from bookpress.disk import journal
 from bookpress.disk.signals import uninterrupted
@@ -37,10 +37,13 @@ def read_sums(folder: Path) -> dict[str, str]:
     return {name: digest for digest, name in pairs if journal.stays_inside(name)}
 
 
-def publish(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+def publish(
+    folder: Path, files: Mapping[str, bytes], prune: Collection[str] = ()
+) -> tuple[Path, ...]:
     """Write files (name, with `/` for folders → content) into the output folder, all or none.
 
-    Gives their paths in the order of their names, `SHA256SUMS` last.
+    `prune`: names of listed files that go when the new ones are in place, if they are as we wrote
+    them. Gives their paths in the order of their names, `SHA256SUMS` last.
     Errors: OU01 the folder is a file; OU02 the disk refuses; OU03 a foreign file is in the way;
     OU04 the disk is full; OU07 the folder is a link that leads nowhere; OU21 not every new file
     could be put in its place.
@@ -51,7 +54,7 @@ def publish(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
             folder.mkdir(parents=True, exist_ok=True)
             with _alone(folder) as alone:
                 _settle(folder, alone=alone)
-                _publish(folder, files)
+                _publish(folder, files, set(prune) - files.keys())
     except MachineError:
         if is_new:
             with contextlib.suppress(OSError):
@@ -76,15 +79,17 @@ def unsettled(folder: Path) -> bool:
     return any(journal.committed(aside) for aside in journal.left_aside(folder))
 
 
-def _publish(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files aside, commit them and rename them into a folder that is held."""
+def _publish(folder: Path, files: Mapping[str, bytes], prune: Collection[str]) -> None:
+    """Write files aside, commit them and rename them into a folder that is held; remove others."""
     ours = read_sums(folder)
     _refuse_foreign(folder, files, ours)
-    kept = {name: ours[name] for name in ours if (folder / name).is_file()}
+    gone = {name for name in prune if is_as_listed(folder, name, ours)}
+    kept = {name: ours[name] for name in ours if name not in gone and (folder / name).is_file()}
     sums = kept | {name: journal.sha256(data) for name, data in files.items()}
     listing = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums)).encode()
     entries = [
         *(journal.Entry(name, sums[name], name in kept) for name in sorted(files)),
+        *(journal.Entry(name, ours[name], True, is_removed=True) for name in sorted(gone)),
         journal.Entry(SUMS, journal.sha256(listing), bool(ours)),  # last: it says what is there
     ]
     aside = journal.write_aside(folder, {**files, SUMS: listing})
@@ -99,8 +104,13 @@ def _settle(folder: Path, *, alone: bool) -> bool:
     for aside in journal.left_aside(folder, alone=alone):
         with uninterrupted():
             if entries := journal.committed(aside):
-                ours = {one.name for one in entries if one.replaces or _is_there(folder, one)}
-                _refuse_foreign(folder, (one.name for one in entries), ours)
+                ours = {
+                    one.name
+                    for one in entries
+                    if one.replaces or _is_there(folder, one.name, one.digest)
+                }
+                new = (one.name for one in entries if not one.is_removed)
+                _refuse_foreign(folder, new, ours)
                 _put_in_place(folder, aside, entries)
                 is_done = True
             else:
@@ -108,10 +118,26 @@ def _settle(folder: Path, *, alone: bool) -> bool:
     return is_done
 
 
-def _is_there(folder: Path, entry: journal.Entry) -> bool:
-    """Return whether a committed file is in its place already."""
-    file = folder / entry.name
-    return file.is_file() and journal.sha256(file.read_bytes()) == entry.digest
+def is_below(folder: Path, name: str) -> bool:
+    """Return whether a name of `SHA256SUMS` is that of a file below the folder.
+
+    A list that somebody wrote could name what lies outside, and a link could lead there.
+    """
+    path = PurePosixPath(name)
+    if not journal.stays_inside(name) or not (folder / name).is_file():
+        return False
+    return not any((folder / one).is_symlink() for one in (path, *path.parents[:-1]))
+
+
+def is_as_listed(folder: Path, name: str, sums: Mapping[str, str]) -> bool:
+    """Return whether a file below the folder is as `SHA256SUMS` lists it."""
+    return name in sums and is_below(folder, name) and _is_there(folder, name, sums[name])
+
+
+def _is_there(folder: Path, name: str, digest: str) -> bool:
+    """Return whether a file has a content."""
+    file = folder / name
+    return file.is_file() and journal.sha256(file.read_bytes()) == digest
 
 
 def _put_in_place(folder: Path, aside: Path, entries: list[journal.Entry]) -> None:

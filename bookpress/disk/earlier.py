@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from bookpress.disk.archive import read_sums
+from bookpress.disk.archive import is_as_listed, is_below, read_sums
 
 
 class Earlier(Mapping[str, bytes]):
@@ -22,22 +21,19 @@ class Earlier(Mapping[str, bytes]):
         self._read: dict[str, bytes] = {}
 
     @property
-    def listed(self) -> frozenset[str]:
-        """The names of `SHA256SUMS`, whatever became of the files."""
-        return frozenset(self._sums)
+    def listed(self) -> tuple[str, ...]:
+        """The names of the files that are there, changed or not."""
+        return tuple(name for name in sorted(self._sums) if is_below(self._folder, name))
 
     def __getitem__(self, name: str) -> bytes:
         """Return the content of a file; a `KeyError` for one that is not as we wrote it."""
         if name not in self._read:
-            if name not in self._sums or not leads_inside(self._folder, name):
-                raise KeyError(name)
             try:
-                content = (self._folder / name).read_bytes()
+                if not is_as_listed(self._folder, name, self._sums):
+                    raise KeyError(name)
+                self._read[name] = (self._folder / name).read_bytes()
             except OSError as error:
                 raise KeyError(name) from error
-            if hashlib.sha256(content).hexdigest() != self._sums[name]:
-                raise KeyError(name)
-            self._read[name] = content
         return self._read[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -47,13 +43,3 @@ class Earlier(Mapping[str, bytes]):
     def __len__(self) -> int:
         """Count them."""
         return sum(1 for _ in self)
-
-
-def leads_inside(folder: Path, name: str) -> bool:
-    """Return whether a listed name is that of an ordinary file below the folder, by no link."""
-    path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts:
-        return False
-    above = [folder / part for part in path.parents if part != PurePosixPath(".")]
-    file = folder / name
-    return file.is_file() and not any(one.is_symlink() for one in (file, *above))

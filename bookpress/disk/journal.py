@@ -37,9 +37,11 @@ class Entry:
     name: str
     """Relative to the output folder, with `/`."""
     digest: str
-    """SHA-256 of the new file, in hexadecimal."""
+    """SHA-256 in hexadecimal: of the new file, or of the one that goes."""
     replaces: bool
     """A file of ours was there before."""
+    is_removed: bool = False
+    """No source makes it any more."""
 
 
 def sha256(data: bytes) -> str:
@@ -107,13 +109,16 @@ def committed(aside: Path) -> list[Entry]:
 
 
 def put_in_place(folder: Path, aside: Path, entries: Iterable[Entry]) -> None:
-    """Rename committed files into place, in their order, and let go of the record.
+    """Rename committed files into place, or remove them, in their order; let go of the record.
 
     An `OSError` leaves the record and what is not yet renamed for the next start.
     """
     places = set()
     for entry in entries:
         place = folder / entry.name
+        if entry.is_removed:
+            _remove(folder, entry)
+            continue
         place.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(FileNotFoundError):  # renamed before the process was killed
             os.replace(aside / entry.name, place)
@@ -122,6 +127,15 @@ def put_in_place(folder: Path, aside: Path, entries: Iterable[Entry]) -> None:
         with contextlib.suppress(OSError):  # whole they are; only a power cut could undo a rename
             _sync(each)
     discard(aside)
+
+
+def _remove(folder: Path, entry: Entry) -> None:
+    """Remove a file that is still as it was written, and the folders that are empty without it."""
+    with contextlib.suppress(OSError):  # it is gone; or the first folder that holds something
+        if sha256(_content(folder / entry.name)) == entry.digest:
+            (folder / entry.name).unlink()
+        for above in PurePosixPath(entry.name).parents[:-1]:
+            (folder / above).rmdir()
 
 
 def discard(aside: Path) -> None:
