@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from lxml.etree import fromstring
 
-from bookpress.editions import make_shelf, make_web, opened_last, page_name
+from bookpress.command.console import opened_last
+from bookpress.editions import make_shelf, make_web, page_name
 from bookpress.model.book import Book
 from bookpress.model.theme import open_theme
 from tests.browser import browsing

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.exceptions import Exit, NoArgsIsHelpError, NoSuchCommand
 
-from bookpress.command.console import Console, message_language, show_json
-from bookpress.editions import DEFAULT_EDITIONS, EDITIONS, opened_last
+from bookpress.command.console import Console, message_language, opened_last, show_json
+from bookpress.editions import DEFAULT_EDITIONS, EDITIONS
 from bookpress.messages import Language, all_messages, entry, example
 from bookpress.model.findings import (
     BookError,

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from bookpress.command.streams import in_json, steer, visible
+from bookpress.editions import EDITIONS
 from bookpress.messages import SEVERITY_WORDS, Language, words
 from bookpress.model.findings import Finding, Severity
 
@@ -228,3 +229,29 @@ def _moving(stream: TextIO) -> bool:
 def _colourful(stream: TextIO) -> bool:
     """Return whether colours may be shown (https://no-color.org)."""
     return _moving(stream) and not os.environ.get("NO_COLOR")
+
+
+_OPENED_LAST = tuple(
+    EDITIONS[name].file.removeprefix("{name}")
+    for name in ("booklet", "kepub", "print", "screen", "epub", "web")
+)
+"""Endings of the files that a person opens, the one to open first at the end."""
+
+
+def opened_last(files: Iterable[Path], folder: Path) -> list[Path]:
+    """Order the files of an output folder so that the last ones are those that a person opens.
+
+    >>> files = ["a.epub", "a-print.pdf", "a.pdf", "a/style.css", "index.html", "SHA256SUMS"]
+    >>> [str(file) for file in opened_last(map(Path, files), Path())]
+    ['SHA256SUMS', 'a/style.css', 'a-print.pdf', 'a.pdf', 'a.epub', 'index.html']
+    """
+
+    def rank(file: Path) -> int:
+        if file.parent != folder:
+            return -1
+        if file.suffix == ".html":  # of several books each has its own page, before that of all
+            return len(_OPENED_LAST) + (file.name == EDITIONS["web"].file)
+        fitting = [ending for ending in _OPENED_LAST if file.name.endswith(ending)]
+        return _OPENED_LAST.index(max(fitting, key=len)) if fitting else -1
+
+    return sorted(files, key=lambda file: (rank(file), file))

@@ -80,7 +80,7 @@ def unsettled(folder: Path) -> bool:
 
 
 def _publish(folder: Path, files: Mapping[str, bytes], prune: Collection[str]) -> None:
-    """Write files aside, commit them and rename them into a folder that is held; remove others."""
+    """Write files aside, commit them, rename them into a folder that is held; remove others."""
     ours = read_sums(folder)
     _refuse_foreign(folder, files, ours)
     gone = {name for name in prune if is_as_listed(folder, name, ours)}

@@ -127,7 +127,7 @@ def _line_ends(pieces: Sequence[_Piece], start: int, measure: float) -> Iterator
 
 
 def _soonest_ends(pieces: Sequence[_Piece], count: int, measure: float) -> list[int]:
-    """Return of each of `count` lines where it may end at the soonest for the rest to hold the rest.
+    """Return where each of `count` lines may end at the soonest, for the rest to hold the rest.
 
     Filled from the last line up. What ends sooner needs a line more, so the ends to be weighed are
     those of one line and not of the whole head: the time grows with the words, not with their
