@@ -185,7 +185,6 @@ def test_the_nav_leads_to_sections_and_their_heads(documents):
     nav = parse(document(documents, "nav.xhtml").encode())
 
     assert [(words(link), link.get("href")) for link in nav_links(nav, "toc")] == [
-        ("Ouverture", "opening.xhtml"),
         ("Qui parle\u00a0?", "qui-parle.xhtml"),
         ("Un détail", "qui-parle.xhtml#un-detail"),
         ("Une suite", "une-suite.xhtml"),
@@ -223,7 +222,6 @@ def test_the_ncx_says_what_the_nav_says(files):
     assert '<meta name="dtb:maxPageNumber" content="7"/>' in ncx
     assert "urn:uuid:00000000-0000-5000-8000-000000000000" in ncx
     assert re.findall(r'src="([^"]+)"', ncx) == [
-        "opening.xhtml",
         "qui-parle.xhtml",
         "qui-parle.xhtml#un-detail",
         "une-suite.xhtml",

@@ -28,10 +28,17 @@ class Entry:
 
 
 def contents(book: Book, labels: Labels) -> tuple[Entry, ...]:
-    """Return the contents of a book: parts, the chapters they hold, the heads (`h3`) of these."""
+    """Return the contents of a book: parts, the chapters they hold, the heads (`h3`) of these.
+
+    An opening shows no heading of its own: an entry for it would lead to words that do not stand
+    there. It has none, unless it is the whole text.
+    """
     entries: list[Entry] = []
     in_part = False
     for section in book.sections:
+        if section.title is None and len(book.sections) > 1:
+            entries += _headings(section)
+            continue
         entry = Entry(section_title(book, section, labels), section.id, True, _headings(section))
         if in_part and section.kind is not SectionKind.PART:
             entries[-1] = replace(entries[-1], children=(*entries[-1].children, entry))
@@ -42,8 +49,8 @@ def contents(book: Book, labels: Labels) -> tuple[Entry, ...]:
 
 
 def section_title(book: Book, section: Section, labels: Labels) -> str:
-    """Return a section's title on one line; an opening has the label's, or the book's when the
-    whole text is one opening."""
+    """Return a section's name on one line: its title; of an opening, for voices and windows, the
+    label's, or the book's when the whole text is one opening."""
     if section.title is not None:
         return _on_one_line(section.title)
     return labels["opening"] if len(book.sections) > 1 else book.metadata.title

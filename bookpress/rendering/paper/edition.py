@@ -196,7 +196,7 @@ def shortened(text: str, face: Face, measure: float) -> str:
 def _entries(book: Book, labels: Labels) -> tuple[tuple[str, Entry], ...]:
     """Return the lines of the contents, each with its class: parts, then their chapters.
 
-    An opening has no title on paper, and heads inside a chapter are too many here.
+    Heads inside a chapter are too many here.
     """
     titled = {section.id for section in book.sections if section.title is not None}
     parts = {section.id for section in book.sections if section.kind is SectionKind.PART}

@@ -97,10 +97,9 @@ def render_web(
         web_section(section, names, labels, pictures, lower=has_parts)
         for section in (() if metadata.landing else book.sections)
     ]
-    openings = {section.id for section in book.sections if section.kind is SectionKind.OPENING}
     every = contents(book, labels)
     address = _address(metadata.site, page_name)
-    entries = [entry for entry in every if entry.target not in openings]
+    entries = [entry for entry in every if entry.opens_section]
     return render_template(
         theme,
         "web/page.html",
