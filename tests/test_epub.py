@@ -77,7 +77,6 @@ def spoilt(documents: Sequence[EpubDocument], name: str, old: str, new: str) -> 
 def test_documents_come_in_the_order_of_a_book(documents):
     assert [one.name for one in documents] == [
         "cover.xhtml",
-        "halftitle.xhtml",
         "title.xhtml",
         "dedication.xhtml",
         "nav.xhtml",

@@ -20,6 +20,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _ROOT = re.compile(r"(?<![\w-]):root\s*\{([^}]*)\}")
 _TOKEN = re.compile(r"(--[\w-]+)\s*:\s*([^;}]+)")
 _LENGTH = re.compile(r"(-?[\d.]+)(pt|mm)")
+_COUNT = re.compile(r"[0-9]{1,9}")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _INKS = re.compile(r"[\s,]+".join([r"([\d.]+)"] * 4))
 _SUFFIX = "-cmyk"
@@ -70,6 +71,22 @@ def points(theme: Theme, name: str) -> float:
         place = Place(str(token_files(theme)[-1]))
         raise MachineError([finding("TH05", place, name=f"--{name}")])
     return float(length[1]) * _POINTS[length[2]]
+
+
+def count(theme: Theme, name: str) -> int:
+    """Return a token that counts something, by its name without dashes.
+
+    Errors: TH05 when the tokens lack it or it is no whole number.
+
+    >>> from bookpress.model.theme import open_theme
+    >>> count(open_theme(), "half-title-letters")
+    150000
+    """
+    written = tokens(theme).get(f"--{name}", "")
+    if not _COUNT.fullmatch(written):
+        place = Place(str(token_files(theme)[-1]))
+        raise MachineError([finding("TH05", place, name=f"--{name}")])
+    return int(written)
 
 
 def first_family(theme: Theme, name: str) -> str:

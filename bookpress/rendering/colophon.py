@@ -1,4 +1,4 @@
-"""What imprint and colophon say: days in words, numbers, the address and its square code."""
+"""What half title, imprint and colophon say: a title, days in words, numbers, an address."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from bookpress.model.book import Book
+from bookpress.model.book import Book, plain_text
 from bookpress.model.names import hyphenated
-from bookpress.model.theme import Labels
+from bookpress.model.theme import Labels, Theme
+from bookpress.model.tokens import count
 from bookpress.rendering.labels import date_in_words
 from bookpress.typography.characters import NO_BREAK_SPACE
 
@@ -26,6 +27,16 @@ class SquareCode:
     """In modules, the quiet zone left out."""
     path: str
     """The dark modules as the outline of an SVG, one unit a module."""
+
+
+def half_title(book: Book, theme: Theme) -> str | None:
+    """Return the words of the half title, the title in short; None of a book too short for one.
+
+    The theme's token `half-title-letters` draws the line, the same for every edition: how many
+    pages there are is known too late.
+    """
+    letters = sum(len(plain_text(section.body)) for section in book.sections)
+    return book.metadata.running_title if letters >= count(theme, "half-title-letters") else None
 
 
 def days(book: Book, labels: Labels) -> tuple[Markup, ...]:

@@ -23,7 +23,7 @@ class PaperDocument:
     """One run of pages: the cover, a chapter, a group of questions, the colophon…"""
 
     name: str
-    """`cover`, `imprint`, `title`, `contents`, `text-1`…, `colophon`, `back`."""
+    """`cover`, `imprint`, `halftitle`, `title`, `contents`, `text-1`…, `colophon`, `back`."""
     html: str
     """A complete HTML document; pictures are `book:images/NAME`, theme files `theme:NAME`."""
     sections: tuple[str, ...]

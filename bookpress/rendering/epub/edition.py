@@ -14,7 +14,7 @@ from typing import Any
 from bookpress.model.book import Book, Section, SectionKind
 from bookpress.model.names import slug
 from bookpress.model.theme import Labels, Theme
-from bookpress.rendering.colophon import credit_lines, days, isbns, printed_book
+from bookpress.rendering.colophon import credit_lines, days, half_title, isbns, printed_book
 from bookpress.rendering.contents import Entry, contents, section_title
 from bookpress.rendering.cover import cover_names, cover_words, plate_size
 from bookpress.rendering.documents import EpubDocument
@@ -90,7 +90,8 @@ def render_epub(
 ) -> tuple[EpubDocument, ...]:
     """Render every document of the EPUB: cover first, title page, nav, sections, colophon.
 
-    Half title, dedication and the other titles of the collection come when the head gives them.
+    Dedication and the other titles of the collection come when the head gives them, a half title
+    opens a long book.
     `page_starts`: the pages of the printed edition, in order; those of other pages than the
     sections' (their `section` is unknown here) are left out of the page list.
     Errors: TH01, TH03, TH04, a fault of the theme.
@@ -114,8 +115,8 @@ def render_epub(
         width=width,
         height=height,
     )
-    if metadata.short_title:
-        documents.add("halftitle", labels["half_title"])
+    if half := half_title(book, theme):
+        documents.add("halftitle", labels["half_title"], half_title=half)
     credits = credit_lines(book, labels)
     documents.add("title", labels["title_page"], names=cover_names(book), credits=credits)
     if metadata.dedication:

@@ -16,7 +16,14 @@ from bookpress.model import clock
 from bookpress.model.book import Book, Section, SectionKind, inner_xml, plain_text
 from bookpress.model.theme import Labels, Theme
 from bookpress.model.tokens import first_family, token_files
-from bookpress.rendering.colophon import credit_lines, days, isbns, printed_book, square_code
+from bookpress.rendering.colophon import (
+    credit_lines,
+    days,
+    half_title,
+    isbns,
+    printed_book,
+    square_code,
+)
 from bookpress.rendering.contents import Entry, contents
 from bookpress.rendering.cover import cover_names, paper_cover
 from bookpress.rendering.documents import PaperDocument, Start
@@ -58,15 +65,18 @@ def paper_styles(theme: Theme) -> dict[str, str]:
 def render_paper(book: Book, theme: Theme) -> tuple[PaperDocument, ...]:
     """Render every page of a book, in the order of the booklet.
 
-    Cover, imprint, title, dedication, contents (of more than six sections), text, colophon, back.
+    Cover, imprint, half title (of a long book), title, dedication, contents (of more than six
+    sections), text, colophon, back.
     Errors: TH01, TH03, TH04 (templates), TH05 (tokens), TH06 (fonts).
     """
     shell = _Shell(book, theme)
     documents = [
         paper_cover(book, theme),
         shell.document("imprint", start="verso"),
-        shell.document("title", start="recto"),
     ]
+    if half := half_title(book, theme):
+        documents.append(shell.document("halftitle", start="recto", half_title=half))
+    documents.append(shell.document("title", start="recto"))
     if book.metadata.dedication:
         documents.append(shell.document("dedication", start="recto"))
     if sum(section.title is not None for section in book.sections) > _FEW:
@@ -86,8 +96,8 @@ class _Shell:
         self.labels = typeset_labels(theme, book.metadata.language)
         self.grid = Grid(theme)
 
-    def document(self, name: str, *, start: Start = "any") -> PaperDocument:
-        """Render one of the documents that are not text."""
+    def document(self, name: str, *, start: Start = "any", **values: object) -> PaperDocument:
+        """Render one of the documents that are not text, with values of its own."""
         data, grid = self.book.metadata, self.grid
         title, subtitle = data.title, data.subtitle or ""
         html = self.render(
@@ -102,6 +112,7 @@ class _Shell:
             code=square_code(self.book) if name == "colophon" else None,
             title_lines=lines_of(title, grid.even(title, grid.display_bold, "title-size")),
             subtitle_lines=lines_of(subtitle, grid.even(subtitle, grid.serif, "title-subtitle")),
+            **values,
         )
         return PaperDocument(name, html, (), start)
 
