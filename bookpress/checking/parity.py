@@ -176,6 +176,8 @@ def _pieces(
     kinds = _kinds(node)
     if not isinstance(node.tag, str) or kinds & {"pagebreak", "noteref", "note-call"}:
         return
+    if "note" in kinds and "again" in kinds:  # for another file of a long chapter
+        return
     if "note" in kinds:
         notes.append("".join(_inside(node, notes, addresses, in_note=True)))
         return

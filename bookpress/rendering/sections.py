@@ -29,6 +29,8 @@ class NoteText:
     number: int
     body: str
     """XHTML; opens with the note's number, which leads back to the call."""
+    again: bool = False
+    """Whether it stands in an earlier file of the EPUB too: its section has several."""
 
 
 def section_tree(section: Section, names: Mapping[str, str], labels: Labels) -> Element:

@@ -6,7 +6,8 @@ Source: EPUB 3.3 `#sec-xhtml` and its structural semantics; DPUB-ARIA 1.1 for th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,11 +19,22 @@ from bookpress.rendering.epub.tables import unfold_wide_tables
 from bookpress.rendering.paper.widths import Face
 from bookpress.rendering.running_text import PageStart
 from bookpress.rendering.sections import NoteText, finish_call, is_call, note_tree, section_tree
-from bookpress.rendering.trees import add_class, made, set_between, shows_address
+from bookpress.rendering.trees import add_class, classes, made, set_between, shows_address
 from bookpress.rendering.xhtml import TYPE, XML_LANG, keep_open
 from bookpress.typography.characters import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE, plain_spaces
 
 Narrow = Literal["nnbsp", "nbsp", "span"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedNote:
+    """A note in one of the files that call it."""
+
+    note: Note
+    body: Element
+    """Its blocks, opened by its number; finished but for its links."""
+    again: bool
+    """Whether an earlier file calls and holds it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +43,17 @@ class Portion:
 
     tree: Element
     """The title, if any, and the blocks; finished but for its links."""
-    notes: tuple[tuple[Note, Element], ...]
-    """Those that are first called here, each with its blocks."""
+    notes: tuple[PlacedNote, ...]
+    """Those that are called here."""
     marks: tuple[PageBreakMarker, ...]
     """Where pages of the printed edition begin."""
 
     def ids(self) -> list[str]:
         """Return the ids that a link can lead to."""
         marks = {mark.id for mark in self.marks}
-        trees = (self.tree, *(body for _, body in self.notes))
+        trees = (self.tree, *(placed.body for placed in self.notes))
         inside = (i for tree in trees for node in tree.iter() if (i := node.get("id")))
-        return [*(note.id for note, _ in self.notes), *(i for i in inside if i not in marks)]
+        return [*(one.note.id for one in self.notes), *(i for i in inside if i not in marks)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +92,39 @@ def portions(section: Section, setting: Setting, starts: Sequence[PageStart]) ->
         _finish(body, setting)
     sizes = {f"call-{note.label}": size_of(body) for note, body in notes}
     trees = [tree] if fits(size_of(tree) + sum(sizes.values())) else divide(tree, sizes)
+    calls = [_first_calls(one) for one in trees]
     found = []
-    for one in reversed(trees):  # the first takes what is called nowhere
+    for number, one in enumerate(trees):
         ids = {node.get("id") for node in one.iter()}
-        here = [item for item in notes if one is tree or f"call-{item[0].label}" in ids]
-        notes = [item for item in notes if item not in here]
-        found.append(Portion(one, tuple(here), tuple(mark for mark in marks if mark.id in ids)))
-    return found[::-1]
+        here = tuple(mark for mark in marks if mark.id in ids)
+        found.append(Portion(one, tuple(_placed(notes, calls, number)), here))
+    return found
+
+
+def _first_calls(tree: Element) -> dict[str, str]:
+    """Return the notes that a tree calls, id → the id of the first call."""
+    links = [link for link in tree.iter("a") if is_call(link)]
+    return {link.get("href", "")[1:]: link.get("id", "") for link in reversed(links)}
+
+
+def _placed(
+    notes: Sequence[tuple[Note, Element]], calls: Sequence[Mapping[str, str]], number: int
+) -> Iterator[PlacedNote]:
+    """Yield the notes of one file of a section; the first file takes what no text calls.
+
+    Each file holds the notes that it calls, so that they pop up in their place; the number of one
+    that stands there again leads back to the call in this file.
+    """
+    for note, body in notes:
+        again = any(note.id in before for before in calls[:number])
+        called = any(note.id in one for one in calls)
+        if note.id in calls[number] and again:
+            body = deepcopy(body)
+            for link in body.iter("a"):
+                if "note-back" in classes(link):
+                    link.set("href", f"#{calls[number][note.id]}")
+        if note.id in calls[number] or (number == 0 and not called):
+            yield PlacedNote(note, body, again)
 
 
 def portion_text(
@@ -105,7 +143,10 @@ def portion_text(
         narrow = setting.narrow != "nbsp"
         return text if narrow else text.replace(NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE)
 
-    notes = tuple(NoteText(note.id, note.number, written(body)) for note, body in portion.notes)
+    notes = tuple(
+        NoteText(one.note.id, one.note.number, written(one.body), one.again)
+        for one in portion.notes
+    )
     return PortionText(written(portion.tree), notes)
 
 
