@@ -417,6 +417,88 @@ def test_a_decompression_bomb_is_refused_before_it_unfolds(folder):
     )
 
 
+def png(header: bytes, *chunks: bytes) -> bytes:
+    return b"\x89PNG\r\n\x1a\n" + b"".join((chunk(b"IHDR", header), *chunks, chunk(b"IEND", b"")))
+
+
+def test_a_side_without_bound_is_refused(folder):
+    (folder / "b.png").write_bytes(png(struct.pack(">IIBBBBB", 40_000, 1, 8, 0, 0, 0, 0)))
+
+    assert refused(folder, "b.png").startswith(
+        "PX55 “b.png” has 40000 × 1 pixels; neither side may have more than 30000."
+    )
+
+
+def test_rows_beyond_those_of_a_png_are_left_aside_and_said(folder):
+    rows = zlib.compress(bytes(9 * 8) + b"secret" * 1000)
+    header = struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 0)
+    (folder / "b.png").write_bytes(png(header, chunk(b"IDAT", rows)))
+
+    picture = loaded(folder, "b.png", "PX58")
+
+    assert len(picture.content) < 100
+    assert pixels(picture.content).size == (8, 8)
+
+
+@pytest.mark.parametrize("interlaced", [0, 1])
+@pytest.mark.parametrize(("size", "bits"), [((9, 7), 1), ((1, 1), 8), ((13, 40), 4)])
+def test_a_png_of_any_shape_has_the_rows_that_it_needs(folder, size, bits, interlaced):
+    def rows(wide: int, high: int) -> int:
+        return high * (1 + -(-wide * bits // 8)) if wide and high else 0
+
+    passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2)]
+    steps = [*passes, (0, 1, 1, 2)] if interlaced else [(0, 0, 1, 1)]
+    parts = [(range(x, size[0], right), range(y, size[1], down)) for x, y, right, down in steps]
+    data = zlib.compress(bytes(sum(rows(len(wide), len(high)) for wide, high in parts)))
+    header = struct.pack(">IIBBBBB", *size, bits, 0, 0, 0, interlaced)
+    (folder / "b.png").write_bytes(png(header, chunk(b"IDAT", data)))
+
+    assert loaded(folder, "b.png").width == size[0]
+
+
+def test_what_unfolds_beside_a_png_is_never_unfolded(folder):
+    bomb = zlib.compress(bytes(50_000_000), 9)
+    header = struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 0)
+    notes = [chunk(b"zTXt", b"a\0\0" + bomb), chunk(b"iCCP", b"a\0\0" + bomb)]
+    rows = chunk(b"IDAT", zlib.compress(bytes(72)))
+    (folder / "b.png").write_bytes(png(header, *notes, rows))
+
+    assert len(loaded(folder, "b.png", "PX19").content) < 100
+
+
+def test_a_jpeg_of_thousands_of_passes_is_refused(folder):
+    content = write(photograph(), "JPEG", progressive=True)
+    scan = content.rindex(b"\xff\xda")
+    (folder / "b.jpg").write_bytes(content[:-2] + content[scan:-2] * 3000 + content[-2:])
+
+    assert refused(folder, "b.jpg").startswith("PX56 “b.jpg” is a JPEG that is drawn in 30")
+
+
+@pytest.mark.parametrize("part", [0.3, 0.6, 0.95])
+def test_rows_that_a_jpeg_lacks_are_said(folder, part):
+    content = write(Image.effect_noise((64, 64), 90), "JPEG")
+    (folder / "b.jpg").write_bytes(content[: int(len(content) * part)] + b"\xff\xd9")
+
+    assert loaded(folder, "b.jpg", "PX57").height == 64
+
+
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"restart_marker_rows": 1}])
+@pytest.mark.parametrize("size", [(64, 64), (1, 1), (37, 51)])
+def test_a_whole_jpeg_lacks_nothing(folder, options, size):
+    (folder / "b.jpg").write_bytes(write(Image.effect_noise(size, 90), "JPEG", **options))
+
+    assert loaded(folder, "b.jpg").width == size[0]
+
+
+def test_a_picture_larger_than_paper_is_made_smaller_and_says_so(folder):
+    (folder / "b.jpg").write_bytes(write(Image.new("RGB", (6000, 4000), "red"), "JPEG"))
+
+    picture = loaded(folder, "b.jpg", "PX59")
+
+    assert (picture.width, picture.height) == (4898, 3265)
+    assert middle(picture) == (254, 0, 0, 255)
+
+
 def test_a_webp_without_bound_is_refused_before_it_is_opened(folder):
     header = b"RIFF\x64\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0" + b"\xfe\x3f\0\xfe\x3f\0" + b"ALPH"
     (folder / "b.webp").write_bytes(header)

@@ -10,23 +10,25 @@ from bookpress.model.theme import DEFAULT
 if TYPE_CHECKING:
     from PIL import ImageCms
     from PIL.Image import Image as PixelImage
-    from PIL.ImageFile import ImageFile
 
 PRESS_PROFILE = DEFAULT / "colour" / "FOGRA39L_coated.icc"
 """What a CMYK picture without a profile was most likely made for, in Europe."""
 
+_STRIP = 256
+"""Rows of a picture that are converted at once."""
+
 _SPACES = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK"}
 
 
-def to_srgb(picture: ImageFile) -> tuple[PixelImage, bool]:
+def to_srgb(picture: PixelImage) -> tuple[PixelImage, bool]:
     """Return a picture in sRGB or grey, 8 bits, and whether its profile could be used.
 
     It is the very same picture when nothing had to be done. Colours are converted relative to the
     white of the paper, black to black.
     """
-    pixels: PixelImage = picture
+    pixels = picture
     if picture.mode.startswith("I") or picture.mode == "F":
-        pixels = _eight_bits(picture)
+        pixels = eight_bits(picture)
     profile = picture.info.get("icc_profile")
     if profile is None and picture.mode != "CMYK":
         return pixels, True
@@ -70,7 +72,8 @@ def _converted(pixels: PixelImage, profile: ImageCms.ImageCmsProfile) -> PixelIm
         ImageCms.Intent.RELATIVE_COLORIMETRIC,
         ImageCms.Flags.BLACKPOINTCOMPENSATION,
     )
-    converted = ImageCms.applyTransform(pixels.convert(mode), transform)
+    plain = pixels if pixels.mode == mode else pixels.convert(mode)
+    converted = ImageCms.applyTransform(plain, transform)
     assert converted is not None  # it is, but where a transform works in place
     if mode == "L":
         converted = converted.convert("L")
@@ -79,6 +82,13 @@ def _converted(pixels: PixelImage, profile: ImageCms.ImageCmsProfile) -> PixelIm
     return converted
 
 
-def _eight_bits(picture: PixelImage) -> PixelImage:
-    """Return a grey picture of 16 bits in 8."""
-    return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+def eight_bits(picture: PixelImage) -> PixelImage:
+    """Return a grey picture of 16 bits in 8; strip by strip, for the way there takes 64."""
+    from PIL import Image
+
+    grey = Image.new("L", picture.size)
+    for top in range(0, picture.height, _STRIP):
+        bottom = min(top + _STRIP, picture.height)
+        strip = picture.crop((0, top, picture.width, bottom)).convert("I")
+        grey.paste(strip.point(lambda value: value * (1 / 256)).convert("L"), (0, top))
+    return grey

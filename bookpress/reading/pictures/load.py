@@ -66,8 +66,9 @@ def load_picture(
     """Load the picture that a source names, as written there, from the source's `folder`.
 
     `taken` holds the pictures of the book so far, by their file name: a picture that is there
-    already is given again, a new one gets a name of its own. Errors: PX01–PX13, PX15–PX17 and
-    PX20–PX27; warnings: PX14, PX18, PX19 and PX28. A picture with an error is None.
+    already is given again, a new one gets a name of its own. Errors: PX01–PX13, PX15–PX17,
+    PX20–PX27, PX51 and PX54–PX56; warnings: PX14, PX18, PX19, PX28, PX30, PX50, PX57 and PX58. A
+    picture with an error is None.
     """
     for picture in taken.values():
         if picture.source == reference:
