@@ -8,6 +8,7 @@ import zlib
 from base64 import b64decode, b64encode
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageChops, ImageCms, ImageStat
@@ -16,6 +17,7 @@ from PIL.PngImagePlugin import PngInfo
 from bookpress.messages import words
 from bookpress.model.book import Picture
 from bookpress.model.findings import Finding, Place
+from bookpress.reading.files import find_file
 from bookpress.reading.pictures.load import load_picture
 
 ROOT = Path(__file__).parent.parent
@@ -203,6 +205,24 @@ def test_the_same_picture_is_one_and_another_of_its_name_gets_its_own(folder):
 
     assert second is not None
     assert second.name == "a-2.png"
+
+
+@pytest.mark.parametrize(("becomes", "code"), [("link", "PX08"), ("pipe", "PX11")])
+def test_a_name_that_was_changed_since_it_was_looked_up_is_not_opened(
+    folder, monkeypatch, becomes, code
+):
+    def changed(reference: str, *given: Any) -> Any:
+        found = find_file(reference, *given)
+        (folder / reference).unlink()
+        if becomes == "link":
+            (folder / reference).symlink_to("/etc/hostname")
+        else:
+            os.mkfifo(folder / reference)
+        return found
+
+    monkeypatch.setattr("bookpress.reading.pictures.load.find_file", changed)
+
+    assert refused(folder, "a.png").startswith(code)
 
 
 def test_a_small_picture_may_stand_in_the_text(folder):

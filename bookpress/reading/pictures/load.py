@@ -9,7 +9,9 @@ svg.py            SVG without anything that runs or fetches
 from __future__ import annotations
 
 import binascii
+import os
 import re
+import stat
 from base64 import b64decode
 from collections.abc import Mapping
 from hashlib import sha256
@@ -80,7 +82,7 @@ def load_picture(
     else:
         source = reference
         path, found = find_file(reference, folder, place, ENDINGS)
-        content, found = _from_file(path, source, place) if path else (None, found)
+        content, found = _from_file(path, folder, source, place) if path else (None, found)
     if content is None:
         return None, found
     if not content:
@@ -125,17 +127,25 @@ def _read(
     return None, [finding("PX13", place, name=name, kind=next(other, ""))]
 
 
-def _from_file(path: Path, name: str, place: Place) -> tuple[bytes | None, list[Finding]]:
-    """Read a picture's file, a bounded one."""
+def _from_file(
+    path: Path, folder: Path, name: str, place: Place
+) -> tuple[bytes | None, list[Finding]]:
+    """Read a picture's file, a bounded one: opened once, and judged by what was opened."""
     limit = MOST_BYTES // 1_000_000
+    # Neither a link nor a pipe is followed: the name may lead elsewhere since it was looked up.
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            values = {"size": size // 1_000_000, "limit": limit}
-            return None, [finding("PX17", place, name=name, **values)]
-        content = path.read_bytes()
+        if not (whole := path.resolve()).is_relative_to(folder.resolve()):
+            return None, [finding("PX08", place, name=name)]
+        with open(os.open(whole, flags | getattr(os, "O_BINARY", 0)), "rb") as file:
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode):
+                return None, [finding("PX11", place, name=name)]
+            content = file.read(MOST_BYTES + 1) if about.st_size <= MOST_BYTES else b""
     except OSError:
         return None, [finding("PX11", place, name=name)]
+    if (size := max(about.st_size, len(content))) > MOST_BYTES:
+        return None, [finding("PX17", place, name=name, size=size // 1_000_000, limit=limit)]
     return content, []
 
 
