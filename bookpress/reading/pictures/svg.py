@@ -47,6 +47,8 @@ XLINK = "http://www.w3.org/1999/xlink"
 XML = "http://www.w3.org/XML/1998/namespace"
 XHTML = "http://www.w3.org/1999/xhtml"
 
+_HREFS = ("href", f"{{{XLINK}}}href")
+
 _GONE = "gone"
 """What is called so is taken out, and the text that follows it stays."""
 _LARGEST_SIDE = 10_000.0
@@ -161,7 +163,7 @@ class _Judge:
         elif name == "a":
             self.add("PX28", "<a>")
             node.tag = f"{{{SVG}}}g"
-            for key in ("href", f"{{{XLINK}}}href"):
+            for key in _HREFS:
                 node.attrib.pop(key, "")
         elif name not in ELEMENTS:
             self.add("PX26", f"<{name}>")
@@ -260,6 +262,11 @@ class _Judge:
         """Leave an id with its first element; PX51 where something refers to one of two."""
         nodes = [node for node in root.iter() if node.get("id") is not None]
         counted = Counter(node.get("id") for node in nodes)
+        for node in () if has_errors(self.found) else root.iter():
+            for key in _HREFS:
+                if (value := node.get(key, "")).startswith("#") and value[1:] not in counted:
+                    self.add("PX50", f'href="{value}"')
+                    del node.attrib[key]
         if len(counted) == len(nodes):
             return
         named = set(self.styles.references)
