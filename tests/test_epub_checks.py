@@ -55,6 +55,23 @@ def test_a_good_book_has_no_findings(epub):
         ("EP20", "EPUB/cover.xhtml", 'src="cover.jpg"', 'src="https://example.org/cover.jpg"'),
         ("EP20", CSS, "fonts/bold.ttf", "https://example.org/bold.ttf"),
         ("EP20", CSS, "p {", '@import "https://example.org/a.css"; p {'),
+        *(
+            (
+                "EP20",
+                TEXT,
+                "</section>",
+                f"<svg xmlns='http://www.w3.org/2000/svg'>{one}</svg></section>",
+            )
+            for one in (
+                "<rect style=\"--a: '/*'; fill: url(https://a.example/x); --b: '*/'\"/>",
+                "<rect fill='u\\72l(//a.example/x)'/>",
+                "<style>@namespace 'a{'; rect { mask: url( https://a.example/x ) }</style>",
+                "<style>@im\\70ort '//a.example/x.css';</style>",
+                "<filter><feImage href='file:///etc/hostname'/></filter>",
+                "<g style='--a: image-set(\"https://a.example/x\" 1x)'/>",
+                "<textPath xmlns:l='http://www.w3.org/1999/xlink' l:href='http://a.example/x'/>",
+            )
+        ),
         ("EP21", TEXT, 'epub:type="footnote" role="doc-footnote"', ""),
         ("EP22", TEXT, 'href="#call-un"', 'href="#qui-parle"'),
         ("EP23", NAV, "qui-parle.xhtml#page-6", "qui-parle.xhtml#un-detail"),
@@ -66,6 +83,13 @@ def test_a_good_book_has_no_findings(epub):
         ("EP28", TEXT, "<h3", '<h3 onclick="go()"'),
         ("EP28", TEXT, "</section>", "<script>go()</script></section>"),
         ("EP28", TEXT, "une-suite.xhtml#suite-1", "javascript:go()"),
+        (
+            "EP28",
+            TEXT,
+            "</section>",
+            "<svg xmlns='http://www.w3.org/2000/svg' xmlns:l='http://www.w3.org/1999/xlink'>"
+            "<a l:href=' javascript:go()'/></svg></section>",
+        ),
         ("EP30", TEXT, ">1</a>. Une note", ">Note</a>. Une note"),
         ("EP32", CSS, "font-style: italic;\n  src", "src"),
         ("EP32", CSS, "font-weight: bold;\n  font-style: normal;\n  src", "src"),

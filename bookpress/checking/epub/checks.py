@@ -11,10 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from bookpress.checking.epub.archive import OpenedEpub, open_epub, resolve
+from bookpress.checking.epub.archive import OpenedEpub, line_of, open_epub, resolve
 from bookpress.checking.epub.reader_traps import PROFILES, Address, Rule
 from bookpress.model.book import Element
 from bookpress.model.findings import Finding, Place, finding
+from bookpress.reading.pictures.svg_styles import fetched
 from bookpress.rendering.xhtml import elements, local_name, nav_links, nav_of, types, words
 from bookpress.typography.characters import NARROW_NO_BREAK_SPACE
 
@@ -107,11 +108,34 @@ def _addresses(epub: OpenedEpub) -> Iterator[tuple[str, Place, str, bool]]:
                 if (address := node.get(attribute)) is not None:
                     loads = attribute != "data" or name == "object"
                     yield path, epub.place(path, node), address, loads and name != "a"
+            yield from _styled(epub, path, node)
             if (address := node.get("href")) is not None:
                 known = name != "link" or not address.startswith("http")
                 if known or "stylesheet" in node.get("rel", ""):
-                    loads = name in ("link", "image", "use")
+                    loads = name == "link" or (name != "a" and _is_drawing(node))
                     yield path, epub.place(path, node), address, loads
+
+
+def _styled(epub: OpenedEpub, path: str, node: Element) -> Iterator[tuple[str, Place, str, bool]]:
+    """Yield the addresses of other files in the style that stands in a document, as `_addresses`.
+
+    It is read as readers read it: escapes, comments, the attributes of a drawing that style it.
+    """
+    texts = [str(node.get("style", ""))]
+    if _is_drawing(node):
+        texts = [str(value) for value in node.attrib.values() if "(" in str(value)] + texts
+    if local_name(node) == "style":
+        texts.append("".join(map(str, node.itertext())))
+    for text in texts if texts != [""] else ():
+        for line, address in fetched(text):
+            if not address.strip().startswith("#"):
+                place = epub.place(path, line=line_of(node) + line - 1)
+                yield path, place, address.strip(), True
+
+
+def _is_drawing(node: Element) -> bool:
+    """Return whether an element is one of SVG."""
+    return str(node.tag).startswith("{http://www.w3.org/2000/svg}")
 
 
 def _notes(epub: OpenedEpub) -> Iterator[Finding]:
@@ -194,10 +218,11 @@ def _spaces(epub: OpenedEpub) -> Iterator[Finding]:
 
 def _scripts(epub: OpenedEpub) -> Iterator[Finding]:
     """EP28 something that runs: readers refuse it, or run it unasked."""
-    for path, tree in epub.documents():
+    for path, tree in epub.trees.items():
         for node in tree.iter():
             handler = next((str(name) for name in node.attrib if str(name).startswith("on")), None)
-            runs = (node.get("href") or "").lstrip().lower().startswith("javascript:")
+            hrefs = (node.get("href"), node.get("{http://www.w3.org/1999/xlink}href"))
+            runs = any((one or "").lstrip().lower().startswith("javascript:") for one in hrefs)
             if local_name(node) == "script" or handler or runs:
                 what = handler or ("javascript:" if runs else "script")
                 yield finding("EP28", epub.place(path, node), what=what)
