@@ -63,7 +63,6 @@ JUDGES: dict[str, tuple[str, Callable[[], bool]]] = {
     "poppler": ("all", _program("pdftotext")),
     "calibre": ("all", _program("ebook-convert")),
     "ace": ("all", _npm("@daisy/ace")),
-    "atheris": ("all", _module("atheris")),
     "commonmark-spec": (
         "all",
         lambda: (npm_judges() / "node_modules" / "commonmark-spec" / "spec.txt").is_file(),
