@@ -28,6 +28,13 @@ export const seen = (doc, size = 0) => {
   return found
 }
 
+// Gives the content of a file as an address that holds it.
+export const addressOf = file => new Promise(resolve => {
+  const reader = new FileReader()
+  reader.onload = () => resolve(reader.result)
+  reader.readAsDataURL(file)
+})
+
 const numbers = colour => colour.match(/[\d.]+/g).slice(0, 3).map(Number)
 
 const canvasOf = doc => {
