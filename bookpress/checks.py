@@ -22,6 +22,7 @@ from bookpress.checking.source_map import at_source
 from bookpress.disk.archive import SUMS, publish, read_sums, unsettled
 from bookpress.disk.sources import find_sources, look_at, ordinary
 from bookpress.editions import DEFAULT_EDITIONS, EDITIONS, page_name
+from bookpress.messages import Language
 from bookpress.model.findings import BookError, Finding, Place, Severity, finding
 from bookpress.model.theme import open_theme
 from bookpress.model.version import own_version
@@ -46,24 +47,24 @@ class Checked:
     """What each checker found in each file, in order; what the front matter silences left out."""
 
 
-def check_path(path: Path, step: Step = lambda _: None) -> Checked:
-    """Judge one source, file or folder.
+def check_path(path: Path, step: Step = lambda _: None, language: Language = "en") -> Checked:
+    """Judge one source, file or folder; `language`: what judges are asked to speak, if they can.
 
     Errors: a `BookError` when the source has faults, CM01 when nothing is there, CM04 when we do
     not know how to judge such a file, CM05 when it cannot be read, CM07 when it is no ordinary one.
     """
     if stat.S_ISDIR(look_at(path).st_mode):
-        return _check_folder(path, step)
+        return _check_folder(path, step, language)
     ordinary(path)
     if path.suffix.lower() in (".md", ".markdown", ".txt"):
-        return _check_source(path, step)
+        return _check_source(path, step, language)
     if path.suffix not in _JUDGED:
         raise BookError([finding("CM04", Place(str(path)))])
-    verdicts = _judged([path], step)
+    verdicts = _judged([path], step, language)
     return Checked(_found_by(verdicts), verdicts)
 
 
-def _check_source(path: Path, step: Step) -> Checked:
+def _check_source(path: Path, step: Step, language: Language) -> Checked:
     """Build a source aside and judge what it gives."""
     from bookpress.pipeline import make, silenced
 
@@ -72,7 +73,7 @@ def _check_source(path: Path, step: Step) -> Checked:
         folder = Path(passing)
         publish(folder, made.files)
         files = [folder / file for file in sorted(made.files)]
-        verdicts = _verdicts(files, step)
+        verdicts = _verdicts(files, step, language)
         epub, screen = (EDITIONS[name].file_of(made.book.name) for name in ("epub", "screen"))
         found = [*made.findings, *_named(_found_by(verdicts), passing)]
         found = at_source(found, made.book, made.files[epub], folder / screen)
@@ -107,7 +108,7 @@ def _named(found: Iterable[Finding], folder: str) -> list[Finding]:
     ]
 
 
-def _check_folder(folder: Path, step: Step) -> Checked:
+def _check_folder(folder: Path, step: Step, language: Language) -> Checked:
     """Compare a folder with its digests and judge its files; a folder of sources: each of them.
 
     OU22: a killed build left old and new files mixed, which cannot be judged together.
@@ -116,7 +117,8 @@ def _check_folder(folder: Path, step: Step) -> Checked:
         return Checked((finding("OU22", Place(str(folder))),), ())
     sums = read_sums(folder)
     if not sums:
-        each = [_check_source(source, step) for source in find_sources([folder])]
+        sources = find_sources([folder])
+        each = [_check_source(source, step, language) for source in sources]
         return Checked(
             tuple(found for one in each for found in one.findings),
             tuple(verdict for one in each for verdict in one.verdicts),
@@ -130,13 +132,13 @@ def _check_folder(folder: Path, step: Step) -> Checked:
             found.append(finding("OU06", Place(str(file))))
     files = [folder / name for name in sorted(sums)]
     there = [file for file in files if file.is_file()]
-    verdicts = _verdicts(there, step)
+    verdicts = _verdicts(there, step, language)
     return Checked((*found, *_found_by(verdicts)), verdicts)
 
 
-def _verdicts(files: Sequence[Path], step: Step) -> tuple[Verdict, ...]:
+def _verdicts(files: Sequence[Path], step: Step, language: Language) -> tuple[Verdict, ...]:
     """Judge the files of books, each alone and beside each other; by file."""
-    judged = _judged(files, step)
+    judged = _judged(files, step, language)
     unread = {one.place.file for one in _found_by(judged) if one.code in _UNREADABLE}
     whole = [file for file in files if str(file) not in unread]
     return tuple(sorted((*judged, *_compared(whole, step)), key=lambda one: one.file))
@@ -169,12 +171,12 @@ def _verdict(checker: str, file: Path, began: float, found: Iterable[Finding]) -
     return Verdict(checker, own_version(), str(file), seconds, tuple(found))
 
 
-def _judged(files: Sequence[Path], step: Step) -> tuple[Verdict, ...]:
+def _judged(files: Sequence[Path], step: Step, language: Language) -> tuple[Verdict, ...]:
     """Judge EPUBs and PDFs by our own checks, and meanwhile by the judges of each."""
     tasks = [(file, judge) for file in files for judge in _judges_of(file)]
     with ThreadPoolExecutor(max(2, cpu_count() or 1)) as pool:
         try:
-            asked = [pool.submit(_ask, judge, file) for file, judge in tasks]
+            asked = [pool.submit(_ask, judge, file, language) for file, judge in tasks]
             verdicts = []
             for file in files:
                 if file.suffix in _JUDGED:
@@ -191,9 +193,9 @@ def _judged(files: Sequence[Path], step: Step) -> tuple[Verdict, ...]:
     return tuple(verdicts)
 
 
-def _ask(judge: Judge, file: Path) -> Verdict:
+def _ask(judge: Judge, file: Path, language: Language) -> Verdict:
     began = time.monotonic()
-    found = judge.ask(file)
+    found = judge.ask(file, language)
     return Verdict(judge.name, judge.version(), str(file), time.monotonic() - began, tuple(found))
 
 

@@ -53,7 +53,16 @@ def test_epubcheck_is_awake_and_names_the_place(file, epub):
     )
     assert found.place.line > 1
     assert words(found).startswith("epubcheck finds a fault that shops may refuse (RSC-005): ")
-    assert "not allowed here." in words(found)
+    assert words(found).endswith('(RSC-005): attribute "wrong" not allowed here.')
+
+
+@pytest.mark.judge("epubcheck")
+def test_epubcheck_speaks_the_language_of_the_person(file, epub):
+    file.write_bytes(spoil(epub, "EPUB/title.xhtml", '<p class="creator"', '<p wrong="1"'))
+
+    (found,) = epubcheck(file, "fr")
+
+    assert words(found, "fr").endswith('l’attribut "wrong" n’est pas autorisé ici.')
 
 
 @pytest.mark.judge("epubcheck")
@@ -73,13 +82,24 @@ def test_ace_has_nothing_to_say(file):
 def test_ace_is_awake(file, epub):
     file.write_bytes(spoil(epub, "EPUB/cover.xhtml", " alt=", " data-alt="))
 
-    assert {one.place.inside for one in ace(file)} == {"EPUB/cover.xhtml"}
+    found = ace(file)
+    said = [words(one) for one in found]
+    assert {one.place.inside for one in found} == {"EPUB/cover.xhtml"}
+    assert any(one.endswith(" ….") for one in said), "the longest is cut between two words"
+
+
+@pytest.mark.slow
+@pytest.mark.judge("ace")
+def test_ace_speaks_the_language_of_the_person(file, epub):
+    file.write_bytes(spoil(epub, "EPUB/cover.xhtml", " alt=", " data-alt="))
+
+    assert any("attribut alt" in words(one, "fr") for one in ace(file, "fr"))
 
 
 def test_a_judge_that_is_missing_is_a_note(file, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
 
-    assert [one.severity for judge in JUDGES for one in judge.ask(file) if one.code == "AC05"] == [
-        Severity.NOTE
-    ]
+    assert [
+        one.severity for judge in JUDGES for one in judge.ask(file, "en") if one.code == "AC05"
+    ] == [Severity.NOTE]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from bookpress.messages import Language
 from bookpress.model.findings import Finding
 
 PATIENCE = 300
@@ -27,8 +28,8 @@ class Judge:
     """What brings it: packages of PyPI, or one of npm (`@daisy/ace`)."""
     is_there: Callable[[], bool]
     """Whether it could be asked now."""
-    ask: Callable[[Path], list[Finding]]
-    """Gives a note where it is not installed."""
+    ask: Callable[[Path, Language], list[Finding]]
+    """Judges a file, in a language if it speaks it; gives a note where it is not installed."""
     version: Callable[[], str]
 
 

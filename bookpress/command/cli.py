@@ -148,7 +148,7 @@ def check(paths: tuple[Path, ...], lang: Language, as_json: bool) -> None:
     for path in paths:
         found: Sequence[Finding]
         try:
-            checked = check_path(path, console.step)
+            checked = check_path(path, console.step, lang)
             found, code = checked.findings, ExitCode.DONE
             verdicts += checked.verdicts
             if has_errors(found):

