@@ -151,16 +151,16 @@ def _compared(files: Sequence[Path], step: Step) -> Iterator[Verdict]:
     books = [file for file in files if file.suffix == ".epub" and ".kepub" not in file.suffixes]
     for epub in books:
         step(f"compare {epub.name}")
-        names = [EDITIONS[edition].file_of(epub.stem) for edition in ("screen", "print")]
+        names = [EDITIONS[edition].file_of(epub.stem) for edition in ("screen", "print", "page")]
         # Of several books each has a page of its own, and index.html is the shelf.
         own = page_name(epub.stem, alone=False)
         alone = len(books) == 1 and epub.with_name(own) not in files
         names.append(page_name(epub.stem, alone=alone))
-        screen, print_file, page = (
+        screen, print_file, alone_page, page = (
             file if (file := epub.with_name(name)) in files else None for name in names
         )
         began = time.monotonic()
-        found = compare(epub, [file for file in (screen, page) if file])
+        found = compare(epub, [file for file in (screen, page, alone_page) if file])
         if screen and print_file:
             found += compare_pages(screen, print_file)
         yield _verdict(_WORDS, epub, began, found)

@@ -198,6 +198,32 @@ def make_web(
     return write_page(book, theme, page, page_name, covers)
 
 
+def _page(work: Work) -> bytes:
+    files = {**work.there, **work.written}
+    page = work.page_name if work.page_name in files else None
+    return make_page(work.book, work.theme, files, work.cover, page)
+
+
+def make_page(
+    book: Book, theme: Theme, made: Mapping[str, bytes], cover: bytes, page_name: str | None
+) -> bytes:
+    """Make the page as one file that names no other; see `make_web`.
+
+    It offers files by the address of the site, where there is one. `page_name`: the page that is
+    made of the book for the site, whose copy this one is.
+    """
+    from bookpress.rendering.access import access_of
+    from bookpress.rendering.web.page import render_web
+    from bookpress.writing.web import cover_pictures, write_in_one
+
+    covers = dict(list(cover_pictures(cover).items())[-1:])
+    site = book.metadata.site or ""
+    offers = [replace(one, site=site) for one in offered(book, made, *OFFERED) if site]
+    access = access_of(made.get(EDITIONS["epub"].file_of(book.name), b""))
+    page = render_web(book, theme, offers, list(covers), page_name, access)
+    return write_in_one(book, theme, page, covers)
+
+
 def make_shelf(books: Sequence[Book], made: Mapping[str, bytes], theme: Theme) -> Files:
     """Make the page of all public books of one folder; none where a book is alone in it.
 
@@ -307,6 +333,15 @@ _ROWS = (
         purpose="the page that offers the files",
         make=_web,
         make_of_all=make_shelf,
+        needs=(COVER,),
+    ),
+    Edition(
+        name="page",
+        file="{name}-page.html",
+        media_type="text/html",
+        default=False,
+        purpose="the page as one file that names no other",
+        make=_page,
         needs=(COVER,),
     ),
     Edition(

@@ -317,7 +317,7 @@ def make(
     except BookError as error:  # what was seen before is said too
         error.findings = (*_heeded(book, found), *error.findings)
         raise
-    if "web" in editions:
+    if "web" in editions or ("page" in editions and book.metadata.site):
         found += offered_unmade(book, files, there)
     return Made(book, files, there, (*found, *checked, *noticed))
 

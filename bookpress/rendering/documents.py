@@ -60,11 +60,13 @@ class Offer:
     """In bytes."""
     version: str = ""
     """See `version_of`."""
+    site: str = ""
+    """The address before every other, for a page that stands elsewhere."""
 
     @property
     def address(self) -> str:
         """Where a page finds it."""
-        return self.file + self.version
+        return self.site + self.file + self.version
 
 
 def version_of(content: bytes) -> str:

@@ -74,7 +74,7 @@ def render_web(
     theme: Theme,
     offers: Sequence[Offer],
     covers: Sequence[CoverPicture],
-    page_name: str,
+    page_name: str | None,
     access: Access | None,
     *,
     has_feeds: bool = False,
@@ -82,8 +82,9 @@ def render_web(
     """Write the page.
 
     `offers`: the files to download, the first one first. `covers`: the same picture, the smallest
-    first. `page_name`: the page's own file, for its canonical address. `access`: what the EPUB
-    claims, which the page repeats. `has_feeds`: the catalogues of `feeds.py` stand beside the page.
+    first. `page_name`: the file of the page, for its canonical address; None where it has none.
+    `access`: what the EPUB claims, which the page repeats. `has_feeds`: the catalogues of
+    `feeds.py` stand beside the page.
     Errors: TH01, TH03, TH04, a fault of the theme.
     """
     metadata, labels = book.metadata, typeset_labels(theme, book.metadata.language)
@@ -143,9 +144,9 @@ def _linked(label: str) -> Markup:
     return Markup(_ADDRESS.sub(link, str(escape(label))))
 
 
-def _address(site: str | None, page_name: str) -> str | None:
+def _address(site: str | None, page_name: str | None) -> str | None:
     """Return the page's address: the site's own for its index."""
-    if site is None:
+    if site is None or page_name is None:
         return None
     return site if page_name == "index.html" else site + page_name
 
