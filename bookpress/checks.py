@@ -66,7 +66,7 @@ def check_path(path: Path, step: Step = lambda _: None, language: Language = "en
 
 def _check_source(path: Path, step: Step, language: Language) -> Checked:
     """Build a source aside and judge what it gives."""
-    from bookpress.pipeline import make, silenced
+    from bookpress.pipeline import OF_THE_FOLDER, make, silenced
 
     made = make(path, DEFAULT_EDITIONS, open_theme(), step)
     with tempfile.TemporaryDirectory(prefix="bookpress-") as passing:
@@ -80,7 +80,7 @@ def _check_source(path: Path, step: Step, language: Language) -> Checked:
     rest = iter(found[len(made.findings) :])
     silent = {silence.code for silence in made.book.metadata.silence}
     return Checked(
-        silenced(made.book, found),
+        silenced(made.book, found, OF_THE_FOLDER),
         tuple(
             replace(
                 verdict,

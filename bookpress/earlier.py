@@ -29,10 +29,8 @@ def still_there(book: Book, editions: Collection[str], earlier: Mapping[str, byt
     them. A file is the book's when it bears its identifier: another source may have had its name.
     """
     names = [EDITIONS[name].file_of(book.name) for name in OFFERED if name not in editions]
-    own = f">{escape(book.metadata.identifier, quote=False)}</dc:identifier>".encode()
-    return {
-        name: earlier[name] for name in names if name in earlier and own in _told(earlier[name])
-    }
+    there = {name: earlier[name] for name in names if name in earlier}
+    return {name: content for name, content in there.items() if _is_of(book, content)}
 
 
 def offered_unmade(book: Book, made: Mapping[str, bytes], there: Collection[str]) -> list[Finding]:
@@ -45,6 +43,50 @@ def offered_unmade(book: Book, made: Mapping[str, bytes], there: Collection[str]
         return [finding("OU13", place, names=", ".join(sorted(there)))]
     files = [EDITIONS[name].file_of(book.name) for name in OFFERED]
     return [] if any(name in made for name in files) else [finding("OU14", place)]
+
+
+def unnoticed_change(
+    book: Book, made: Mapping[str, bytes], earlier: Mapping[str, bytes]
+) -> list[Finding]:
+    """Say that words changed since the EPUB that lies in the folder, and its day did not (OU15).
+
+    Readers' apps and catalogues know a new version by `dcterms:modified` alone (EPUB 3.3,
+    `#sec-metadata-last-modified`). A book without a day and a site tells nobody of a change.
+    """
+    name, metadata = EDITIONS["epub"].file_of(book.name), book.metadata
+    if not (metadata.updated or metadata.date or metadata.site) or name not in made:
+        return []
+    old, new = earlier.get(name, made[name]), made[name]
+    if old == new or not _is_of(book, old):
+        return []
+    if _MODIFIED.findall(_told(old)) != _MODIFIED.findall(_told(new)):
+        return []
+    before, after = _texts(old), _texts(new)
+    alike = set(before) & set(after)
+    words = {_words(one for one in texts if one not in alike) for texts in (before, after)}
+    return [finding("OU15", Place(str(book.source)))] if len(words) > 1 else []
+
+
+_MODIFIED = re.compile(rb'"dcterms:modified"[^>]*>([^<]*)')
+_TAG = re.compile(rb"<[^>]*>")
+
+
+def _texts(epub: bytes) -> list[bytes]:
+    """Return the documents of an EPUB of ours that hold its text."""
+    with zipfile.ZipFile(BytesIO(epub)) as archive:
+        documents = [archive.read(name) for name in archive.namelist() if name.endswith(".xhtml")]
+    return [one for one in documents if b"bodymatter" in one]
+
+
+def _words(documents: Iterable[bytes]) -> bytes:
+    """Return the words of some documents, without blanks."""
+    return b"".join(b"".join(_TAG.sub(b" ", one).split()) for one in documents)
+
+
+def _is_of(book: Book, content: bytes) -> bool:
+    """Return whether a file bears the identifier of a book."""
+    own = f">{escape(book.metadata.identifier, quote=False)}</dc:identifier>"
+    return own.encode() in _told(content)
 
 
 def _told(content: bytes) -> bytes:

@@ -24,6 +24,7 @@ from bookpress.earlier import (
     still_there,
     strangers,
     told_leftovers,
+    unnoticed_change,
 )
 from bookpress.editions import (
     COVER,
@@ -200,8 +201,10 @@ def read_book(source: Path, *, draft: bool = False) -> tuple[Book, tuple[Finding
         raise unreadable(source, error) from error
 
 
-ONLY_CHECKED = frozenset(("AC", "EC", "LN", "PV", "PY", "VP"))
-"""Families of findings that `check` alone can make: in a build, a silence of one is not idle."""
+OF_THE_FOLDER = frozenset(("OU",))
+"""The family of findings that what lies in the output folder decides: a silence is never idle."""
+ONLY_CHECKED = OF_THE_FOLDER | {"AC", "EC", "LN", "PV", "PY", "VP"}
+"""Those, and the ones that `check` alone can make: in a build, a silence of one is not idle."""
 
 
 def silenced(
@@ -319,6 +322,7 @@ def make(
         raise
     if "web" in editions or ("page" in editions and book.metadata.site):
         found += offered_unmade(book, files, there)
+    found += () if draft else unnoticed_change(book, files, earlier)
     return Made(book, files, there, (*found, *checked, *noticed))
 
 

@@ -241,3 +241,49 @@ def test_the_command_prunes(sources, tmp_path):
     assert result.returncode == 0
     assert "note OU11 removed" in result.stderr
     assert "two.html" not in listed(tmp_path / "dist")
+
+
+def dated(folder: Path, text: str, more: str = "updated: 2024-09-07\n") -> Path:
+    """Write a book with more in its front matter."""
+    source = write(folder, "book", text)
+    source.write_text(source.read_text("utf-8").replace("title:", f"{more}title:"), "utf-8")
+    return source
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "more", "said"),
+    [
+        ("Text.", "Other words.", "updated: 2024-09-07\n", ["OU15"]),
+        ("Text.", "Other words.", "date: 2024\n", ["OU15"]),
+        ("Text.", "Other words.", "updated: 2024-09-08\n", []),
+        ("Text.", "*Text.*", "updated: 2024-09-07\n", []),
+        ("One\ntwo.", "One two.", "updated: 2024-09-07\n", []),
+    ],
+)
+def test_words_that_change_under_the_same_day_are_told(before, after, more, said, tmp_path):
+    first = "date: 2024\n" if more.startswith("date") else "updated: 2024-09-07\n"
+    bookpress.build(dated(tmp_path, before, first), tmp_path / "dist", ["epub"])
+
+    result = bookpress.build(dated(tmp_path, after, more), tmp_path / "dist", ["epub"])
+    again = bookpress.build(dated(tmp_path, after, more), tmp_path / "dist", ["epub"])
+
+    assert codes(result) == said
+    assert codes(again) == []
+
+
+def test_a_change_may_be_silenced_and_the_silence_is_never_idle(tmp_path):
+    silence = "updated: 2024-09-07\nsilence: {OU15: nobody has it yet}\n"
+
+    first = bookpress.build(dated(tmp_path, "Text.", silence), tmp_path / "dist", ["epub"])
+    second = bookpress.build(dated(tmp_path, "Other.", silence), tmp_path / "dist", ["epub"])
+
+    assert codes(first) == []
+    assert codes(second) == []
+
+
+def test_a_book_that_tells_nobody_of_a_change_is_not_asked_for_a_day(tmp_path):
+    bookpress.build(write(tmp_path, "book"), tmp_path / "dist", ["epub"])
+
+    result = bookpress.build(write(tmp_path, "book", "Other."), tmp_path / "dist", ["epub"])
+
+    assert codes(result) == []
