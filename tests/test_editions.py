@@ -60,3 +60,10 @@ def test_the_page_alone_lays_out_no_pages(source):
 
 def test_every_edition_has_a_maker():
     assert [row.name for row in EDITIONS.values() if not (row.make or row.make_of_all)] == []
+
+
+@pytest.mark.parametrize(("editions", "told"), [(["web"], False), (["web", "feed"], True)])
+def test_the_page_announces_catalogues_only_when_they_are_made(editions, told, source):
+    made = make(source, editions, open_theme())
+
+    assert (b"catalog.xml" in made.files["index.html"]) is told

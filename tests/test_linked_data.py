@@ -213,6 +213,14 @@ def test_each_interviewee_answers_once_and_the_interviewer_never():
     ]
 
 
+def test_an_answer_that_opens_with_a_picture_begins_with_its_first_words():
+    section = speeches(("AP", '<img src="images/a.png" alt="Un phare"/>'))
+
+    [question] = said(small_book(section))["hasPart"]
+
+    assert question["acceptedAnswer"][0]["text"] == "Suite."
+
+
 def test_a_long_answer_is_cut_between_words():
     long = "Une lampe, " * 60
 

@@ -1,6 +1,6 @@
 """Sections and notes for whoever flows the text, the EPUB and the page: names, numbers, ways back.
 
-Source: DPUB-ARIA 1.1 for the roles; WCAG 2.2, technique H63, for the heads of rows.
+Source: DPUB-ARIA 1.1 for the roles; WCAG 2.2, technique H63, for the headers of rows.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def section_tree(section: Section, names: Mapping[str, str], labels: Labels) -> 
     name_speakers(tree, names, mark=labels["speaker_mark"], gap=" ")
     for paragraph in list(tree.iter("p")):
         set_verse(paragraph)
-    _head_rows(tree)
+    _mark_row_headers(tree)
     _name_captions(tree, section.id)
     return tree
 
@@ -69,32 +69,31 @@ def note_tree(note: Note, labels: Labels, gap: str) -> Element:
     open_paragraph(tree, back, gap)
     for paragraph in list(tree.iter("p")):
         set_verse(paragraph)
-    _head_rows(tree)
+    _mark_row_headers(tree)
     _name_captions(tree, note.id)
     return tree
 
 
-def _head_rows(tree: Element) -> None:
-    """Make heads of the cells that name the rows of the tables in a tree, in place.
+def _mark_row_headers(tree: Element) -> None:
+    """Make headers of the cells that name the rows of the tables in a tree, in place.
 
-    Each of them says something of its own, and the head above them is empty, or all are bold, or
+    Each of them says something of its own, and the header above them is empty, or all are bold, or
     the table has three columns or more and no numbers there. Their class `stub` keeps them as they
-    look. A table whose author wrote heads of rows, or joined cells, stays as it is.
+    look. A table whose author wrote headers of rows, or joined cells, stays as it is.
     """
     for table in tree.iter("table"):
-        heads = [_cells(row) for row in table.iterfind("thead/tr")]
+        headers = [_cells(row) for row in table.iterfind("thead/tr")]
         rows = [cells for row in table.iterfind("tbody/tr") if (cells := _cells(row))]
-        inside = [cell for cells in (*heads, *rows) for cell in cells]
+        inside = [cell for cells in (*headers, *rows) for cell in cells]
         joined = any(cell.get("colspan") or cell.get("rowspan") for cell in inside)
-        if len(heads) != 1 or not heads[0] or joined:
+        if len(headers) != 1 or not headers[0] or joined:
             continue
-        corner = heads[0][0]
+        corner = headers[0][0]
         empty = not plain_text(corner).strip() and next(corner.iter("img"), None) is None
         first = [cells[0] for cells in rows]
-        if all(cell.tag == "td" for cells in rows for cell in cells) and (
-            _name_rows(first)
-            and (empty or all(map(_is_bold, first)) or _are_words(heads[0], first))
-        ):
+        told = empty or all(map(_is_bold, first)) or _are_words(headers[0], first)
+        unmarked = all(cell.tag == "td" for cells in rows for cell in cells)
+        if told and unmarked and _are_names(first):
             for cell in first:
                 cell.tag = "th"
                 cell.set("scope", "row")
@@ -105,7 +104,7 @@ def _cells(row: Element) -> list[Element]:
     return [cell for cell in row if cell.tag in CELLS]
 
 
-def _name_rows(cells: Sequence[Element]) -> bool:
+def _are_names(cells: Sequence[Element]) -> bool:
     """Return whether each cell says something, and no two the same."""
     said = [plain_text(cell).strip() for cell in cells]
     return all(said) and len(set(said)) == len(said) > 0
@@ -118,9 +117,9 @@ def _is_bold(cell: Element) -> bool:
     )
 
 
-def _are_words(heads: Sequence[Element], cells: Sequence[Element]) -> bool:
+def _are_words(headers: Sequence[Element], cells: Sequence[Element]) -> bool:
     """Return whether a column that stands before two others holds words, no numbers."""
-    return len(heads) >= _NAMED and all(
+    return len(headers) >= _NAMED and all(
         any(sign.isalpha() for sign in plain_text(cell)) for cell in cells
     )
 

@@ -235,7 +235,7 @@ class BlockWriter(ABC):
         self.tree.end(place)
 
     def _row(self, kind: str, line: int, cells: list[str], aligns: list[str]) -> None:
-        """Add a row of `th` or `td`; a head that says nothing is a plain cell."""
+        """Add a row of `th` or `td`; a header that says nothing is a plain cell."""
         row = self.tree.start("tr", {}, line)
         for number, align in enumerate(aligns):
             text, pairs = attributes.at_end(cells[number]) if number < len(cells) else ("", ())

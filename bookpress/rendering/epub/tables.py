@@ -72,8 +72,8 @@ def _row(cells: list[Element]) -> Element:
     assert source is not None
     row = etree.Element("p", _attributes(source))
     row.set("role", "row")
-    is_head = next(source.iterancestors("thead"), None) is not None
-    if is_head or all(cell.get("scope") == "col" for cell in cells):
+    in_header = next(source.iterancestors("thead"), None) is not None
+    if in_header or all(cell.get("scope") == "col" for cell in cells):
         row.set("class", f"heads {row.get('class', '')}".strip())
     for cell in cells:
         look = " stub" if "stub" in classes(cell) else ""

@@ -18,7 +18,6 @@ from markupsafe import Markup
 from bookpress.model.book import Book, Metadata, Role, Section, plain_text
 from bookpress.rendering.access import Access
 from bookpress.rendering.documents import Offer
-from bookpress.rendering.trees import classes
 from bookpress.typography.characters import plain_spaces
 
 _ROLES = {"trl": "translator", "ill": "illustrator", "edt": "editor"}
@@ -160,8 +159,8 @@ def _answers(section: Section, names: dict[str, str]) -> list[dict[str, Any]]:
     answers: dict[str, dict[str, Any]] = {}
     for speech in section.body.iter("div"):
         name = names.get(speech.get("data-speaker", ""))
-        first = next((one for one in speech.iter("p") if "fault" not in classes(one)), None)
-        words = "" if first is None else plain_spaces(plain_text(first))
+        paragraphs = (plain_spaces(plain_text(one)) for one in speech.iter("p"))
+        words = next((words for words in paragraphs if words), None)
         if name and words and name not in answers:
             author = _named("Person", name)
             answers[name] = {"@type": "Answer", "author": author, "text": _beginning(words)}

@@ -21,19 +21,19 @@ def table_of(text: str, tmp_path):
     return next(section_tree(book.sections[0], {}, open_theme().labels("fr")).iter("table"))
 
 
-def row_heads(text: str, tmp_path) -> list[str]:
-    heads = table_of(text, tmp_path).xpath(".//tbody//th")
-    assert [one for one in heads if one.get("scope") != "row"] == []
-    return ["".join(one.itertext()) for one in heads]
+def row_headers(text: str, tmp_path) -> list[str]:
+    headers = table_of(text, tmp_path).xpath(".//tbody//th")
+    assert [one for one in headers if one.get("scope") != "row"] == []
+    return ["".join(one.itertext()) for one in headers]
 
 
 @pytest.mark.parametrize(
-    ("text", "heads"),
+    ("text", "headers"),
     [(THREE, ["Ar-Men", "Cap"]), (BOLD, ["Ar-Men", "Cap"]), (EMPTY, ["1881", "1611"])],
     ids=["three columns", "bold", "empty corner"],
 )
-def test_the_first_column_heads_the_rows(text, heads, tmp_path):
-    assert row_heads(text, tmp_path) == heads
+def test_the_first_column_heads_the_rows(text, headers, tmp_path):
+    assert row_headers(text, tmp_path) == headers
 
 
 @pytest.mark.parametrize(
@@ -49,10 +49,10 @@ def test_the_first_column_heads_the_rows(text, heads, tmp_path):
     ids=["two columns", "one twice", "one empty", "numbers", "not all bold", "no rows"],
 )
 def test_another_column_heads_nothing(text, tmp_path):
-    assert row_heads(text, tmp_path) == []
+    assert row_headers(text, tmp_path) == []
 
 
-def test_an_empty_corner_is_no_head(tmp_path):
+def test_an_empty_corner_is_no_header(tmp_path):
     corner, head = table_of(EMPTY, tmp_path).xpath("thead/tr/*")
 
     assert (corner.tag, corner.get("scope")) == ("td", None)
@@ -60,16 +60,16 @@ def test_an_empty_corner_is_no_head(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("cells", "heads"),
+    ("cells", "headers"),
     [("<td>a</td><th>b</th><td>c</td>", ["b"]), ('<td>a</td><td colspan="2">b</td>', [])],
 )
-def test_a_table_that_its_author_wrote_otherwise_stays(cells, heads, tmp_path):
+def test_a_table_that_its_author_wrote_otherwise_stays(cells, headers, tmp_path):
     head = "<thead><tr><th>A</th><th>B</th><th>C</th></tr></thead>"
 
-    assert row_heads(f"<table>{head}<tbody><tr>{cells}</tr></tbody></table>", tmp_path) == heads
+    assert row_headers(f"<table>{head}<tbody><tr>{cells}</tr></tbody></table>", tmp_path) == headers
 
 
-def test_a_head_of_a_row_keeps_its_alignment_and_its_look(tmp_path):
+def test_a_header_of_a_row_keeps_its_alignment_and_its_look(tmp_path):
     first = table_of(THREE.replace("|---|", "|:-:|", 1), tmp_path).find("tbody/tr/th")
 
     assert first.get("class") == "center stub"
