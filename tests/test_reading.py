@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+import bookpress
 from bookpress.model.book import Role, SectionKind, Speaker, plain_text
 from bookpress.model.findings import BookError, Severity
 from bookpress.reading import book_name, read_source
@@ -562,3 +563,19 @@ def test_a_book_is_named_by_its_file():
         "book-97dc70c3"
     )
     assert len(book_name(Path("本.md"))) == len("book-") + 8
+
+
+def test_a_table_in_html_is_given_a_grid_and_a_head(tmp_path):
+    source = tmp_path / "book.md"
+    rows = '<tr><th>a</th><th>b</th></tr><tr><th rowspan="3">c</th><td>1</td></tr><tr></tr>'
+    source.write_text(f"---\ntitle: T\nlanguage: en\n---\n\n<table>{rows}</table>\n", "utf-8")
+
+    table = next(bookpress.read(source).sections[0].body.iter("table"))
+
+    cells = [[(cell.tag, cell.get("scope")) for cell in row] for row in table.iter("tr")]
+    assert cells == [
+        [("th", "col"), ("th", "col")],
+        [("th", "row"), ("td", None)],
+        [("td", None)],
+    ]
+    assert [cell.get("rowspan") for cell in table.iter("th")] == [None, None, "2"]

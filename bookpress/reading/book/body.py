@@ -16,6 +16,7 @@ from bookpress.model.elements import HEADINGS
 from bookpress.model.findings import Finding, Place, Severity
 from bookpress.model.names import slug
 from bookpress.reading.book.assemble import Assembler
+from bookpress.reading.book.grids import close_grids
 from bookpress.reading.book.ids import Ids
 from bookpress.reading.book.mistakes import Mistakes
 from bookpress.reading.book.notes import Notes
@@ -120,6 +121,7 @@ def read_body(
     _settle_wiki(traces.wiki, sections, report)
     _settle_links(traces.links, sections, ids, report)
     mend_wordless(sections, report)
+    close_grids(sections, report)
     unused = written - dialect.inlines.links.called
     for key in sorted(unused, key=lambda one: found.references[one].line):
         reference = found.references[key]
