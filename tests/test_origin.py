@@ -101,7 +101,13 @@ def test_what_no_line_caused_keeps_its_place(made):
 
 @pytest.mark.parametrize(
     ("quoted", "line"),
-    [("Un second", 13), ("Une phrase «\u202fentre guil-", 11), ("et un autre", 16), ("", 9)],
+    [
+        ("Un second", 13),
+        ("Une phrase «\u202fentre guil-", 11),
+        ("et un autre", 16),
+        ("an; un autre; x", 16),
+        ("", 9),
+    ],
 )
 def test_a_page_leads_back_to_the_line_that_the_judge_quotes_else_to_its_first(made, quoted, line):
     pages = page_texts(screen_of(made))

@@ -71,7 +71,7 @@ def at_source(found: Iterable[Finding], book: Book, epub: bytes, screen: Path) -
             number = one.place.page
             if Path(one.place.file).name == screen.name:
                 number = dict(enumerate(numbers(), 1)).get(number, 0)
-            quoted = [squash(one.values.get(name, "")).rstrip("-") for name in _QUOTES]
+            quoted = [_longest(one.values.get(name, "")) for name in _QUOTES]
             blocks = [block for block in pages() if numbers()[block[0] - 1] == number]
             holding = [line for _, line, text in blocks if any(q and q in text for q in quoted)]
             return (holding or [line for _, line, _ in blocks] or [0])[0]
@@ -85,6 +85,11 @@ def at_source(found: Iterable[Finding], book: Book, epub: bytes, screen: Path) -
             return replace(one, place=Place(str(book.source), line=line)) if line else one
 
         return [traced(one) for one in found]
+
+
+def _longest(quoted: str) -> str:
+    """Return the longest of the words that a judge quotes, as they are compared: “a; bcd”."""
+    return squash(max(quoted.split("; "), key=len)).rstrip("-")
 
 
 def _pages(screen: Path, lines: dict[str, int]) -> Iterator[tuple[int, int, str]]:
