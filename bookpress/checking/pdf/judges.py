@@ -31,6 +31,15 @@ _GUESSES = frozenset(("TAG-002", "TAG-031", "TAG-032", "TBL-010", "TXT-010", "MA
 """Rules of outloud that measure and guess: a table header set again on the next page is prose that
 nobody hears, headers on two sides of a small table are too many. That may be right, or not."""
 
+_OUTLOUD = """
+import sys
+sys.modules["pymupdf.layout"] = None
+from outloud.cli import main
+main()
+"""
+"""PyMuPDF would load a model that guesses the parts of a page, half of the CPU of outloud, which
+never asks it."""
+
 _PAGE = re.compile(r"/pages\[(\d+)\]")
 _PAGE_IN_WORDS = re.compile(r"\bpage (\d+)\b")
 
@@ -79,15 +88,15 @@ def verapdf(file: Path, profiles: Sequence[str] = ("ua1", "2a")) -> list[Finding
     records, found = _ask("veraPDF", file, command, "[")
     for record in records or ():
         where = _PAGE.search(record["context"])
-        found.append(
-            finding(
-                "VP01",
-                Place(str(file), page=int(where[1]) + 1 if where else 0),
-                standard=_PROFILES[record["profile"]],
-                rule=f"{record['clause']}-{record['test']}",
-                reason=record["message"].rstrip("."),
-            )
+        one = finding(
+            "VP01",
+            Place(str(file), page=int(where[1]) + 1 if where else 0),
+            standard=_PROFILES[record["profile"]],
+            rule=f"{record['clause']}-{record['test']}",
+            reason=record["message"].rstrip("."),
         )
+        if one not in found:  # the same of several words of a page
+            found.append(one)
     return found
 
 
@@ -97,7 +106,7 @@ def outloud(file: Path) -> list[Finding]:
     Codes: VP05 for each of its errors, VP06 (a note) for what it guesses, VP02, VP03.
     """
     options = ["--json", "-", "--quiet", str(file.resolve())]
-    command = [sys.executable, "-c", "from outloud.cli import main; main()", *options]
+    command = [sys.executable, "-c", _OUTLOUD, *options]
     report, found = _ask("outloud", file, command, "{")
     for one in report["results"][0]["findings"] if report else ():
         if one["severity"] == "error":
