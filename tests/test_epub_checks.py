@@ -115,6 +115,12 @@ def test_a_spoilt_book_is_found_out(epub, code, name, old, new):
     assert code in codes(spoil(epub, name, old, new)) - codes(epub)
 
 
+def test_of_what_cannot_be_read_nothing_else_is_said(epub):
+    found = check_epub(spoil(epub, TEXT, "</section>", ""), "petit.epub")
+
+    assert [(one.code, one.place.inside) for one in found] == [("EP13", TEXT)]
+
+
 @pytest.mark.parametrize(
     ("code", "files"),
     [

@@ -174,7 +174,8 @@ def _pages(epub: OpenedEpub) -> Iterator[Finding]:
     path, tree = nav
     listed = {resolve(path, link.get("href", "")): link for link in nav_links(tree, "page-list")}
     for target, link in listed.items():
-        if target not in marks:
+        unread = target is not None and target[0] in epub.files and target[0] not in epub.trees
+        if target not in marks and not unread:  # EP13 says why a document cannot be read
             yield finding("EP23", epub.place(path, link), page=words(link).strip())
     for (file, id_), node in marks.items():
         if (file, id_) not in listed:

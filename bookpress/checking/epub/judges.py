@@ -23,7 +23,7 @@ from typing import Any
 from lxml import etree
 
 from bookpress.checking.epub.archive import line_of
-from bookpress.checking.judges import Judge, run, version_of
+from bookpress.checking.judges import PATIENCE, Judge, run, version_of
 from bookpress.messages import Language
 from bookpress.model.findings import Finding, Place, finding
 from bookpress.rendering.xhtml import parse
@@ -111,7 +111,8 @@ def ace(file: Path, language: Language = "en") -> list[Finding]:
     if program is None:
         return [finding("AC05", whole)]
     with tempfile.TemporaryDirectory(prefix="bookpress-ace-") as folder:
-        environment = dict(os.environ)
+        # Ace gives its browser five seconds to start: too few on a machine that is busy.
+        environment = {"ACE_TIMEOUT_INITIAL": f"{PATIENCE * 1000}", **os.environ}
         browser = shutil.which("chromium") or shutil.which("google-chrome")
         if browser and "PUPPETEER_EXECUTABLE_PATH" not in environment:
             environment["PUPPETEER_EXECUTABLE_PATH"] = _without_sandbox(browser, Path(folder))
@@ -172,7 +173,9 @@ def _ace_findings(report: dict[str, Any], file: Path) -> Iterator[Finding]:
                 continue
             code = _ACE_CODES.get(test.get("earl:impact", ""), "AC02")
             causes = str(result.get("dct:description", "")).split("\n")
-            said = _shortened("; ".join(map(str.strip, causes)))
+            # In French, axe opens causes with “Corriger l’un des éléments suivants :”.
+            named = [cause for cause in map(str.strip, causes) if not cause.endswith(":")]
+            said = _shortened("; ".join(named))
             where = (result.get("earl:pointer") or {}).get("cfi") or [""]
             place = Place(str(file), inside, _line_at(trees.get(inside, b""), str(where[0])))
             yield finding(code, place, rule=test.get("dct:title", ""), message=said)
@@ -183,9 +186,12 @@ def _line_at(document: bytes, cfi: str) -> int:
 
     Source: EPUB Canonical Fragment Identifiers 1.1, `#sec-child-ref`: elements have even numbers.
     """
+    steps = _CFI_STEP.findall(cfi)
+    if not steps:
+        return 0
     try:
         node = parse(document)
-        for step in _CFI_STEP.findall(cfi):
+        for step in steps:
             node = [child for child in node if isinstance(child.tag, str)][int(step) // 2 - 1]
     except (etree.XMLSyntaxError, IndexError):
         return 0
