@@ -94,10 +94,11 @@ def _spaces_in_fonts(epub: OpenedEpub) -> Iterator[Finding]:
 
             try:
                 with TTFont(BytesIO(epub.files[item.path]), lazy=True) as font:
-                    lacking = used.difference(map(chr, font.getBestCmap() or ()))
+                    held = set(map(chr, font.getBestCmap() or ()))
             except TTLibError:
                 continue  # obfuscated, or no font: for another check
-            for space in sorted(lacking):
+            # One without any space lends letters alone: the spaces are those of the first face.
+            for space in sorted(used - held) if held & set(" \u00a0\u202f") else ():
                 yield finding("EP33", epub.place(item.path), space=f"U+{ord(space):04X}")
 
 
