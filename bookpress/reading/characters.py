@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 
@@ -22,14 +23,21 @@ _OPENERS = "\u202a\u202b\u2066\u2067\u2068"
 _CLOSERS = "\u202c\u2069"
 _TURNING = re.compile(f"[{_OVERRIDES}{_OPENERS}{_CLOSERS}]")
 
+MOST_MARKS = 30
+"""Combining marks on one letter (UAX 15, Stream-Safe Text Format: no language needs as many)."""
+_MAYBE_MARKS = re.compile(rf"[^\w\s\x00-\u02ff]{{{MOST_MARKS + 1},}}")
+
 
 def check_characters(text: str, file: str) -> tuple[str, list[Finding]]:
     """Report the characters that have no place in a text, and take them out.
 
     Warnings: EN04 (controls), EN07 (direction overrides and openers without end), EN09 (U+FFFD in
-    the file, which stays), EN10 (`Ã©` for é), EN11 (marks without shape), EN13 (direction pairs).
+    the file, which stays), EN10 (`Ã©` for é), EN11 (marks without shape), EN13 (direction pairs),
+    EN15 (too many marks on one letter). To be asked before a text is normalised: marks are put in
+    order then, in a time that grows with the square of how many stand together.
     """
-    found = [
+    text, stacked = _unstacked(text, file)
+    found = stacked + [
         finding("EN10", Place(file, line=line), excerpt=excerpt)
         for line, excerpt in _each_line(_MOJIBAKE, text)
     ]
@@ -56,6 +64,25 @@ def check_characters(text: str, file: str) -> tuple[str, list[Finding]]:
     return re.sub(
         "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]", "", text
     ), found
+
+
+def _unstacked(text: str, file: str) -> tuple[str, list[Finding]]:
+    """Leave out what is stacked too high on one letter."""
+    found: list[Finding] = []
+
+    def kept(run: re.Match[str]) -> str:
+        marks, highest, signs = 0, 0, []
+        for sign in run[0]:
+            marks = marks + 1 if unicodedata.category(sign) in ("Mn", "Me") else 0
+            highest = max(highest, marks)
+            if marks <= MOST_MARKS:
+                signs.append(sign)
+        if highest > MOST_MARKS:
+            place = Place(file, line=text.count("\n", 0, run.start()) + 1)
+            found.append(finding("EN15", place, count=highest, limit=MOST_MARKS))
+        return "".join(signs)
+
+    return _MAYBE_MARKS.sub(kept, text), found
 
 
 def _unwanted(char: str, at: Place) -> Finding:
