@@ -3,12 +3,17 @@
 import sys
 
 import pytest
+from lxml import etree
 
 from bookpress.model.theme import open_theme
-from bookpress.rendering.paper.edition import shortened
+from bookpress.pipeline import read_book
+from bookpress.rendering.paper.edition import render_paper, shortened
 from bookpress.rendering.paper.grid import Grid
+from bookpress.rendering.paper.long_words import set_long_words
 from bookpress.rendering.paper.widths import even_lines
-from tests.commands import no_longer_than
+from bookpress.typography import typeset
+from tests.commands import HEAD, no_longer_than
+from tests.paper_books import chapter, text_of
 
 GRID = Grid(open_theme())
 LINEAR = 2.6
@@ -40,3 +45,78 @@ def test_a_title_of_any_length_is_cut_into_lines_in_steps_that_grow_with_its_wor
     cut(2000)  # the widths of its letters are asked for once
     with no_longer_than(100):
         assert steps(cut, 2000) < LINEAR * steps(cut, 1000)
+
+
+GROWING = {
+    "a word": lambda n: "l" * n,
+    "a word of hyphens": lambda n: "la-" * n,
+    "words that no line parts": lambda n: "la\u00a0" * n,
+    "words that may part": lambda n: "la\u00ad" * n,
+    "accents on one letter": lambda n: "a" + "\u0301\u0316" * n,
+    "accents on every letter": lambda n: "e\u0301" * n,
+    "emphasis": lambda n: "*a* " * n,
+    "emphasis in emphasis": lambda n: "*a **b " * (1 + n // 20) + "** *" * (1 + n // 20),
+    "calls of one note": lambda n: "a[^a] " * n + "\n\n[^a]: note",
+    "texts of one note": lambda n: "a[^a]\n\n" + "[^a]: note\n\n" * n,
+    "notes that nothing calls": lambda n: "a\n\n" + "".join(f"[^{i}]: a\n\n" for i in range(n)),
+    "notes that are missing": lambda n: "".join(f"a[^{i}]\n\n" for i in range(n)),
+    "notes in notes": lambda n: "a[^0]\n\n" + "".join(f"[^{i}]: a[^{i + 1}]\n\n" for i in range(n)),
+    "an attribute list": lambda n: "a {" + " ".join(f".c{i}" for i in range(n)) + "}",
+    "attribute lists": lambda n: "".join(f"[a]{{#i{i}}} " for i in range(n)),
+    "abbreviations": lambda n: (
+        " ".join(f"AB{i}" for i in range(n))
+        + "\n\n"
+        + "".join(f"*[AB{i}]: word\n" for i in range(n))
+    ),
+    "links by label": lambda n: (
+        "".join(f"[a{i}] " for i in range(n))
+        + "\n\n"
+        + "".join(f"[a{i}]: https://example.org/{i}\n" for i in range(n))
+    ),
+    "links that lead nowhere": lambda n: "".join(f"[a](#gone{i})\n\n" for i in range(n)),
+    "rows": lambda n: "| a | b |\n|---|---|\n" + "| a | b |\n" * n,
+    "a long cell": lambda n: "| " + "a " * n + "| b |\n|---|---|\n| a | b |",
+    "lines of code": lambda n: "    a\n" * n,
+    "quotation marks": lambda n: '"a ' * n,
+    "brackets of HTML": lambda n: "<a " * n,
+    "empty tags": lambda n: "<b></b>" * n,
+    "comments": lambda n: "<!-- a -->" * n,
+    "headings of one name": lambda n: "## T\n\na\n\n" * n,
+    "broken lines": lambda n: "a\\\n" * n,
+    "ruby": lambda n: "<ruby>a<rt>b</rt></ruby>" * n,
+    "spans": lambda n: "[a]{.c} " * n,
+}
+"""What may stand in one paragraph or in one book, by its count."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", GROWING)
+def test_reading_setting_and_rendering_take_steps_that_grow_with_the_text(case, tmp_path):
+    source = tmp_path / "a.md"
+
+    def work(count):
+        source.write_text(f"{HEAD}\n{GROWING[case](count)}\n", "utf-8")
+        render_paper(typeset(read_book(source, draft=True)[0]), GRID.theme)
+
+    work(300)  # what is loaded once
+    with no_longer_than(300):
+        few, many = steps(work, 300), steps(work, 600)
+    bare = steps(work, 1)
+    assert many - bare < LINEAR * (few - bare) + 2000
+
+
+def test_a_word_that_no_line_holds_breaks_at_each_hundredth_letter():
+    given = ("a" * 950, "b" * 499, ".c " * 300, "un mot " * 300)
+    text = text_of(chapter("".join(f"<p>{one}</p>" for one in given)))
+
+    long, short, signs, words = text.iter("p")
+    assert [len(one.tail or "") for one in long.iter("wbr")] == [100] * 8 + [50]
+    assert (len(short), len(words)) == (0, 0)
+    assert len(signs) == 8
+
+
+def test_chinese_breaks_by_its_own_rules():
+    paragraph = etree.fromstring(f"<p>{'灯' * 2000}</p>")
+    set_long_words(paragraph)
+
+    assert len(paragraph) == 0

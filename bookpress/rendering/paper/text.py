@@ -18,6 +18,7 @@ from bookpress.model.elements import HEADINGS, LISTS, names
 from bookpress.rendering.paper.code import set_code
 from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.paper.line_turns import set_turns
+from bookpress.rendering.paper.long_words import set_long_words
 from bookpress.rendering.paper.notes import set_addresses, set_notes
 from bookpress.rendering.paper.tables import set_table
 from bookpress.rendering.sections import is_call, name_speakers
@@ -59,6 +60,7 @@ def title_tree(section: Section, lines: Sequence[str], placed: set[str]) -> Elem
     set_turns(title, lines)
     set_notes(title, section.notes, placed)
     set_addresses(title)
+    set_long_words(title)
     keep_open(title)
     return title
 
@@ -92,6 +94,7 @@ def body_tree(book: Book, section: Section, grid: Grid, placed: set[str]) -> Ele
     _mark_announcing(body)
     set_notes(body, section.notes, placed)
     set_addresses(body)
+    set_long_words(body)
     keep_open(body)
     return body
 
