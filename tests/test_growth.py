@@ -5,15 +5,16 @@ import sys
 import pytest
 from lxml import etree
 
+from bookpress.model.findings import BookError
 from bookpress.model.theme import open_theme
 from bookpress.pipeline import read_book
 from bookpress.rendering.paper.edition import render_paper, shortened
 from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.paper.long_words import set_long_words
-from bookpress.rendering.paper.widths import even_lines
+from bookpress.rendering.paper.widths import count_lines, even_lines
 from bookpress.typography import typeset
 from tests.commands import HEAD, no_longer_than
-from tests.paper_books import chapter, text_of
+from tests.paper_books import chapter, prose_book, text_of
 
 GRID = Grid(open_theme())
 LINEAR = 2.6
@@ -75,6 +76,9 @@ GROWING = {
     ),
     "links that lead nowhere": lambda n: "".join(f"[a](#gone{i})\n\n" for i in range(n)),
     "rows": lambda n: "| a | b |\n|---|---|\n" + "| a | b |\n" * n,
+    "cells that span": lambda n: (
+        "<table>" + "<tr><td colspan='9' rowspan='9'>a</td></tr>" * n + "</table>"
+    ),
     "a long cell": lambda n: "| " + "a " * n + "| b |\n|---|---|\n| a | b |",
     "lines of code": lambda n: "    a\n" * n,
     "quotation marks": lambda n: '"a ' * n,
@@ -120,3 +124,34 @@ def test_chinese_breaks_by_its_own_rules():
     set_long_words(paragraph)
 
     assert len(paragraph) == 0
+
+
+def wide(columns):
+    rows = f"<tr>{'<td>w</td>' * columns}</tr>" * 3
+    return prose_book(chapter(f"<table data-line='7'><tbody>{rows}</tbody></table>"))
+
+
+def test_a_table_wider_than_its_letters_is_refused_by_its_line():
+    assert render_paper(wide(20), GRID.theme)
+    with no_longer_than(100), pytest.raises(BookError) as refused:
+        render_paper(wide(60), GRID.theme)
+
+    (found,) = refused.value.findings
+    assert (found.code, found.place.line, found.values["count"]) == ("LY24", 7, "60")
+
+
+def test_lines_without_width_are_counted_to_an_end():
+    with no_longer_than(100):
+        assert count_lines("abc", GRID.sans, -3.0) > 3
+
+
+@pytest.mark.parametrize(("columns", "rows", "refused"), [(50, 2, True), (50, 1, False)])
+def test_cells_are_counted_after_their_spans_are_spread(columns, rows, refused, tmp_path):
+    source = tmp_path / "a.md"
+    cell = f"<td colspan='{columns}' rowspan='{rows}'>a</td>"
+    table = f"<table><tr>{cell}</tr><tr>{cell}<td>b</td></tr></table>"
+    source.write_text(f"{HEAD}\n{table}\n", "utf-8")
+
+    found = [(one.code, one.place.line) for one in read_book(source, draft=True)[1]]
+
+    assert (("SZ05", 7) in found) is refused

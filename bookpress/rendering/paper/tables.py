@@ -15,6 +15,7 @@ from lxml import etree
 
 from bookpress.model.book import Element, plain_text
 from bookpress.model.elements import CELLS, LISTS
+from bookpress.model.findings import BookError, Place, finding
 from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.paper.widths import Face, count_lines, widest_word, words_of
 from bookpress.rendering.trees import put_in_place
@@ -43,10 +44,11 @@ _PLAIN = _Size("table-size", "table-line", "column-gap", "")
 _DENSE = _Size("dense-size", "dense-line", "dense-gap", "dense")
 
 
-def set_table(table: Element, grid: Grid, measure: float, least: float) -> None:
+def set_table(table: Element, grid: Grid, measure: float, least: float, place: Place) -> None:
     """Give a table its widths and its place on the grid; it is changed and wrapped in place.
 
     `least`: the space after it, in pt, before what brings it back to the grid.
+    Errors: LY24 a table with so many columns that letters would leave the page, at `place`.
     """
     frame = etree.Element("div", {"class": "table"})
     put_in_place(table, frame)
@@ -59,6 +61,9 @@ def set_table(table: Element, grid: Grid, measure: float, least: float) -> None:
         frame.set("class", "table long")
         frame.set("style", f"--rest: {grid.line:g}pt")
         return
+    letters = _columns(rows, _DENSE, grid, _widest_letter)
+    if sum(letters) > measure + grid.length("margin-outer") / 2:
+        raise BookError([finding("LY24", place, count=columns)])
     size, widths = _widths(rows, grid, measure)
     widths = _with_caption(table, widths, size, grid, measure)
     _write_columns(table, widths)
@@ -97,6 +102,11 @@ def _widths(rows: list[list[Element]], grid: Grid, measure: float) -> tuple[_Siz
     if gaps and sum(most) + gaps * grid.length(size.gap) < _NEARLY * measure:
         spare = gaps * grid.length(size.gap)
     return size, most[:1] + [width + spare / gaps for width in most[1:]]
+
+
+def _widest_letter(text: str, face: Face) -> float:
+    """Return the width (em) of the widest letter."""
+    return max(map(face.width, set(text)), default=0.0)
 
 
 def _widest_part(text: str, face: Face) -> float:

@@ -13,8 +13,17 @@ from dataclasses import replace
 
 from lxml import etree
 
-from bookpress.model.book import Book, Element, Picture, Section, SectionKind, plain_text
+from bookpress.model.book import (
+    Book,
+    Element,
+    Picture,
+    Section,
+    SectionKind,
+    plain_text,
+    source_line,
+)
 from bookpress.model.elements import HEADINGS, LISTS, names
+from bookpress.model.findings import Place
 from bookpress.rendering.paper.code import set_code
 from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.paper.line_turns import set_turns
@@ -79,10 +88,12 @@ def body_tree(book: Book, section: Section, grid: Grid, placed: set[str]) -> Ele
     pictures = {picture.name: picture for picture in book.pictures}
     for quotation in list(body.iter("blockquote")):
         _set_quotation(quotation, grid)
-    for table in list(body.iter("table")):
+    lines = [source_line(table, section.line) for table in section.body.iter("table")]
+    for table, line in zip(list(body.iter("table")), lines, strict=True):
         if not any(ancestor.tag == "table" for ancestor in table.iterancestors()):
             least = _space_after(table, "table-rest", grid)
-            set_table(table, grid, grid.indented(_depth(table)), least)
+            place = Place(str(book.source), line=line)
+            set_table(table, grid, grid.indented(_depth(table)), least, place)
     for figure in list(body.iter("figure")):
         height = _set_figure(figure, pictures, grid, grid.measure, _TALLEST)
         rest = grid.rest(height, _space_after(figure, "least-rest", grid))

@@ -16,6 +16,8 @@ from typing import Any
 
 # Words that just fit by the sum of their advances may not fit on paper.
 _SLACK = 1.01
+# Of what a column with a gap wider than itself has left for a letter, in em.
+_NARROWEST = 0.1
 
 # What a line may be broken after: a space that is not a no-break one, a hyphen, a dash, and the
 # slash of an address unless a digit follows (Unicode Standard Annex 14, LB13 and LB25).
@@ -66,7 +68,7 @@ def count_lines(text: str, face: Face, measure: float) -> int:
 
     A word wider than the measure is counted as the lines it is cut into.
     """
-    return _count(_pieces(text, face), measure / _SLACK)
+    return _count(_pieces(text, face), max(measure, _NARROWEST) / _SLACK)
 
 
 def even_lines(text: str, face: Face, measure: float) -> tuple[str, ...]:
@@ -127,11 +129,10 @@ def _line_ends(pieces: Sequence[_Piece], start: int, measure: float) -> Iterator
 
 
 def _soonest_ends(pieces: Sequence[_Piece], count: int, measure: float) -> list[int]:
-    """Return where each of `count` lines may end at the soonest, for the rest to hold the rest.
+    """Return of each of `count` lines the soonest end after which the others hold the rest.
 
-    Filled from the last line up. What ends sooner needs a line more, so the ends to be weighed are
-    those of one line and not of the whole head: the time grows with the words, not with their
-    square.
+    Filled from the last line up. What ends sooner needs a line more, so the ends weighed are those
+    of one line and not of the whole title: the time grows with the words, not with their square.
     """
     ends = [len(pieces)]
     for _ in range(count - 1):
