@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bookpress.model.findings import Finding, MachineError, Place, finding
-from bookpress.model.theme_faults import damaged_fonts, faults_of, missing_files, warnings_of
+from bookpress.model.theme_faults import (
+    damaged_fonts,
+    faults_of,
+    missing_files,
+    odd_files,
+    warnings_of,
+)
 
 _HERE = Path(__file__).parent.parent
 DEFAULT = _HERE / "templates" if (_HERE / "templates").is_dir() else _HERE.parent / "templates"
@@ -75,6 +81,8 @@ def open_theme(folder: Path | None = None) -> Theme:
     """
     if folder is not None and not folder.is_dir():
         raise MachineError([finding("TH02", Place(str(folder)))])
+    if folder is not None and (odd := odd_files(folder)):
+        raise MachineError(odd)
     theme = Theme((folder, DEFAULT) if folder else (DEFAULT,))
     faults = faults_of(folder, DEFAULT) if folder else []
     faults += missing_files(theme.folders) + damaged_fonts(theme.fonts())

@@ -21,11 +21,53 @@ _LICENCE = re.compile(r"(OFL|UFL|LICEN[CS]E|COPYING)\b", re.IGNORECASE)
 _LABEL_WORD = re.compile(r"(?<![{\w])[^\W\d_]{2,}(?![}\w])")
 """A word of a label, not the name of a value; two languages may well share a single one."""
 _THEME_FILE = re.compile(r"""url\(\s*["']?theme:([^"')]+)""")
+_FOLDERS = ("colour", "epub", "fonts", "labels", "pdf", "styles", "web")
+_ENDINGS = frozenset((".css", ".html", ".icc", ".otf", ".svg", ".toml", ".ttf", ".xhtml"))
+"""A folder whose name has one would be passed over for the default theme's file."""
+MOST_BYTES = 100_000_000
+"""Of one file: the largest fonts, of Chinese, have a third of it."""
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _SILENT_CSS = re.compile(
     r"""/\*.*?(?:\*/|\Z) | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'""", re.DOTALL | re.VERBOSE
 )
 """Comments and quoted words, whose braces mean nothing."""
+
+
+def odd_files(folder: Path) -> list[Finding]:
+    """Name what stands in an author's theme and is no file to read: it might never end.
+
+    Codes: TH20 a pipe, a device, or a folder in a file's place; TH21 a link that leads nowhere or
+    out of the theme; TH22 a file too large.
+    """
+    whole = folder.resolve()
+    found = []
+    for name in _FOLDERS:
+        for file in (folder / name, *sorted((folder / name).rglob("*"))):
+            code = _oddness(file, whole)
+            if code == "TH22":
+                size, limit = file.stat().st_size // 1_000_000, MOST_BYTES // 1_000_000
+                found.append(finding(code, Place(str(file)), size=size, limit=limit))
+            elif code:
+                found.append(finding(code, Place(str(file))))
+    return found
+
+
+def _oddness(file: Path, whole: Path) -> str:
+    """Return the code of what is wrong with one file as a file; empty when nothing is."""
+    if file.is_symlink():
+        try:
+            inside = file.resolve(strict=True).is_relative_to(whole)
+        except (OSError, RuntimeError):  # it leads nowhere, or to itself
+            inside = False
+        if not inside:
+            return "TH21"
+    if not file.exists():  # none of the folders must be there
+        return ""
+    if file.is_dir():
+        return "TH20" if file.suffix.lower() in _ENDINGS else ""
+    if not file.is_file():
+        return "TH20"
+    return "TH22" if file.stat().st_size > MOST_BYTES else ""
 
 
 def faults_of(folder: Path, shipped: Path) -> list[Finding]:
