@@ -1,7 +1,8 @@
 """Jinja2, strict and autoescaped; what a template gives is parsed at once.
 
-A template chooses words and tags and computes nothing. `|safe` stands at one spot of each template,
-where the body of a section (a checked tree) is set.
+A template chooses words and tags and computes nothing; Jinja2's sandbox keeps it from Python and
+from the machine. `|safe` stands at one spot of each template, where the body of a section (a
+checked tree) is set.
 """
 
 from __future__ import annotations
@@ -24,24 +25,37 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
+_KEPT_AS = "sandboxed"
+"""What the cache calls templates compiled for the sandbox: those of a machine's older version, as
+`templates`, ask it nothing."""
+
+
 @cache
 def _environment(theme: Theme) -> Environment:
     """Make the environment of a theme: its folders are searched file by file."""
-    from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined
     from jinja2.bccache import Bucket
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     class Kept(BytecodeCache):
         """Templates compiled once: what was cut or spoilt since is compiled again, never run."""
 
         def load_bytecode(self, bucket: Bucket) -> None:
-            code = find("templates", bucket.key.encode())
+            code = find(_KEPT_AS, bucket.key.encode())
             if code is not None:
                 bucket.bytecode_from_string(code)
 
         def dump_bytecode(self, bucket: Bucket) -> None:
-            keep("templates", bucket.key.encode(), bucket.bytecode_to_string())
+            keep(_KEPT_AS, bucket.key.encode(), bucket.bytecode_to_string())
 
-    return Environment(
+    class Fenced(ImmutableSandboxedEnvironment):
+        """Where a template may read what it is given, and ask nothing of files and trees."""
+
+        def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+            ours = type(obj).__module__.split(".")[0] not in ("lxml", "pathlib")
+            return (ours or not callable(value)) and super().is_safe_attribute(obj, attr, value)
+
+    return Fenced(
         bytecode_cache=Kept(),
         loader=FileSystemLoader(theme.folders),
         autoescape=True,
@@ -53,7 +67,7 @@ def _environment(theme: Theme) -> Environment:
 
 
 def render_template(theme: Theme, name: str, **values: Any) -> str:
-    """Fill one template and make sure that it gave well-formed XML; errors: see below."""
+    """Fill one template and make sure that it gave well-formed XML; see `render_document`."""
     return render_document(theme, name, **values)[0]
 
 
@@ -80,7 +94,7 @@ def render_document(
     except (TemplateError, *_WHILE_FILLING) as error:
         at = _template_place(error, file, theme)
         reason = getattr(error, "message", None) or f"{type(error).__name__}: {error}"
-        raise MachineError([finding("TH03", at, reason=str(reason).rstrip("."))]) from error
+        raise MachineError([finding("TH03", at, reason=str(reason).rstrip(".: "))]) from error
     text = plain_spaces(text) if plain else text
     try:
         return text, parse(text.encode())
@@ -91,7 +105,10 @@ def render_document(
         raise MachineError([found]) from error
 
 
-_WHILE_FILLING = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
+_WHILE_FILLING = (
+    *(ArithmeticError, AttributeError, LookupError, MemoryError),
+    *(RecursionError, TypeError, ValueError),
+)
 """What a template's own sums and calls may raise."""
 
 
