@@ -96,7 +96,7 @@ def test_each_room_takes_what_its_inputs_are_made_of(room, tmp_path):
     assert len(good) > 1
 
 
-@pytest.mark.parametrize(("room", "again"), [("reading", "er1")])
+@pytest.mark.parametrize(("room", "again"), [("reading", "er1"), ("reading", "1 ")])
 def test_what_is_said_again_and_again_takes_no_longer_than_it_is(room, again, tmp_path):
     """40 kB of what once took the square of its length."""
     source = HEAD.replace("language: en", "language: fr") + "\n" + again * (LARGEST // len(again))

@@ -210,7 +210,9 @@ _UNITS = {
     "sec": "s", "secs": "s", "Km/h": "km/h", "KM/H": "km/h", "Kmh": "km/h", "kmh": "km/h",
 }  # fmt: skip
 _LONGEST_FIRST = "|".join(sorted(_UNITS, key=len, reverse=True))
-_UNIT = re.compile(rf"(?<![\w.,])\d[\d.,\s]*(?P<unit>{_LONGEST_FIRST})(?P<rest>\d{{2}})?(?![\w/])")
+_UNIT = re.compile(
+    rf"(?<![\w.,])\d[\d.,\s]{{0,24}}(?P<unit>{_LONGEST_FIRST})(?P<rest>\d{{2}})?(?![\w/])"
+)
 
 
 def faulty_units(seen: str) -> Iterator[Doubt]:
