@@ -65,3 +65,19 @@ def test_the_manual_names_the_packages_of_each_system():
     assert [
         one for one in commands(DRAWING).values() if one[:3] != "wsl" and one not in MANUAL
     ] == []
+
+
+def test_each_promise_of_security_names_tests_that_exist():
+    text = (ROOT / "docs/security.md").read_text("utf-8")
+    rows = re.findall(r"^\| (?!Promise|---)(.+?) \| (.+?) \|$", text, re.MULTILINE)
+    named = {promise: re.findall(r"`(test_\w+\.py)::(test_\w+)`", by) for promise, by in rows}
+
+    assert len(named) > 10
+    assert [promise for promise, tests in named.items() if not tests] == []
+    missing = [
+        f"{file}::{test}"
+        for tests in named.values()
+        for file, test in tests
+        if f"def {test}(" not in (ROOT / "tests" / file).read_text("utf-8")
+    ]
+    assert missing == []
