@@ -23,7 +23,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bookpress import pipeline
-from bookpress.disk.cache import cache_folder
+from bookpress.disk.cache import cache_root
+from bookpress.disk.passing import passing_folder
 from bookpress.model import clock
 from bookpress.model.book import Book
 from bookpress.model.findings import BookError, Severity
@@ -45,7 +46,7 @@ class Watch:
     """What the line did outside its folders while it was watched."""
 
     allowed: tuple[Path, ...]
-    """Where it may write: the output folder and the cache."""
+    """Where it may write: the output folder, the cache, and where all passes."""
     secret: Path
     """A file beside the book's folder, which nothing may open."""
     seen: list[str] = field(default_factory=list)
@@ -98,8 +99,7 @@ def _listen() -> None:
 def watched(out: Path, secret: Path) -> Iterator[Watch]:
     """Watch what is done inside the block."""
     _listen()
-    kept = cache_folder("fontconfig")
-    watch = Watch((out, *([kept.parent] if kept else [])), secret)
+    watch = Watch((out, cache_root(), passing_folder()), secret)
     _watching.append(watch)
     try:
         yield watch

@@ -97,22 +97,6 @@ def test_a_home_that_cannot_be_written_is_no_fault(variables, book, tmp_path):
     assert sorted(os.listdir(tmp_path)) == ["d", "source"]
 
 
-@pytest.mark.slow
-def test_a_cache_that_is_spoilt_is_made_again(book, tmp_path):
-    cache = tmp_path / "cache"
-    first = run("build", book, "--out", tmp_path / "d", XDG_CACHE_HOME=cache)
-    before = contents(tmp_path / "d")
-    spoilt = [file for file in cache.rglob("*") if file.is_file() and file.suffix != ".conf"]
-
-    for file in spoilt:
-        file.write_bytes(file.read_bytes()[:20])
-    again = run("build", book, "--out", tmp_path / "d", XDG_CACHE_HOME=cache)
-
-    assert {file.parent.name for file in spoilt} >= {"covers", "fontconfig", "templates"}
-    assert (first.returncode, again.returncode, again.stderr) == (0, 0, "")
-    assert contents(tmp_path / "d") == before
-
-
 def test_a_current_folder_that_is_gone_stops_only_what_needs_it(book, tmp_path):
     here = tmp_path / "here"
     here.mkdir()

@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 from lxml.etree import fromstring
 
+from bookpress.disk.passing import passing_folder
 from bookpress.layout import drawings
 from bookpress.layout.coverage import fonts_of_characters, look_for_glyphs
 from bookpress.layout.engine import listening, noticing
@@ -335,16 +336,13 @@ def test_the_environment_is_left_as_it_was(monkeypatch):
     assert os.environ["FONTCONFIG_FILE"] == "mine.conf"
 
 
-def test_fonts_are_listed_in_a_temporary_folder_where_the_cache_cannot_be_written(
-    tmp_path, monkeypatch
-):
-    (tmp_path / "file").write_text("not a folder")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+def test_fonts_are_listed_where_all_passes_and_nothing_of_it_is_kept(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
 
     file = write_configuration(open_theme())
 
-    assert file.is_file()
-    assert not file.is_relative_to(tmp_path)
+    assert file.is_relative_to(passing_folder())
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_font_that_the_theme_of_the_author_hides_is_not_shown(tmp_path):

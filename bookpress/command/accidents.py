@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from types import FrameType
+from typing import NoReturn
 
 from bookpress.command import streams
 from bookpress.command.console import Console, message_language
@@ -76,7 +77,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
         # A library in C++ that is interrupted while it is loaded (pikepdf, by pybind11) ends the
         # whole program with a trace.
         if frame.f_code.co_filename.startswith("<frozen importlib"):
-            os._exit(128 + number)
+            _end_at_once(128 + number)
         frame = frame.f_back
     raise SystemExit(128 + number)
 
@@ -84,5 +85,13 @@ def _stop(number: int, frame: FrameType | None) -> None:
 def _stop_unheard(lost: sys.UnraisableHookArgs) -> None:
     """End at once when an interruption is raised inside a callback of C, and lost there."""
     if isinstance(lost.exc_value, SystemExit):
-        os._exit(int(str(lost.exc_value)))
+        _end_at_once(int(str(lost.exc_value)))
     sys.__unraisablehook__(lost)
+
+
+def _end_at_once(code: int) -> NoReturn:
+    """End without a word, but leave no temporary files."""
+    if passing := sys.modules.get("bookpress.disk.passing"):
+        with suppress(Exception):  # it may not be loaded whole
+            passing.leave()
+    os._exit(code)

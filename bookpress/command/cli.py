@@ -108,8 +108,10 @@ def build(
     as_json: bool,
 ) -> None:
     """Build books: a SOURCE is a Markdown file, or a folder of them."""
+    from bookpress.disk.passing import lead_temporary_files
     from bookpress.pipeline import build_all
 
+    lead_temporary_files()
     console = Console(lang, as_json)
     outcome = build_all(
         sources,
@@ -141,7 +143,9 @@ def _beyond_draft(found: Sequence[Finding]) -> bool:
 def check(paths: tuple[Path, ...], lang: Language, as_json: bool) -> None:
     """Check sources or made files, with every checker that is installed."""
     from bookpress.checks import check_path
+    from bookpress.disk.passing import lead_temporary_files
 
+    lead_temporary_files()
     console = Console(lang, as_json)
     worst = ExitCode.DONE
     verdicts: list[Verdict] = []
@@ -178,7 +182,9 @@ def new(folder: Path, lang: Language, as_json: bool) -> None:
 def doctor(lang: Language, as_json: bool) -> None:
     """Show what this machine has and lacks, and the commands that bring it."""
     from bookpress.command.doctor import Need, examine, missing, report
+    from bookpress.disk.passing import lead_temporary_files
 
+    lead_temporary_files()
     parts = examine(lang)
     if as_json:
         for part in parts:

@@ -17,7 +17,7 @@ from itertools import groupby
 from pathlib import Path
 
 from bookpress.command.streams import visible
-from bookpress.disk.cache import cache_folder
+from bookpress.disk.cache import BOUND, bytes_kept, kept_where
 from bookpress.messages import Language, words
 from bookpress.model.findings import BookError
 from bookpress.model.packages import BROWSER, GHOSTSCRIPT, HARFBUZZ_SUBSET, command_here
@@ -33,6 +33,8 @@ class Need(Enum):
     """Books are built, but their bytes differ from those of other machines."""
     CHECK = "check"
     """Books are built; `check` has one judge less."""
+    TIME = "time"
+    """Books are built, only slower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,13 @@ _VERDICTS: dict[Need | None, dict[Language, str]] = {
         "en": "Books can be built. A check would be more thorough with what is missing.",
         "fr": "Les livres peuvent être fabriqués. Une vérification serait plus complète avec "
         "ce qui manque.",
+    },
+    Need.TIME: {
+        "en": "Books can be built. It would be quicker if something could be kept: the folder must "
+        "be yours, no link, and nobody else may write to it.",
+        "fr": "Les livres peuvent être fabriqués. Ce serait plus rapide si l’on pouvait garder "
+        "quelque chose\u00a0: le dossier doit être à vous, ne pas être un lien, et n’être "
+        "inscriptible pour personne d’autre.",
     },
     Need.BYTES: {
         "en": "Books can be built, but their bytes differ from those of other machines.",
@@ -205,10 +214,10 @@ def pip_command(*packages: str) -> str:
 
 
 def _cache() -> Iterator[Part]:
-    """The folder of what is kept, and how much it is."""
-    folder = cache_folder("fontconfig")
-    if folder is None:
-        yield Part("cache", "cache", False)
-        return
-    size = sum(file.stat().st_size for file in folder.parent.rglob("*") if file.is_file())
-    yield Part("cache", "cache", True, f"{folder.parent}, {size / 1e6:.1f} MB")
+    """Where things are kept, how much, and the most that is; no build needs them."""
+    where, size = kept_where(), bytes_kept()
+    if size is None:
+        yield Part("cache", "cache", False, where, need=Need.TIME)
+    else:
+        at_most = f"{size / 1e6:.1f} / {BOUND / 1e6:.0f} MB"
+        yield Part("cache", "cache", True, f"{where}, {at_most}")

@@ -17,7 +17,7 @@ from typing import Any
 from bookpress.layout.drawings import Drawn
 from bookpress.layout.fetching import Fetcher
 from bookpress.layout.fonts import only_fonts_of
-from bookpress.layout.libraries import open_libraries
+from bookpress.layout.libraries import open_libraries, versions
 from bookpress.layout.log import hearing
 from bookpress.model.book import Picture
 from bookpress.model.findings import BookError, Finding, MachineError, Place, finding
@@ -107,17 +107,17 @@ class Engine:
 
 
 def _fingerprint(sheets: Sequence[str], theme: Theme, pictures: Sequence[Picture]) -> bytes:
-    """Digest the inputs of an engine: sheets, theme, pictures, and the libraries that draw."""
-    from weasyprint import __version__
-    from weasyprint.text.ffi import pango
+    """Digest the inputs of an engine: sheets, theme, pictures, and the libraries that draw.
 
+    The time when the system last changed a file (`st_ctime`) cannot be set by hand.
+    """
     stats = [
-        (str(file.relative_to(folder)), file.stat().st_size, file.stat().st_mtime_ns)
+        (str(file.relative_to(folder)), one.st_size, one.st_mtime_ns, one.st_ctime_ns)
         for folder in theme.folders
         for file in sorted(folder.rglob("*"))
-        if file.is_file()
+        if file.is_file() and (one := file.stat())
     ]
-    digest = sha256(repr((__version__, pango.pango_version(), sheets, stats)).encode())
+    digest = sha256(repr((versions(open_libraries()), sheets, stats)).encode())
     for picture in pictures:
         digest.update(picture.name.encode() + sha256(picture.content).digest())
     return digest.digest()

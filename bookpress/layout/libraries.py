@@ -11,6 +11,7 @@ import ctypes.util
 import sys
 import warnings
 from contextlib import redirect_stdout
+from functools import cache
 from io import StringIO
 from typing import Any
 
@@ -42,6 +43,16 @@ def open_libraries() -> Any:
         finally:
             ctypes.util.find_library = search
     return ffi
+
+
+@cache  # declared once
+def versions(ffi: Any) -> tuple[str, int, str]:
+    """Return the versions of WeasyPrint, Pango (as a number) and HarfBuzz, which draw a page."""
+    from weasyprint import __version__
+
+    ffi.ffi.cdef("const char *hb_version_string(void);")
+    harfbuzz = ffi.ffi.string(ffi.harfbuzz.hb_version_string()).decode()
+    return __version__, ffi.pango.pango_version(), harfbuzz
 
 
 def subsets_fonts(ffi: Any) -> bool:

@@ -8,6 +8,7 @@ checked tree) is set.
 from __future__ import annotations
 
 import os
+import sys
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,28 +26,39 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-_KEPT_AS = "sandboxed"
-"""What the cache calls templates compiled for the sandbox: those of a machine's older version, as
-`templates`, ask it nothing."""
+_OPTIONS: dict[str, Any] = {
+    "autoescape": True,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "keep_trailing_newline": True,
+}
 
 
 @cache
 def _environment(theme: Theme) -> Environment:
     """Make the environment of a theme: its folders are searched file by file."""
-    from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined
+    from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined, __version__
     from jinja2.bccache import Bucket
     from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    # All that decides what a template is compiled to, beside its text, whose digest Jinja2 keeps.
+    made_by = repr(
+        ("sandboxed", __version__, sys.implementation.cache_tag, sorted(_OPTIONS.items()))
+    )
+
+    def inputs(bucket: Bucket) -> bytes:
+        return f"{made_by} {bucket.key}".encode()
 
     class Kept(BytecodeCache):
         """Templates compiled once: what was cut or spoilt since is compiled again, never run."""
 
         def load_bytecode(self, bucket: Bucket) -> None:
-            code = find(_KEPT_AS, bucket.key.encode())
+            code = find("templates", inputs(bucket))
             if code is not None:
                 bucket.bytecode_from_string(code)
 
         def dump_bytecode(self, bucket: Bucket) -> None:
-            keep(_KEPT_AS, bucket.key.encode(), bucket.bytecode_to_string())
+            keep("templates", inputs(bucket), bucket.bytecode_to_string())
 
     class Fenced(ImmutableSandboxedEnvironment):
         """Where a template may read what it is given, and ask nothing of files and trees."""
@@ -58,11 +70,8 @@ def _environment(theme: Theme) -> Environment:
     return Fenced(
         bytecode_cache=Kept(),
         loader=FileSystemLoader(theme.folders),
-        autoescape=True,
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
+        **_OPTIONS,
     )
 
 

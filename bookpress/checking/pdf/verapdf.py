@@ -25,8 +25,9 @@ PROFILES = {"ua1": "PDFUA-1.xml", "2a": "PDFA-2A.xml"}
 _FOLDER = "org/verapdf/pdfa/validation/"
 _NS = "{http://www.verapdf.org/ValidationProfile}"
 _LIBRARIES = ("libjvm.so", "libjvm.dylib", "jvm.dll")
-_JAVA_OPTIONS = ("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-"""A bound of memory, and half of the CPU: nothing runs long enough to earn a second compiler."""
+_JAVA_OPTIONS = ("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData")
+"""A bound of memory, half of the CPU (nothing runs long enough to earn a second compiler), and no
+file in `/tmp`, whatever TMPDIR says."""
 _SHOWN = 5
 """So many places of one broken rule are told."""
 

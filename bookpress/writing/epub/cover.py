@@ -7,12 +7,14 @@ author's is taken as it is, whole and in its own shape.
 from __future__ import annotations
 
 from contextlib import closing
+from importlib.metadata import version
 from io import BytesIO
 from typing import Any
 
 from bookpress.disk.cache import kept
 from bookpress.layout.engine import Engine
 from bookpress.model.book import Picture
+from bookpress.model.version import own_version
 from bookpress.rendering.documents import PaperDocument
 
 _QUALITY = 85
@@ -38,7 +40,9 @@ def cover_jpeg(
 
     if engine.fingerprint is None:
         return draw()
-    return kept("covers", engine.fingerprint + (shape + cover.html).encode(), draw)
+    versions = [version(name) for name in ("pydyf", "pypdfium2", "pillow")]
+    inputs = repr((own_version(), versions, _QUALITY, size, shape, cover.html))
+    return kept("covers", engine.fingerprint + inputs.encode(), draw)
 
 
 def _fitted(picture: Picture, size: tuple[int, int]) -> bytes:
