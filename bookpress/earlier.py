@@ -15,11 +15,12 @@ from io import BytesIO
 from pathlib import Path
 
 from bookpress.disk.earlier import Earlier
-from bookpress.editions import EDITIONS, OFFERED, Files, page_name
+from bookpress.editions import EDITIONS, OFFERED, page_name
 from bookpress.model.book import Book
 from bookpress.model.findings import Finding, Place, finding
 from bookpress.model.names import slug
 from bookpress.rendering.documents import FEED_FILES, SHELF_FOLDER
+from bookpress.work import Files
 
 
 def still_there(book: Book, editions: Collection[str], earlier: Mapping[str, bytes]) -> Files:

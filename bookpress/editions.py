@@ -7,74 +7,14 @@ order in which they are made: each after those that it needs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import dataclass, replace
 
 from bookpress.model.book import Book
 from bookpress.model.findings import Finding, Place
 from bookpress.model.printers import PRINTERS, unheeded
 from bookpress.model.theme import Theme
 from bookpress.rendering.documents import Offer, version_of
-
-if TYPE_CHECKING:
-    from bookpress.layout.pages import Pages
-    from bookpress.writing.epub.lent_letters import Lender
-
-Files: TypeAlias = dict[str, bytes]
-"""Name in the output folder → content."""
-
-
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """What the layout gives."""
-
-    pages: Pages | None
-    """For both PDFs and for the page list; None where no edition that is made needs them."""
-    cover: bytes
-    """The EPUB's, a JPEG."""
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What the makers of one book work with."""
-
-    book: Book
-    """Typeset."""
-    theme: Theme
-    when: datetime
-    """The instant that every file names."""
-    page_name: str
-    """Of the page for browsers."""
-    laid: Laid | None
-    """None where no edition that is made needs anything drawn."""
-    has_feeds: bool = False
-    """Whether the catalogues are made too, so that the page announces them."""
-    lenders: tuple[Lender, ...] = ()
-    """The fonts of the machine that go into the EPUB for letters that the theme lacks."""
-    there: Mapping[str, bytes] = field(default_factory=dict)
-    """The book's files for readers that an earlier command wrote and this one does not make."""
-    made: Files = field(default_factory=dict)
-    """The files so far."""
-    written: Files = field(default_factory=dict)
-    """Those of them that were asked for."""
-
-    def file(self, edition: str) -> bytes:
-        """Return the file of an edition that was made before."""
-        return self.made[EDITIONS[edition].file_of(self.book.name)]
-
-    @property
-    def pages(self) -> Pages:
-        """The pages, for an edition whose row says that it needs them."""
-        assert self.laid is not None
-        assert self.laid.pages is not None
-        return self.laid.pages
-
-    @property
-    def cover(self) -> bytes:
-        """The cover as a JPEG, for an edition whose row says that it needs it."""
-        assert self.laid is not None
-        return self.laid.cover
+from bookpress.work import Files, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +47,11 @@ class Edition:
 
 
 PAGES, COVER = "pages", "cover"
+
+
+def _file(work: Work, edition: str) -> bytes:
+    """Return the file of an edition that was made before."""
+    return work.made[EDITIONS[edition].file_of(work.book.name)]
 
 
 def _epub(work: Work) -> bytes:
@@ -155,13 +100,13 @@ def _check_wishes(book: Book, _name: str, _content: bytes) -> list[Finding]:
 def _kepub(work: Work) -> bytes:
     from bookpress.writing.epub.kepub import write_kepub
 
-    return write_kepub(work.file("epub"))
+    return write_kepub(_file(work, "epub"))
 
 
 def _booklet(work: Work) -> bytes:
     from bookpress.press.booklet import write_booklet
 
-    return write_booklet(work.file("print"))
+    return write_booklet(_file(work, "print"))
 
 
 def _web(work: Work) -> Files:

@@ -30,9 +30,6 @@ from bookpress.editions import (
     COVER,
     EDITIONS,
     PAGES,
-    Files,
-    Laid,
-    Work,
     page_name,
     with_needs,
     with_offers,
@@ -51,6 +48,7 @@ from bookpress.model.findings import (
     has_errors,
 )
 from bookpress.model.theme import Theme, open_theme, theme_warnings
+from bookpress.work import Files, Laid, Work
 
 if TYPE_CHECKING:
     from bookpress.writing.epub.lent_letters import Lender

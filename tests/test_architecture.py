@@ -29,6 +29,7 @@ FLOORS = (
 """From the ground up: a file imports from its own floor and from those below."""
 
 FLOOR_OF_FILE = {
+    "work": LINE,
     "editions": LINE,
     "earlier": LINE,
     "pipeline": LINE,

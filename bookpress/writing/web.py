@@ -99,8 +99,8 @@ def write_in_one(
     sheet = faces + _style_sheet(theme, "web")
     digest = b64encode(sha256(sheet.encode()).digest()).decode()
     before, end, after = page.partition("</head>")
-    head = _OUTSIDE.sub("", before) + "\n" * bool(end) + _INSIDE.format(digest=digest, sheet=sheet)
-    return _IMAGE.sub(held, head + after).encode()
+    inside = "\n" * bool(end) + _INSIDE.format(digest=digest, sheet=sheet)
+    return _IMAGE.sub(held, _OUTSIDE.sub("", before) + inside + after).encode()
 
 
 def _data(media_type: str, content: bytes) -> str:

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element as Parsed
 from bookpress.model.book import Element, plain_text
 from bookpress.model.names import slug
 from bookpress.reading.book.leftovers import report_leftovers
-from bookpress.reading.book.wide_tables import MOST_COLUMNS
+from bookpress.reading.book.tables import MOST_COLUMNS
 from bookpress.reading.html import raw_html
 from bookpress.reading.html.tree_builder import Tree
 from bookpress.reading.markdown import blocks

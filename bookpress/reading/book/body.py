@@ -16,14 +16,13 @@ from bookpress.model.elements import HEADINGS
 from bookpress.model.findings import Finding, Place, Severity
 from bookpress.model.names import slug
 from bookpress.reading.book.assemble import Assembler
-from bookpress.reading.book.grids import close_grids
 from bookpress.reading.book.ids import Ids
 from bookpress.reading.book.mistakes import Mistakes
 from bookpress.reading.book.notes import Notes
 from bookpress.reading.book.other_ids import other_ids
 from bookpress.reading.book.sections import Chapter, part_sections
 from bookpress.reading.book.speeches import Speeches
-from bookpress.reading.book.wide_tables import look_at_tables
+from bookpress.reading.book.tables import settle_tables
 from bookpress.reading.book.wordless import mend_wordless
 from bookpress.reading.html.allow_list import usable_id
 from bookpress.reading.html.tree_builder import Traces, Tree
@@ -122,8 +121,7 @@ def read_body(
     _settle_wiki(traces.wiki, sections, report)
     _settle_links(traces.links, sections, ids, report)
     mend_wordless(sections, report)
-    close_grids(sections, report)
-    look_at_tables(sections, report)
+    settle_tables(sections, report)
     unused = written - dialect.inlines.links.called
     for key in sorted(unused, key=lambda one: found.references[one].line):
         reference = found.references[key]
