@@ -25,6 +25,8 @@ _ADAM7 = (
 )
 """The passes of an interlaced PNG: where each begins, and its steps."""
 
+_NO_FILLING = re.compile(rb"[^\xff]")
+
 _JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
 """A JFIF head without density or preview (ITU-T T.871, 10.1): colours are YCbCr or grey."""
 
@@ -43,8 +45,8 @@ def strip_jpeg(content: bytes) -> bytes | None:
         if content[at] != 0xFF:
             raise ValueError("no marker")
         marker = content[at + 1]
-        if marker == 0xFF:  # fill bytes may stand before a marker
-            at += 1
+        if marker == 0xFF:
+            at = _after_filling(content, at)
             continue
         if marker == _EOI:
             parts.append(b"\xff\xd9")
@@ -67,6 +69,12 @@ def strip_jpeg(content: bytes) -> bytes | None:
     raise ValueError("no end")
 
 
+def _after_filling(content: bytes, at: int) -> int:
+    """Return where a marker begins that bytes of filling stand before (ITU-T T.81, B.1.1.2)."""
+    following = _NO_FILLING.search(content, at)
+    return following.start() - 1 if following else len(content)
+
+
 def scans_of(content: bytes) -> int:
     """Return the number of passes in which a JPEG is drawn; a broken one is counted up to there.
 
@@ -76,7 +84,7 @@ def scans_of(content: bytes) -> int:
     count, at = 0, 2
     while at + 4 <= len(content) and content[at] == 0xFF and content[at + 1] != _EOI:
         if content[at + 1] == 0xFF:
-            at += 1
+            at = _after_filling(content, at)
             continue
         is_scan = content[at + 1] == _SOS
         count += is_scan

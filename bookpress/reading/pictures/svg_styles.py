@@ -19,8 +19,8 @@ import tinycss2
 from bookpress.reading.pictures.svg_values import usable
 from bookpress.reading.pictures.svg_vocabulary import FETCHING, FUNCTIONS, PROPERTIES, SELECTING
 
-MOST_LETTERS = 500_000
-"""Of all style of a drawing; a tenth of a second for ten thousand."""
+MOST_LETTERS = 200_000
+"""Of all style of a drawing, the same values counted once; half of it takes a second or two."""
 MOST_BRACKETS = 40
 """Open at once."""
 _MOST_SIMPLE = 8
@@ -218,7 +218,7 @@ class Styles:
                 fits = kind in ("whitespace", "comment", "hash")
             if kind == "hash":
                 named.add(token.value)
-            simple += kind in ("ident", "hash", "[] block")
+            simple += kind in ("ident", "hash", "[] block") or token == "*"
             if not fits or simple > _MOST_SIMPLE:
                 self._leave(text)
                 return None

@@ -26,6 +26,9 @@ Step = tuple[str, list[float]]
 MOST = 1e9
 """The largest number of a drawing: maps in metres have eight digits."""
 
+_LEAST = 1e-6
+"""The smallest side of a `viewBox`, which is divided by."""
+
 NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
 _A_NUMBER = re.compile(NUMBER)
 _WORDS = names(
@@ -120,7 +123,7 @@ def usable(name: str, text: str) -> bool:
     if name not in NUMBERS or plain in ("inherit", "none"):
         return True
     if name == "viewBox":
-        return (box := view_box(plain)) is not None and box[2] > 0 < box[3]
+        return (box := view_box(plain)) is not None and min(box[2:]) >= _LEAST
     given = numbers(plain.replace("%", " "))
     return given is not None and all(each <= LARGEST.get(name, MOST) for each in given)
 

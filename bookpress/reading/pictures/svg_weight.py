@@ -37,6 +37,9 @@ MOST_LEVELS = 100
 MOST_WORK = 100_000
 """Strokes: ten seconds on a slow machine."""
 
+MOST_SCALE = 1e12
+"""By which the transformations around a shape may draw it out."""
+
 _SHAPES = frozenset(("circle", "ellipse", "line", "path", "polyline", "polygon", "rect"))
 _TEXTS = frozenset(("text", "tspan", "textPath"))
 _ONLY_CALLED = names(
@@ -81,6 +84,7 @@ class _Walk:
     def __init__(self, root: Element) -> None:
         self.root = root
         self.work = self.shapes = 0
+        self._scale = 1.0
         self._by_id = {node.get("id"): node for node in root.iter() if node.get("id")}
         self._count = sum(1 for _ in root.iter())
         self._most: dict[str, int] = {}
@@ -113,6 +117,11 @@ class _Walk:
         self.charge(1 + self._tried(node) / _TRIED, node)
         own = self._own(node)
         here = {**given, **{name: own[name] for name in _INHERITED if name in own}}
+        scale = self._scale
+        if matrix := transformation(own.get("transform", "")):
+            self._scale *= max(1.0, stretch(matrix))
+            if self._scale > MOST_SCALE:
+                raise TooMuch("PX54", _name(node))
         for name in ("mask", "clip-path", "filter"):
             for target in self._targets(own.get(name, ""), node):
                 self.draw(target, self._inherited(target), level + 1, called=True)
@@ -127,6 +136,7 @@ class _Walk:
             self.charge(len(node.text or "") / 100, node)
         for child in node:
             self.draw(child, here, level + 1)
+        self._scale = scale
         drawn = self.shapes - before
         if own.get("opacity", "1").strip() not in ("1", "1.0", "100%"):
             self.charge(drawn / 10, node)  # its box is measured first
@@ -180,7 +190,8 @@ class _Walk:
         """Return the values of a pattern or gradient, with those that it takes from others."""
         values = dict(self._own(server))
         content, seen = server, {server}
-        while target := next(iter(self._targets(f"url({values.pop('href', '')})", server)), None):
+        while parents := self._targets(f"url({values.pop('href', '')})", server):
+            target = parents[0]
             if target in seen or len(seen) + level > MOST_LEVELS:
                 raise TooMuch("PX27", _name(server))
             seen.add(target)
