@@ -151,15 +151,21 @@ def test_chance_and_warnings_of_python_change_no_byte(book, tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("limits", "words"),
-    [("-f 100", "(file too large)"), ("-n 12", "(too many open files)")],
+    "limits",
+    [
+        "-f 100",  # blocks of 512 bytes in a file
+        *(f"-n {number}" for number in (6, 8, 10, 12, 16, 20, 24, 32, 40)),
+        *(f"-v {number}000" for number in (40, 50, 60, 100, 140, 180, 200, 240, 260)),
+    ],
 )
-def test_a_machine_that_gives_too_little_is_named(limits, words, book, tmp_path):
+def test_a_machine_that_gives_too_little_is_named(limits, book, tmp_path):
     limited = ["sh", "-c", f'ulimit {limits}; exec "$@"', "sh"]
 
     result = run("build", book, "--out", tmp_path / "d", before=limited)
 
+    words = {"-f": "(file too large)", "-n": "(too many open files)", "-v": "CM12"}[limits[:2]]
     assert refused(result, 4 if result.returncode else 0, words if result.returncode else "")
+    assert "GLib" not in result.stderr
     assert (tmp_path / "d").exists() is (result.returncode == 0)
 
 

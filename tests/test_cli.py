@@ -293,6 +293,9 @@ def test_the_signals_that_end_a_program_have_their_exit_codes(number, code, tmp_
     ("raised", "code", "said"),
     [
         ("MemoryError()", 4, "CM12 there is not enough memory"),
+        ("RuntimeError('can\\'t start new thread')", 4, "CM12"),
+        ("OSError(12, 'Cannot allocate memory')", 4, "CM12"),
+        ("ImportError('x.so: failed to map segment from shared object')", 4, "CM12"),
         ("RecursionError()", 1, "CM19 something in this book is nested too deeply"),
         ("OSError(24, 'Too many open files')", 4, "CM09 the system refused a step"),
         (
@@ -305,6 +308,18 @@ def test_the_signals_that_end_a_program_have_their_exit_codes(number, code, tmp_
 )
 def test_what_no_step_foresaw_ends_with_a_message(raised, code, said):
     assert refused(run("build", "a.md", command=failing(raised)), code, said)
+
+
+def test_memory_that_a_library_of_c_lacks_is_told_before_it_ends_the_program():
+    lost = script(
+        "import bookpress.command.cli as c\n"
+        "class Lost:\n"
+        "    def __del__(self):\n"  # as in a callback of C: it cannot be raised any further
+        "        raise MemoryError\n"
+        "c.build.callback = lambda **_: Lost() and None"
+    )
+
+    assert refused(run("build", "a.md", "--lang", "fr", command=lost), 4, "CM12 la mémoire")
 
 
 def test_a_fault_of_ours_is_shown_whole():

@@ -6,6 +6,7 @@ Loaded before all else, and so without click, which may be what is missing.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import signal
@@ -25,19 +26,23 @@ def ended(work: Callable[[], int]) -> int:
     """Do the work of the command and return its exit code; an accident is told and has its own."""
     _listen()
     streams.prepare()
-    asked = re.search(r" --lang[ =](\S+)", " ".join(sys.argv))  # though no word was understood yet
-    language = message_language(asked and asked[1])
     try:
         return work()
     except SystemExit:  # a signal
-        Console(language, as_json=False).quiet()
+        _console(as_json=False).quiet()
         raise
     except Exception as error:
         code, found = _account(error)
         lost = isinstance(error, streams.ResultsLost)  # and with them the way of JSON
     with suppress(streams.ResultsLost):
-        Console(language, as_json="--json" in sys.argv and not lost).findings(found)
+        _console(as_json="--json" in sys.argv and not lost).findings(found)
     return code
+
+
+def _console(*, as_json: bool) -> Console:
+    """Return how to say what happened, though no word of the command was understood yet."""
+    asked = re.search(r" --lang[ =](\S+)", " ".join(sys.argv))
+    return Console(message_language(asked and asked[1]), as_json)
 
 
 def _account(error: Exception) -> tuple[ExitCode, Sequence[Finding]]:
@@ -46,7 +51,7 @@ def _account(error: Exception) -> tuple[ExitCode, Sequence[Finding]]:
     match error:
         case BookError():
             return error.exit_code, error.findings
-        case MemoryError():
+        case MemoryError() | RuntimeError() | ImportError() | OSError() if _lacks_memory(error):
             return ExitCode.MACHINE, [finding("CM12", here)]
         case RecursionError():
             return ExitCode.SOURCE, [finding("CM19", here)]
@@ -61,6 +66,19 @@ def _account(error: Exception) -> tuple[ExitCode, Sequence[Finding]]:
             place = Place(os.fsdecode(file)) if isinstance(file, str | bytes) else here
             return ExitCode.MACHINE, [finding(code, place, reason=reason)]
     raise error
+
+
+def _lacks_memory(error: BaseException) -> bool:
+    """Return whether it is memory that was refused: to Python, a thread, a library or a call."""
+    lacks = isinstance(error, MemoryError) or getattr(error, "errno", 0) == errno.ENOMEM
+    said = str(error).lower()
+    lacks = lacks or any(words in said for words in _OF_MEMORY)
+    cause = error.__cause__ or error.__context__
+    return lacks or (isinstance(error, ImportError) and cause is not None and _lacks_memory(cause))
+
+
+_OF_MEMORY = ("can't start new thread", "failed to map segment", "cannot allocate memory")
+"""In the words of Python, the loader and the C library."""
 
 
 def _listen() -> None:
@@ -83,7 +101,14 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 
 def _stop_unheard(lost: sys.UnraisableHookArgs) -> None:
-    """End at once when an interruption is raised inside a callback of C, and lost there."""
+    """End at once when an interruption is raised inside a callback of C, and lost there.
+
+    So is the end of memory that a library of C tells of before it ends the program.
+    """
+    if isinstance(lost.exc_value, MemoryError):
+        with suppress(streams.ResultsLost):
+            _console(as_json="--json" in sys.argv).findings(_account(lost.exc_value)[1])
+        _end_at_once(ExitCode.MACHINE)
     if isinstance(lost.exc_value, SystemExit):
         _end_at_once(int(str(lost.exc_value)))
     sys.__unraisablehook__(lost)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes.util
 import sys
 import warnings
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from functools import cache
 from io import StringIO
 from typing import Any
@@ -36,13 +36,45 @@ def open_libraries() -> Any:
         try:
             from weasyprint.text import ffi
         except OSError as error:
+            if "failed to map segment" in str(error):
+                raise MemoryError(str(error)) from error
             reason = str(error).splitlines()[0]
             command = command_here(DRAWING)
             found = finding("LY07", Place("WeasyPrint"), reason=reason, command=command)
             raise MachineError([found]) from error
         finally:
             ctypes.util.find_library = search
+    _hear_glib(ffi)
     return ffi
+
+
+@cache  # once
+def _hear_glib(ffi: Any) -> None:
+    """Let Python know before GLib, which Pango stands on, ends the program for want of memory.
+
+    It does so with a trap and words of its own: a thread or some bytes were refused. An exception
+    cannot leave a callback, but whoever set `sys.unraisablehook` hears it.
+    """
+    ffi.ffi.cdef(
+        "void *g_log_set_default_handler(void *, void *);"
+        "void g_log_default_handler(const char *, int, const char *, void *);"
+    )
+
+    @ffi.ffi.callback("void(const char *, int, const char *, void *)")  # type: ignore[untyped-decorator]
+    def hear(domain: Any, level: int, message: Any, data: Any) -> None:
+        if level & _FATAL:
+            raise MemoryError(ffi.ffi.string(message).decode(errors="replace"))
+        ffi.gobject.g_log_default_handler(domain, level, message, data)
+
+    with suppress(AttributeError):  # Windows looks for it in the library itself only
+        ffi.gobject.g_log_set_default_handler(hear, ffi.ffi.NULL)
+        _heard.append(hear)
+
+
+_FATAL = 2
+"""`G_LOG_FLAG_FATAL`."""
+_heard: list[Any] = []
+"""What C calls must not be collected."""
 
 
 @cache  # declared once
