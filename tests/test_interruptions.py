@@ -6,7 +6,8 @@ import signal
 
 import pytest
 
-from tests.commands import BOOK, ROOT, contents, run, script, start, sums_hold
+from bookpress.disk.archive import settle
+from tests.commands import BOOK, OLD, ROOT, contents, run, script, start, sums_hold
 
 INTERVIEW = ROOT / "source/entretien-samuel-durand.md"
 
@@ -88,6 +89,30 @@ def test_kill_leaves_whole_files(kind, most, tmp_path):
 
     assert len(ended) >= 10
     assert {done.returncode for done in ended} == {-signal.SIGKILL}
+
+
+@pytest.mark.slow
+def test_two_hundred_kills_by_chance_leave_all_old_or_all_new(book, tmp_path):
+    out, counts, texts = tmp_path / "d", tmp_path / "counts", (BOOK, OLD)
+    command = ["build", book, "--out", out, "--edition", "epub", "--edition", "web"]
+    whole = []
+    for text in texts * 2:  # the first time, more is done
+        book.write_text(text, "utf-8")
+        assert hit(*command, counts=counts).returncode == 0
+        whole.append(contents(out))
+    events = int(counts.read_text())
+    chance, seen, ended = random.Random(200), [], []
+    for turn in range(200):
+        book.write_text(texts[turn // 2 % 2], "utf-8")
+        first = 1 if turn % 2 else events * 9 // 10  # every other one while files are written
+        at = chance.randrange(first, events + 1)
+        ended.append(hit(*command, number=signal.SIGKILL, at=at).returncode)
+        settle(out)
+        seen.append(whole[2:].index(contents(out)))
+
+    assert ended.count(-signal.SIGKILL) >= 150
+    assert set(seen) == {0, 1}
+    assert sums_hold(out)
 
 
 @pytest.mark.slow
