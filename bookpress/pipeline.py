@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from bookpress.blame import at_work, refused_with
 from bookpress.disk.sources import find_sources, ordinary, same_name, unreadable
 from bookpress.earlier import (
     hold_pages,
@@ -38,7 +39,6 @@ from bookpress.model import clock
 from bookpress.model.book import Book
 from bookpress.model.findings import (
     BookError,
-    CheckError,
     ExitCode,
     Finding,
     Place,
@@ -292,7 +292,7 @@ def make(
     there = still_there(book, editions, earlier)
     files: Files = {}
     try:
-        with noticing() as noticed:
+        with noticing() as noticed, at_work(book, theme):
             laid = None
             if {PAGES, COVER} & needed:
                 laid = _lay_out(book, theme, step, pages=PAGES in needed, lent=bool(glyphs.lent))
@@ -314,7 +314,7 @@ def make(
             for one in row.quick_check(book, name, files[name])
         ]
         if refused := [one for one in checked if one.severity is Severity.ERROR]:
-            raise CheckError(refused)
+            raise refused_with(theme, refused)
     except BookError as error:  # what was seen before is said too
         error.findings = (*_heeded(book, found), *error.findings)
         raise
@@ -364,6 +364,7 @@ def _lay_out(book: Book, theme: Theme, step: Step, *, pages: bool, lent: bool) -
         step("lay out")
     from bookpress.layout.engine import Engine
     from bookpress.layout.pages import lay_out
+    from bookpress.layout.shown_text import look_for_text
     from bookpress.writing.epub.cover import cover_jpeg
 
     metadata = book.metadata
@@ -372,10 +373,15 @@ def _lay_out(book: Book, theme: Theme, step: Step, *, pages: bool, lent: bool) -
     engine = Engine(paper_styles(theme), theme, pictures, system_fonts=fonts, source=source.file)
     try:
         laid = lay_out(documents, engine, metadata.language) if documents else None
+        if laid:
+            look_for_text(laid, theme)
         return Laid(laid, cover_jpeg(cover, engine, plate_size(book), metadata.cover))
     except BookError as error:  # who wrote the source knows no names of ours
-        ours = {one.name for one in (*documents, cover)}
+        ours = {
+            one.name: Place(str(theme.own_part_in(one.name) or book.source))
+            for one in (*documents, cover)
+        }
         error.findings = tuple(
-            replace(one, place=source) if one.place.file in ours else one for one in error.findings
+            replace(one, place=ours.get(one.place.file, one.place)) for one in error.findings
         )
         raise

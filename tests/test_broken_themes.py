@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from bookpress import blame
 from bookpress.messages import words
 from bookpress.model.findings import ExitCode, Severity
 from bookpress.pipeline import build_all
+from bookpress.rendering import templates
 from tests.commands import ROOT, no_longer_than
 
 CASES = tomllib.loads((ROOT / "tests/bad/themes.toml").read_text("utf-8"))
@@ -79,7 +81,9 @@ def said(case, folder):
         for name, case in CASES.items()
     ],
 )
-def test_a_broken_theme_is_named_with_its_file(name, tmp_path):
+def test_a_broken_theme_is_named_with_its_file(name, tmp_path, monkeypatch):
+    monkeypatch.setattr(templates, "SECONDS", 1)
+    monkeypatch.setattr(blame, "SECONDS", 10)
     case = CASES[name]
 
     code, lines = said(case, tmp_path)
@@ -87,3 +91,21 @@ def test_a_broken_theme_is_named_with_its_file(name, tmp_path):
     assert code is ExitCode.MACHINE, lines
     assert any(all(part in line for part in case["says"]) for line in lines), lines
     assert any(Path(case["file"]).name in line for line in lines), lines
+
+
+def test_there_are_eighty_broken_themes():
+    assert len(CASES) >= 80
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "case",
+    [
+        {"file": "styles/text.css", "new": "p { color: #123456 }\n"},
+        {"file": "pdf/title.html", "old": "<body", "new": "<body data-x='{{ 2 ** 3 }}'"},
+        {"file": "styles/tokens.css", "whole": ":root { --ink: #222222 }"},
+        {"file": "styles/text.css", "new": "html { background: #111 } body { color: #eee }\n"},
+    ],
+)
+def test_a_sound_theme_is_built(case, tmp_path):
+    assert said(case, tmp_path) == (ExitCode.DONE, [])

@@ -8,6 +8,7 @@ finding here, and stops the build; but for the few that change no page, which ar
 from __future__ import annotations
 
 import gc
+import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -29,6 +30,13 @@ _NOTICES = (
     (re.compile(r'Unable to subset "(?P<family>.*)" with'), "LY10"),
 )
 """What WeasyPrint's log says that changes no page, and its code here."""
+
+_PAGE = "Step 5 - Creating layout - Page %d"
+"""What WeasyPrint tells the log of its progress as each page begins."""
+_MOST_PAGES = 100
+"""Of a document that holds nothing; an element may begin a page more, and so may a line of
+`_LINE` characters. A layout that needs more has no end."""
+_LINE = 20
 
 _NO_GLYPH = re.compile(r'^\.notdef .*"(.)" \((U\+[0-9A-F]+)\)$', re.DOTALL)
 _POSITION = re.compile(r" at (\d+):\d+")
@@ -60,6 +68,7 @@ class Engine:
             from weasyprint.text.fonts import FontConfiguration
 
             self._fonts = FontConfiguration()
+        self._theme = theme
         self._counters = CounterStyle()
         self._fetcher = Fetcher(theme, pictures)
         self._images = Drawn(pictures, source)
@@ -91,10 +100,11 @@ class Engine:
         """Lay a document out into pages; gives WeasyPrint's `Document`.
 
         `css` is added after the sheets, `name` names the document in messages.
-        Errors: LY01–LY03 what WeasyPrint complains of, LY06 blocks nested too deeply.
+        Errors: LY01–LY03 what WeasyPrint complains of, LY06 blocks nested too deeply, LY20 pages
+        without end.
         """
         sheets = [*self._sheets, self._sheet(css, name)]
-        with listening(name), quiet_collector():
+        with listening(name), quiet_collector(), self._end_of_pages(html, name):
             try:
                 return html.render(
                     font_config=self._fonts,
@@ -104,6 +114,30 @@ class Engine:
                 )
             except RecursionError as error:
                 raise BookError([finding("LY06", Place(name))]) from error
+
+    @contextmanager
+    def _end_of_pages(self, html: Any, name: str) -> Iterator[None]:
+        """Count the pages that WeasyPrint tells of, and raise LY20 when there are too many."""
+        elements = list(html.etree_element.iter())
+        characters = sum(len(one.text or "") + len(one.tail or "") for one in elements)
+        most = _MOST_PAGES + len(elements) + characters // _LINE
+
+        def count(record: logging.LogRecord) -> bool:
+            if record.msg == _PAGE and int(record.getMessage().rpartition(" ")[2]) > most:
+                place = Place(str(self._theme.own or name))
+                files = self._theme.own_files()
+                raise MachineError([finding("LY20", place, pages=most, files=files)])
+            return False  # it is told to nobody else
+
+        logger = logging.getLogger("weasyprint.progress")
+        before = logger.level
+        logger.addFilter(count)
+        logger.setLevel(logging.INFO)
+        try:
+            yield
+        finally:
+            logger.setLevel(before)
+            logger.removeFilter(count)
 
 
 def _fingerprint(sheets: Sequence[str], theme: Theme, pictures: Sequence[Picture]) -> bytes:

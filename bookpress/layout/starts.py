@@ -46,6 +46,19 @@ def page_starts(
         yield from (PageStart(name, *text.end) for name in wordless)
 
 
+def length_of_sections(root: Any, sections: Sequence[str]) -> dict[str, int]:
+    """Return the id of each section that a tree holds, and how many characters it has."""
+    wanted = frozenset(sections)
+
+    def length(element: Any) -> int:
+        if is_generated(element):
+            return 0
+        texts = [element.text, *(child.tail for child in element)]
+        return sum(len(countable(text or "")) for text in texts) + sum(map(length, element))
+
+    return {one.get("id"): length(one) for one in root.iter() if one.get("id") in wanted}
+
+
 class _Text:
     """The running text of some sections, read again as the pages show it.
 

@@ -1,4 +1,4 @@
-"""The one place where time enters.
+"""The one place where time enters, and the bound on what would never end.
 
 A build asks no clock: its instant is `SOURCE_DATE_EPOCH`, else the book's `updated`, else its
 `date`, else 1980-01-01, never before 1980 or after 2107 (what a zip archive can hold). So a build
@@ -8,10 +8,15 @@ gives the same bytes on any day.
 from __future__ import annotations
 
 import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from types import FrameType
 
-from bookpress.model.findings import MachineError, Place, finding
+from bookpress.model.findings import Finding, MachineError, Place, finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +80,33 @@ def instant(updated: PartialDate | None, published: PartialDate | None) -> datet
     if day is None:
         return _FIRST
     return max(_FIRST, min(_LAST, datetime.combine(day.first_day, time(0), UTC)))
+
+
+class _NeverEnds(BaseException):
+    """Raised inside what took too long; not an `Exception`, which libraries catch and pass over."""
+
+
+@contextmanager
+def no_longer_than(seconds: float, found: Finding) -> Iterator[None]:
+    """End what would never end: after so many seconds of work, `found` is raised (exit 4).
+
+    The processor's seconds are counted, not those of a clock, so that a busy machine ends nothing.
+    Signals reach the main thread only: in another one nothing is bounded. Not to be nested.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(number: int, frame: FrameType | None) -> None:
+        raise _NeverEnds
+
+    before = signal.signal(signal.SIGVTALRM, end)
+    # Again each few seconds, should the first be lost in a callback of C.
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 5)
+    try:
+        yield
+    except _NeverEnds:
+        raise MachineError([found]) from None
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)

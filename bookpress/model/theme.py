@@ -14,6 +14,7 @@ from bookpress.model.findings import Finding, MachineError, Place, finding
 from bookpress.model.theme_faults import (
     damaged_fonts,
     faults_of,
+    files_of,
     missing_files,
     odd_files,
     warnings_of,
@@ -21,6 +22,8 @@ from bookpress.model.theme_faults import (
 
 _HERE = Path(__file__).parent.parent
 DEFAULT = _HERE / "templates" if (_HERE / "templates").is_dir() else _HERE.parent / "templates"
+
+_LISTED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,31 @@ class Theme:
             for file in sorted(folder.glob("fonts/*/*.[to]tf")):
                 found[str(file.relative_to(folder))] = file
         return tuple(found[name] for name in sorted(found))
+
+    @property
+    def own(self) -> Path | None:
+        """The author's folder; None when there is only the theme that ships with bookpress."""
+        return self.folders[0] if len(self.folders) > 1 else None
+
+    def own_files(self) -> str:
+        """Return the names of the files that the author's theme brings, a dozen at most; or ""."""
+        if self.own is None:
+            return ""
+        names = [str(file.relative_to(self.own)) for file in files_of(self.own)]
+        return ", ".join(names[:_LISTED]) + ", …" * (len(names) > _LISTED)
+
+    def own_part_in(self, document: str) -> Path | None:
+        """Return what the author's theme has to do with a paper document, say `text-1`.
+
+        Its template or the frame of that, else the only file of the theme, else its folder.
+        """
+        if self.own is None:
+            return None
+        name = {"plate": "cover"}.get(document, document.partition("-")[0])
+        names = (f"pdf/{name}.html", *(["pdf/shell.html"] if name != "cover" else []))
+        files = [file for each in names if (file := self.own / each).is_file()]
+        every = files_of(self.own)
+        return next(iter(files), every[0] if len(every) == 1 else self.own if every else None)
 
     def labels(self, language: str) -> Labels:
         """Return the labels of a language, else those of its main tongue, else the English ones."""

@@ -52,6 +52,12 @@ def odd_files(folder: Path) -> list[Finding]:
     return found
 
 
+def files_of(folder: Path) -> list[Path]:
+    """Return every file of a theme that a build may read, by name."""
+    inside = (file for name in _FOLDERS for file in sorted((folder / name).rglob("*")))
+    return [file for file in inside if file.is_file()]
+
+
 def _oddness(file: Path, whole: Path) -> str:
     """Return the code of what is wrong with one file as a file; empty when nothing is."""
     if file.is_symlink():

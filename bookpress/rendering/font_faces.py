@@ -117,8 +117,15 @@ def font_file(theme: Theme, name: str, weight: str = "400") -> Path:
     for rule in _rules(theme):
         if (rule.family, rule.style, rule.weight) == wanted:
             return theme.find(rule.file)
-    place = Place(str(theme.find("styles/faces.css")))
-    raise MachineError([finding("TH06", place, family=wanted[0], weight=weight)])
+    raise MachineError([finding("TH06", _named_in(theme), family=wanted[0], weight=weight)])
+
+
+def _named_in(theme: Theme) -> Place:
+    """Return where a family is asked for in vain: the author's tokens, if he has no faces."""
+    names = ("styles/faces.css", "styles/tokens.css")
+    own = [theme.own / name for name in names] if theme.own else []
+    file = next((file for file in own if file.is_file()), theme.find("styles/faces.css"))
+    return Place(str(file))
 
 
 def bold_italic_file(theme: Theme, name: str) -> Path | None:
@@ -148,6 +155,6 @@ def text_faces(theme: Theme) -> Faces:
         if rule.family == wanted and rule.style == style and rule.weight in weights
     }
     if missing := [kind for kind in _KINDS if kind not in found]:
-        place = Place(str(theme.find("styles/faces.css")))
+        place = _named_in(theme)
         raise MachineError([finding("EP02", place, family=wanted, face=kind) for kind in missing])
     return Faces(wanted, **{kind: theme.find(found[kind]) for kind in _KINDS})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from bookpress.disk.cache import find, keep
+from bookpress.model import clock
 from bookpress.model.book import Element
 from bookpress.model.findings import MachineError, Place, finding
 from bookpress.model.theme import Theme
@@ -32,6 +34,8 @@ _OPTIONS: dict[str, Any] = {
     "lstrip_blocks": True,
     "keep_trailing_newline": True,
 }
+SECONDS = 20
+"""Of the processor, for one template: a thousand times what the longest one takes."""
 
 
 @cache
@@ -81,19 +85,22 @@ def render_template(theme: Theme, name: str, **values: Any) -> str:
 
 
 def render_document(
-    theme: Theme, name: str, *, plain: bool = False, **values: Any
+    theme: Theme, name: str, *, plain: bool = False, holds: Sequence[str] = (), **values: Any
 ) -> tuple[str, Element]:
     """Fill one template; return what it gave, and the same parsed.
 
-    `plain`: with no-break spaces at most (see `plain_spaces`).
+    `plain`: with no-break spaces at most (see `plain_spaces`). `holds`: what it must write.
     Errors: TH03 (a fault in the template), TH04 (its result is no XML), each with the template's
-    name and line; TH01 when there is no such template.
+    name and line; TH01 when there is no such template; TH24 when it leaves out what it holds; TH25
+    when it has no end.
     """
     from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
     file = theme.find(name)
+    endless = finding("TH25", Place(str(file)), seconds=SECONDS)
     try:
-        text = _environment(theme).get_template(name).render(**values)
+        with clock.no_longer_than(SECONDS, endless):
+            text = _environment(theme).get_template(name).render(**values)
     except TemplateSyntaxError as error:
         at = Place(str(theme.find(error.name) if error.name else file), line=error.lineno)
         raise MachineError([finding("TH03", at, reason=error.message)]) from error
@@ -104,13 +111,15 @@ def render_document(
         at = _template_place(error, file, theme)
         reason = getattr(error, "message", None) or f"{type(error).__name__}: {error}"
         raise MachineError([finding("TH03", at, reason=str(reason).rstrip(".: "))]) from error
+    if any(part not in text for part in holds):
+        raise MachineError([finding("TH24", _own(theme, file))])
     text = plain_spaces(text) if plain else text
     try:
         return text, parse(text.encode())
     except etree.XMLSyntaxError as error:
         written = text.splitlines()[(error.lineno or 1) - 1 :][:1]
         excerpt = "".join(written).strip()[:80]
-        found = finding("TH04", Place(str(file)), reason=error.msg, excerpt=excerpt)
+        found = finding("TH04", _own(theme, file), reason=error.msg, excerpt=excerpt)
         raise MachineError([found]) from error
 
 
@@ -119,6 +128,15 @@ _WHILE_FILLING = (
     *(RecursionError, TypeError, ValueError),
 )
 """What a template's own sums and calls may raise."""
+
+
+def _own(theme: Theme, file: Path) -> Place:
+    """Return where to look: the author's template, or his frame around one of ours."""
+    frames = ("document.xhtml", "shell.html", "pieces.xhtml", "pieces.html")
+    own = theme.own / file.parent.name if theme.own else None
+    if own is not None and file.parent != own:
+        file = next((own / name for name in frames if (own / name).is_file()), file)
+    return Place(str(file))
 
 
 def _template_place(error: BaseException, file: Path, theme: Theme) -> Place:

@@ -182,6 +182,7 @@ def _add_sections(
         css_class = "chapo" if is_chapo(book, section) else kind.value
         for number, (piece, stem) in enumerate(zip(pieces, own, strict=True), 1):
             opens = number == 1
+            text = portion_text(piece, setting, files, f"{stem}.xhtml")
             documents.add(
                 stem,
                 title if opens else f"{title} ({number}/{len(pieces)})",
@@ -192,7 +193,8 @@ def _add_sections(
                 role=role,
                 classes=css_class if opens else f"{css_class} continued",
                 titled=opens and section.title is not None,
-                text=portion_text(piece, setting, files, f"{stem}.xhtml"),
+                text=text,
+                holds=[text.body],
             )
             pages += (Link(mark.folio, f"{stem}.xhtml#{mark.id}") for mark in piece.marks)
     return files, pages

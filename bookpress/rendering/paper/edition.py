@@ -142,7 +142,8 @@ class _Shell:
             placed: set[str] = set()
             in_part |= run[0].kind is SectionKind.PART
             sections = tuple(self._section(section, placed, in_part) for section in run)
-            html = self.render("pdf/text.html", sections=sections)
+            bodies = [section["body"] for section in sections]
+            html = self.render("pdf/text.html", holds=bodies, sections=sections)
             opens_book = number == 1 and not self.book.is_interview
             recto = opens_book or run[0].kind is SectionKind.PART
             ids = tuple(section.id for section in run)
