@@ -81,6 +81,7 @@ BOUNDED: dict[str, tuple[str, str, str]] = {
     "500 levels of quotation": (">" * 500 + " a\n", "SZ01", "40"),
     "3,000 open blocks": ("<div>\n\n" * 3_000, "SZ04", "100"),
     "3,000 open tags": ("<b>" * 3_000, "", ""),
+    "9,000 levels of emphasis": ("a " + "_" * 9_000 + "b" + "_" * 9_000, "SZ04", "30"),
     "six thousand pictures begun": ("![" * 6_000, "SZ03", "100"),
 }
 """Source → the code and the bound it names; none where another fault says it."""

@@ -24,6 +24,8 @@ _NAMES = {
 """What one sign of each kind makes, and what two; `~`, `=` and `^` count by twos only."""
 _LITERAL = frozenset({"code", "raw", "attrs", "typed", "wiki", "img", "br"})
 """Elements whose text is kept as typed, or that have none."""
+_DEEPEST = 200
+"""Elements inside each other: more than a text may hold (SZ04), fewer than Python can walk."""
 
 
 @dataclass(slots=True)
@@ -174,7 +176,10 @@ def _build(node: Element, pieces: list[_Piece]) -> None:
             words.append(piece.sign * piece.left)
             for name in reversed(piece.starts):
                 flush()
-                open_elements.append(SubElement(open_elements[-1], name))
+                deep = len(open_elements) > _DEEPEST
+                open_elements.append(
+                    open_elements[-1] if deep else SubElement(open_elements[-1], name)
+                )
         else:
             flush()
             piece.tail = None
