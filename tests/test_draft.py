@@ -102,7 +102,8 @@ def pdf_text(file):
 
 
 def web_text(folder):
-    return "".join(map(str, html.fromstring((folder / "dist/index.html").read_bytes()).itertext()))
+    page = html.fromstring((folder / "dist/index.html").read_bytes())
+    return "".join(str(text) for body in page.iter("body") for text in body.itertext())
 
 
 def bare(text):
@@ -176,7 +177,7 @@ def draft_of(tmp_path, text):
     return book, found, ["".join(map(str, mark.itertext())) for mark in marks]
 
 
-HEAD = "---\ntitle: A\nlanguage: en\nidentifier: https://example.org/a\n---\n"
+HEAD = "---\ntitle: A\nauthor: Ada Petit\nlanguage: en\nidentifier: https://example.org/a\n---\n"
 
 
 def test_a_text_without_a_head_becomes_a_draft(tmp_path):

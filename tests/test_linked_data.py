@@ -10,7 +10,16 @@ import pytest
 from lxml.etree import HTMLParser, fromstring
 
 from bookpress.editions import make_web
-from bookpress.model.book import Isbns, Person, PrintedBook, Role, Section, Series, Speaker
+from bookpress.model.book import (
+    Isbns,
+    Person,
+    Picture,
+    PrintedBook,
+    Role,
+    Section,
+    Series,
+    Speaker,
+)
 from bookpress.model.clock import PartialDate
 from bookpress.model.theme import open_theme
 from tests.shelf import Shelf, shelf
@@ -216,7 +225,9 @@ def test_each_interviewee_answers_once_and_the_interviewer_never():
 def test_an_answer_that_opens_with_a_picture_begins_with_its_first_words():
     section = speeches(("AP", '<img src="images/a.png" alt="Un phare"/>'))
 
-    [question] = said(small_book(section))["hasPart"]
+    shown = Picture("a.png", b"PNG", "image/png", 20, 10, "a.png", 3)
+
+    [question] = said(replace(small_book(section), pictures=(shown,)))["hasPart"]
 
     assert question["acceptedAnswer"][0]["text"] == "Suite."
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64decode, b64encode
 from dataclasses import replace
@@ -77,6 +78,8 @@ def test_a_page_without_a_site_offers_no_file():
 
     assert tree.xpath("//ul[@class='downloads'] | //link[@rel='canonical']") == []
     assert [one for one in map(str, tree.xpath("//a/@href")) if one[0] != "#"] == []
+    [told] = tree.xpath("//script[@type='application/ld+json']/text()")
+    assert json.loads(told).keys().isdisjoint(("image", "url", "workExample"))
 
 
 def test_a_page_with_a_site_offers_its_files_by_their_addresses():

@@ -37,7 +37,8 @@ def linked_data(
     """Describe a book for the page's `script` of the type `application/ld+json`.
 
     `page`: its address, where the head names a site; else all addresses are relative to the page.
-    `cover`: the largest picture of it. `access`: what the EPUB claims.
+    `cover`: the largest picture of it; "" where none lies beside the page. `access`: what the EPUB
+    claims.
     """
     metadata = book.plain
     site = metadata.site or ""
@@ -57,7 +58,7 @@ def linked_data(
         "description": metadata.description,
         "keywords": list(metadata.keywords),
         "url": page,
-        "image": site + cover,
+        "image": site + cover if cover else None,
         "position": metadata.series.number if metadata.series else None,
         "isPartOf": _wholes(metadata),
         "workExample": _editions(metadata, offers, access),

@@ -100,6 +100,7 @@ def render_web(
     ]
     every = contents(book, labels)
     address = _address(metadata.site, page_name)
+    cover = f"{book.name}/{covers[-1].file}" if page_name else ""
     entries = [entry for entry in every if entry.opens_section]
     return render_template(
         theme,
@@ -119,7 +120,7 @@ def render_web(
         feeds=_FEEDS if has_feeds and not metadata.unlisted else (),
         linked_data=None
         if metadata.unlisted
-        else linked_data(book, offers, access, address, f"{book.name}/{covers[-1].file}"),
+        else linked_data(book, offers, access, address, cover),
         covers=covers,
         downloads=[
             asdict(one) | {"address": one.address, "size": size_in_words(one.size, labels)}
