@@ -231,6 +231,29 @@ def test_words_that_stand_right_in_a_div_are_not_parted():
     assert ("<b>biais" in first) == ("<b>droit" in first)
 
 
+def test_many_small_notes_are_reckoned_with_their_frames():
+    notes = [
+        Note(f"n{n}", f"note-n{n}", n, fromstring("<div><p>N.</p></div>"), 9) for n in range(900)
+    ]
+    body = "".join(f"<p>{'mot ' * 10}{call(note.label, note.number)}</p>" for note in notes)
+    book = small_book(section("long", "Long", f"<div>{body}</div>", *notes))
+    documents = render_epub(book, open_theme())
+
+    assert max(len(one.content) for one in documents) < ADOBE_DOCUMENT
+    assert [one.name for one in documents if one.section] == ["long.xhtml", "long-2.xhtml"]
+
+
+def test_the_names_of_files_in_links_are_reckoned_with():
+    index = "<p><a href='#le-soir-et-la-nuit-et-le-matin'>1</a></p>" * 4000
+    evening = section("le-soir-et-la-nuit-et-le-matin", "Le soir", f"<div>{LINE}</div>")
+    documents = render_epub(
+        small_book(section("long", "Long", f"<div>{index}</div>"), evening), open_theme()
+    )
+
+    assert max(len(one.content) for one in documents) < ADOBE_DOCUMENT
+    assert [one.name for one in documents if one.section][:2] == ["long.xhtml", "long-2.xhtml"]
+
+
 def test_a_section_that_fits_stays_in_one_file():
     documents = rendered(LINE * 200)
 

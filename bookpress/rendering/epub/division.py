@@ -23,7 +23,10 @@ ADOBE_DOCUMENT = 300_000
 """Bytes of one document beyond which readers with Adobe's engine grow slow or stop."""
 
 _MOST = 285_000
-"""Bytes of text in one file: its frame, and the names of other files in its links, come to it."""
+"""Bytes of text in one file: its frame comes to it."""
+
+_NAME = 60
+"""Bytes that a link to another file may take more than one inside its own."""
 
 _HOLDERS = frozenset(("div", "blockquote"))
 """Elements that go on in the next file; a wide table, written as a `div`, is none of them."""
@@ -39,15 +42,16 @@ def divide(tree: Element, notes: Mapping[str, int]) -> list[Element]:
     blocks around a cut stand in both trees, the second time without their id, as `continued`.
     A tree that fits into one file is given back alone.
     """
-    trees = [tree]
-    for block in _openings(list(whole_blocks(tree)), notes):
-        trees.append(_cut_before(block))
-    return trees
+    openings = list(_openings(list(whole_blocks(tree)), notes))
+    # From the last to the first, so that each block is moved once.
+    return [tree, *[_cut_before(block) for block in reversed(openings)][::-1]]
 
 
 def size_of(tree: Element) -> int:
-    """Return how many bytes a tree takes in a file."""
-    return len(etree.tostring(tree, encoding="utf-8"))
+    """Return how many bytes a tree takes in a file at the most, the names in its links included."""
+    links = [one for one in tree.iter("a") if one.get("href", "").startswith("#")]
+    away = sum("note-" not in one.get("class", "") for one in links)
+    return len(etree.tostring(tree, encoding="utf-8")) + _NAME * away
 
 
 def whole_blocks(tree: Element) -> Iterator[Element]:
@@ -74,7 +78,7 @@ def fits(length: int) -> bool:
 def _openings(blocks: Sequence[Element], notes: Mapping[str, int]) -> Iterator[Element]:
     """Yield the blocks that open a file, but for the first."""
     ends = [0, *accumulate(_weight(block, notes) for block in blocks)]
-    costs = [None, *(_cost(before, blocks[n:]) for n, before in enumerate(blocks[:-1], 1))]
+    costs = _costs(blocks)
     first = 0
     while not fits(left := ends[-1] - ends[first]):
         wanted = ends[first] + left / -(-left // _MOST)  # what is left, in files of one length
@@ -97,10 +101,22 @@ def _weight(block: Element, notes: Mapping[str, int]) -> int:
     return size_of(block) + sum(notes.get(call.get("id", ""), 0) for call in block.iter("a"))
 
 
-def _cost(before: Element, rest: Sequence[Element]) -> float | None:
-    """Return what a cut between a block and the rest costs; None where no file may begin."""
-    block = next((one for one in rest if not is_marker(one)), None)
-    if block is None or block.tag == "hr" or _announces(before, block):
+def _costs(blocks: Sequence[Element]) -> list[float | None]:
+    """Return what a cut before each block costs; None where no file may begin."""
+    costs: list[float | None] = []
+    following: Element | None = None  # what a marker marks
+    for block, before in zip(reversed(blocks), [*reversed(blocks[:-1]), None], strict=True):
+        following = following if is_marker(block) else block
+        if before is None or following is None:
+            costs.append(None)
+        else:
+            costs.append(_cost(before, following))
+    return costs[::-1]
+
+
+def _cost(before: Element, block: Element) -> float | None:
+    """Return what a cut between two blocks costs; None where they stay together."""
+    if block.tag == "hr" or _announces(before, block):
         return None
     if block.tag in HEADINGS:
         return _HEADING

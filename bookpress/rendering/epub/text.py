@@ -6,7 +6,7 @@ Source: EPUB 3.3 `#sec-xhtml` and its structural semantics; DPUB-ARIA 1.1 for th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Literal
@@ -22,6 +22,9 @@ from bookpress.rendering.sections import NoteText, finish_call, is_call, note_tr
 from bookpress.rendering.trees import add_class, classes, made, set_between, shows_address
 from bookpress.rendering.xhtml import TYPE, XML_LANG, keep_open
 from bookpress.typography.characters import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE, plain_spaces
+
+_ASIDE = 100
+"""Bytes of the element around a note, without its id."""
 
 Narrow = Literal["nnbsp", "nbsp", "span"]
 
@@ -90,14 +93,13 @@ def portions(section: Section, setting: Setting, starts: Sequence[PageStart]) ->
     notes = [(note, note_tree(note, setting.labels, ". ")) for note in section.notes]
     for _, body in notes:
         _finish(body, setting)
-    sizes = {f"call-{note.label}": size_of(body) for note, body in notes}
+    sizes = {f"call-{note.label}": size_of(body) + _ASIDE + len(note.id) for note, body in notes}
     trees = [tree] if fits(size_of(tree) + sum(sizes.values())) else divide(tree, sizes)
-    calls = [_first_calls(one) for one in trees]
+    placed = _placed(notes, [_first_calls(one) for one in trees])
     found = []
-    for number, one in enumerate(trees):
+    for one, here in zip(trees, placed, strict=True):
         ids = {node.get("id") for node in one.iter()}
-        here = tuple(mark for mark in marks if mark.id in ids)
-        found.append(Portion(one, tuple(_placed(notes, calls, number)), here))
+        found.append(Portion(one, tuple(here), tuple(mark for mark in marks if mark.id in ids)))
     return found
 
 
@@ -108,23 +110,25 @@ def _first_calls(tree: Element) -> dict[str, str]:
 
 
 def _placed(
-    notes: Sequence[tuple[Note, Element]], calls: Sequence[Mapping[str, str]], number: int
-) -> Iterator[PlacedNote]:
-    """Yield the notes of one file of a section; the first file takes what no text calls.
+    notes: Sequence[tuple[Note, Element]], calls: Sequence[Mapping[str, str]]
+) -> list[list[PlacedNote]]:
+    """Return the notes of each file of a section, whose `calls` are given.
 
     Each file holds the notes that it calls, so that they pop up in their place; the number of one
-    that stands there again leads back to the call in this file.
+    that stands there again leads back to the call in this file. The first file takes what no text
+    calls.
     """
+    placed: list[list[PlacedNote]] = [[] for _ in calls]
     for note, body in notes:
-        again = any(note.id in before for before in calls[:number])
-        called = any(note.id in one for one in calls)
-        if note.id in calls[number] and again:
-            body = deepcopy(body)
-            for link in body.iter("a"):
+        first, *others = [n for n, one in enumerate(calls) if note.id in one] or [0]
+        placed[first].append(PlacedNote(note, body, again=False))
+        for number in others:
+            copied = deepcopy(body)
+            for link in copied.iter("a"):
                 if "note-back" in classes(link):
                     link.set("href", f"#{calls[number][note.id]}")
-        if note.id in calls[number] or (number == 0 and not called):
-            yield PlacedNote(note, body, again)
+            placed[number].append(PlacedNote(note, copied, again=True))
+    return placed
 
 
 def portion_text(
