@@ -145,7 +145,8 @@ def build_all(
         left += strange if whole and complete else []
         if files and not (whole and prune):
             findings += lost_page(out, files, books, earlier)
-        written = publish(out, files, left if prune else ()) if files else ()
+        going = earlier.digests(left if prune else ())
+        written = publish(out, files, going) if files else ()
         if files:
             findings += left_as_it_was(out, editions, earlier.listed) if shared else ()
             findings += told_leftovers(out, left, earlier.listed, prune=prune)

@@ -119,17 +119,30 @@ def test_a_build_that_is_killed_while_it_removes_leaves_files_that_are_ours(tmp_
         "from bookpress.disk.archive import publish\n"
         "def end(event, _): event == 'os.rmdir' and os.kill(os.getpid(), signal.SIGKILL)\n"
         "sys.addaudithook(end)\n"
-        "publish(Path(sys.argv[1]), {'a.pdf': b'new'}, ['b/old.jpg', 'c.pdf'])\n"
+        "from bookpress.disk.archive import read_sums\n"
+        "folder = Path(sys.argv[1])\n"
+        "publish(folder, {'a.pdf': b'new'}, read_sums(folder))\n"
     )
+    sums = read_sums(tmp_path)
 
     done = subprocess.run([sys.executable, "-c", killed, str(tmp_path)], check=False)
     left = sorted(read_sums(tmp_path))
-    publish(tmp_path, {"a.pdf": b"newer"}, ["b/old.jpg", "c.pdf"])
+    publish(tmp_path, {"a.pdf": b"newer"}, sums)
 
     assert done.returncode == -signal.SIGKILL
     assert "c.pdf" in left
     assert sorted(os.listdir(tmp_path)) == [SUMS, "a.pdf", "b"]
     assert list(read_sums(tmp_path)) == ["a.pdf"]
+
+
+def test_what_another_command_made_meanwhile_is_not_removed(tmp_path):
+    publish(tmp_path, {"a.pdf": b"a", "b.pdf": b"old", "c.pdf": b"c"})
+    seen = read_sums(tmp_path)
+    publish(tmp_path, {"b.pdf": b"new"})
+
+    publish(tmp_path, {"a.pdf": b"a"}, seen)
+
+    assert sorted(os.listdir(tmp_path)) == [SUMS, "a.pdf", "b.pdf"]
 
 
 def test_a_second_build_waits_until_the_folder_is_let_go(tmp_path):

@@ -83,7 +83,7 @@ def said(case, folder):
 )
 def test_a_broken_theme_is_named_with_its_file(name, tmp_path, monkeypatch):
     monkeypatch.setattr(templates, "SECONDS", 1)
-    monkeypatch.setattr(blame, "SECONDS", 10)
+    monkeypatch.setattr(blame, "SECONDS", 5)
     case = CASES[name]
 
     code, lines = said(case, tmp_path)

@@ -15,7 +15,7 @@ from bookpress.model.findings import Place
 from bookpress.reading.pictures.load import load_picture
 from tests.hostile_pictures import CASES, made
 
-HANGS = 120
+HANGS = 300
 """Seconds: not a measure, but the end of what would never end."""
 MOST_MEGABYTES = 600
 SAMPLE = (

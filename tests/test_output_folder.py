@@ -10,7 +10,7 @@ import pytest
 import bookpress
 from tests.commands import run, sums_hold
 
-HEAD = "---\ntitle: {title}\nlanguage: en\nidentifier: urn:x:{name}\n---\n\n"
+HEAD = "---\ntitle: {title}\nauthor: Ada Petit\nlanguage: en\nidentifier: urn:x:{name}\n---\n\n"
 
 
 def write(folder: Path, name: str, text: str = "Text.", title: str = "A book") -> Path:

@@ -13,6 +13,7 @@ import errno
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from bookpress.disk import journal
 from bookpress.disk.signals import uninterrupted
@@ -38,12 +39,13 @@ def read_sums(folder: Path) -> dict[str, str]:
 
 
 def publish(
-    folder: Path, files: Mapping[str, bytes], prune: Collection[str] = ()
+    folder: Path, files: Mapping[str, bytes], prune: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[Path, ...]:
     """Write files (name, with `/` for folders → content) into the output folder, all or none.
 
-    `prune`: names of listed files that go when the new ones are in place, if they are as we wrote
-    them. Gives their paths in the order of their names, `SHA256SUMS` last.
+    `prune`: listed files that go when the new ones are in place, name → digest: one that is another
+    by then, changed by a person or made by a command beside this one, stays. Gives the paths of
+    what it wrote in the order of their names, `SHA256SUMS` last.
     Errors: OU01 the folder is a file; OU02 the disk refuses; OU03 a foreign file is in the way;
     OU04 the disk is full; OU07 the folder is a link that leads nowhere; OU21 not every new file
     could be put in its place.
@@ -54,7 +56,7 @@ def publish(
             folder.mkdir(parents=True, exist_ok=True)
             with _alone(folder) as alone:
                 _settle(folder, alone=alone)
-                _publish(folder, files, set(prune) - files.keys())
+                _publish(folder, files, prune)
     except MachineError:
         if is_new:
             with contextlib.suppress(OSError):
@@ -79,11 +81,12 @@ def unsettled(folder: Path) -> bool:
     return any(journal.committed(aside) for aside in journal.left_aside(folder))
 
 
-def _publish(folder: Path, files: Mapping[str, bytes], prune: Collection[str]) -> None:
+def _publish(folder: Path, files: Mapping[str, bytes], prune: Mapping[str, str]) -> None:
     """Write files aside, commit them, rename them into a folder that is held; remove others."""
     ours = read_sums(folder)
     _refuse_foreign(folder, files, ours)
-    gone = {name for name in prune if is_as_listed(folder, name, ours)}
+    listed = prune.keys() & ours.keys() - files.keys()
+    gone = {name for name in listed if is_as_listed(folder, name, prune)}
     kept = {name: ours[name] for name in ours if name not in gone and (folder / name).is_file()}
     sums = kept | {name: journal.sha256(data) for name, data in files.items()}
     listing = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums)).encode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from bookpress.disk.archive import is_as_listed, is_below, read_sums
@@ -24,6 +24,10 @@ class Earlier(Mapping[str, bytes]):
     def listed(self) -> tuple[str, ...]:
         """The names of the files that are there, changed or not."""
         return tuple(name for name in sorted(self._sums) if is_below(self._folder, name))
+
+    def digests(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the listed digests of some files: name → SHA-256 in hexadecimal."""
+        return {name: self._sums[name] for name in names}
 
     def __getitem__(self, name: str) -> bytes:
         """Return the content of a file; a `KeyError` for one that is not as we wrote it."""

@@ -91,7 +91,8 @@ def no_longer_than(seconds: float, found: Finding) -> Iterator[None]:
     """End what would never end: after so many seconds of work, `found` is raised (exit 4).
 
     The processor's seconds are counted, not those of a clock, so that a busy machine ends nothing.
-    Signals reach the main thread only: in another one nothing is bounded. Not to be nested.
+    Signals reach the main thread only: in another one nothing is bounded. Inside another bound the
+    time of that one stands still.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -102,7 +103,7 @@ def no_longer_than(seconds: float, found: Finding) -> Iterator[None]:
 
     before = signal.signal(signal.SIGVTALRM, end)
     # Again each few seconds, should the first be lost in a callback of C.
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 5)
+    left = signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 5)
     try:
         yield
     except _NeverEnds:
@@ -110,3 +111,4 @@ def no_longer_than(seconds: float, found: Finding) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
+        signal.setitimer(signal.ITIMER_VIRTUAL, *left)

@@ -22,15 +22,18 @@ _GROUPS = ("thead", "tbody", "tfoot")
 def settle_tables(sections: Sequence[Section], report: Report) -> None:
     """Fill the rows of each table up to the longest.
 
-    Warning: MD08 a row unlike the first. Error: SZ05 too many columns for any page.
+    Warnings: MD08 a row unlike the first, MD97 no header cell. Error: SZ05 too many columns for
+    any page.
     """
     for section in sections:
         for tree in (section.body, *(note.body for note in section.notes)):
             for table in tree.iter("table"):
                 if (columns := columns_of(table)) > MOST_COLUMNS:
                     report.add("SZ05", source_line(table), count=columns, limit=MOST_COLUMNS)
-                else:
-                    _close(table, report)
+                    continue
+                _close(table, report)
+                if table.find(".//th") is None:
+                    report.add("MD97", source_line(table))
 
 
 def _close(table: Element, report: Report) -> None:
