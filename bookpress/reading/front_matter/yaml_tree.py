@@ -11,12 +11,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias
 from unicodedata import normalize
 
 from bookpress.model.findings import BookError, Finding, Place, finding
 from bookpress.reading.characters import check_characters
 from bookpress.reading.front_matter.yaml_mistakes import diagnose, quoted_example
+
+if TYPE_CHECKING:
+    from ruamel.yaml import YAML
 
 MOST_CHARACTERS = 100_000
 MOST_LEVELS = 8
@@ -128,6 +132,18 @@ def _once(entries: list[Entry], file: str, found: list[Finding]) -> tuple[Entry,
     return tuple(kept.values())
 
 
+@cache
+def _yaml() -> type[YAML]:
+    """Return ruamel's reader without its look for extensions in a folder, at each text anew."""
+    from ruamel.yaml import YAML
+
+    class Plain(YAML):
+        def official_plug_ins(self) -> list[str]:
+            return []
+
+    return Plain
+
+
 class _Reader:
     """Makes nodes of the events of one piece of YAML."""
 
@@ -137,12 +153,11 @@ class _Reader:
 
     def read(self, text: str) -> Map | None:
         """Return the map, empty for an empty text; None, and a finding, when there is no map."""
-        from ruamel.yaml import YAML
         from ruamel.yaml.error import MarkedYAMLError, YAMLError
         from ruamel.yaml.events import NodeEvent
 
         self.lines = text.split("\n")
-        events = YAML(typ="safe", pure=True).parse(text)
+        events = _yaml()(typ="safe", pure=True).parse(text)
         node: Node = Map((), self.line)
         try:
             for event in events:
