@@ -87,7 +87,7 @@ def test_page_and_paper_have_the_face_too(tmp_path):
     head = "---\ntitle: A\nlanguage: fr\nidentifier: urn:x:a\n---\n"
     source.write_text(f"{head}\n## Un *titre*\n\n**gras *penché* gras**\n", "utf-8")
 
-    bookpress.build(source, tmp_path / "out", ["web", "print"])
+    bookpress.build(source, tmp_path / "out", ["web", "screen", "print"])
 
     css = (tmp_path / "out/a/style.css").read_text("utf-8")
     faces = re.findall(r'family: "(\w+)";\s+font-style: italic;\s+font-weight: 600', css)
