@@ -7,7 +7,7 @@ import pytest
 import bookpress
 from bookpress.checks import check_path
 
-HEAD = "---\ntitle: A book\nauthor: Ada\nlanguage: fr\nidentifier: urn:x:1\n{more}---\n\nLa 2ème fois.\n"
+HEAD = "---\ntitle: A\nauthor: Ada\nlanguage: fr\nidentifier: urn:x:1\n{more}---\n\nLa 2ème fois.\n"
 
 
 def codes(folder: Path, more: str) -> list[str]:
