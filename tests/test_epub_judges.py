@@ -57,6 +57,7 @@ def test_epubcheck_is_awake_and_names_the_place(file, epub):
 
 
 @pytest.mark.judge("epubcheck")
+@pytest.mark.slow
 def test_epubcheck_speaks_the_language_of_the_person(file, epub):
     file.write_bytes(spoil(epub, "EPUB/title.xhtml", '<p class="creator"', '<p wrong="1"'))
 

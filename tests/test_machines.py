@@ -39,6 +39,7 @@ def parts(result):
     return {one["name"]: one for one in map(json.loads, result.stdout.splitlines())}
 
 
+@pytest.mark.slow
 def test_without_harfbuzz_subset_a_book_is_built_with_one_warning(book, lacking, tmp_path):
     result = run("build", book, book, "--out", tmp_path / "d", **lacking(SUBSET))
 

@@ -112,6 +112,7 @@ def sources(tmp_path):
     return folder
 
 
+@pytest.mark.slow
 def test_a_book_built_alone_later_leaves_the_shelf_and_says_so(sources, tmp_path):
     out = tmp_path / "dist"
     bookpress.build(sources, out, ["web", "feed"])
@@ -200,6 +201,7 @@ def test_a_list_that_leads_outside_removes_nothing(sources, tmp_path):
     assert victim.read_text() == "x"
 
 
+@pytest.mark.slow
 def test_a_source_that_is_refused_keeps_its_files(sources, tmp_path):
     (sources / "two.md").write_text("---\ntitle: [\n---\n", "utf-8")
     before = listed(tmp_path / "dist")
@@ -211,6 +213,7 @@ def test_a_source_that_is_refused_keeps_its_files(sources, tmp_path):
     assert "OU1" not in result.stderr
 
 
+@pytest.mark.slow
 def test_the_page_of_another_book_is_not_lost_in_silence(tmp_path):
     out = tmp_path / "dist"
     bookpress.build(write(tmp_path, "one"), out, ["web"])
@@ -260,6 +263,7 @@ def dated(folder: Path, text: str, more: str = "updated: 2024-09-07\n") -> Path:
         ("One\ntwo.", "One two.", "updated: 2024-09-07\n", []),
     ],
 )
+@pytest.mark.slow
 def test_words_that_change_under_the_same_day_are_told(before, after, more, said, tmp_path):
     first = "date: 2024\n" if more.startswith("date") else "updated: 2024-09-07\n"
     bookpress.build(dated(tmp_path, before, first), tmp_path / "dist", ["epub"])

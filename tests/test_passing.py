@@ -92,6 +92,7 @@ def test_a_folder_without_locks_is_removed_at_the_end_and_swept_by_nobody(passin
     assert os.listdir(passing) == ["bookpress-passing-left"]
 
 
+@pytest.mark.slow
 def test_where_the_temporary_folder_cannot_be_written_the_cache_serves(book, tmp_path):
     command = script(
         "import tempfile\n"

@@ -72,6 +72,7 @@ def test_the_packages_of_npm_are_compared_too(root):
     assert LOCK["npm_versions"](lock)["@daisy/ace"][0].isdigit()
 
 
+@pytest.mark.slow
 def test_the_bill_of_materials_names_every_library_and_font(bill, root):
     made = json.loads(bill)
 
@@ -90,12 +91,14 @@ def test_the_bill_of_materials_names_every_library_and_font(bill, root):
     assert files[serif]["licenses"] == [{"license": {"id": "OFL-1.1"}}]
 
 
+@pytest.mark.slow
 def test_the_bill_of_materials_is_the_same_each_time(bill, root):
     again = subprocess.check_output([sys.executable, root / "scripts/materials.py"], text=True)
 
     assert again == bill
 
 
+@pytest.mark.slow
 def test_the_bill_of_materials_keeps_to_the_schema_of_cyclonedx(bill):
     missing = "{} is missing: scripts/setup --dev brings it"
     jsonschema, referencing, carrier = (

@@ -143,6 +143,7 @@ def test_fonts_without_their_licence_and_labels_left_in_english_are_named(book, 
     assert "cover," not in labels
 
 
+@pytest.mark.slow
 def test_a_language_without_labels_is_named(book, tmp_path):
     book.write_text(BOOK.replace("language: en", "language: it"), "utf-8")
 
