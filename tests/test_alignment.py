@@ -91,7 +91,7 @@ def test_paper_sets_each_block_where_it_is_asked_for(tmp_path, head):
 @pytest.mark.parametrize("head", ["", SPEAKERS])
 def test_epub_and_page_set_each_block_where_it_is_asked_for(tmp_path, head):
     text = ALIGNED if not head else ALIGNED.replace("Une ligne au", "AB: Oui.\n\nUne ligne au")
-    bookpress.build(written(tmp_path, text, head), tmp_path / "out", editions=("web",))
+    bookpress.build(written(tmp_path, text, head), tmp_path / "out", editions=("epub", "web"))
     zipfile.ZipFile(tmp_path / "out/livre.epub").extractall(tmp_path / "epub")
     [inside] = (tmp_path / "epub").rglob("un-titre.xhtml")
     look = """(words) => {

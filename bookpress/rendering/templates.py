@@ -108,6 +108,8 @@ def render_document(
         found = finding("TH03", Place(str(file)), reason=f"no template “{error.name}”")
         raise MachineError([found]) from error
     except (TemplateError, *_WHILE_FILLING) as error:
+        if isinstance(error, MemoryError) and theme.own is None:
+            raise  # our own templates ask for little: the machine lacks it
         at = _template_place(error, file, theme)
         reason = getattr(error, "message", None) or f"{type(error).__name__}: {error}"
         raise MachineError([finding("TH03", at, reason=str(reason).rstrip(".: "))]) from error
