@@ -191,9 +191,10 @@ def serving(content: Mapping[str, Path | bytes]) -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            body = _find(content, self.path.partition("?")[0])
+            path = self.path.partition("?")[0]
+            body = _find(content, path)
             self.send_response(404 if body is None else 200)
-            kind = _TYPES.get(Path(self.path).suffix, "application/octet-stream")
+            kind = _TYPES.get(Path(path).suffix, "application/octet-stream")
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body or b"")))
             self.end_headers()
