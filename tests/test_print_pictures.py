@@ -118,7 +118,7 @@ def printed(folder: Path, save: Callable[[Path], str], printer: str = "offset") 
     """Build a book that shows one picture."""
     source = folder / "book.md"
     source.write_text(
-        "---\ntitle: Une image\nlanguage: fr\nidentifier: urn:x:1\n"
+        "---\ntitle: Une image\nauthor: Ada\nlanguage: fr\nidentifier: urn:x:1\n"
         f"print: {{printer: {printer}}}\n---\n\n![Une image]({save(folder)})\n",
         "utf-8",
     )
@@ -181,7 +181,7 @@ def test_a_fading_cover_shows_the_accent_under_it(tmp_path):
     shape = (790, 1100)  # that of the page with its bleed, so that it fills it
     Image.open(tmp_path / faded(tmp_path)).resize(shape).save(tmp_path / "cover.png")
     source.write_text(
-        "---\ntitle: Une image\nlanguage: fr\nidentifier: urn:x:1\n"
+        "---\ntitle: Une image\nauthor: Ada\nlanguage: fr\nidentifier: urn:x:1\n"
         "cover: cover.png\n---\n\nTexte.\n",
         "utf-8",
     )
