@@ -11,15 +11,22 @@ from pathlib import Path
 
 import pytest
 
-from bookpress.disk.archive import SUMS, publish, settle
+from bookpress.disk.archive import SUMS, publish, read_sums, settle
 from bookpress.model.findings import MachineError
 from tests.commands import HEAD, contents, quick, refused, run, sums_hold
 
-OLDER = {"a.pdf": b"old" * 999, "a/cover.jpg": b"old cover", "c.epub": b"as it was"}
+GONE = "d/e/left.jpg"
+"""What no source makes any more: it is removed with the second build."""
+OLDER = {"a.pdf": b"old" * 999, "a/cover.jpg": b"old cover", "c.epub": b"as it was", GONE: b"g"}
 NEWER = {"a.pdf": b"new" * 999, "a/cover.jpg": b"new cover", "b/style.css": b"new file"}
 
 STEPS = ("fsync", "mkdir", "replace", "rmdir", "unlink")
 """The functions of `os` that change what is on the disk; files are written besides."""
+
+
+def renew(folder):
+    """Publish the second build."""
+    publish(folder, NEWER, {name: sha for name, sha in read_sums(folder).items() if name == GONE})
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +48,7 @@ def whole(out, tmp_path):
     """What the folder may hold at any start: all old, or all new."""
     newer = tmp_path / "newer"
     publish(newer, OLDER)
-    publish(newer, NEWER)
+    renew(newer)
     assert sums_hold(out)
     assert sums_hold(newer)
     return [contents(out), contents(newer)]
@@ -83,7 +90,7 @@ def killed(work, at, how):
 
     for name in STEPS:
         setattr(os, name, hooked(getattr(os, name)))
-    setattr(Path, "write_bytes", write)  # noqa: B010
+    setattr(Path, "write_bytes", write)  # noqa: B010 (mypy refuses to assign to a method)
     try:
         work()
     finally:
@@ -114,8 +121,8 @@ def committed(folder, at=2):
                 os._exit(1)
             function(*words)
 
-        setattr(os, "replace", replace)  # noqa: B010
-        publish(folder, NEWER)
+        setattr(os, "replace", replace)  # noqa: B010 (mypy refuses to assign to a function)
+        renew(folder)
 
     if child := os.fork():
         assert os.waitpid(child, 0)[1]
@@ -134,7 +141,7 @@ def codes_of(caught):
 def test_a_kill_at_any_step_leaves_all_old_or_all_new(how, out, whole):
     seen = []
     for at in count(1):
-        if not killed(lambda: publish(out, NEWER), at, how):
+        if not killed(lambda: renew(out), at, how):
             break
         settle(out)
         seen.append(whole.index(contents(out)))
@@ -159,6 +166,19 @@ def test_a_start_that_is_killed_too_is_carried_on_by_the_next(out, whole):
     assert len(seen) >= 5
     assert seen[-1] == whole[1]
     assert sums_hold(out)
+    assert not (out / "d").exists()
+
+
+def test_what_is_to_be_removed_leads_out_of_the_folder_nowhere(out, tmp_path):
+    committed(out)
+    outside = tmp_path / "outside"
+    (out / "d").rename(outside)
+    (out / "d").symlink_to(outside)
+
+    settle(out)
+
+    assert (outside / "e/left.jpg").read_bytes() == OLDER[GONE]
+    assert (out / "d").is_symlink()
 
 
 def test_the_next_build_says_what_it_carried_to_its_end(out, whole, tmp_path):
@@ -237,7 +257,7 @@ def test_a_rename_that_is_refused_is_said_and_made_up_for(out, whole, monkeypatc
     with monkeypatch.context() as patch:
         refusing(patch, os, "replace", errno.EACCES, at=3)
         with pytest.raises(MachineError) as caught:
-            publish(out, NEWER)
+            renew(out)
 
     assert codes_of(caught) == ["OU21"]
     assert contents(out) not in whole
@@ -254,7 +274,7 @@ def test_what_the_disk_lost_is_never_committed(number, code, at, out, whole, mon
     refusing(monkeypatch, os, "fsync", number, at)
 
     with pytest.raises(MachineError) as caught:
-        publish(out, NEWER)
+        renew(out)
 
     assert codes_of(caught) == [code]
     assert contents(out) == whole[0]
@@ -264,7 +284,7 @@ def test_what_the_disk_lost_is_never_committed(number, code, at, out, whole, mon
 def test_a_disk_that_knows_no_sync_is_written_all_the_same(number, out, whole, monkeypatch):
     refusing(monkeypatch, os, "fsync", number)
 
-    publish(out, NEWER)
+    renew(out)
 
     assert contents(out) == whole[1]
 

@@ -12,7 +12,7 @@ import contextlib
 import errno
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import MappingProxyType
 
 from bookpress.disk import journal
@@ -92,7 +92,7 @@ def _publish(folder: Path, files: Mapping[str, bytes], prune: Mapping[str, str])
     listing = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums)).encode()
     entries = [
         *(journal.Entry(name, sums[name], name in kept) for name in sorted(files)),
-        *(journal.Entry(name, ours[name], True, is_removed=True) for name in sorted(gone)),
+        *(journal.Entry(name, prune[name], True, is_removed=True) for name in sorted(gone)),
         journal.Entry(SUMS, journal.sha256(listing), bool(ours)),  # last: it says what is there
     ]
     aside = journal.write_aside(folder, {**files, SUMS: listing})
@@ -121,20 +121,9 @@ def _settle(folder: Path, *, alone: bool) -> bool:
     return is_done
 
 
-def is_below(folder: Path, name: str) -> bool:
-    """Return whether a name of `SHA256SUMS` is that of a file below the folder.
-
-    A list that somebody wrote could name what lies outside, and a link could lead there.
-    """
-    path = PurePosixPath(name)
-    if not journal.stays_inside(name) or not (folder / name).is_file():
-        return False
-    return not any((folder / one).is_symlink() for one in (path, *path.parents[:-1]))
-
-
 def is_as_listed(folder: Path, name: str, sums: Mapping[str, str]) -> bool:
     """Return whether a file below the folder is as `SHA256SUMS` lists it."""
-    return name in sums and is_below(folder, name) and _is_there(folder, name, sums[name])
+    return name in sums and journal.is_below(folder, name) and _is_there(folder, name, sums[name])
 
 
 def _is_there(folder: Path, name: str, digest: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from bookpress.disk.archive import is_as_listed, is_below, read_sums
+from bookpress.disk.archive import is_as_listed, read_sums
+from bookpress.disk.journal import is_below
 
 
 class Earlier(Mapping[str, bytes]):

@@ -16,10 +16,11 @@ import os
 import shutil
 import stat
 import tempfile
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
 from pathlib import Path, PurePosixPath
+
+from bookpress.model import clock
 
 _ASIDE = ".bookpress-aside-"
 _RECORD = "COMMIT"
@@ -131,9 +132,10 @@ def put_in_place(folder: Path, aside: Path, entries: Iterable[Entry]) -> None:
 
 def _remove(folder: Path, entry: Entry) -> None:
     """Remove a file that is still as it was written, and the folders that are empty without it."""
-    with contextlib.suppress(OSError):  # it is gone; or the first folder that holds something
-        if sha256(_content(folder / entry.name)) == entry.digest:
+    with contextlib.suppress(OSError):  # it is gone
+        if is_below(folder, entry.name) and sha256(_content(folder / entry.name)) == entry.digest:
             (folder / entry.name).unlink()
+    with contextlib.suppress(OSError):  # the first folder that holds something ends it
         for above in PurePosixPath(entry.name).parents[:-1]:
             (folder / above).rmdir()
 
@@ -151,13 +153,13 @@ def left_aside(folder: Path, *, alone: bool = True) -> list[Path]:
     `alone`: a lock says that no other process writes here; else only what is an hour old is said
     to be left.
     """
-    now, found = time.time(), []
+    found = []
     with contextlib.suppress(OSError), os.scandir(folder) as listed:
         for one in listed:
             if one.name.startswith(_ASIDE) and one.is_dir(follow_symlinks=False):
                 seen = one.stat(follow_symlinks=False)
                 owned = not hasattr(os, "getuid") or seen.st_uid == os.getuid()
-                if owned and (alone or now - seen.st_mtime > _ABANDONED):
+                if owned and (alone or clock.seconds_since(seen.st_mtime) > _ABANDONED):
                     found.append((seen.st_mtime_ns, one.name))
     return [folder / name for _, name in sorted(found)]
 
@@ -166,6 +168,17 @@ def stays_inside(name: str) -> bool:
     """Return whether a name, with `/` for folders, leads to no place outside its folder."""
     path = PurePosixPath(name)
     return bool(path.parts) and not path.is_absolute() and ".." not in path.parts
+
+
+def is_below(folder: Path, name: str) -> bool:
+    """Return whether a name of `SHA256SUMS` is that of a file below the folder.
+
+    A list that somebody wrote could name what lies outside, and a link could lead there.
+    """
+    path = PurePosixPath(name)
+    if not stays_inside(name) or not (folder / name).is_file():
+        return False
+    return not any((folder / one).is_symlink() for one in (path, *path.parents[:-1]))
 
 
 def _make_folders(folder: Path, names: Iterable[str]) -> None:

@@ -53,6 +53,14 @@ class PartialDate:
         return self._parts[:both] < other._parts[:both]
 
 
+def seconds_since(moment: float) -> float:
+    """Return how long ago a moment was, in seconds since 1970: for what a killed process left.
+
+    Of a book it says nothing, since a build would give other bytes on another day.
+    """
+    return datetime.now(UTC).timestamp() - moment
+
+
 _FIRST = datetime(1980, 1, 1, tzinfo=UTC)
 _LAST = datetime(2107, 12, 31, 23, 59, 58, tzinfo=UTC)
 """The last date that a zip archive can hold (APPNOTE 4.4.6: seven bits for the year, from 1980)."""
