@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import tinycss2  # type: ignore[import-untyped, unused-ignore]
+import tinycss2
 from lxml import etree
 
 from tests.fuzzing import HEAD, MARKUP, SVG, SVG_PIECES, picture, watched

@@ -8,6 +8,7 @@ import subprocess
 import pytest
 
 from tests.commands import BOOK, BOUND, contents, quick
+from tests.test_cache import replaced
 
 pytestmark = pytest.mark.slow
 
@@ -48,17 +49,6 @@ def bits(seed, number):
         file.write_bytes(content)
 
     return turn
-
-
-def instead(make):
-    """Return what puts something else in a file's place."""
-
-    def put(file):
-        content = file.read_bytes()
-        file.unlink()
-        make(file, content)
-
-    return put
 
 
 def linked(file, content):
@@ -112,13 +102,13 @@ DAMAGE = {
     "a pickle": each(lambda file: file.write_bytes(b"cos\nabort\n(tR.")),
     "of an older bookpress": each(lambda file: file.write_bytes(file.read_bytes()[32:])),
     "swapped": swapped,
-    "links": each(instead(linked)),
-    "links to nowhere": each(instead(lambda file, _: file.symlink_to("nowhere"))),
-    "rings": each(instead(lambda file, _: file.symlink_to(file.name))),
-    "links to a device": each(instead(lambda file, _: file.symlink_to("/dev/zero"))),
-    "pipes": each(instead(lambda file, _: os.mkfifo(file))),
-    "folders": each(instead(lambda file, _: file.mkdir())),
-    "full folders": each(instead(lambda file, _: (file / "deeper").mkdir(parents=True))),
+    "links": each(replaced(linked)),
+    "links to nowhere": each(replaced(lambda file, _: file.symlink_to("nowhere"))),
+    "rings": each(replaced(lambda file, _: file.symlink_to(file.name))),
+    "links to a device": each(replaced(lambda file, _: file.symlink_to("/dev/zero"))),
+    "pipes": each(replaced(lambda file, _: os.mkfifo(file))),
+    "folders": each(replaced(lambda file, _: file.mkdir())),
+    "full folders": each(replaced(lambda file, _: (file / "deeper").mkdir(parents=True))),
     "for all to write": each(lambda file: file.chmod(0o666)),
     "for nobody to read": each(lambda file: file.chmod(0)),
     "gone": each(lambda file: file.unlink()),

@@ -60,6 +60,7 @@ def _hear_glib(ffi: Any) -> None:
         "void g_log_default_handler(const char *, int, const char *, void *);"
     )
 
+    # cffi has no types.
     @ffi.ffi.callback("void(const char *, int, const char *, void *)")  # type: ignore[untyped-decorator]
     def hear(domain: Any, level: int, message: Any, data: Any) -> None:
         if level & _FATAL:
