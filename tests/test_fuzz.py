@@ -70,8 +70,12 @@ def test_the_watch_sees_what_is_done_outside(tmp_path):
 )
 @pytest.mark.parametrize("room", TARGETS)
 def test_bytes_led_by_coverage_break_no_room(room, root, tmp_path):
-    """No trace, no look outside, no drawing that leads out, nothing over two seconds for 40 kB."""
-    command = [sys.executable, root / "scripts/fuzz", room, "--minutes", "1", "--seed", "1"]
+    """No trace, no look outside, no drawing that leads out, nothing that hangs.
+
+    How many seconds 40 kB take is for a quiet machine to say: `scripts/fuzz` by hand.
+    """
+    words = ["--minutes", "1", "--seed", "1", "--longest", "60"]
+    command = [sys.executable, root / "scripts/fuzz", room, *words]
 
     run = subprocess.run(
         command,
@@ -98,14 +102,19 @@ def test_each_room_takes_what_its_inputs_are_made_of(room, tmp_path):
 
 @pytest.mark.parametrize(("first", "again"), [("", "er1"), ("", "1 "), ("a ", "`")])
 def test_what_is_said_again_and_again_takes_no_longer_than_it_is(first, again, tmp_path):
-    """40 kB of what once took the square of its length."""
-    source = HEAD.replace("language: en", "language: fr") + "\n" + first
-    source += again * ((LARGEST - len(source)) // len(again))
-    started = time.process_time()
+    """Four times the text, and not sixteen times the time, of what once took its square."""
+    head = HEAD.replace("language: en", "language: fr") + "\n" + first
 
-    TARGETS["reading"](source.encode(), tmp_path)
+    def seconds(size):
+        source = (head + again * (size // len(again))).encode()
+        times = []
+        for _ in range(3):  # the shortest: another program may hold up the machine
+            started = time.process_time()
+            TARGETS["reading"](source, tmp_path)
+            times.append(time.process_time() - started)
+        return min(times)
 
-    assert time.process_time() - started < 2
+    assert seconds(LARGEST) < 9 * seconds(LARGEST // 4)
 
 
 @pytest.mark.parametrize(
