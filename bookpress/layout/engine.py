@@ -19,11 +19,13 @@ from bookpress.layout.drawings import Drawn
 from bookpress.layout.fetching import Fetcher
 from bookpress.layout.fonts import only_fonts_of
 from bookpress.layout.libraries import open_libraries, versions
+from bookpress.layout.lines import choose_lines, fit_lines, mend_turns
 from bookpress.layout.log import hearing
 from bookpress.model.book import Picture
 from bookpress.model.findings import BookError, Finding, MachineError, Place, finding
 from bookpress.model.packages import HARFBUZZ_SUBSET, command_here
 from bookpress.model.theme import Theme
+from bookpress.model.tokens import choice, points
 
 _NOTICES = (
     (re.compile("Using fontTools instead of HarfBuzz-Subset"), "LY09"),
@@ -37,6 +39,8 @@ _MOST_PAGES = 100
 """Of a document that holds nothing; an element may begin a page more, and so may a line of
 `_LINE` characters. A layout that needs more has no end."""
 _LINE = 20
+
+_PIXELS_PER_POINT = 96 / 72
 
 _NO_GLYPH = re.compile(r'^\.notdef .*"(.)" \((U\+[0-9A-F]+)\)$', re.DOTALL)
 _POSITION = re.compile(r" at (\d+):\d+")
@@ -69,6 +73,8 @@ class Engine:
 
             self._fonts = FontConfiguration()
         self._theme = theme
+        self._chosen = choice(theme, "line-breaking", ("chosen", "greedy")) == "chosen"
+        self._measure = points(theme, "measure") * _PIXELS_PER_POINT
         self._counters = CounterStyle()
         self._fetcher = Fetcher(theme, pictures)
         self._images = Drawn(pictures, source)
@@ -106,14 +112,54 @@ class Engine:
         sheets = [*self._sheets, self._sheet(css, name)]
         with listening(name), quiet_collector(), self._end_of_pages(html, name):
             try:
-                return html.render(
-                    font_config=self._fonts,
-                    counter_style=self._counters,
-                    stylesheets=sheets,
-                    cache=self._images,
-                )
+                return self._laid_out(html, sheets)
             except RecursionError as error:
                 raise BookError([finding("LY06", Place(name))]) from error
+
+    def _laid_out(self, html: Any, sheets: Sequence[Any]) -> Any:
+        """Lay a document out as `HTML.render` does, with the lines of its paragraphs chosen between
+        the boxes and the pages: WeasyPrint has no hook there.
+        """
+        from weasyprint import DEFAULT_OPTIONS
+        from weasyprint.document import Document, DocumentMetadata, Page
+        from weasyprint.formatting_structure.build import build_formatting_structure
+        from weasyprint.html import get_html_metadata
+        from weasyprint.layout import layout_document
+
+        greedy: set[Any] = set()
+        while True:
+            options = DEFAULT_OPTIONS | {"stylesheets": sheets, "cache": self._images}
+            context = Document._build_layout_context(html, self._fonts, self._counters, {}, options)
+            root = build_formatting_structure(
+                html.etree_element,
+                context.style_for,
+                context.get_image_from_uri,
+                html.base_url,
+                context.target_collector,
+                self._counters,
+                context.footnotes,
+            )
+            if self._chosen:
+                choose_lines(root, context.footnotes, self._measure, greedy)
+            boxes = list(layout_document(html, root, context))
+            mend_turns(boxes, context)
+            wrong = fit_lines(boxes, context) - greedy
+            if not wrong:
+                break
+            measure = boxes[0].children[0].width
+            if measure == self._measure:
+                greedy |= wrong
+            self._measure = measure  # of a theme whose pages are not as wide as its token says
+        made = Document(
+            [Page(box) for box in boxes],
+            DocumentMetadata(**get_html_metadata(html)),
+            html.url_fetcher,
+            self._fonts,
+            {},
+            None,
+        )
+        made._html = html
+        return made
 
     @contextmanager
     def _end_of_pages(self, html: Any, name: str) -> Iterator[None]:

@@ -8,7 +8,7 @@ written, lengths in points, colours with the inks that were mixed for them. Noth
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -87,6 +87,22 @@ def count(theme: Theme, name: str) -> int:
         place = Place(str(token_files(theme)[-1]))
         raise MachineError([finding("TH05", place, name=f"--{name}")])
     return int(written)
+
+
+def choice(theme: Theme, name: str, words: Sequence[str]) -> str:
+    """Return a token that is one of some words, by its name without dashes.
+
+    Errors: TH05 when the tokens lack it or it is another word.
+
+    >>> from bookpress.model.theme import open_theme
+    >>> choice(open_theme(), "line-breaking", ("chosen", "greedy"))
+    'chosen'
+    """
+    written = tokens(theme).get(f"--{name}", "")
+    if written not in words:
+        place = Place(str(token_files(theme)[-1]))
+        raise MachineError([finding("TH05", place, name=f"--{name}")])
+    return written
 
 
 def first_family(theme: Theme, name: str) -> str:

@@ -51,6 +51,7 @@ class Sheet:
             self._paint_shifted(stream, scale)
         else:
             self._page.paint(stream, scale)
+        _scale_lines(self.box, stream)
         self.stream = stream
         if stream._tags is not None:
             self.marked = {box: mark["mcid"] for box, mark in stream._tags.items()}
@@ -66,6 +67,28 @@ class Sheet:
             draw_background(stream, self.box.background, clip_box=False, bleed=self.bleed)
             stream.transform(e=self.shift)
             draw_page(bare, stream)
+
+
+def _scale_lines(page: Any, stream: Any) -> None:
+    """Make the letters of each line as wide as the layout has them.
+
+    WeasyPrint sets the matrix of each text by its place, `1 0 0 -1 x y Tm`: the first number is its
+    scale.
+    """
+    import pydyf
+
+    scaled = {}
+    for box in page.descendants():
+        scale = getattr(box, "scaled", 1)
+        if scale != 1:
+            drawn = pydyf.Stream()
+            place = (box.position_x, box.position_y + box.baseline)
+            drawn.set_text_matrix(1, 0, 0, -1, *place)
+            drawn.set_text_matrix(round(scale, 5), 0, 0, -1, *place)
+            scaled[drawn.stream[0]] = drawn.stream[1]
+    for number, operator in enumerate(stream.stream):
+        if isinstance(operator, bytes) and operator in scaled:
+            stream.stream[number] = scaled[operator]
 
 
 def print_sheets(pages: Pages) -> list[Sheet]:

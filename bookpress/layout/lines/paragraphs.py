@@ -1,0 +1,315 @@
+"""A paragraph, as WeasyPrint's boxes hold it before they are laid out: read, and cut into lines.
+
+It is measured by the shaping that will draw it. Once its lines are chosen each text box is cut
+where they end; a line feed ends a line, and each line's text boxes carry the spacing of its words.
+So the paragraph stays one block, its lines stay lines, and whatever counts them (widows, notes,
+tags) goes on as before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bookpress.layout.lines.boxes import (
+    OBJECT,
+    Text,
+    is_address,
+    is_call,
+    line_end,
+    replaced,
+    spaced,
+    texts_of,
+    unbroken,
+    width_of,
+    wraps,
+)
+from bookpress.layout.lines.breaking import (
+    COMPOUND,
+    HYPHEN,
+    LONE_LETTER,
+    Places,
+    Room,
+    choose,
+    ratio_of,
+    set_line,
+)
+from bookpress.layout.lines.hyphens import divisions
+from bookpress.layout.lines.shaping import breaks, measured
+
+_SPACE = " "
+_GAPS = " \u00a0"
+"""The spaces that WeasyPrint widens with `word-spacing`."""
+_ZERO_WIDTH_SPACE = "\u200b"
+_SOFT_HYPHEN = "\u00ad"
+_HYPHENS = "-\u2010"
+
+# How far a sign at a line's edge stands out into the margin, of its own width: what is light there
+# makes the edge look hollow.
+_HANGING_AFTER = {
+    **dict.fromkeys(".,’'”\"-\u2010", 0.6),
+    **dict.fromkeys(";:", 0.4),
+    **dict.fromkeys("»›–", 0.3),
+    **dict.fromkeys("!?…—)]", 0.15),
+}
+_HANGING_BEFORE = {
+    **dict.fromkeys("“‘’'\"", 0.6),
+    **dict.fromkeys("«‹", 0.3),
+    **dict.fromkeys("([", 0.15),
+}
+
+_LOOSEST = 3.0
+"""The ratio of a line above which its words stand apart: it is left short instead."""
+
+_ADDRESS = re.compile(r"(?<=[\w/])(?=[.@?&=#_]\w)|(?<=\w/)(?=\w)")
+"""An address turns after a slash or before another of its signs, never behind a hyphen, which would
+be taken for ours. Source: The Chicago Manual of Style, 7.46."""
+
+_LONE = re.compile(r"(?:^|[\s’'(«“])[^\W\d_][  ]$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A place where a line may end."""
+
+    penalty: float = 0.0
+    divided: bool = False
+    """Whether a hyphen ends the line."""
+    added: bool = False
+    """Whether that hyphen is not the author's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as it was chosen; its first box carries it through the layout as `chosen_line`."""
+
+    paragraph: Paragraph
+    number: int
+    """From 0, in the paragraph."""
+    start: int
+    end: int
+    """The characters between which it stands."""
+    turn: _Turn
+    """How it ends."""
+    spacing: float
+    """What is added to each of its word spaces, in CSS pixels."""
+    indent: float
+    before: float
+    """How far its first sign hangs out."""
+    after: float
+    """How far its last sign hangs out."""
+    full: bool
+    """Whether it fills the measure: the last line of a paragraph does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a paragraph, up to a line break of the author or the end."""
+
+    places: Places
+    turns: Sequence[_Turn]
+    cuts: Sequence[tuple[int, int]]
+    """Of each place, the characters at which a line ends and the next one begins."""
+    room: Room
+
+
+class Paragraph:
+    """The texts of one line box, in order, their widths, and the lines that were chosen."""
+
+    def __init__(self, holder: Any, width: float) -> None:
+        """Read the texts of a line box, or of a block whose line box is not made yet.
+
+        `width`: the measure, in CSS pixels. Errors: `NotSet`.
+        """
+        from weasyprint.layout.percent import percentage
+
+        self.holder = holder
+        self.width = width
+        self.lines: tuple[Line, ...] = ()
+        self._children = holder.children
+        self._texts: list[Text] = []
+        characters: list[str] = []
+        advances: list[float] = []
+        for box, parents, edge in texts_of(holder, ()):
+            if advances:
+                advances[-1] += edge
+            start = len(advances)
+            text = getattr(box, "text", OBJECT)
+            characters.append(text)
+            advances += [width_of(box)] if text is OBJECT else measured(text, box.style)
+            self._texts.append(Text(box, parents, start, len(advances)))
+        self.text = "".join(characters)
+        self._at = [0.0]
+        self._gaps = [0]
+        for character, advance in zip(self.text, advances, strict=True):
+            self._at.append(self._at[-1] + advance)
+            self._gaps.append(self._gaps[-1] + (character in _GAPS))
+        indent = percentage(holder.style["text_indent"], holder.style, width)
+        self._parts: list[_Part] = []
+        start = 0
+        for line in self.text.split("\n"):
+            self._parts.append(self._part(start, start + len(line), indent))
+            start += len(line) + 1
+            indent = 0.0
+
+    def choose(self, *, whole: int | None = None) -> bool:
+        """Choose the lines; return whether they can be.
+
+        `whole`: the number of a line, from 0, that is to end with a whole word, while the paragraph
+        keeps as many lines as it has.
+        """
+        chosen: list[Line] = []
+        for part in self._parts:
+            room = part.room
+            if whole is not None:
+                count = sum(part.cuts[0][1] <= line.start < part.cuts[-1][1] for line in self.lines)
+                count = max(count, 1)
+                room = Room(room.measure, room.first, room.shortest, count, whole - len(chosen) + 1)
+            ways = choose(part.places, room)
+            if ways is None:
+                return False
+            before = 0
+            for place in ways:
+                chosen.append(self._line(part, before, place, len(chosen)))
+                before = place
+        self.lines = tuple(chosen)
+        return True
+
+    def _line(self, part: _Part, before: int, place: int, number: int) -> Line:
+        """Return the line between two places."""
+        places, turn = part.places, part.turns[place]
+        start, end = part.cuts[before][1], part.cuts[place][0]
+        room = part.room.measure if before else part.room.first
+        last = place == len(part.turns) - 1
+        full = not last and ratio_of(places, before, place, room) <= _LOOSEST
+        ink = self._at[end] + (self._hyphen(end) if turn.added else 0)
+        return Line(
+            paragraph=self,
+            number=number,
+            start=start,
+            end=end,
+            turn=turn,
+            spacing=set_line(places, before, place, room) if full or last else 0.0,
+            indent=part.room.measure - room,
+            before=places.starts[before] - self._at[start],
+            after=ink - places.ends[place],
+            full=full,
+        )
+
+    def write(self, holder: Any) -> None:
+        """Cut the text boxes of the paragraph into those of its lines, and put these into a box."""
+        pieces: dict[int, list[Any]] = {}
+        for line in self.lines:
+            here = [one for one in self._texts if one.start < line.end and one.end > line.start]
+            for one in here:
+                piece = one.box.copy()
+                if one is here[0]:
+                    piece.chosen_line = line
+                ended = "\n" if one is here[-1] and line is not self.lines[-1] else ""
+                mine = pieces.setdefault(id(one.box), [])
+                mine.append(piece)
+                if hasattr(piece, "text"):
+                    piece.style = spaced(piece.style, line.spacing)
+                    piece.text = self.text[max(line.start, one.start) : min(line.end, one.end)]
+                    if one is here[-1] and line.turn.added:
+                        piece.text += piece.style["hyphenate_character"]
+                    piece.text += ended
+                elif ended:
+                    mine.append(line_end(holder))
+        holder.style = unbroken(self.holder.style)
+        holder.children = tuple(replaced(self._children, pieces))
+
+    def _part(self, start: int, end: int, indent: float) -> _Part:
+        """Look where lines of a part of the text may end."""
+        text, at = self.text, self._at
+        turns = dict(self._divisions(start, end)) | dict(self._turns(start, end))
+        found = [(start, _Turn()), *sorted(turns.items(), key=_first), (end, _Turn())]
+        ends, cuts = [], []
+        for place, turn in found:
+            last = place
+            while last > start and text[last - 1] == _SPACE:
+                last -= 1
+            added = self._hyphen(last) if turn.added else 0.0
+            sign = _HYPHENS[0] if turn.added else text[last - 1 : last]
+            hangs = _HANGING_AFTER.get(sign, 0.0)
+            ends.append(at[last] + added - (hangs and hangs * (added or at[last] - at[last - 1])))
+            begin = place
+            while begin < end and text[begin] == _SPACE:
+                begin += 1
+            cuts.append((last, begin))
+        starts: list[float] = []
+        for _, begin in cuts:
+            # Nothing hangs out of an indent.
+            hangs = _HANGING_BEFORE.get(text[begin : begin + 1], 0.0)
+            if indent > 0 and not starts:
+                hangs = 0.0
+            starts.append(at[begin] + (hangs and hangs * (at[begin + 1] - at[begin])))
+        gap = text.find(_SPACE, start, end)
+        places = Places(
+            ends=ends,
+            starts=starts,
+            gaps_before=[self._gaps[last] for last, _ in cuts],
+            gaps_after=[self._gaps[begin] for _, begin in cuts],
+            penalties=[turn.penalty for _, turn in found],
+            divided=[turn.divided for _, turn in found],
+            optional=[turn.added for _, turn in found],
+            gap=at[gap + 1] - at[gap] if gap >= 0 else 0.0,
+        )
+        shortest = max(indent, 2 * self.holder.style["font_size"])
+        room = Room(self.width, self.width - indent, shortest)
+        return _Part(places, [turn for _, turn in found], cuts, room)
+
+    def _hyphen(self, place: int) -> float:
+        """Return the width of a hyphen after a character."""
+        style = next(one for one in self._texts if one.start < place <= one.end).box.style
+        return sum(measured(style["hyphenate_character"], style))
+
+    def _turns(self, start: int, end: int) -> Iterator[tuple[int, _Turn]]:
+        """Yield where a line may end without a hyphen of ours, by Unicode's rules and our own."""
+        text = self.text
+        calls = {one.start for one in self._texts if is_call(one)}
+        wrapping = [False] * len(text)
+        for one in self._texts:
+            wrapping[one.start : one.end] = [wraps(one.box.style)] * (one.end - one.start)
+        for one in filter(is_address, self._texts):
+            wrapping[one.start : one.end - 1] = [False] * (one.end - one.start - 1)
+            for found in _ADDRESS.finditer(text, one.start, one.end):
+                if start < found.start() < end:
+                    yield found.start(), _Turn(COMPOUND)
+        for index in breaks(text, self.holder.style["lang"]):
+            if not start < index < end or index in calls or not wrapping[index - 1]:
+                continue
+            sign = text[index - 1]
+            ink = index - (sign == _ZERO_WIDTH_SPACE)
+            alone = ink < start + 2 or text[ink - 2].isspace()
+            if sign == _SPACE:
+                lone = _LONE.search(text, max(start, index - 4), index)
+                yield index, _Turn(LONE_LETTER if lone else 0.0)
+            elif sign == _SOFT_HYPHEN:
+                yield index, _Turn(HYPHEN, divided=True, added=True)
+            elif sign in _HYPHENS:
+                if not alone and text[index - 2] not in _HYPHENS:  # the signs of an option
+                    yield index, _Turn(COMPOUND, divided=True)
+            elif not alone:
+                yield index, _Turn()
+
+    def _divisions(self, start: int, end: int) -> Iterator[tuple[int, _Turn]]:
+        """Yield where a word may be divided."""
+        for one in self._texts:
+            style = one.box.style
+            if style["hyphens"] != "auto" or not wraps(style):
+                continue
+            if one.end <= start or one.start >= end:
+                continue
+            # With the signs beside it, which may make another word of what it holds.
+            left = max(0, one.start - 2)
+            text, language = self.text[left : one.end + 2], style["lang"] or ""
+            for place in divisions(text, language, style["hyphenate_limit_chars"]):
+                if max(start, one.start) < left + place < min(end, one.end):
+                    yield left + place, _Turn(HYPHEN, divided=True, added=True)
+
+
+def _first(item: tuple[int, _Turn]) -> int:
+    return item[0]
