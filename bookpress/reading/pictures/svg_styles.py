@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from urllib.parse import unquote
 
+import cssselect2
 import tinycss2
 
 from bookpress.reading.pictures.svg_values import usable
@@ -223,7 +224,10 @@ class Styles:
                 self._leave(text)
                 return None
             after = token.value if kind == "literal" else ""
-        if not text:
+        try:
+            cssselect2.compile_selector_list(list(prelude))
+        except cssselect2.SelectorError:
+            self._leave(text)
             return None
         self.references |= named
         return str(text)
