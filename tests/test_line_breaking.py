@@ -99,16 +99,18 @@ def test_what_fits_no_line_is_left_to_others():
     assert choose(places(3, 40, 3), Room(measure=20, first=20, shortest=2)) is None
 
 
-def test_a_paragraph_can_be_asked_for_lines_and_for_a_whole_word():
-    text = places(*[4] * 14, hyphens=(3, 6, 9))
-    room = Room(measure=20, first=20, shortest=2)
+def test_a_line_can_be_asked_to_end_with_a_whole_word():
+    text = places(*[4] * 16, hyphens=(3, 6, 9))
+    room = Room(measure=18, first=18, shortest=2)
     free = choose(text, room)
+    divided = next(n for n, place in enumerate(free) if text.divided[place])
 
-    asked = choose(text, replace(room, lines=len(free), whole=1))
+    asked = choose(text, replace(room, whole=divided + 1))
+    onward = choose(text, replace(room, start=free[divided - 1], whole=1))
 
-    assert len(asked) == len(free)
-    assert not text.divided[asked[0]]
-    assert choose(text, replace(room, lines=len(free) + 3)) is None
+    assert not text.divided[asked[divided]]
+    assert not text.divided[onward[0]]
+    assert onward[-1] == asked[-1] == free[-1]
 
 
 # Words.

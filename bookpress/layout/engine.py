@@ -19,8 +19,9 @@ from bookpress.layout.drawings import Drawn
 from bookpress.layout.fetching import Fetcher
 from bookpress.layout.fonts import only_fonts_of
 from bookpress.layout.libraries import open_libraries, versions
-from bookpress.layout.lines import choose_lines, fit_lines, mend_turns
+from bookpress.layout.lines import choose_lines, fit_lines
 from bookpress.layout.log import hearing
+from bookpress.layout.paging import lay_out_pages
 from bookpress.model.book import Picture
 from bookpress.model.findings import BookError, Finding, MachineError, Place, finding
 from bookpress.model.packages import HARFBUZZ_SUBSET, command_here
@@ -124,7 +125,6 @@ class Engine:
         from weasyprint.document import Document, DocumentMetadata, Page
         from weasyprint.formatting_structure.build import build_formatting_structure
         from weasyprint.html import get_html_metadata
-        from weasyprint.layout import layout_document
 
         greedy: set[Any] = set()
         while True:
@@ -141,8 +141,7 @@ class Engine:
             )
             if self._chosen:
                 choose_lines(root, context.footnotes, self._measure, greedy)
-            boxes = list(layout_document(html, root, context))
-            mend_turns(boxes, context)
+            boxes = lay_out_pages(html, root, context)
             wrong = fit_lines(boxes, context) - greedy
             if not wrong:
                 break

@@ -15,7 +15,6 @@ from typing import Any
 
 from bookpress.layout.engine import Engine
 from bookpress.layout.starts import page_starts
-from bookpress.layout.stray_notes import hold_notes
 from bookpress.layout.whole_words import hold_words
 from bookpress.model.findings import MachineError, Place, finding
 from bookpress.rendering.documents import PaperDocument
@@ -161,7 +160,7 @@ class _Shelf:
         )
         made = self._engine.render(tree, css, document.name)
         for _ in range(_ROUNDS):
-            if not hold_notes(made.pages) and not hold_words(made.pages):
+            if not hold_words(made.pages):
                 break
             made = self._engine.render(tree, css, document.name)
         return Run(document.name, tree.etree_element, first, made, document.sections)

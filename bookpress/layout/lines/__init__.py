@@ -1,10 +1,9 @@
 """Line breaking: which words of a paragraph stand on one line.
 
-`choose_lines` before the layout; `mend_turns` and `fit_lines` after it. An engine that chooses
-lines over whole paragraphs by itself needs none of them.
+`choose_lines` before the layout, `join_word` where a page ends, `fit_lines` after the layout. An
+engine that chooses lines over whole paragraphs by itself needs none of them.
 """
 
-from bookpress.layout.lines.fitting import choose_lines, fit_lines
-from bookpress.layout.lines.turns import mend_turns
+from bookpress.layout.lines.fitting import choose_lines, fit_lines, join_word
 
-__all__ = ["choose_lines", "fit_lines", "mend_turns"]
+__all__ = ["choose_lines", "fit_lines", "join_word"]

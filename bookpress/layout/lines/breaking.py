@@ -83,10 +83,10 @@ class Room:
     """What its first line has of the measure; it may have an indent."""
     shortest: float
     """A last line of less is avoided."""
-    lines: int | None = None
-    """How many lines it must take; None: as many as are best."""
+    start: int = 0
+    """The place at which a line ends already; what stands before is set."""
     whole: int | None = None
-    """The number of a line, from 1, that must end with a whole word."""
+    """The number of a line, from 1 after that place, that must end with a whole word."""
 
 
 def choose(places: Places, room: Room) -> list[int] | None:
@@ -144,12 +144,12 @@ class _Node:
 def _try(places: Places, room: Room, tolerance: float, hyphens: bool) -> list[int] | None:
     """Set the paragraph with no line over a ratio; None when that cannot be."""
     measure, first, shortest = room.measure, room.first, room.shortest
-    lines, whole = room.lines, room.whole
+    whole = room.whole
     ends, starts, divided = places.ends, places.starts, places.divided
     before, after, gap = places.gaps_before, places.gaps_after, places.gap
     last = len(ends) - 1
-    active = [_Node(0, 0.0, None, 1, 0, 0)]
-    for place in range(1, last + 1):
+    active = [_Node(room.start, 0.0, None, 1, 0, 0)]
+    for place in range(room.start + 1, last + 1):
         if places.optional[place] and not hyphens:
             continue
         end, gaps_end = ends[place], before[place]
@@ -171,8 +171,6 @@ def _try(places: Places, room: Room, tolerance: float, hyphens: bool) -> list[in
             line = node.line + 1
             if divided[place] and (node.run == _LADDER or line == whole):
                 continue
-            if lines is not None and (line > lines or (place == last and line != lines)):
-                continue
             kind = 0 if ratio < -0.5 else 1 if ratio <= 0.5 else 2 if ratio <= 1 else 3
             badness = 100 * abs(ratio) ** 3
             cost = node.cost + (_LINE + badness + places.penalties[place]) ** 2
@@ -188,7 +186,7 @@ def _try(places: Places, room: Room, tolerance: float, hyphens: bool) -> list[in
                         continue
                     cost += _SHORT_LAST
             run = node.run + 1 if divided[place] else 0
-            key = (kind, run, line if lines else 0) if tolerance < inf else (0, 0, 0)
+            key = (kind, run, min(line, whole) if whole else 0) if tolerance < inf else (0, 0, 0)
             known = best.get(key)
             if known is None or cost < known.cost:
                 best[key] = _Node(place, cost, node, kind, run, line)

@@ -13,7 +13,6 @@ from typing import Any
 from bookpress.layout.lines.boxes import NotSet
 from bookpress.layout.lines.breaking import SCALE
 from bookpress.layout.lines.paragraphs import Line, Paragraph
-from bookpress.layout.lines.turns import line_of
 
 _NARROWEST = 18.0
 """In em: on less the words of a line are too few to share its space."""
@@ -102,6 +101,24 @@ def _blocks(box: Any, width: float) -> Iterator[tuple[Any, float]]:
             yield from _blocks(child, width)
 
 
+def join_word(block: Any) -> bool:
+    """Put together the word that the end of a page divides; return whether it could be.
+
+    `block`: the last block of the page. Its paragraph is chosen anew from the page's first line on,
+    so that its boxes must be laid out again from there.
+
+    Source: rules-fr.md, section 4: no hyphenation across a page turn.
+    """
+    first, last = line_of(block.children[0]), line_of(block.children[-1])
+    if first is None or last is None or not last.turn.divided:
+        return False
+    paragraph = last.paragraph
+    if not paragraph.choose_whole(last.number, first.number):
+        return False
+    paragraph.write(paragraph.holder)
+    return True
+
+
 def fit_lines(pages: Iterable[Any], context: Any) -> set[Any]:
     """Make the chosen lines of laid-out pages exact; return the elements where that cannot be.
 
@@ -124,6 +141,18 @@ def fit_lines(pages: Iterable[Any], context: Any) -> set[Any]:
                 elif any(box.background for box in line.descendants()):
                     layout_box_backgrounds(page, line, context.get_image_from_uri)
     return wrong
+
+
+def line_of(box: Any) -> Line | None:
+    """Return what was chosen for the first line of a box; None where that is none of its own."""
+    from weasyprint.formatting_structure import boxes
+
+    for inner in box.descendants():
+        if isinstance(inner, boxes.TextBox | boxes.AtomicInlineLevelBox):
+            return getattr(inner, "chosen_line", None)
+        if isinstance(inner, boxes.BlockLevelBox) and inner is not box:
+            return None
+    return None
 
 
 def _fit(line: Any, block: Any, chosen: Line) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bookpress.layout.lines.boxes import (
@@ -154,28 +154,41 @@ class Paragraph:
             start += len(line) + 1
             indent = 0.0
 
-    def choose(self, *, whole: int | None = None) -> bool:
-        """Choose the lines; return whether they can be.
-
-        `whole`: the number of a line, from 0, that is to end with a whole word, while the paragraph
-        keeps as many lines as it has.
-        """
+    def choose(self) -> bool:
+        """Choose the lines; return whether they can be."""
         chosen: list[Line] = []
         for part in self._parts:
-            room = part.room
-            if whole is not None:
-                count = sum(part.cuts[0][1] <= line.start < part.cuts[-1][1] for line in self.lines)
-                count = max(count, 1)
-                room = Room(room.measure, room.first, room.shortest, count, whole - len(chosen) + 1)
-            ways = choose(part.places, room)
+            ways = choose(part.places, part.room)
             if ways is None:
                 return False
-            before = 0
-            for place in ways:
-                chosen.append(self._line(part, before, place, len(chosen)))
-                before = place
+            chosen += self._set(part, 0, ways, len(chosen))
         self.lines = tuple(chosen)
         return True
+
+    def choose_whole(self, number: int, kept: int) -> bool:
+        """Choose the lines again, so that one of them ends with a whole word; return whether they
+        can be.
+
+        `number`: of that line, from 0. `kept`: how many lines before it stay as they are.
+        """
+        if len(self._parts) > 1:
+            return False
+        [part] = self._parts
+        start = next(
+            (n for n, cut in enumerate(part.cuts) if kept and cut[0] == self.lines[kept - 1].end), 0
+        )
+        room = replace(part.room, start=start, whole=number - kept + 1)
+        ways = choose(part.places, room)
+        if ways is None:
+            return False
+        self.lines = (*self.lines[:kept], *self._set(part, start, ways, kept))
+        return True
+
+    def _set(self, part: _Part, start: int, ways: Sequence[int], number: int) -> Iterator[Line]:
+        """Yield the lines that end at some places, the first after a place."""
+        for place in ways:
+            yield self._line(part, start, place, number)
+            start, number = place, number + 1
 
     def _line(self, part: _Part, before: int, place: int, number: int) -> Line:
         """Return the line between two places."""
