@@ -102,6 +102,22 @@ def test_two_calls_in_a_row_stand_apart():
     assert sixth.position_x - fifth.position_x - fifth.width > 1
 
 
+@pytest.mark.parametrize("widest", [9, 99, 100, 999, 1000, 88888])
+def test_a_note_begins_after_its_number_however_wide(widest):
+    notes = (numbered_note(1), numbered_note(widest))
+    body = f"<p>Un{call_of(notes[0])} mot{call_of(notes[1])}.</p>"
+
+    [page] = text_pages(prose_book(chapter(body, notes=notes)))
+
+    leaves = [leaf for leaf in page.descendants(placeholders=True) if hasattr(leaf, "text")]
+    numbers = [leaf for leaf in leaves if "footnote-marker" in (leaf.element_tag or "")]
+    first, last = (leaf for leaf in leaves if leaf.text == "A.")
+    assert [leaf.text for leaf in numbers] == ["1", str(widest)]
+    assert first.position_x == pytest.approx(last.position_x)
+    space = last.position_x - numbers[1].position_x - numbers[1].width
+    assert space * 0.75 >= 0.4 * GRID.length("note-size")
+
+
 @pytest.mark.parametrize(
     ("body", "size"),
     [

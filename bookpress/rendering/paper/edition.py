@@ -31,6 +31,7 @@ from bookpress.rendering.font_faces import faces_sheet
 from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.paper.line_turns import lines_of
+from bookpress.rendering.paper.notes import note_hang
 from bookpress.rendering.paper.text import body_tree, is_chapo, notes_ready, title_tree
 from bookpress.rendering.paper.widths import Face
 from bookpress.rendering.templates import render_template
@@ -141,22 +142,26 @@ class _Shell:
         for number, run in enumerate(_runs(self.book), start=1):
             placed: set[str] = set()
             in_part |= run[0].kind is SectionKind.PART
-            sections = tuple(self._section(section, placed, in_part) for section in run)
+            hang = note_hang(run, self.grid)
+            sections = tuple(self._section(section, placed, in_part, hang) for section in run)
             bodies = [section["body"] for section in sections]
-            html = self.render("pdf/text.html", holds=bodies, sections=sections)
+            style = f"--note-hang: {hang:g}pt"
+            html = self.render("pdf/text.html", holds=bodies, sections=sections, style=style)
             opens_book = number == 1 and not self.book.is_interview
             recto = opens_book or run[0].kind is SectionKind.PART
             ids = tuple(section.id for section in run)
             yield PaperDocument(f"text-{number}", html, ids, "recto" if recto else "any")
 
-    def _section(self, section: Section, placed: set[str], in_part: bool) -> dict[str, str]:
-        """Return a section as the template sets it, name → value.
+    def _section(
+        self, section: Section, placed: set[str], in_part: bool, hang: float
+    ) -> dict[str, str]:
+        """Return a section as the template sets it, name → value; `hang`: of its notes, in pt.
 
         `heading`: `h1` or `h2`; empty for an opening. `running`: the title in short, for the head
         of a page.
         """
         grid, kind = self.grid, section.kind
-        section = notes_ready(self.book, section, grid)
+        section = notes_ready(self.book, section, grid, hang)
         words = plain_text(section.title) if section.title is not None else ""
         size, face = {
             SectionKind.PART: ("part-size", grid.display_bold),

@@ -12,8 +12,9 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from bookpress.model.book import Element, Note, plain_text
+from bookpress.model.book import Element, Note, Section, plain_text
 from bookpress.model.elements import BLOCKS, CELLS, VOID
+from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.sections import is_call
 from bookpress.rendering.trees import (
     add_class,
@@ -29,10 +30,24 @@ EN_SPACE = "\u2002"
 # A call stands in a paragraph, which in HTML holds no blocks: in a note they become spans.
 _BLOCK_CLASS = {"p": "note-p", "li": "note-li", "dd": "note-li"}
 _BLOCKS = BLOCKS - VOID
+# Between the number of a note and its words, in em: the token holds two figures and this.
+_AFTER_NUMBER = 0.45
 # Links that have been given their address, and addresses themselves.
 _DONE = frozenset(("outward", "address"))
 # An address is known by its link's first words.
 _KEY_WORDS = 6
+
+
+def note_hang(sections: Iterable[Section], grid: Grid) -> float:
+    """Return by how much the notes of a document are hung, in pt: the token, or the widest number.
+
+    One document's notes share pages, so their texts begin in one column.
+    """
+    numbers = (str(note.number) for section in sections for note in section.notes)
+    widest = max(map(grid.sans.width, numbers), default=0.0)
+    return max(
+        grid.length("note-hang"), round((widest + _AFTER_NUMBER) * grid.length("note-size"), 2)
+    )
 
 
 def set_notes(tree: Element, notes: Iterable[Note], placed: set[str]) -> None:

@@ -110,17 +110,18 @@ def body_tree(book: Book, section: Section, grid: Grid, placed: set[str]) -> Ele
     return body
 
 
-def notes_ready(book: Book, section: Section, grid: Grid) -> Section:
+def notes_ready(book: Book, section: Section, grid: Grid, hang: float) -> Section:
     """Return a section whose notes went the way of its body, as far as their small foot allows.
 
     A note stands in a paragraph (see `set_notes`): its tables are lines there, its verse prose.
+    `hang`: by how much they are hung, in pt.
     """
     pictures = {picture.name: picture for picture in book.pictures}
 
     def ready(given: Element) -> Element:
         body = copy_tree(given)
         for figure in body.iter("figure"):
-            measure = grid.measure - grid.length("note-hang")
+            measure = grid.measure - hang
             _set_figure(figure, pictures, grid, measure, _TALLEST_IN_A_NOTE)
         _set_phrases(body)
         return body
