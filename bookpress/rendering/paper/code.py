@@ -1,41 +1,99 @@
-"""Code on paper: long lines go on under an indent, long names break after a sign.
+"""Code on paper: long lines go on under their own indent, long names break after a sign.
 
 Comes in: a `code` of a section's copied tree, changed in place. In a block, each line becomes a
-`span.code-line`, so that the style sheet can indent what does not fit on one line of the page.
+`span.code-line`, and what does not fit on it the `span.code-turn` behind: the style sheet hangs
+them from the line's indent and draws a mark before each that goes on.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from unicodedata import east_asian_width
 
 from lxml import etree
 
 from bookpress.model.book import Element
+from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.trees import add_class, set_between
 
 # A run this long may not fit at the end of a line.
 _LONG = re.compile(r"\S{18,}")
 # A piece between two signs that any line can hold.
 _SHORT = 30
+# As wide as CSS makes a tab.
+_TAB = 8
+# What goes on stands so many columns further in: `--code-hang`.
+_HANG = 4
+# In fewer columns than these, as in a cell, lines are left to the layout.
+_NARROW = 8
 _SIGN = re.compile(r"(?<=[_./(,=:&?#-])(?=\w)")
 
 
-def set_code(code: Element) -> None:
-    """Set one piece of code, in a block or in a line of text."""
+def set_code(code: Element, grid: Grid, measure: float) -> None:
+    """Set one piece of code, in a block or in a line of text; `measure`: around it, in pt."""
     parent = code.getparent()
     if parent is not None and parent.tag == "pre":
         if not len(code):
-            _set_lines(code)
+            in_cell = next(code.iterancestors("table"), None) is not None
+            _set_lines(code, grid, 0 if in_cell else measure)
     else:
         _set_breaks(code)
 
 
-def _set_lines(code: Element) -> None:
+def _set_lines(code: Element, grid: Grid, measure: float) -> None:
     """Make a block of each line; an empty one keeps its line end, which gives it its height."""
+    letter = grid.mono.width("0")
+    columns = int(measure / (letter * grid.length("code-size")))
     lines = (code.text or "").rstrip("\n").split("\n")
     code.text = None
     for line in lines:
-        etree.SubElement(code, "span", {"class": "code-line"}).text = line + "\n"
+        indent = _indent(line, columns)
+        pieces = list(_pieces(line, columns, indent + _HANG))
+        for piece in pieces:
+            name = "code-turn" if piece is not pieces[0] else "code-line"
+            holder = etree.SubElement(code, "span", {"class": name})
+            if indent:
+                holder.set("style", f"--code-indent: {indent * letter:g}em")
+            holder.text = piece
+        holder.text = pieces[-1] + "\n"
+
+
+def _indent(line: str, columns: int) -> int:
+    r"""Return the columns that a line is indented by, a third of all at most.
+
+    >>> [_indent(line, 60) for line in ("def", "    return", "\treturn", " " * 50 + "return")]
+    [0, 4, 8, 20]
+    """
+    shown = line.expandtabs(_TAB)
+    return min(len(shown) - len(shown.lstrip(" ")), columns // 3)
+
+
+def _pieces(line: str, columns: int, hang: int) -> Iterator[str]:
+    """Cut a line so that it fits the columns; what goes on has `hang` columns less.
+
+    A line ends after a space, where one stands in its second half, but not with its indent.
+
+    >>> list(_pieces("call(one, two, three)", 12, 4))
+    ['call(one, ', 'two, ', 'three)']
+    """
+    first = len(line) - len(line.lstrip())
+    room, start, filled, space = columns, 0, 0, 0
+    for place, sign in enumerate(line):
+        filled += _width(sign, filled)
+        if filled > room >= _NARROW and sign != " ":
+            end = space if space - start > room / 2 else place
+            yield line[start:end]
+            start, room = end, columns - hang
+            filled = sum(_width(sign, 0) for sign in line[start : place + 1])
+        if sign == " " and place >= first:
+            space = place + 1
+    yield line[start:]
+
+
+def _width(sign: str, before: int) -> int:
+    """Return the columns that a sign takes after so many others."""
+    return _TAB - before % _TAB if sign == "\t" else 2 if east_asian_width(sign) in "WF" else 1
 
 
 def _set_breaks(code: Element) -> None:

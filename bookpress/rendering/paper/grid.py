@@ -48,6 +48,8 @@ class Grid:
     """The face of tables and captions."""
     sans_bold = _face("sans", "600")
     """The face of questions."""
+    mono = _face("mono")
+    """The face of code."""
 
     def length(self, name: str) -> float:
         """Return a token."""

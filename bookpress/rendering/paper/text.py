@@ -98,9 +98,10 @@ def body_tree(book: Book, section: Section, grid: Grid, placed: set[str]) -> Ele
         height = _set_figure(figure, pictures, grid, grid.measure, _TALLEST)
         rest = grid.rest(height, _space_after(figure, "least-rest", grid))
         figure.set("style", f"--rest: {rest}")
-    _set_phrases(body)
+    _set_phrases(body, grid, grid.measure)
     for numbered in body.iter("ol"):
         _set_start(numbered)
+    _mark_single_lines(body, grid)
     _mark_first(body)
     _mark_announcing(body)
     set_notes(body, section.notes, placed)
@@ -120,23 +121,23 @@ def notes_ready(book: Book, section: Section, grid: Grid, hang: float) -> Sectio
 
     def ready(given: Element) -> Element:
         body = copy_tree(given)
+        measure = grid.measure - hang
         for figure in body.iter("figure"):
-            measure = grid.measure - hang
             _set_figure(figure, pictures, grid, measure, _TALLEST_IN_A_NOTE)
-        _set_phrases(body)
+        _set_phrases(body, grid, measure)
         return body
 
     notes = tuple(replace(note, body=ready(note.body)) for note in section.notes)
     return replace(section, notes=notes)
 
 
-def _set_phrases(tree: Element) -> None:
-    """Set the pictures and the code of lines of text, and blocks of code."""
+def _set_phrases(tree: Element, grid: Grid, measure: float) -> None:
+    """Set the pictures and the code of lines of text, and blocks of code; `measure` in pt."""
     for picture in list(tree.iter("img")):
         _set_picture(picture)
     etree.strip_tags(tree, _NOTHING)
     for code in list(tree.iter("code")):
-        set_code(code)
+        set_code(code, grid, measure - grid.measure + grid.indented(_depth(code)))
 
 
 def is_chapo(book: Book, section: Section) -> bool:
@@ -194,6 +195,19 @@ def _mark_short_lead(body: Element, section: Section, grid: Grid) -> None:
         for outer in (first, *first.iterancestors())
     ):
         add_class(first, "short")
+
+
+def _mark_single_lines(body: Element, grid: Grid) -> None:
+    """Mark what is one line under a heading: more of what follows stays there with both."""
+    for heading in body.iter(*HEADINGS):
+        after = heading.getnext()
+        if after is None or after.getnext() is None:
+            continue
+        is_code = after.tag == "pre" and len(after) == 1 and len(after[0]) == 1
+        if is_code or (
+            after.tag == "p" and grid.lines(plain_text(after), grid.serif, "text-size") == 1
+        ):
+            add_class(after, "short")
 
 
 def _mark_first(body: Element) -> None:
