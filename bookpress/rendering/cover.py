@@ -112,8 +112,8 @@ def _cover(book: Book, theme: Theme, format_name: str) -> PaperDocument:
         credits=credit_lines(book, labels, ON_COVER),
         words=cover_words(book, labels),
         step=step,
-        title_lines=lines_of(title, grid.even(title, grid.display_bold, f"cover-title-{step}")),
-        subtitle_lines=lines_of(subtitle, grid.even(subtitle, grid.serif, "cover-subtitle")),
+        title_lines=lines_of(title, grid, grid.display_bold, f"cover-title-{step}"),
+        subtitle_lines=lines_of(subtitle, grid, grid.serif, "cover-subtitle"),
     )
     return PaperDocument(format_name, html, (), "recto")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -31,6 +32,7 @@ from bookpress.rendering.font_faces import faces_sheet
 from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.paper.line_turns import lines_of
+from bookpress.rendering.paper.long_words import with_wide_words
 from bookpress.rendering.paper.notes import note_hang
 from bookpress.rendering.paper.text import body_tree, is_chapo, notes_ready, title_tree
 from bookpress.rendering.paper.widths import Face
@@ -76,6 +78,8 @@ def render_paper(book: Book, theme: Theme) -> tuple[PaperDocument, ...]:
         shell.document("imprint", start="verso"),
     ]
     if half := half_title(book, theme):
+        measure = shell.grid.measure / shell.grid.length("title-subtitle")
+        half = with_wide_words(half, shell.grid.display, measure)
         documents.append(shell.document("halftitle", start="recto", half_title=half))
     documents.append(shell.document("title", start="recto"))
     if book.metadata.dedication:
@@ -105,14 +109,14 @@ class _Shell:
             f"pdf/{name}.html",
             names=cover_names(self.book),
             credits=credit_lines(self.book, self.labels),
-            entries=_entries(self.book, self.labels) if name == "contents" else (),
+            entries=_entries(self.book, self.labels, grid) if name == "contents" else (),
             days=days(self.book, self.labels),
             printed_book=printed_book(self.book, self.labels),
             isbns=isbns(self.book, self.labels),
             typefaces=", ".join(first_family(self.theme, name) for name in _TYPEFACES),
             code=square_code(self.book) if name == "colophon" else None,
-            title_lines=lines_of(title, grid.even(title, grid.display_bold, "title-size")),
-            subtitle_lines=lines_of(subtitle, grid.even(subtitle, grid.serif, "title-subtitle")),
+            title_lines=lines_of(title, grid, grid.display_bold, "title-size"),
+            subtitle_lines=lines_of(subtitle, grid, grid.serif, "title-subtitle"),
             **values,
         )
         return PaperDocument(name, html, (), start)
@@ -167,8 +171,7 @@ class _Shell:
             SectionKind.PART: ("part-size", grid.display_bold),
             SectionKind.CHAPTER: ("chapter-size", grid.display_bold),
         }.get(kind, ("question-size", grid.sans_bold))
-        lines = grid.even(words, face, size)
-        title = title_tree(section, lines, placed)
+        title = title_tree(section, grid, face, size, placed)
         style = ""
         if kind is SectionKind.PART:
             height = grid.lines(words, face, size) * grid.length("part-line")
@@ -210,18 +213,22 @@ def shortened(text: str, face: Face, measure: float) -> str:
     return kept.rstrip(" ,;:.!?–—«\u00a0\u202f") + "…"
 
 
-def _entries(book: Book, labels: Labels) -> tuple[tuple[str, Entry], ...]:
+def _entries(book: Book, labels: Labels, grid: Grid) -> tuple[tuple[str, Entry], ...]:
     """Return the lines of the contents, each with its class: parts, then their chapters.
 
     Heads inside a chapter are too many here.
     """
     titled = {section.id for section in book.sections if section.title is not None}
     parts = {section.id for section in book.sections if section.kind is SectionKind.PART}
+    measure = (grid.indented(1) - grid.length("two-lines")) / grid.length("text-size")
     lines: list[tuple[str, Entry]] = []
     for entry in contents(book, labels):
-        if entry.target in titled:
-            lines.append(("entry entry-of-part" if entry.target in parts else "entry", entry))
-        lines += [("entry", child) for child in entry.children if child.target in titled]
+        for one in (entry, *entry.children):
+            if one.target in titled:
+                # The bold face of a part is a little wider than that of the text.
+                title = with_wide_words(one.title, grid.display_bold, measure)
+                name = "entry entry-of-part" if one.target in parts else "entry"
+                lines.append((name, replace(one, title=title)))
     return tuple(lines)
 
 

@@ -7,12 +7,14 @@ Goes out: the same tree with a `br` where each line but the last ends.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
 
 from lxml import etree
 from markupsafe import Markup
 
 from bookpress.model.book import Element, Phrase, inner_xml
+from bookpress.rendering.paper.grid import Grid
+from bookpress.rendering.paper.long_words import set_wide_words, with_wide_words, words_tree
+from bookpress.rendering.paper.widths import Face
 from bookpress.typography.trees import split_text
 
 
@@ -34,17 +36,22 @@ def set_turns(tree: Element, lines: Sequence[str]) -> None:
         _set_turn(tree, turn)
 
 
-def lines_of(words: str, lines: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the lines of a title as a template writes them: in one, where they hold emphasis.
+def lines_of(words: str, grid: Grid, face: Face, size: str) -> tuple[str, ...]:
+    """Return the even lines of a title as a template writes them: in one, if it holds elements.
 
-    >>> words = Phrase(etree.fromstring("<p>Un <em>long titre</em></p>"))
-    >>> lines_of(words, ("Un long ", "titre"))
-    (Markup('Un <em>long <br/>titre</em>'),)
+    >>> from bookpress.model.theme import open_theme
+    >>> grid = Grid(open_theme())
+    >>> words = Phrase(etree.fromstring("<p>Un <em>titre si long</em> que l’œil hésite</p>"))
+    >>> lines_of(words, grid, grid.display_bold, "part-size")
+    (Markup('Un <em>titre si long</em> <br/>que l’œil hésite'),)
     """
+    lines = grid.even(words, face, size)
+    measure = grid.measure / grid.length(size)
     if not isinstance(words, Phrase):
-        return lines
-    tree = deepcopy(words.tree)
+        return lines if len(lines) > 1 else (with_wide_words(words, face, measure),)
+    tree = words_tree(words)
     set_turns(tree, lines)
+    set_wide_words(tree, face, measure)
     return (Markup(inner_xml(tree)),)
 
 

@@ -1,18 +1,23 @@
-"""Words on paper that no line can hold: places to break them, where each line has few to look at.
+"""Words on paper that no line can hold: where they are broken.
 
-WeasyPrint measures the rest of a word anew for each line that it cuts from it, so that a word of a
-hundred thousand letters would take hours. Words of ordinary length are left as they are.
+A word of a heading that is wider than the measure is hyphenated by its language, though nothing
+else of the heading is. The longest words get places to break, so that each line has few to look at:
+WeasyPrint measures the rest of a word anew for each line that it cuts from it, and one of a hundred
+thousand letters would take hours. Words of ordinary length are left as they are.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 
 from lxml import etree
+from markupsafe import Markup
 
-from bookpress.model.book import Element
-from bookpress.rendering.trees import set_between
+from bookpress.model.book import Element, Phrase, inner_xml
+from bookpress.rendering.paper.widths import Face, widest_word
+from bookpress.rendering.trees import made, set_between
 
 # Scripts without spaces break between any two letters, by rules of their own: Thai to Myanmar,
 # Khmer, and all from the radicals of Chinese on. No line begins with a sign that closes, so none
@@ -21,6 +26,9 @@ _LONG = re.compile(
     "(?:[^ \t\n\u2002\u2003\u2014/\\-\u0e00-\u109f\u1780-\u17ff\u2e80-\U0010ffff]"
     r"| (?=[.,:;!?)\]}])){500,}"
 )
+_WORD = re.compile(r"\S+")
+# A word that just fits by its letters may not fit on paper.
+_SLACK = 1.01
 _PIECE = re.compile(r".{100}\W*(?=\w)", re.DOTALL)
 """As long as two lines, and not between a letter and its accents."""
 
@@ -34,6 +42,42 @@ def set_long_words(tree: Element) -> None:
     [100, 100, 100, 100]
     """
     set_between(tree, _places, lambda _: etree.Element("wbr"))
+
+
+def set_wide_words(tree: Element, face: Face, measure: float) -> None:
+    """Let the words that are wider than a measure (em) be hyphenated, in place.
+
+    >>> from bookpress.rendering.paper.widths import read_face
+    >>> from bookpress.rendering.font_faces import font_file
+    >>> from bookpress.model.theme import open_theme
+    >>> tree = etree.fromstring("<h2>Das <em>Umfangreiche</em></h2>")
+    >>> set_wide_words(tree, read_face(font_file(open_theme(), "sans", "400")), 4)
+    >>> etree.tostring(tree, encoding="unicode")
+    '<h2>Das <em><span class="wide">Umfangreiche</span></em></h2>'
+    """
+    if widest_word("".join(map(str, tree.itertext())), face) * _SLACK <= measure:
+        return
+
+    def wide(text: str) -> Iterator[re.Match[str]]:
+        for word in _WORD.finditer(text):
+            if widest_word(word[0], face) * _SLACK > measure:
+                yield word
+
+    set_between(tree, wide, lambda word: made("span", "wide", word[0]))
+
+
+def with_wide_words(words: str, face: Face, measure: float) -> str:
+    """Return words for a template, those wider than a measure (em) marked (`set_wide_words`)."""
+    if widest_word(words, face) * _SLACK <= measure:
+        return words
+    tree = words_tree(words)
+    set_wide_words(tree, face, measure)
+    return Markup(inner_xml(tree))
+
+
+def words_tree(words: str) -> Element:
+    """Return words of the metadata as a tree of their own."""
+    return deepcopy(words.tree) if isinstance(words, Phrase) else made("p", "words", words)
 
 
 def _places(text: str) -> Iterator[re.Match[str]]:

@@ -8,7 +8,7 @@ pictures, and the space after each block that brings it back to the grid.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from lxml import etree
@@ -27,9 +27,10 @@ from bookpress.model.findings import Place
 from bookpress.rendering.paper.code import set_code
 from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.paper.line_turns import set_turns
-from bookpress.rendering.paper.long_words import set_long_words
+from bookpress.rendering.paper.long_words import set_long_words, set_wide_words
 from bookpress.rendering.paper.notes import set_addresses, set_notes
 from bookpress.rendering.paper.tables import set_table
+from bookpress.rendering.paper.widths import Face
 from bookpress.rendering.sections import is_call, name_speakers
 from bookpress.rendering.trees import add_class, classes, copy_tree
 from bookpress.rendering.verse import set_verse
@@ -61,12 +62,15 @@ _TALLEST = 20
 _TALLEST_IN_A_NOTE = 10
 
 
-def title_tree(section: Section, lines: Sequence[str], placed: set[str]) -> Element | None:
-    """Copy a section's title, cut into lines, with its notes."""
+def title_tree(
+    section: Section, grid: Grid, face: Face, size: str, placed: set[str]
+) -> Element | None:
+    """Copy a section's title, cut into the lines of its face and size, with its notes."""
     if section.title is None:
         return None
     title = copy_tree(section.title)
-    set_turns(title, lines)
+    set_turns(title, grid.even(plain_text(title), face, size))
+    set_wide_words(title, face, grid.measure / grid.length(size))
     set_notes(title, section.notes, placed)
     set_addresses(title)
     set_long_words(title)
@@ -86,6 +90,9 @@ def body_tree(book: Book, section: Section, grid: Grid, placed: set[str]) -> Ele
     for paragraph in list(body.iter("p")):
         set_verse(paragraph)
     pictures = {picture.name: picture for picture in book.pictures}
+    for heading in body.iter(*HEADINGS):
+        measure = grid.indented(_depth(heading)) / grid.length("subhead-size")
+        set_wide_words(heading, grid.sans_bold, measure)
     for quotation in list(body.iter("blockquote")):
         _set_quotation(quotation, grid)
     lines = [source_line(table, section.line) for table in section.body.iter("table")]
@@ -253,6 +260,7 @@ def _set_quotation(quotation: Element, grid: Grid) -> None:
     least = _space_after(quotation, "least-rest", grid)
     rest = grid.rest(lines * grid.length("pull-line"), least)
     set_turns(blocks[0], grid.even(text, grid.display, "pull-size"))
+    set_wide_words(blocks[0], grid.display, grid.measure / grid.length("pull-size"))
     quotation.set("style", f"--rest: {rest}")
 
 
@@ -285,6 +293,7 @@ def _set_figure(
     caption = figure.find("figcaption")
     if caption is not None:
         lines = grid.lines(plain_text(caption), grid.sans, "caption-size")
+        set_wide_words(caption, grid.sans, measure / grid.length("caption-size"))
         height += grid.length("half-line") + lines * grid.length("caption-line")
     return height
 
