@@ -7,12 +7,14 @@ of faulty HTML is followed where it matters: an unclosed tag or comment runs to 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from bookpress.model.elements import ALL_BLOCKS, OPAQUE, VERBATIM, VOID
 from bookpress.typography.characters import LINE_SEPARATOR, OPAQUE_WORD
 from bookpress.typography.french import set_block
-from bookpress.typography.locales import Locale, is_french
+from bookpress.typography.locales import Locale
 from bookpress.typography.text import FIXED, Piece, Span, Text
 
 OPAQUE_CLASSES = frozenset(("math", "arithmatex", "notypo"))
@@ -32,6 +34,10 @@ _CALL = re.compile(
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
+SetBlock: TypeAlias = Callable[[Text], list[Span]]
+"""Typesets one block, in place; gives the elements to add (see `set_block`)."""
+
+
 @dataclass(slots=True)
 class Node(Piece):
     """A piece of text of a block, entities decoded, with the markup that stands before it."""
@@ -44,9 +50,10 @@ class Node(Piece):
 class _Typesetter:
     """Goes once through a fragment and gathers what it writes."""
 
-    def __init__(self, fragment: str, locale: Locale) -> None:
+    def __init__(self, fragment: str, language: str, set_block: SetBlock) -> None:
         self.fragment = fragment
-        self.locale = locale
+        self.language = language
+        self.set_block = set_block
         self.out: list[str] = []
         self.classes: list[str] = []
         self.nodes = [Node("", 0, "", tag=False)]
@@ -77,7 +84,7 @@ class _Typesetter:
             if name in ("sup", "sub") and (call := _CALL.match(self.fragment, at)):
                 self.markup(call[0])
                 return call.end()
-            words, foreign = _classes_and_language(rest)
+            words, foreign = _classes_and_language(rest, self.language)
             is_call = name == "a" and "note-call" in words
             if is_call or foreign or name in OPAQUE or not OPAQUE_CLASSES.isdisjoint(words):
                 end = self.element_end(name, end)
@@ -97,7 +104,7 @@ class _Typesetter:
             if closing and not void:
                 del self.classes[-1:]
             elif not void:
-                ours = [c for c in ("sc", "nohyph") if c in _classes_and_language(rest)[0]]
+                ours = [c for c in ("sc", "nohyph") if c in _classes_and_language(rest, "")[0]]
                 self.classes.append(ours[0] if ours else self.css_class)
             self.markup(found[0])
         return end
@@ -172,7 +179,7 @@ class _Typesetter:
         if not text.seen.strip(" \n\t\r"):
             self.out += [part for node in nodes for part in (node.markup, node.written)]
             return
-        marks = set_block(text, self.locale)
+        marks = self.set_block(text)
         for node, start, end, own in text.parted(nodes, marks):
             now = _marked(text.seen, start, end, own)
             if node.depth == FIXED:
@@ -200,8 +207,8 @@ def _marked(seen: str, start: int, end: int, marks: list[Span]) -> str:
     return "".join([*parts, seen[start:end]])
 
 
-def _classes_and_language(rest: str) -> tuple[list[str], bool]:
-    """Read the classes of a tag, and whether it names a language that is not French."""
+def _classes_and_language(rest: str, language: str) -> tuple[list[str], bool]:
+    """Read the classes of a tag, and whether it names another language than that of the text."""
     classes: list[str] = []
     foreign = False
     if "class" in rest.lower() or "lang" in rest.lower():
@@ -210,10 +217,20 @@ def _classes_and_language(rest: str) -> tuple[list[str], bool]:
             if name.lower() == "class":
                 classes = value.split()
             elif name.lower() in ("lang", "xml:lang"):
-                foreign = not is_french(value)
+                foreign = _primary(value) != _primary(language)
     return classes, foreign
+
+
+def _primary(language: str) -> str:
+    """Return the language of a BCP 47 tag without its country."""
+    return language.replace("_", "-").split("-")[0].strip().lower()
+
+
+def typeset_blocks(fragment: str, language: str, set_block: SetBlock) -> str:
+    """Typeset a fragment block by block; what is in another language stays."""
+    return _Typesetter(fragment, language, set_block).run()
 
 
 def typeset_french_html(fragment: str, locale: Locale) -> str:
     """Typeset a fragment by the French rules of a locale."""
-    return _Typesetter(fragment, locale).run()
+    return typeset_blocks(fragment, "fr", lambda block: set_block(block, locale))

@@ -1,4 +1,7 @@
-"""Languages other than French, by polytypo; a language that it does not know is left as typed."""
+"""Languages other than French: by polytypo, then the no-break spaces that it does not set.
+
+The marks of a language that polytypo does not know stay as typed.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,11 @@ from collections.abc import Sequence
 from html import escape, unescape
 from itertools import islice
 
+from bookpress.typography.characters import OPAQUE_WORD
 from bookpress.typography.elisions import hide_apostrophes, show_apostrophes
+from bookpress.typography.html import typeset_blocks
+from bookpress.typography.no_break_spaces import with_no_break_spaces
+from bookpress.typography.text import Span, Text
 
 _BORDER = "<i></i>"
 """Stands for a tag, so that the text on both sides comes back apart."""
@@ -19,10 +26,12 @@ def typeset_other(text: str, language: str, *, is_html: bool = False) -> str:
     'He said “yes”…'
     """
     if is_html:
-        return _transformed(text, language, is_html=True)
+        result = _transformed(text, language, is_html=True)
+        return typeset_blocks(result, language, lambda block: _hold(block, language))
     hidden = hide_apostrophes(text, language)
     result = _transformed(hidden, language)
-    return result if hidden == text else show_apostrophes(result)
+    shown = result if hidden == text else show_apostrophes(result)
+    return with_no_break_spaces(shown, language)
 
 
 def typeset_other_nodes(texts: Sequence[str | None], language: str) -> list[str | None]:
@@ -46,7 +55,16 @@ def typeset_other_nodes(texts: Sequence[str | None], language: str) -> list[str 
         return list(texts)
     shown = list(map(unescape, result))
     shown = shown if hidden == whole else list(map(show_apostrophes, shown))
-    return [None if text is None else new for text, new in zip(texts, shown, strict=True)]
+    seen = [OPAQUE_WORD if text is None else new for text, new in zip(texts, shown, strict=True)]
+    signs = iter(with_no_break_spaces("".join(seen), language))
+    held = ["".join(islice(signs, len(one))) for one in seen]
+    return [None if text is None else new for text, new in zip(texts, held, strict=True)]
+
+
+def _hold(block: Text, language: str) -> list[Span]:
+    """Set the no-break spaces of a block, which stays as long as it is; no mark is added."""
+    block.seen = with_no_break_spaces(block.seen, language)
+    return []
 
 
 def _transformed(text: str, language: str, *, is_html: bool = False) -> str:
