@@ -174,6 +174,28 @@ def test_lines_of_dialogue_are_indented_alike():
 
 
 @pytest.mark.parametrize(
+    "single",
+    [
+        "<p>Un mot.</p>",
+        "<ul><li>Un mot.</li><li>Deux.</li></ul>",
+        "<blockquote><p>Un mot.</p></blockquote>",
+        '<div class="letter"><p>Un mot.</p></div>',
+        "<pre><code>un mot\n</code></pre>",
+        "<h4>Sous-titre</h4><p>Un mot.</p>",
+    ],
+)
+@pytest.mark.parametrize("fill", range(15, 20))
+def test_a_heading_has_two_lines_of_what_follows_on_its_page(single, fill):
+    body = "<p>Un.</p>" * fill + f"<h3>Titre</h3>{single}<p>Fin.</p><p>Fin.</p>"
+
+    pages = text_pages(prose_book(chapter(body)))
+
+    made = [[line_text(line) for line in lines_of(page)[:-1]] for page in pages]
+    [under] = [lines[lines.index("Titre") + 1 :] for lines in made if "Titre" in lines]
+    assert len([line for line in under if line.strip() not in ("", "Sous-titre")]) >= 2
+
+
+@pytest.mark.parametrize(
     "announced",
     [
         f"<table>{'<tr><td>Un</td></tr>' * 6}</table>",

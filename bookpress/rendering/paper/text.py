@@ -45,6 +45,9 @@ _AIRY = HEADINGS | names("table blockquote figure pre hr dl")
 # A paragraph after one of these begins anew, without indent.
 _BREAKS = _AIRY | LISTS
 
+# These begin with the block that they hold first.
+_HOLDERS = LISTS | names("div li blockquote")
+
 # A quotation of one paragraph as short as this stands out of an answer.
 _PULL = 220
 # A chapô is a paragraph or two, not an article.
@@ -197,10 +200,7 @@ def _mark_short_lead(body: Element, section: Section, grid: Grid) -> None:
     # Less than the measure, as the speaker's name takes its place too.
     if grid.lines(plain_text(first), grid.serif, "text-size", grid.measure * 0.97) >= 3:
         add_class(first, "lead")
-    elif any(
-        outer is not body and outer.getnext() is not None
-        for outer in (first, *first.iterancestors())
-    ):
+    elif _is_followed(first, body):
         add_class(first, "short")
 
 
@@ -208,13 +208,30 @@ def _mark_single_lines(body: Element, grid: Grid) -> None:
     """Mark what is one line under a heading: more of what follows stays there with both."""
     for heading in body.iter(*HEADINGS):
         after = heading.getnext()
-        if after is None or after.getnext() is None:
+        while after is not None and after.tag in _HOLDERS and len(after) and not _opens(after):
+            after = after[0]
+        if after is None or not _is_followed(after, body):
             continue
         is_code = after.tag == "pre" and len(after) == 1 and len(after[0]) == 1
+        measure = grid.indented(_depth(after))
         if is_code or (
-            after.tag == "p" and grid.lines(plain_text(after), grid.serif, "text-size") == 1
+            after.tag in ("p", "li")
+            and grid.lines(plain_text(after), grid.serif, "text-size", measure) == 1
         ):
             add_class(after, "short")
+
+
+def _opens(holder: Element) -> bool:
+    """Return whether words of its own stand before the first block of a holder."""
+    return bool((holder.text or "").strip())
+
+
+def _is_followed(block: Element, body: Element) -> bool:
+    """Return whether more of the body comes after a block."""
+    return any(
+        outer is not body and outer.getnext() is not None
+        for outer in (block, *block.iterancestors())
+    )
 
 
 def _mark_first(body: Element) -> None:
