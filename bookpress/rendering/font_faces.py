@@ -120,6 +120,22 @@ def font_file(theme: Theme, name: str, weight: str = "400") -> Path:
     raise MachineError([finding("TH06", _named_in(theme), family=wanted[0], weight=weight)])
 
 
+@cache
+def nearest_font(theme: Theme, name: str, *, bold: bool, italic: bool) -> Path:
+    """Return the font of a token's first family that is nearest to a weight and a style.
+
+    Its regular one stands in, its letters as wide, for one that the theme has not: it is slanted or
+    made bold by machine. Errors: TH06 when the family has no upright face of weight 400.
+    """
+    family = first_family(theme, name)
+    weights = _KINDS["bold" if bold else "regular"][1]
+    for style in ("italic", "normal") if italic else ("normal",):
+        for rule in _rules(theme):
+            if (rule.family, rule.style) == (family, style) and rule.weight in weights:
+                return theme.find(rule.file)
+    return font_file(theme, name)
+
+
 def _named_in(theme: Theme) -> Place:
     """Return where a family is asked for in vain: the author's tokens, if he has no faces."""
     names = ("styles/faces.css", "styles/tokens.css")

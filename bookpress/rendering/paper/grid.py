@@ -11,7 +11,7 @@ from functools import cached_property
 
 from bookpress.model.theme import Theme
 from bookpress.model.tokens import points
-from bookpress.rendering.font_faces import font_file
+from bookpress.rendering.font_faces import font_file, nearest_font
 from bookpress.rendering.paper.widths import Face, count_lines, even_lines, read_face
 
 # A quotation's `--step` and that of a list: 1.8 em of the text.
@@ -50,6 +50,10 @@ class Grid:
     """The face of questions."""
     mono = _face("mono")
     """The face of code."""
+
+    def face(self, token: str, *, bold: bool, italic: bool) -> Face:
+        """Return the face of words in bold or italic, or the nearest that the theme has."""
+        return read_face(nearest_font(self.theme, token, bold=bold, italic=italic))
 
     def length(self, name: str) -> float:
         """Return a token."""

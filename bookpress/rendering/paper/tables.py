@@ -14,18 +14,15 @@ from math import ceil
 from lxml import etree
 
 from bookpress.model.book import Element, plain_text
-from bookpress.model.elements import CELLS, LISTS
+from bookpress.model.elements import CELLS
 from bookpress.model.findings import BookError, Place, finding
+from bookpress.rendering.paper.cells import Cell, read_cell
 from bookpress.rendering.paper.grid import Grid
-from bookpress.rendering.paper.widths import Face, count_lines, widest_word, words_of
-from bookpress.rendering.trees import put_in_place
+from bookpress.rendering.paper.widths import count_lines
+from bookpress.rendering.trees import add_class, put_in_place
 
 # A table taller than this share of a page may be cut between two rows.
 _TALL = 0.6
-# A column may be narrower than a word of so many letters, which then breaks: by this share.
-_BREAKS_FROM, _BROKEN = 10, 0.7
-# A word that is cut at its hyphens fills its lines to about this share.
-_FILLED = 0.65
 # A table nearly as wide as the measure takes it all: two edges that almost meet look like a slip.
 _NEARLY = 0.85
 
@@ -42,12 +39,24 @@ class _Size:
 
 _PLAIN = _Size("table-size", "table-line", "column-gap", "")
 _DENSE = _Size("dense-size", "dense-line", "dense-gap", "dense")
+_STEPS: tuple[tuple[_Size, Callable[[Cell], float]], ...] = (
+    (_PLAIN, Cell.widest_word),
+    (_DENSE, Cell.widest_word),
+    (_DENSE, Cell.widest_part),
+    (_DENSE, Cell.widest_part_but_addresses),
+    (_DENSE, Cell.narrowest),
+    (_DENSE, Cell.in_pieces),
+)
+"""What each column is given at least: the first step at which all of them fit is taken."""
 
 
-def set_table(table: Element, grid: Grid, measure: float, least: float, place: Place) -> None:
+def set_table(
+    table: Element, grid: Grid, measure: float, least: float, place: Place, language: str
+) -> None:
     """Give a table its widths and its place on the grid; it is changed and wrapped in place.
 
-    `least`: the space after it, in pt, before what brings it back to the grid.
+    `least`: the space after it, in pt, before what brings it back to the grid. `language`: the
+    book's.
     Errors: LY24 a table with so many columns that letters would leave the page, at `place`.
     """
     frame = etree.Element("div", {"class": "table"})
@@ -57,19 +66,21 @@ def set_table(table: Element, grid: Grid, measure: float, least: float, place: P
     columns = max((len(row) for row in rows), default=0)
     spanned = any(cell.get("colspan") or cell.get("rowspan") for row in rows for cell in row)
     nested = any(True for cell_table in table.iter("table") if cell_table is not table)
+    cells = [[read_cell(cell, grid, language) for cell in row] for row in rows]
     if not plain_text(table) or spanned or nested or any(len(row) != columns for row in rows):
         frame.set("class", "table long")
         frame.set("style", f"--rest: {grid.line:g}pt")
+        _set_unmeasured(table, cells, grid, measure)
         return
-    letters = _columns(rows, _DENSE, grid, _widest_letter)
+    letters = _columns(cells, _DENSE, grid, Cell.widest_letter)
     if sum(letters) > measure + grid.length("margin-outer") / 2:
         raise BookError([finding("LY24", place, count=columns)])
-    size, widths = _widths(rows, grid, measure)
+    size, widths = _widths(cells, grid, measure)
     widths = _with_caption(table, widths, size, grid, measure)
     _write_columns(table, widths)
     table.set("class", f"{table.get('class', '')} measured {size.name}".strip())
     table.set("style", f"width: {sum(widths):.2f}pt")
-    texts = [_row_text(row, widths, size, grid) for row in rows]
+    texts = [_row_text(row, widths, size, grid) for row in cells]
     hairline = grid.length("hairline")
     if sum(texts) + 2 * len(texts) * grid.length("row-padding") > _TALL * grid.text_height:
         frame.set("class", "table long")
@@ -80,20 +91,28 @@ def set_table(table: Element, grid: Grid, measure: float, least: float, place: P
     frame.set("style", f"--rest: {grid.rest(height, least)}")
 
 
-def _widths(rows: list[list[Element]], grid: Grid, measure: float) -> tuple[_Size, list[float]]:
+def _set_unmeasured(table: Element, cells: list[list[Cell]], grid: Grid, measure: float) -> None:
+    """Make a table dense whose columns the layout finds, where the words of a row ask it."""
+    for row in cells:
+        words = sum(cell.widest_word() for cell in row) * grid.length(_PLAIN.type)
+        if words + (len(row) - 1) * grid.length(_PLAIN.gap) > measure:
+            add_class(table, _DENSE.name)
+
+
+def _widths(rows: list[list[Cell]], grid: Grid, measure: float) -> tuple[_Size, list[float]]:
     """Choose the size and the width of each column, in pt, the gap before it included.
 
     Each column has its widest word, or what its longest words may be broken to; what is left goes
     to those whose text is longest. A table that needs less than the measure is no wider than its
     words.
     """
-    for size, wide in ((_PLAIN, widest_word), (_DENSE, widest_word), (_DENSE, _widest_part)):
+    for size, wide in _STEPS:
         least = _columns(rows, size, grid, wide)
         if sum(least) <= measure:
             break
     else:
         return size, _cut(least, measure)
-    most = _columns(rows, size, grid, lambda text, face: face.width(text))
+    most = _columns(rows, size, grid, Cell.on_one_line)
     spare = measure - sum(most)
     if spare < 0:
         return size, _fewest_lines(rows, least, measure - sum(least), size, grid)
@@ -102,22 +121,6 @@ def _widths(rows: list[list[Element]], grid: Grid, measure: float) -> tuple[_Siz
     if gaps and sum(most) + gaps * grid.length(size.gap) < _NEARLY * measure:
         spare = gaps * grid.length(size.gap)
     return size, most[:1] + [width + spare / gaps for width in most[1:]]
-
-
-def _widest_letter(text: str, face: Face) -> float:
-    """Return the width (em) of the widest letter."""
-    return max(map(face.width, set(text)), default=0.0)
-
-
-def _widest_part(text: str, face: Face) -> float:
-    """Return the width (em) of the widest word, a long one broken."""
-    return max(
-        (
-            face.width(word) * (_BROKEN if len(word) >= _BREAKS_FROM else 1)
-            for word in words_of(text)
-        ),
-        default=0.0,
-    )
 
 
 def _with_caption(
@@ -133,13 +136,13 @@ def _with_caption(
 
 
 def _columns(
-    rows: list[list[Element]], size: _Size, grid: Grid, width: Callable[[str, Face], float]
+    rows: list[list[Cell]], size: _Size, grid: Grid, width: Callable[[Cell], float]
 ) -> list[float]:
     """Return the width of each column when `width` says what its cells ask, in em."""
     return [
         (grid.length(size.gap) if index else 0)
         # A hundredth more, as kerning is not counted.
-        + 1.01 * grid.length(size.type) * max(width(plain_text(c), _face(c, grid)) for c in column)
+        + 1.01 * grid.length(size.type) * max(map(width, column))
         for index, column in enumerate(zip(*rows, strict=True))
     ]
 
@@ -157,7 +160,7 @@ def _cut(least: list[float], measure: float) -> list[float]:
 
 
 def _fewest_lines(
-    rows: list[list[Element]], least: list[float], spare: float, size: _Size, grid: Grid
+    rows: list[list[Cell]], least: list[float], spare: float, size: _Size, grid: Grid
 ) -> list[float]:
     """Hand out the spare width in small steps, each to the column whose longest text is fullest.
 
@@ -172,8 +175,7 @@ def _fewest_lines(
     step = spare / 24
     type_size, gap = grid.length(size.type), grid.length(size.gap)
     longest = [
-        max(_face(cell, grid).width(plain_text(cell)) for cell in column) * type_size
-        for column in zip(*rows, strict=True)
+        max(cell.length() for cell in column) * type_size for column in zip(*rows, strict=True)
     ]
     for _ in range(24):
         fill = [
@@ -184,10 +186,6 @@ def _fewest_lines(
     return widths
 
 
-def _face(cell: Element, grid: Grid) -> Face:
-    return grid.sans_bold if cell.tag == "th" else grid.sans
-
-
 def _write_columns(table: Element, widths: list[float]) -> None:
     group = etree.Element("colgroup")
     for width in widths:
@@ -196,13 +194,14 @@ def _write_columns(table: Element, widths: list[float]) -> None:
     table.insert(len(captions), group)
 
 
-def _row_text(row: list[Element], widths: list[float], size: _Size, grid: Grid) -> float:
-    """Return the height of a row's text in pt."""
+def _row_text(row: list[Cell], widths: list[float], size: _Size, grid: Grid) -> float:
+    """Return the height of a row's text in pt, hyphens written into words wider than a column."""
     type_size = grid.length(size.type)
     lines = 1
     for index, cell in enumerate(row):
         inside = (widths[index] - (grid.length(size.gap) if index else 0)) / type_size
-        lines = max(lines, _cell_lines(cell, grid, inside))
+        cell.hyphenate(inside)
+        lines = max(lines, cell.lines(inside))
     return lines * grid.length(size.line)
 
 
@@ -249,17 +248,3 @@ def _caption_height(table: Element, size: _Size, grid: Grid, measure: float) -> 
         return 0
     lines = count_lines(plain_text(caption), grid.sans, measure / grid.length(size.type))
     return lines * grid.length(size.line) + grid.length("half-line")
-
-
-def _cell_lines(cell: Element, grid: Grid, measure: float) -> int:
-    """Count the lines of a cell: of its paragraphs, or of the text between its line breaks."""
-    blocks = [child for child in cell if child.tag in {"p", "div", *LISTS}]
-    parts = [plain_text(block) for block in blocks] or [plain_text(cell)]
-    face = _face(cell, grid)
-    lines = sum(1 for _ in cell.iter("br"))
-    for part in parts:
-        lines += count_lines(part, face, measure)
-        for word in words_of(part):
-            if (width := face.width(word)) > measure:
-                lines += ceil(width / measure / _FILLED) - ceil(width / measure)
-    return lines

@@ -103,7 +103,8 @@ def body_tree(book: Book, section: Section, grid: Grid, placed: set[str]) -> Ele
         if not any(ancestor.tag == "table" for ancestor in table.iterancestors()):
             least = _space_after(table, "table-rest", grid)
             place = Place(str(book.source), line=line)
-            set_table(table, grid, grid.indented(_depth(table)), least, place)
+            measure = grid.indented(_depth(table))
+            set_table(table, grid, measure, least, place, book.metadata.language)
     for figure in list(body.iter("figure")):
         height = _set_figure(figure, pictures, grid, grid.measure, _TALLEST)
         rest = grid.rest(height, _space_after(figure, "least-rest", grid))

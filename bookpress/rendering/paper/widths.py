@@ -7,6 +7,7 @@ printed width, which `_SLACK` covers.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,11 +20,17 @@ _SLACK = 1.01
 # Of what a column with a gap wider than itself has left for a letter, in em.
 _NARROWEST = 0.1
 
-# What a line may be broken after: a space that is not a no-break one, a hyphen, a dash, and the
-# slash of an address unless a digit follows (Unicode Standard Annex 14, LB13 and LB25).
+# What a line may be broken after: a space that is not a no-break one, a hyphen or the slash of an
+# address unless a digit follows, a dash, a place that is free to break, and each letter of Chinese,
+# Japanese or Korean; but before no sign that closes, even behind a space (Unicode Standard Annex
+# 14, LB13 and LB25).
 _SPACES = " \n\u2002\u2003"
+_IDEOGRAPH = "\u2e80-\u2fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_CLOSES = "\u3001\u3002\u3009\u300b\u300d\u300f\u3011\uff01\uff09\uff0c\uff1a\uff1b\uff1f"
 _PIECE = re.compile(
-    "(?:[^ \n\u2002\u2003\u2014/-]|/(?=[/0-9]))*(?:[ \n\u2002\u2003]+|[\u2014/-]|$)"
+    f"[{_IDEOGRAPH}][{_CLOSES}]*[{_SPACES}]*"
+    f"|(?:[^{_SPACES}{_IDEOGRAPH}\u200b\u2014/-]|/(?=[/0-9])|-(?=[0-9])|[{_SPACES}](?=[!?:;,.)\\]}}/]))*"
+    f"(?:[{_SPACES}]+|[\u200b\u2014/-]|(?=[{_IDEOGRAPH}])|$)"
 )
 
 
@@ -36,8 +43,42 @@ class _Advances(dict[str, int]):
 
     def __missing__(self, character: str) -> int:
         glyph = self._font.get_nominal_glyph(ord(character)) or 0  # the box of what it has not
-        self[character] = self._font.get_glyph_h_advance(glyph)
+        wide = not glyph and unicodedata.east_asian_width(character) in "WF"  # lent by another
+        self[character] = self._font.face.upem if wide else self._font.get_glyph_h_advance(glyph)
         return self[character]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A text and how wide each of its characters is set, in em."""
+
+    text: str
+    advances: Sequence[float]
+
+    @property
+    def width(self) -> float:
+        """Its width on one line, in em."""
+        return sum(self.advances)
+
+    def words(self) -> list[Measured]:
+        """Return the runs that no line can break, without the spaces between them.
+
+        >>> text = "un arc-en-ciel : https://example.org/a, 1914-1918"
+        >>> [word.text for word in Measured(text, [1] * len(text)).words()]
+        ['un', 'arc-', 'en-', 'ciel :', 'https://', 'example.org/', 'a,', '1914-1918']
+        """
+        return [
+            Measured(solid, self.advances[piece.start() : piece.start() + len(solid)])
+            for piece in _PIECE.finditer(self.text)
+            if (solid := piece[0].rstrip(_SPACES))
+        ]
+
+    def lines(self, measure: float) -> int:
+        """Count the lines that it takes, ragged and without hyphens, on a measure in em.
+
+        A word wider than the measure is counted as the lines it is cut into.
+        """
+        return _count(_pieces(self), max(measure, _NARROWEST) / _SLACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +94,10 @@ class Face:
         """Return the width of a text on one line, in em."""
         return sum(self.advances[character] for character in text) / self.units
 
+    def measured(self, text: str) -> Measured:
+        """Return a text with the width of each character."""
+        return Measured(text, [self.advances[character] / self.units for character in text])
+
 
 @cache
 def read_face(file: Path) -> Face:
@@ -64,11 +109,8 @@ def read_face(file: Path) -> Face:
 
 
 def count_lines(text: str, face: Face, measure: float) -> int:
-    """Count the lines that a ragged text without hyphens takes on a measure, in em.
-
-    A word wider than the measure is counted as the lines it is cut into.
-    """
-    return _count(_pieces(text, face), max(measure, _NARROWEST) / _SLACK)
+    """Count the lines of a text in one face (see `Measured.lines`)."""
+    return face.measured(text).lines(measure)
 
 
 def even_lines(text: str, face: Face, measure: float) -> tuple[str, ...]:
@@ -78,7 +120,7 @@ def even_lines(text: str, face: Face, measure: float) -> tuple[str, ...]:
     one to three letters, and inside a compound word only when nothing else is left. The space stays
     at the line's end, so that the lines, joined, are the text again.
     """
-    pieces = _pieces(text, face)
+    pieces = _pieces(face.measured(text))
     full = measure / _SLACK
     count = _count(pieces, full)
     if count == 1 or max(piece.width for piece in pieces) > full:
@@ -162,16 +204,7 @@ _LEADING = frozenset(
 
 def widest_word(text: str, face: Face) -> float:
     """Return the width (em) of the widest run of a text that no line can break."""
-    return max((piece.width for piece in _pieces(text, face)), default=0.0)
-
-
-def words_of(text: str) -> list[str]:
-    """Return the runs of a text that no line can break.
-
-    >>> words_of("un arc-en-ciel : https://example.org/a")
-    ['un', 'arc-', 'en-', 'ciel', ':', 'https://', 'example.org/', 'a']
-    """
-    return [word for piece in _PIECE.findall(text) if (word := piece.rstrip(_SPACES))]
+    return max((word.width for word in face.measured(text).words()), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +219,11 @@ class _Piece:
     """Of ending a line with it."""
 
 
-def _pieces(text: str, face: Face) -> list[_Piece]:
+def _pieces(measured: Measured) -> list[_Piece]:
     """Cut a text where a line may break."""
     pieces = []
-    for piece in _PIECE.findall(text):
+    for found in _PIECE.finditer(measured.text):
+        piece = found[0]
         solid = piece.rstrip(_SPACES)
         cost = 0.0
         if solid.endswith((",", ";", ":", ".", "!", "?", "—")):
@@ -201,8 +235,10 @@ def _pieces(text: str, face: Face) -> list[_Piece]:
         elif len(solid) <= 3 and solid.isalpha():
             cost = _SMALL_WORD
         if piece:
-            space = face.width(piece[len(solid) :])
-            pieces.append(_Piece(piece, face.width(solid), space, cost))
+            end = found.start() + len(solid)
+            width = sum(measured.advances[found.start() : end])
+            space = sum(measured.advances[end : found.end()])
+            pieces.append(_Piece(piece, width, space, cost))
     return pieces
 
 

@@ -1,0 +1,366 @@
+"""Cells of tables on paper: each letter as wide as it is printed, bold, italic or as code.
+
+A column that is reckoned by the regular face alone is too narrow for the bold words in it, which
+are then cut in two. What changes a letter's width here is what `text.css` and `tables.css` say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
+from itertools import accumulate, pairwise
+from math import ceil
+from typing import Any
+
+from bookpress.model.book import Element
+from bookpress.model.elements import BLOCKS, HEADINGS, LISTS, names
+from bookpress.rendering.paper.grid import Grid
+from bookpress.rendering.paper.widths import Measured
+from bookpress.rendering.trees import classes, shows_address
+from bookpress.typography.characters import SOFT_HYPHEN
+
+_BOLD = HEADINGS | names("strong b mark dt th")
+_ITALIC = names("em i cite dfn var")
+_CODE = names("code kbd samp pre")
+_INDENTED = LISTS | names("dd blockquote")
+# The step of a list; code and small words, of the text around; small capitals, of large ones.
+_STEP, _CODE_SIZE, _SMALL_SIZE, _SMALL_CAPITAL, _TRACKING = 1.8, 0.86, 0.85, 0.92, 0.06
+# The widest quotation marks that an element of quotation is given.
+_OPENING, _CLOSING = "«\u00a0", "\u00a0»"
+
+# A long name of code may be broken after a sign, as `code.py` says.
+_SIGN = re.compile(r"(?<=[_./(,=:&?#-])(?=\w)")
+_ADDRESS = re.compile(r"://|^www\.|\w@\w")
+_WORD = re.compile(r"[^\W\d_]{4}")
+_LETTERS = re.compile(r"[^\W\d_]+")
+# A word that is cut at its hyphens fills its lines to about this share.
+_FILLED = 0.65
+# A word of so many letters may be broken though its parts are narrow: to this share at least.
+_BREAKS_FROM, _BROKEN = 10, 0.7
+# An address, code, or a word without a place for a hyphen is never cut shorter, in em.
+_LEAST_PIECE = 5.0
+# Kerning is not counted.
+_SLACK = 1.01
+# What WeasyPrint hyphenates: words of so many letters.
+_LEAST_LETTERS = 5
+# A word of more letters is broken anywhere: nobody reads it as one (see `long_words.py`).
+_LONGEST = 200
+
+
+_Origin = tuple[Element, bool, int]
+"""An element, whether the text after it is meant, and the number of a character in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What no line can break but by a hyphen."""
+
+    measured: Measured
+    hyphen: float
+    """The width of a hyphen of its face, in em."""
+    origins: Sequence[_Origin]
+    """Where each character stands in the tree."""
+    language: str | None
+    """Whose hyphens it takes; None for code and addresses, which break anywhere without one."""
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Before which characters a hyphen may stand."""
+        return () if self.language is None else hyphens_of(self.measured.text, self.language)
+
+    @property
+    def parts(self) -> list[float]:
+        """The widths, in em, of the parts between which a hyphen may stand, with it."""
+        ends = [0, *self.places, len(self.measured.text)]
+        widths = [sum(self.measured.advances[start:end]) for start, end in pairwise(ends)]
+        return [*(width + self.hyphen for width in widths[:-1]), widths[-1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of a cell, or what stands between two of its line breaks."""
+
+    indent: float
+    """What a list or a quotation takes of the line, in em."""
+    measured: Measured
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The text of one cell."""
+
+    element: Element
+    paragraphs: tuple[Paragraph, ...]
+
+    def on_one_line(self) -> float:
+        """Return the width (em) of its widest paragraph, on one line."""
+        return max((one.indent + one.measured.width for one in self.paragraphs), default=0.0)
+
+    def length(self) -> float:
+        """Return the width (em) of all its text, one after the other."""
+        return sum(one.indent + one.measured.width for one in self.paragraphs)
+
+    def widest_word(self) -> float:
+        """Return the width (em) of its widest word."""
+        return self._widest(lambda word: word.measured.width)
+
+    def widest_part(self) -> float:
+        """Return the width (em) of its widest word, long ones broken at a hyphen near their end."""
+        return self._widest(_part)
+
+    def widest_part_but_addresses(self) -> float:
+        """Return the same when addresses and code may be cut short."""
+        return self._widest(lambda word: _cut_short(word, _part(word)))
+
+    def narrowest(self) -> float:
+        """Return the width (em) of the widest piece of a word between two places for a hyphen."""
+        return self._widest(lambda word: _cut_short(word, max(word.parts)))
+
+    def in_pieces(self) -> float:
+        """Return the same when words of letters are broken anywhere, with a hyphen."""
+        return self._widest(lambda word: min(_cut_short(word, max(word.parts)), _forced(word)))
+
+    def widest_letter(self) -> float:
+        """Return the width (em) of its widest letter."""
+        return max((max(one.measured.advances, default=0) for one in self.paragraphs), default=0.0)
+
+    def lines(self, measure: float) -> int:
+        """Count the lines on a measure in em, its words cut at hyphens where they must be."""
+        lines = 0
+        for one in self.paragraphs:
+            inside = max(measure - one.indent, 0.1)
+            lines += one.measured.lines(inside)
+            for word in one.words:
+                if (width := word.measured.width) > inside:
+                    lines += ceil(width / inside / _FILLED) - ceil(width / inside)
+        return max(lines, 1)
+
+    def hyphenate(self, measure: float) -> None:
+        """Write hyphens into the words of the cell's tree that no line of a measure (em) holds.
+
+        They stand where the language has them, else between any two letters.
+        """
+        for one in self.paragraphs:
+            for word in one.words:
+                if word.language is not None:
+                    for index in reversed(_hyphens(word, measure - one.indent)):
+                        _write_hyphen(word.origins[index])
+
+    def _widest(self, width: Callable[[Word], float]) -> float:
+        return max(
+            (one.indent + width(word) for one in self.paragraphs for word in one.words), default=0.0
+        )
+
+
+def read_cell(cell: Element, grid: Grid, language: str) -> Cell:
+    """Measure the text of a `th` or `td`; `language`: the book's."""
+    for outer in (cell, *cell.iterancestors()):
+        if said := outer.get("lang"):
+            language = said
+            break
+    reader = _Reader(grid)
+    reader.read(cell, _Style(language))
+    reader.end()
+    return Cell(cell, tuple(reader.paragraphs))
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How a piece of text is set."""
+
+    language: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    small_capitals: bool = False
+    anywhere: bool = False
+    size: float = 1.0
+    indent: float = 0.0
+
+    def inside(self, element: Element) -> _Style:
+        """Return the style of an element's text."""
+        tag = element.tag
+        code = tag in _CODE
+        smaller = _CODE_SIZE if code and not self.code else _SMALL_SIZE if tag == "small" else 1.0
+        return replace(
+            self,
+            language=element.get("lang") or self.language,
+            bold=self.bold or tag in _BOLD,
+            italic=self.italic or tag in _ITALIC,
+            code=self.code or code,
+            small_capitals=self.small_capitals or "sc" in classes(element),
+            anywhere=self.anywhere or code or (tag == "a" and shows_address(element)),
+            size=self.size * smaller,
+            indent=self.indent + (_STEP if tag in _INDENTED else 0.0),
+        )
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads a cell, character by character."""
+
+    grid: Grid
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    indent: float = 0.0
+    text: list[str] = field(default_factory=list)
+    advances: list[float] = field(default_factory=list)
+    styles: list[_Style] = field(default_factory=list)
+    origins: list[_Origin] = field(default_factory=list)
+
+    def read(self, element: Element, style: _Style) -> None:
+        """Read an element and what it holds."""
+        if not isinstance(element.tag, str):
+            return
+        style = style.inside(element)
+        block = element.tag in BLOCKS
+        if block or element.tag == "br":
+            self.end()
+        if block:
+            self.indent = style.indent
+        if element.tag == "img":
+            self.take("\ufffc", _inline_width(element), style, (element, False, 0))
+        if element.tag == "q":
+            self.write(_OPENING, style, element)
+        self.write(element.text or "", style, element)
+        for child in element:
+            self.read(child, style)
+            if child.tag in BLOCKS:
+                self.end()
+                self.indent = style.indent
+            self.write(child.tail or "", style, child, after=True)
+        if element.tag == "q":
+            self.write(_CLOSING, style, element)
+
+    def write(self, text: str, style: _Style, element: Element, *, after: bool = False) -> None:
+        """Take a text in one style, its white space folded; `element`, `after`: where it stands."""
+        token = "mono" if style.code else "sans"
+        face = self.grid.face(token, bold=style.bold, italic=style.italic)
+        signs = {found.start() for found in _SIGN.finditer(text)} if style.code else set()
+        for index, character in enumerate(text):
+            if index in signs:
+                self.take("\u200b", 0.0, style, (element, after, index))
+            if character in " \n\t":
+                if not self.text or self.text[-1] == " ":
+                    continue
+                character = " "
+            width = face.width(character)
+            if style.small_capitals and character.islower():
+                width = max(width, _SMALL_CAPITAL * face.width(character.upper())) + _TRACKING
+            self.take(character, width * style.size, style, (element, after, index))
+
+    def take(self, character: str, width: float, style: _Style, origin: _Origin) -> None:
+        """Take one character."""
+        self.text.append(character)
+        self.advances.append(width)
+        self.styles.append(style)
+        self.origins.append(origin)
+
+    def end(self) -> None:
+        """End the paragraph, if it has begun."""
+        if self.text and self.text[-1] == " ":
+            self.text.pop()
+            self.advances.pop()
+        if self.text:
+            measured = Measured("".join(self.text), self.advances)
+            words, at = [], 0
+            for word in measured.words():
+                at = measured.text.index(word.text, at)
+                end = at + len(word.text)
+                words.append(_word(word, self.styles[at], self.origins[at:end], self.grid))
+                at = end
+            self.paragraphs.append(Paragraph(self.indent, measured, tuple(words)))
+        self.text, self.advances, self.styles, self.origins = [], [], [], []
+
+
+def _inline_width(picture: Element) -> float:
+    """Return the width (em) of a picture in a line of text, where it is as high as its letters."""
+    width, height = (float(picture.get(name) or 1) for name in ("width", "height"))
+    return width / max(height, 1.0)
+
+
+def _word(measured: Measured, style: _Style, origins: Sequence[_Origin], grid: Grid) -> Word:
+    """Say of a word how it may be broken."""
+    if style.anywhere or _ADDRESS.search(measured.text) or len(measured.text) > _LONGEST:
+        return Word(measured, 0.0, origins, None)
+    hyphen = grid.face("sans", bold=style.bold, italic=style.italic).width("-") * style.size
+    return Word(measured, hyphen, origins, style.language)
+
+
+@lru_cache(4096)
+def hyphens_of(word: str, language: str) -> tuple[int, ...]:
+    """Return before which characters of a word a hyphen may stand.
+
+    >>> hyphens_of("(anticonstitutionnellement)", "fr")
+    (3, 5, 9, 11, 13, 17, 20, 22)
+    >>> hyphens_of("oui", "fr")
+    ()
+    """
+    dictionary = _dictionary(language)
+    if dictionary is None:
+        return ()
+    return tuple(
+        found.start() + place
+        for found in _LETTERS.finditer(word)
+        for place in dictionary.positions(found[0])
+        if len(found[0]) >= _LEAST_LETTERS
+    )
+
+
+@cache
+def _dictionary(language: str) -> Any:
+    """Return the hyphens of a language as WeasyPrint knows them; None for a language without."""
+    import pyphen
+
+    known = pyphen.language_fallback(language)
+    return pyphen.Pyphen(lang=known, left=2, right=2) if known else None
+
+
+def _part(word: Word) -> float:
+    """Return what a word asks that may be broken where its parts are short."""
+    width = word.measured.width
+    if len(word.measured.text) < _BREAKS_FROM or word.language is None:
+        return width
+    return max(*word.parts, _BROKEN * width)
+
+
+def _cut_short(word: Word, width: float) -> float:
+    return min(width, _LEAST_PIECE) if word.language is None else width
+
+
+def _forced(word: Word) -> float:
+    """Return what a word asks that is broken anywhere: one of letters a few of them, others all."""
+    return _LEAST_PIECE if _WORD.search(word.measured.text) else word.measured.width
+
+
+def _hyphens(word: Word, measure: float) -> list[int]:
+    """Return before which characters a word is broken so that each piece fits a measure in em."""
+    room = measure / _SLACK - word.hyphen
+    letters = _WORD.search(word.measured.text) is not None
+    ends = list(accumulate(word.measured.advances))
+    found: list[int] = []
+    start, before = 0, 0.0
+    while ends[-1] - before > measure:
+        fits = [index for index in range(start + 1, len(ends)) if ends[index - 1] - before <= room]
+        places = [place for place in word.places if place in fits]
+        if not places and not letters:
+            break
+        start = places[-1] if places else max(fits, default=start + 1)
+        if start >= len(ends):
+            break
+        found.append(start)
+        before = ends[start - 1]
+    return found
+
+
+def _write_hyphen(place: _Origin) -> None:
+    """Write a soft hyphen before a character."""
+    element, after, index = place
+    text = (element.tail if after else element.text) or ""
+    written = text[:index] + SOFT_HYPHEN + text[index:]
+    if after:
+        element.tail = written
+    else:
+        element.text = written

@@ -1,0 +1,94 @@
+"""Tables on paper: columns as wide as their words."""
+
+from __future__ import annotations
+
+import pytest
+
+from bookpress.layout.engine import Engine
+from bookpress.layout.pages import Pages, lay_out
+from bookpress.model.book import Book
+from bookpress.reading import read_source
+from bookpress.rendering.paper.edition import paper_styles, render_paper
+from bookpress.typography import typeset
+from tests.cut_words import cut_words
+from tests.paper_books import THEME, chapter, lay, printed, prose_book, text_pages
+from tests.shelf import NAMES, SOURCES
+
+
+def table(*rows: str, head: str = "") -> str:
+    """Write a table of rows whose cells are divided by bars."""
+    body = "".join(f"<tr><td>{row.replace('|', '</td><td>')}</td></tr>" for row in rows)
+    top = f"<thead><tr><th>{head.replace('|', '</th><th>')}</th></tr></thead>" if head else ""
+    return f"<table>{top}<tbody>{body}</tbody></table>"
+
+
+MANY = "Mississippi|Aufgabenübertragung|internationalisation|"
+FACES = {
+    "bold": table("<strong>1890</strong>|12", "<strong>1891</strong>|14", head="Year|Sheets"),
+    "bold months": table("<strong>January</strong>|12", "<b>May</b>|14", head="M|Sheets"),
+    "a word half bold": table("Jan<strong>uary</strong>|<em>12</em>"),
+    "bold italic": table("<em><strong>WAGNERIAN</strong></em>|14"),
+    "italic": table("<em>MAMMOTH</em>|<cite>Waverley</cite>"),
+    "row headers": "<table><tr><th>Mammoth</th><td>1</td></tr></table>",
+    "bold figures": table(*["<strong>1,000,000.00</strong>|<strong>999,999.99</strong>"] * 3),
+    "code": table("Aux|<code>lines</code>", "A|<kbd>Control</kbd>"),
+    "a link": table('<a href="https://example.org/a">Mammoths</a>|14'),
+    "a bold link": table('<strong><a href="https://example.org/a">Mammoths</a></strong>|14'),
+    "small capitals": table('<span class="sc">mississippi</span>|<span class="sc">iii</span>'),
+    "quotation": table("<q>Mammoths</q>|14"),
+    "a list": table("<ul><li>Mammoths</li><li>Wagner</li></ul>|14"),
+    "years": table("1914-1918|+33-1-42-34", head="A|B"),
+    "a sign behind a space": table("Mammoths !|Wagner ;"),
+    "Chinese": table("中文排版|<strong>中文</strong>"),
+    "eight columns of words": table((MANY * 3)[:-1], head="|".join("ABCDEFGHI")),
+    "paragraphs in narrow cells": table("|".join(["<p>internationalisation</p>"] * 8)),
+    "words half bold": table("|".join(["Aufgaben<b>übertragung</b>"] * 8)),
+    "names without hyphens": table("|".join(["Krzyżanowskiego"] * 8)),
+    "numbers beside long words": table("|".join(["Mississippi", "3,141,592"] * 5)),
+    "cells that span": "<table><tr><th colspan='2'>W</th></tr><tr>"
+    "<td><strong>1890</strong></td><td><strong>January</strong></td></tr></table>",
+}
+
+
+@pytest.mark.parametrize("kind", sorted(FACES))
+def test_no_word_of_a_cell_is_cut_without_a_hyphen(kind):
+    assert cut_words(lay(prose_book(chapter(f"<p>Un.</p>{FACES[kind]}")))) == []
+
+
+def test_a_word_that_is_cut_is_found():
+    """Else the tests above and below would say nothing."""
+    found = cut_words(lay(prose_book(chapter(f"<p>Un {'a' * 100}.</p>"))))
+
+    assert ["".join(word.split("|")) for word in found] == ["a" * 100 + "."]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_no_word_of_a_book_is_cut_without_a_hyphen(name):
+    found = cut_words(text_of(typeset(read_source(SOURCES[name])[0])))
+
+    assert [word for word in found if len(word) < 100] == []
+
+
+def text_of(book: Book) -> Pages:
+    documents = [one for one in render_paper(book, THEME) if one.name.startswith("text")]
+    engine = Engine(paper_styles(THEME), THEME, book.pictures)
+    return lay_out(documents, engine, book.metadata.language)
+
+
+def test_a_table_of_words_and_addresses_cuts_the_addresses():
+    address = "https://www.example.org/phares/de-la-mer-d-iroise/ar-men/1881"
+    words = "Donaudampfschifffahrtsgesellschaft"
+
+    [page] = text_pages(prose_book(chapter(table(f"{address}|{words}|{words}"))))
+
+    assert printed(page).count(words) == 2
+
+
+@pytest.mark.parametrize("word", ["Krzyżanowskiego", "internationalisation"])
+def test_words_of_a_crowded_table_are_cut_with_a_hyphen(word):
+    [page] = text_pages(prose_book(chapter(table("|".join([word] * 9)))))
+
+    _, *pieces, _ = printed(page).splitlines()
+    assert len(pieces) > 9
+    assert "".join(piece.rstrip("-\u00ad") for piece in pieces) == word * 9
