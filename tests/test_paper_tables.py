@@ -1,6 +1,8 @@
-"""Tables on paper: columns as wide as their words."""
+"""Tables on paper: columns as wide as their words, page turns between rows."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pytest
 
@@ -92,3 +94,42 @@ def test_words_of_a_crowded_table_are_cut_with_a_hyphen(word):
     _, *pieces, _ = printed(page).splitlines()
     assert len(pieces) > 9
     assert "".join(piece.rstrip("-\u00ad") for piece in pieces) == word * 9
+
+
+LINE = "<p>Ligne.</p>"
+HEAD = "Nom|Rang"
+LONG = {
+    "under a header": table(*(f"r{n}|{n}" for n in range(35)), head=HEAD),
+    "without a header": table(*(f"r{n}|{n}" for n in range(35))),
+    "of rows of two lines": table(*(f"r{n} {'mot ' * 25}|{n}" for n in range(18)), head=HEAD),
+    "with spans": table(*(f"r{n}|{n}" for n in range(35))).replace("<td>", "<td colspan='1'>", 1),
+    "in groups": table(*(f"r{n}|{n}" for n in range(35))).replace(
+        "<tr><td>r17", "</tbody><tbody><tr><td>r17"
+    ),
+    "under a heading": "<h3>Un</h3>" + table(*(f"r{n}|{n}" for n in range(35)), head=HEAD),
+}
+
+
+def rows_of(page: Any) -> list[Any]:
+    """Return the rows of a page, the header left out."""
+    rows = [box for box in page.descendants() if box.element_tag == "tr"]
+    return [row for row in rows if all(cell.element_tag == "td" for cell in row.children)]
+
+
+@pytest.mark.parametrize("kind", sorted(LONG))
+def test_no_row_stands_alone_at_a_page_turn(kind):
+    sections = [chapter(LINE * before + LONG[kind], name=f"c{before}") for before in range(13, 24)]
+
+    made = [len(rows) for page in text_pages(prose_book(*sections)) if (rows := rows_of(page))]
+
+    assert len(made) > 2 * len(sections) - 2
+    assert min(made) > 1
+
+
+@pytest.mark.parametrize("before", range(20, 27))
+def test_a_table_of_three_rows_stays_whole(before):
+    small = table(*(f"Un<br/>Deux<br/>Trois|{number}" for number in range(3)))
+
+    pages = text_pages(prose_book(chapter(LINE * before + small)))
+
+    assert [len(rows_of(page)) for page in pages if rows_of(page)] == [3]

@@ -3,11 +3,13 @@
 Comes in: a `table` of a section's copied tree. It gets a `colgroup`, the classes `measured`,
 `dense`, and stands in a `div.table` that carries the space after it. A table whose cells span
 others, or that is empty, keeps the widths that the layout finds, and may end off the grid.
+
+Where a table may be cut, a row gets the class `with-next` when it stays with the one below.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -23,6 +25,8 @@ from bookpress.rendering.trees import add_class, put_in_place
 
 # A table taller than this share of a page may be cut between two rows.
 _TALL = 0.6
+# A row of fewer lines is not left alone before a page turn or after it, and neither is its head.
+_ALONE = 4
 # A table nearly as wide as the measure takes it all: two edges that almost meet look like a slip.
 _NEARLY = 0.85
 
@@ -84,6 +88,7 @@ def set_table(
     hairline = grid.length("hairline")
     if sum(texts) + 2 * len(texts) * grid.length("row-padding") > _TALL * grid.text_height:
         frame.set("class", "table long")
+        _mark_turns(table, [text / grid.length(size.line) for text in texts])
         height = sum(_on_grid(table, texts, grid)) + hairline
     else:
         height = sum(_as_high(table, texts, grid)) + hairline
@@ -92,11 +97,35 @@ def set_table(
 
 
 def _set_unmeasured(table: Element, cells: list[list[Cell]], grid: Grid, measure: float) -> None:
-    """Make a table dense whose columns the layout finds, where the words of a row ask it."""
+    """Say what can be said of a table whose columns the layout finds: is it dense, where is it cut.
+
+    How many lines a row takes is guessed from columns of one width.
+    """
+    lines = []
     for row in cells:
         words = sum(cell.widest_word() for cell in row) * grid.length(_PLAIN.type)
         if words + (len(row) - 1) * grid.length(_PLAIN.gap) > measure:
             add_class(table, _DENSE.name)
+        share = measure / grid.length(_PLAIN.type) / max(len(row), 1)
+        lines.append(max((cell.lines(share) for cell in row), default=1))
+    _mark_turns(table, lines)
+
+
+def _mark_turns(table: Element, lines: Sequence[float]) -> None:
+    """Mark between which rows the page does not turn.
+
+    A row of few lines is never alone before a turn or after it. `lines`: of each row's text.
+    """
+    rows = [
+        (row, count)
+        for row, count in zip(table.iter("tr"), lines, strict=True)
+        if (parent := row.getparent()) is not None and parent.tag != "thead"
+    ]
+    if len(rows) > 1:
+        if rows[0][1] < _ALONE:
+            add_class(rows[0][0], "with-next")
+        if rows[-1][1] < _ALONE:
+            add_class(rows[-2][0], "with-next")
 
 
 def _widths(rows: list[list[Cell]], grid: Grid, measure: float) -> tuple[_Size, list[float]]:
