@@ -439,6 +439,8 @@ BLOCKS = {
     "table": f"<table>{HEAD}<tbody>{ROW.format('21')}{ROW.format(PROSE)}</tbody></table>",
     "captioned": f"<table><caption>P.</caption>{HEAD}<tbody>{ROW.format('21')}</tbody></table>",
     "long table": f"<table>{HEAD}<tbody>{ROW.format(PROSE) * 24}</tbody></table>",
+    "table with a tall row": f"<table>{HEAD}<tbody>{ROW.format(PROSE * 6)}{ROW.format('21') * 20}"
+    "</tbody></table>",
     "dense table": "<table><thead><tr>"
     + "<th>Mot</th>" * 7
     + "</tr></thead><tbody>"

@@ -1,4 +1,4 @@
-"""Tables on paper: columns as wide as their words, page turns between rows."""
+"""Tables on paper: columns as wide as their words, page turns between rows and inside them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bookpress.reading import read_source
 from bookpress.rendering.paper.edition import paper_styles, render_paper
 from bookpress.typography import typeset
 from tests.cut_words import cut_words
-from tests.paper_books import THEME, chapter, lay, printed, prose_book, text_pages
+from tests.paper_books import PROSE, THEME, chapter, lay, printed, prose_book, text_pages
 from tests.shelf import NAMES, SOURCES
 
 
@@ -133,3 +133,31 @@ def test_a_table_of_three_rows_stays_whole(before):
     pages = text_pages(prose_book(chapter(LINE * before + small)))
 
     assert [len(rows_of(page)) for page in pages if rows_of(page)] == [3]
+
+
+TALL = " ".join(f"T{number}T {PROSE}" for number in range(40))
+
+
+@pytest.mark.parametrize("spanned", [False, True])
+def test_a_row_taller_than_a_page_begins_at_once_under_its_header(spanned):
+    made = table("Un|court", f"Deux|{TALL}", "Trois|court", head="Pas|Ce qui est fait")
+    if spanned:
+        made = made.replace("<td>Trois", "<td rowspan='1'>Trois")
+
+    pages = text_pages(prose_book(chapter(f"<p>{PROSE}</p>{made}<p>Fin.</p>")))
+
+    text = [printed(page) for page in pages]
+    assert "T0T" in text[0]
+    assert len(text) > 2
+    assert all("Ce qui est fait" in page for page in text)
+    assert [number for number in range(40) if f"T{number}T" not in "\n".join(text)] == []
+
+
+def test_a_row_of_few_lines_is_not_cut():
+    rows = table(*(f"r{n} {'mot ' * 90}|{n}" for n in range(9)), head=HEAD)
+
+    pages = text_pages(prose_book(*(chapter(LINE * n + rows, name=f"c{n}") for n in range(9))))
+
+    first = [rows_of(page)[0].descendants() for page in pages]
+    assert len(pages) > 9
+    assert all(any(getattr(leaf, "text", "").startswith("r") for leaf in row) for row in first)

@@ -2,9 +2,11 @@
 
 Comes in: a `table` of a section's copied tree. It gets a `colgroup`, the classes `measured`,
 `dense`, and stands in a `div.table` that carries the space after it. A table whose cells span
-others, or that is empty, keeps the widths that the layout finds, and may end off the grid.
+others, or that is empty, keeps the widths that the layout finds, and may end off the grid; so may
+one in which a page turns inside a tall row.
 
-Where a table may be cut, a row gets the class `with-next` when it stays with the one below.
+Where a table may be cut, a row gets the class `with-next` when it stays with the one below, and
+`tall` when the page may turn inside it.
 """
 
 from __future__ import annotations
@@ -21,12 +23,14 @@ from bookpress.model.findings import BookError, Place, finding
 from bookpress.rendering.paper.cells import Cell, read_cell
 from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.paper.widths import count_lines
-from bookpress.rendering.trees import add_class, put_in_place
+from bookpress.rendering.trees import add_class, classes, put_in_place
 
 # A table taller than this share of a page may be cut between two rows.
 _TALL = 0.6
 # A row of fewer lines is not left alone before a page turn or after it, and neither is its head.
 _ALONE = 4
+# A row of so many lines would leave a hole if it went to the next page whole.
+_TALL_ROW = 8
 # A table nearly as wide as the measure takes it all: two edges that almost meet look like a slip.
 _NEARLY = 0.85
 
@@ -112,7 +116,7 @@ def _set_unmeasured(table: Element, cells: list[list[Cell]], grid: Grid, measure
 
 
 def _mark_turns(table: Element, lines: Sequence[float]) -> None:
-    """Mark between which rows the page does not turn.
+    """Mark between which rows, and inside which, the page does not turn and does.
 
     A row of few lines is never alone before a turn or after it. `lines`: of each row's text.
     """
@@ -121,6 +125,9 @@ def _mark_turns(table: Element, lines: Sequence[float]) -> None:
         for row, count in zip(table.iter("tr"), lines, strict=True)
         if (parent := row.getparent()) is not None and parent.tag != "thead"
     ]
+    for row, count in rows:
+        if count >= _TALL_ROW:
+            add_class(row, "tall")
     if len(rows) > 1:
         if rows[0][1] < _ALONE:
             add_class(rows[0][0], "with-next")
@@ -267,7 +274,9 @@ def _on_grid(table: Element, texts: list[float], grid: Grid) -> list[float]:
         # A rounding error is no reason for a line more.
         tall.append(ceil((least - 0.01) / grid.line) * grid.line - spent)
         padding = (tall[-1] - text - hairline) / 2
-        row.set("style", f"height: {tall[-1]:g}pt; --row-padding: {padding:g}pt")
+        # The height of a row that is cut is that of each of its pieces.
+        height = "" if "tall" in classes(row) else f"height: {tall[-1]:g}pt; "
+        row.set("style", f"{height}--row-padding: {padding:g}pt")
     return tall
 
 
