@@ -310,15 +310,17 @@ class Paragraph:
 
     def _divisions(self, start: int, end: int) -> Iterator[tuple[int, _Turn]]:
         """Yield where a word may be divided."""
+        calls = {one.start for one in self._texts if is_call(one)}
         for one in self._texts:
             style = one.box.style
             if style["hyphens"] != "auto" or not wraps(style):
                 continue
             if one.end <= start or one.start >= end:
                 continue
-            # With the signs beside it, which may make another word of what it holds.
+            # With the sign after it, which may make another word of what it holds; a call's does not.
+            after = "" if one.end in calls else self.text[one.end : one.end + 2]
             left = max(0, one.start - 2)
-            text, language = self.text[left : one.end + 2], style["lang"] or ""
+            text, language = self.text[left : one.end] + after, style["lang"] or ""
             for place in divisions(text, language, style["hyphenate_limit_chars"]):
                 if max(start, one.start) < left + place < min(end, one.end):
                     yield left + place, _Turn(HYPHEN, divided=True, added=True)
