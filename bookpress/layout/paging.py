@@ -1,19 +1,26 @@
 """The pages of one document, made one after the other, each looked at before the next is made.
 
 WeasyPrint fills a page and never looks back. Here a page that ends badly is made again, alone: with
-the note beside its call that WeasyPrint sent on, with the word whole that its last line divided.
+the note beside its call that WeasyPrint sent on, with the word whole that its last line divided,
+with the text that follows a picture which did not fit (that picture heads the next page). Where the
+last page would hold a line or two, paragraphs before it are set a line shorter, or longer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from types import FunctionType
 from typing import Any
 
-from bookpress.layout.lines import join_word
+from bookpress.layout.figures import Figure, figure_after
+from bookpress.layout.lines import Paragraph, join_word, line_of
 
 _TRIES = 6
 """How often one page is made again: each mending may bring another line to its end."""
+_FEWEST = 4
+"""Lines on a last page: fewer look like a mistake."""
+_BACK = 3
+"""So many pages before the last one may be made again for its sake."""
 
 
 def lay_out_pages(html: Any, root: Any, context: Any) -> list[Any]:
@@ -24,46 +31,174 @@ def lay_out_pages(html: Any, root: Any, context: Any) -> list[Any]:
     """
     from weasyprint.layout import layout_document
 
-    with_pages = {**layout_document.__globals__, "make_all_pages": _make_pages}
-    laid_out = FunctionType(layout_document.__code__, with_pages, None, (8,))
+    made = {**layout_document.__globals__, "make_all_pages": _Pages(context, root, html).make}
+    laid_out = FunctionType(layout_document.__code__, made, None, layout_document.__defaults__)
     return list(laid_out(html, root, context))
 
 
-def _make_pages(context: Any, root: Any, html: Any, pages: Sequence[Any]) -> Iterator[Any]:
-    """Yield the pages of a document, as WeasyPrint's `make_all_pages` does.
+class _Pages:
+    """The pages of one document in the making."""
 
-    `pages`: those of the round before, which stand where nothing of them changed.
-    """
-    from weasyprint.layout.page import remake_page
-    from weasyprint.logger import PROGRESS_LOGGER
+    def __init__(self, context: Any, root: Any, html: Any) -> None:
+        self._context = context
+        self._given = (context, root, html)
+        self._root = root
+        self._pages: list[Any] = []
+        self._states: list[tuple[Any, ...]] = []
+        """What was known before each page: notes to be set, notes sent on, floats."""
+        self._taken: dict[int, list[Figure]] = {}
+        """The pictures that head a page, by its index."""
 
-    context.rendered_notes = []
-    index = 0
-    while True:
-        state = context.page_maker[index][-1]
-        reported: Sequence[Any] = ()
-        if not pages or state["content_changed"] or state["pages_wanted"]:
-            PROGRESS_LOGGER.info("Step 5 - Creating layout - Page %d", index + 1)
-            state.update(content_changed=False, pages_wanted=False, anchors=[], content_lookups=[])
+    def make(self, context: Any, root: Any, html: Any, before: Sequence[Any]) -> list[Any]:
+        """Make all pages, as WeasyPrint's `make_all_pages` does.
+
+        `before`: the pages of the round before, which stand where nothing of them changed.
+        """
+        context.rendered_notes = []
+        self._pages, self._states = [], []
+        self._go_on(before)
+        if not before:
+            self._mend_end()
+        context.page_maker = context.page_maker[: len(self._pages) + 1]
+        context.broken_out_of_flow.clear()
+        context.reported_footnotes.clear()
+        return self._pages
+
+    def _go_on(self, before: Sequence[Any] = ()) -> None:
+        """Make pages until nothing is left."""
+        from weasyprint.logger import PROGRESS_LOGGER
+
+        context = self._context
+        while True:
+            index = len(self._pages)
+            state = context.page_maker[index][-1]
+            floats = {
+                box: (box, self._root, None, None)
+                for box in (one.at_head(self._root) for one in self._taken.get(index, ()))
+            }
+            # WeasyPrint begins a page with the floats that the one before had no room for.
+            floats = context.broken_out_of_flow | floats
             notes, sent = list(context.footnotes), list(context.reported_footnotes)
-            broken = dict(context.broken_out_of_flow)
-            page, resume_at = remake_page(index, context, root, html)
-            for _ in range(_TRIES):
-                if resume_at is None or not _mend(page, context):
-                    break
-                context.footnotes, context.reported_footnotes = list(notes), list(sent)
-                context.broken_out_of_flow = dict(broken)
-                page, resume_at = remake_page(index, context, root, html)
-            reported = context.reported_footnotes
-        else:
-            page, resume_at = pages[index], context.page_maker[index + 1][0]
-        yield page
-        index += 1
-        if resume_at is None and not reported:
-            context.page_maker = context.page_maker[: index + 1]
-            context.broken_out_of_flow.clear()
-            context.reported_footnotes.clear()
+            self._states.append((notes, sent, floats))
+            if before and not (state["content_changed"] or state["pages_wanted"]):
+                self._pages.append(before[index])
+                resume_at, sent = context.page_maker[index + 1][0], []
+            else:
+                PROGRESS_LOGGER.info("Step 5 - Creating layout - Page %d", index + 1)
+                state.update(
+                    content_changed=False, pages_wanted=False, anchors=[], content_lookups=[]
+                )
+                page, resume_at = self._make_page(index)
+                self._pages.append(page)
+                sent = context.reported_footnotes
+            if resume_at is None and not sent:
+                return
+
+    def _make_page(self, index: int) -> tuple[Any, Any]:
+        """Make a page that ends well; return it and where the next one begins."""
+        page, resume_at = self._mended(index)
+        while figure := figure_after(page, self._root, resume_at, self._context):
+            figure.take()
+            page, resume_at = self._mended(index)
+            if resume_at is None:  # no page is left for it to head
+                figure.put_back()
+                return self._mended(index)
+            self._taken.setdefault(index + 1, []).append(figure)
+        return page, resume_at
+
+    def _mended(self, index: int) -> tuple[Any, Any]:
+        """Make a page until no word or note is parted at its end."""
+        for _ in range(_TRIES):
+            page, resume_at = self._once(index)
+            if resume_at is None or not _mend(page, self._context):
+                break
+        return page, resume_at
+
+    def _once(self, index: int) -> tuple[Any, Any]:
+        from weasyprint.layout.page import remake_page
+
+        notes, sent, floats = self._states[index]
+        self._context.footnotes, self._context.reported_footnotes = list(notes), list(sent)
+        self._context.broken_out_of_flow = dict(floats)
+        made: tuple[Any, Any] = remake_page(index, *self._given)
+        return made
+
+    def _mend_end(self) -> None:
+        """Let the last page hold some lines, or none and be gone."""
+        count = len(self._pages)
+        lines = _lone_lines(self._pages[-1])
+        if count == 1 or not 0 < lines < _FEWEST:
             return
+        first = max(0, count - 1 - _BACK)
+        for change, needed in ((-1, lines), (1, _FEWEST - lines)):
+            changed = _change(self._pages[first:], change, needed)
+            if changed is None:
+                continue
+            self._again(first)
+            if len(self._pages) == count - (change < 0) and not (
+                0 < _lone_lines(self._pages[-1]) < _FEWEST
+            ):
+                return
+            for paragraph, before in changed:
+                paragraph.lines = before
+                paragraph.write(paragraph.holder)
+            self._again(first)
+
+    def _again(self, first: int) -> None:
+        """Make the pages from one on again."""
+        for index in sorted(self._taken, reverse=True):
+            if index > first:
+                for figure in reversed(self._taken.pop(index)):
+                    figure.put_back()
+        notes, sent, floats = self._states[first]
+        self._context.footnotes, self._context.reported_footnotes = list(notes), list(sent)
+        self._context.broken_out_of_flow = dict(floats)
+        del self._pages[first:], self._states[first:]
+        self._go_on()
+
+
+def _change(
+    pages: Sequence[Any], change: int, needed: int
+) -> list[tuple[Paragraph, tuple[Any, ...]]] | None:
+    """Set so many paragraphs of some pages a line shorter (−1) or longer (1), the last ones first.
+
+    Return them, each with the lines that it had; None when there are too few.
+    """
+    changed: list[tuple[Paragraph, tuple[Any, ...]]] = []
+    for paragraph in reversed(_paragraphs(pages)):
+        if len(changed) == needed:
+            break
+        before = paragraph.lines
+        if paragraph.choose_count(len(before) + change):
+            changed.append((paragraph, before))
+    for paragraph, before in changed:
+        if len(changed) < needed:
+            paragraph.lines = before
+        else:
+            paragraph.write(paragraph.holder)
+    return changed if len(changed) == needed else None
+
+
+def _paragraphs(pages: Sequence[Any]) -> list[Paragraph]:
+    """Return the paragraphs that begin on some pages, notes left out."""
+    from weasyprint.formatting_structure import boxes
+
+    return [
+        line.paragraph
+        for page in pages
+        for box in page.children[0].descendants()
+        if isinstance(box, boxes.LineBox) and (line := line_of(box)) and line.number == 0
+    ]
+
+
+def _lone_lines(page: Any) -> int:
+    """Count the lines of a page that holds nothing else; 0 where it holds more than text."""
+    from weasyprint.formatting_structure import boxes
+
+    inner = list(page.children[0].descendants())
+    if any(isinstance(box, boxes.ReplacedBox | boxes.TableBox) for box in inner):
+        return 0
+    return sum(isinstance(box, boxes.LineBox) for box in inner)
 
 
 def _mend(page: Any, context: Any) -> bool:

@@ -1,9 +1,11 @@
 """Line breaking: which words of a paragraph stand on one line.
 
-`choose_lines` before the layout, `join_word` where a page ends, `fit_lines` after the layout. An
-engine that chooses lines over whole paragraphs by itself needs none of them.
+`choose_lines` before the layout, `join_word` where a page ends, `fit_lines` after the layout; a
+`Paragraph`, found by `line_of`, can be asked for more or fewer lines. An engine that chooses lines
+over whole paragraphs by itself needs none of them.
 """
 
-from bookpress.layout.lines.fitting import choose_lines, fit_lines, join_word
+from bookpress.layout.lines.fitting import choose_lines, fit_lines, join_word, line_of
+from bookpress.layout.lines.paragraphs import Paragraph
 
-__all__ = ["choose_lines", "fit_lines", "join_word"]
+__all__ = ["Paragraph", "choose_lines", "fit_lines", "join_word", "line_of"]

@@ -26,6 +26,8 @@ SCALE = 0.02
 # The ratios that no line of a paragraph is to exceed, tried in this order, and whether words are
 # divided then: most paragraphs need no hyphen, few of the rest a space of more than half again.
 _ROUNDS = ((0.7, False), (1.0, True), (1.6, True), (3.0, True), (inf, True))
+_DECENT = 2
+"""So many of the rounds leave no line loose."""
 
 # What is added to a line's badness (100 at a ratio of 1) before it is squared.
 _LINE = 10.0
@@ -87,11 +89,13 @@ class Room:
     """The place at which a line ends already; what stands before is set."""
     whole: int | None = None
     """The number of a line, from 1 after that place, that must end with a whole word."""
+    lines: int | None = None
+    """How many lines it must take, none of them loose; None: as many as are best."""
 
 
 def choose(places: Places, room: Room) -> list[int] | None:
     """Return the places at which lines end, the paragraph's end included; None when none do."""
-    for tolerance, hyphens in _ROUNDS:
+    for tolerance, hyphens in _ROUNDS[: _DECENT if room.lines else None]:
         found = _try(places, room, tolerance, hyphens)
         if found is not None:
             return found
@@ -144,7 +148,7 @@ class _Node:
 def _try(places: Places, room: Room, tolerance: float, hyphens: bool) -> list[int] | None:
     """Set the paragraph with no line over a ratio; None when that cannot be."""
     measure, first, shortest = room.measure, room.first, room.shortest
-    whole = room.whole
+    whole, lines = room.whole, room.lines
     ends, starts, divided = places.ends, places.starts, places.divided
     before, after, gap = places.gaps_before, places.gaps_after, places.gap
     last = len(ends) - 1
@@ -171,6 +175,8 @@ def _try(places: Places, room: Room, tolerance: float, hyphens: bool) -> list[in
             line = node.line + 1
             if divided[place] and (node.run == _LADDER or line == whole):
                 continue
+            if lines and (line > lines or (place == last and line != lines)):
+                continue
             kind = 0 if ratio < -0.5 else 1 if ratio <= 0.5 else 2 if ratio <= 1 else 3
             badness = 100 * abs(ratio) ** 3
             cost = node.cost + (_LINE + badness + places.penalties[place]) ** 2
@@ -186,7 +192,11 @@ def _try(places: Places, room: Room, tolerance: float, hyphens: bool) -> list[in
                         continue
                     cost += _SHORT_LAST
             run = node.run + 1 if divided[place] else 0
-            key = (kind, run, min(line, whole) if whole else 0) if tolerance < inf else (0, 0, 0)
+            key = (
+                (kind, run, line if lines else min(line, whole or 0))
+                if tolerance < inf
+                else (0, 0, 0)
+            )
             known = best.get(key)
             if known is None or cost < known.cost:
                 best[key] = _Node(place, cost, node, kind, run, line)

@@ -184,6 +184,17 @@ class Paragraph:
         self.lines = (*self.lines[:kept], *self._set(part, start, ways, kept))
         return True
 
+    def choose_count(self, count: int) -> bool:
+        """Choose so many lines, none of them loose; return whether that can be."""
+        if len(self._parts) > 1 or count < 2:
+            return False
+        [part] = self._parts
+        ways = choose(part.places, replace(part.room, lines=count))
+        if ways is None:
+            return False
+        self.lines = tuple(self._set(part, 0, ways, 0))
+        return True
+
     def _set(self, part: _Part, start: int, ways: Sequence[int], number: int) -> Iterator[Line]:
         """Yield the lines that end at some places, the first after a place."""
         for place in ways:
@@ -317,7 +328,7 @@ class Paragraph:
                 continue
             if one.end <= start or one.start >= end:
                 continue
-            # With the sign after it, which may make another word of what it holds; a call's does not.
+            # With the signs beside it, which may make another word of it; those of a call do not.
             after = "" if one.end in calls else self.text[one.end : one.end + 2]
             left = max(0, one.start - 2)
             text, language = self.text[left : one.end] + after, style["lang"] or ""
