@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from os import cpu_count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bookpress.checking.judges import Judge, Verdict, end_all
 from bookpress.checking.source_map import at_source
@@ -27,12 +28,18 @@ from bookpress.model.findings import BookError, Finding, Place, Severity, findin
 from bookpress.model.theme import open_theme
 from bookpress.model.version import own_version
 
+if TYPE_CHECKING:
+    from bookpress.checking.pdf.line_quality import Figures
+
 Step = Callable[[str], None]
 
 _JUDGED = (".epub", ".pdf")
 """The endings of files that a judge knows."""
 _UNREADABLE = frozenset(("EP10", "EP12", "EP13", "PF01", "PF02"))
 """What is said of a file whose words cannot be compared with another's."""
+
+_SAID = {"PQ03": "LN05", "PQ05": "LN03"}
+"""What is told of a line by its place, and where it has been told by the tags already."""
 
 _OURS, _WORDS = "bookpress", "bookpress: the same words"
 """What our own checks are called: of one file, and of all files of a book beside each other."""
@@ -182,7 +189,8 @@ def _judged(files: Sequence[Path], step: Step, language: Language) -> tuple[Verd
                 if file.suffix in _JUDGED:
                     step(f"check {file.name}")
                     began = time.monotonic()
-                    verdicts.append(_verdict(_OURS, file, began, _own_check(file)))
+                    said, figures = _own_check(file)
+                    verdicts.append(replace(_verdict(_OURS, file, began, said), figures=figures))
             for task, one in zip(tasks, asked, strict=True):
                 step(f"check {task[0].name}: {task[1].name}")
                 verdicts.append(one.result())
@@ -213,16 +221,42 @@ def _judges_of(file: Path) -> tuple[Judge, ...]:
     return ()
 
 
-def _own_check(file: Path) -> list[Finding]:
-    """Judge one EPUB or PDF by our own checks."""
+def _own_check(file: Path) -> tuple[list[Finding], Figures | None]:
+    """Judge one EPUB or PDF by our own checks; of a PDF for the screen the lines in figures too."""
     if file.suffix == ".epub":
         from bookpress.checking.epub.checks import check_epub
 
-        return check_epub(file.read_bytes(), str(file))
+        return check_epub(file.read_bytes(), str(file)), None
     from bookpress.checking.preflight import is_print_file, preflight
 
     if is_print_file(file):
-        return preflight(file)
+        return preflight(file), None
+    from bookpress.checking.parity import squash
     from bookpress.checking.pdf.lines import check_lines
+    from bookpress.checking.pdf.page_quality import check_pages
 
-    return check_lines(file)
+    said = check_lines(file)
+    figures, found = check_pages(file)
+    lines = {(one.code, one.place, squash(one.values["line"])) for one in said}
+    return [
+        *said,
+        *(
+            one
+            for one in found
+            if (_SAID.get(one.code), one.place, squash(one.values.get("line", ""))) not in lines
+        ),
+    ], figures
+
+
+def measured(files: Iterable[Path]) -> Iterator[tuple[Path, Figures]]:
+    """Measure the lines of the PDFs for the screen among some files that we made."""
+    from bookpress.checking.pdf.line_quality import measure
+
+    others = tuple(
+        edition.file.removeprefix("{name}")
+        for edition in EDITIONS.values()
+        if edition.name != "screen" and edition.file.endswith(".pdf")
+    )
+    for file in files:
+        if file.suffix == ".pdf" and not file.name.endswith(others):
+            yield file, measure(file)

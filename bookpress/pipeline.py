@@ -202,7 +202,7 @@ def read_book(source: Path, *, draft: bool = False) -> tuple[Book, tuple[Finding
 
 OF_THE_FOLDER = frozenset(("OU",))
 """The family of findings that what lies in the output folder decides: a silence is never idle."""
-ONLY_CHECKED = OF_THE_FOLDER | {"AC", "EC", "LN", "PV", "PY", "VP"}
+ONLY_CHECKED = OF_THE_FOLDER | {"AC", "EC", "LN", "PQ", "PV", "PY", "VP"}
 """Those, and the ones that `check` alone can make: in a build, a silence of one is not idle."""
 
 

@@ -205,7 +205,7 @@ def bench(cache: Path, python: str, *, fetch: bool) -> None:
                     with tempfile.TemporaryDirectory() as folder:
                         got = measure(make(Path(folder), words, language, page), face.space)
                     cells = (
-                        *(str(page), f"{language}, {count:,} words", name, str(got.lines)),
+                        *(str(page), f"{language}, {count:,} words", name, str(got.full)),
                         *(f"{share:.1%}" for share in (got.over_1_5, got.over_2)),
                         *(f"{got.worst:.1f} ×", f"{got.hyphens:.1%}", str(got.ladder)),
                     )

@@ -101,6 +101,21 @@ def test_five_faults_of_a_head_are_five_findings_and_nothing_is_written(tmp_path
     assert os.listdir(tmp_path / "dist") == ["mine.txt"]
 
 
+def test_a_program_is_told_how_the_lines_of_the_screen_pdf_are(tmp_path):
+    source = tmp_path / "book.md"
+    text = "Words that fill the lines of a page from its one side to its other side. " * 30
+    source.write_text(f"---\ntitle: A\nlanguage: en\nidentifier: urn:x:a\n---\n\n{text}\n", "utf-8")
+    editions = ("--edition", "screen", "--edition", "print")
+
+    result = run("build", source, "--out", tmp_path / "dist", "--json", *editions)
+
+    records = map(json.loads, result.stdout.splitlines())
+    (told,) = [one for one in records if "lines" in one]
+    assert told["file"] == str(tmp_path / "dist/book.pdf")
+    assert told["lines"]["full"] > 20
+    assert 0 <= told["lines"]["over_2"] <= told["lines"]["over_1_5"] <= 1
+
+
 def test_faults_of_the_text_are_named_by_line(tmp_path):
     source = tmp_path / "book.md"
     source.write_text(

@@ -14,6 +14,7 @@ import termios
 import pytest
 
 from bookpress.checking.judges import Verdict
+from bookpress.checking.pdf.line_quality import Figures
 from bookpress.command import streams
 from bookpress.command.console import Console, message_language, show_json
 from bookpress.messages import all_messages, words
@@ -228,6 +229,17 @@ def test_many_findings_of_a_kind_are_told_in_one_line(capsys):
     assert lines[-1] == "8 errors, 40 warnings"
 
 
+def test_many_findings_in_a_pdf_are_told_by_their_pages(capsys):
+    values = {"percent": 240, "line": "one", "number": 3}
+    places = [Place("a.pdf", page=page) for page in range(1, 10)]
+    many = [finding("PQ01", place, page=place.page, **values) for place in places]
+
+    Console("fr", as_json=False).findings(many)
+
+    said = capsys.readouterr().err
+    assert "a.pdf: remarque PQ01 4 autres de ce genre (pages 6, 7, 8, 9)." in said
+
+
 VERDICTS = (
     Verdict("epubcheck", "5.3.0", "a.epub", 3.21, ()),
     Verdict("Ace", "", "a.epub", 0.0, (finding("AC05", Place("a.epub")),)),
@@ -262,3 +274,23 @@ def test_verdicts_are_json_lines_too(capsys):
     }
     assert (missing["version"], missing["notes"]) == ("", 1)
     assert (found["checker"], found["errors"]) == ("veraPDF", 1)
+
+
+MEASURED = Verdict("bookpress", "1", "a.pdf", 0.1, (), Figures(40, 0.125, 0.05, 2.31, 0.1, 2, 3))
+
+
+def test_the_lines_of_a_pdf_are_told_in_figures(capsys):
+    Console("en", as_json=False).verdicts([MEASURED])
+    Console("fr", as_json=False).verdicts([MEASURED])
+    Console("fr", as_json=True).verdicts([MEASURED])
+
+    *told, record = capsys.readouterr().out.splitlines()
+    assert told[2].split("; ")[1:] == [
+        "spaces over 1.5 × the font’s: 12.5 %, over 2 ×: 5.0 %, at most 2.3 ×",
+        "hyphens: 10.0 %, in a row at most 2",
+    ]
+    assert "plus de 1,5\u00a0× celle de la police\u00a0: 12,5\u00a0%" in told[5]
+    assert json.loads(record)["lines"] == {
+        **{"full": 40, "over_1_5": 0.125, "over_2": 0.05, "worst": 2.31},
+        **{"hyphens": 0.1, "ladder": 2, "jumps": 3},
+    }

@@ -87,12 +87,13 @@ def test_a_file_without_spaces_is_measured_by_the_space_that_is_told():
         + "<tr><td>One thing<td>and another<td style='text-align: right'>and more</tr>" * 9
         + "</table>",
         "<p style='text-align-last: justify'>Chapter 12</p>" * 5,
+        f"<p dir=rtl>{'מתחיל הבוקר ונגמר הלילה בבית אחד על שפת הים ' * 20}</p>",
         "",
     ],
-    ids=["ragged", "one line", "a table", "contents", "nothing"],
+    ids=["ragged", "one line", "a table", "contents", "from the right", "nothing"],
 )
 def test_what_is_not_justified_is_not_measured(body):
-    assert measure(page(body)).lines == 0
+    assert measure(page(body)).full == 0
 
 
 def test_marks_that_hang_out_of_the_measure_belong_to_it():
@@ -129,7 +130,7 @@ def test_each_line_has_its_class():
     very_loose = sum(one.looseness is Looseness.VERY_LOOSE for one in full)
     assert got.over_2 <= got.over_1_5 == very_loose / len(full)
     assert got.worst == max(one.times for one in full)
-    assert got.as_record()["lines"] == len(full)
+    assert got.as_record()["full"] == len(full)
 
 
 @pytest.mark.slow

@@ -11,9 +11,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bookpress.messages import Language
 from bookpress.model.findings import Finding
+
+if TYPE_CHECKING:
+    from bookpress.checking.pdf.line_quality import Figures
 
 PATIENCE = 300
 """Seconds after which a judge is ended. Three are usual, veraPDF takes about twenty for a book."""
@@ -43,6 +47,8 @@ class Verdict:
     file: str
     seconds: float
     found: tuple[Finding, ...]
+    figures: Figures | None = None
+    """The lines of a PDF, where they were measured."""
 
 
 def version_of(package: str) -> str:

@@ -124,6 +124,11 @@ def build(
         prune=prune,
     )
     console.findings(outcome.findings)
+    if as_json:
+        from bookpress.checks import measured
+
+        for file, figures in measured(outcome.files):
+            console.figures(file, figures)
     console.files(opened_last(outcome.files, out))
     helps = outcome.exit_code is ExitCode.SOURCE and not draft and not strict
     console.refused(outcome.refused, draft=helps and not _beyond_draft(outcome.findings))

@@ -20,13 +20,14 @@ from bookpress.model.findings import Finding, Severity
 
 if TYPE_CHECKING:
     from bookpress.checking.judges import Verdict
+    from bookpress.checking.pdf.line_quality import Figures
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _MOST_ALIKE = 5
-"""Warnings or notes of one kind in a file that are shown whole; the rest is told by its lines."""
+"""Warnings or notes of one kind in a file that are shown whole; of the rest the places are told."""
 _MORE: dict[Language, str] = {
-    "en": "{count} more of this kind (lines {lines}).",
-    "fr": "{count} autres de ce genre (lignes {lines}).",
+    "en": "{count} more of this kind ({places} {numbers}).",
+    "fr": "{count} autres de ce genre ({places} {numbers}).",
 }
 _REFUSED: dict[Language, tuple[str, str]] = {
     "en": (
@@ -55,6 +56,15 @@ _VERDICTS: dict[Language, dict[str, str]] = {
     "en": {"passed": "passed", "missing": "not installed", "point": "."},
     "fr": {"passed": "rien à redire", "missing": "pas installé", "point": ","},
 }
+_LINES: dict[Language, str] = {
+    "en": "full lines: {full}; spaces over 1.5 × the font’s: {over_1_5} %, over 2 ×: {over_2} %,"
+    " at most {worst} ×; hyphens: {hyphens} %, in a row at most {ladder}",
+    "fr": "lignes pleines\u00a0: {full}\u202f; espaces de plus de 1.5\u00a0× celle de la police"
+    "\u00a0: {over_1_5}\u00a0%, de plus de 2\u00a0×\u00a0: {over_2}\u00a0%, au plus"
+    " {worst}\u00a0×\u202f;"
+    " coupures\u00a0: {hyphens}\u00a0%, de suite au plus {ladder}",
+}
+"""What the lines of a PDF are like, in figures."""
 _CLEAR = "\r\033[K"
 """Back to the first column, and the line wiped (ECMA-48, EL)."""
 
@@ -104,10 +114,13 @@ class Console:
 
     def _rest(self, one: Finding, alike: list[Finding]) -> None:
         """Say in one line how many findings of a kind were not shown, and where they are."""
-        rest = alike[_MOST_ALIKE:]
-        lines = sorted({like.place.line for like in rest if like.place.line})
-        named = ", ".join(map(str, lines[:12])) + ("…" if len(lines) > 12 else "")
-        said = _MORE[self.language].format(count=len(rest), lines=named)
+        rest = [like.place for like in alike[_MOST_ALIKE:]]
+        places = {"en": "lines", "fr": "lignes"}[self.language]
+        numbers = sorted({place.line for place in rest if place.line})
+        if not numbers:  # of a PDF
+            places, numbers = "pages", sorted({place.page for place in rest if place.page})
+        named = ", ".join(map(str, numbers[:12])) + ("…" if len(numbers) > 12 else "")
+        said = _MORE[self.language].format(count=len(rest), places=places, numbers=named)
         kind = f"{SEVERITY_WORDS[self.language][one.severity]} {one.code}"
         _say(_wrapped(f"{visible(one.place.file)}: {kind} {said}"))
 
@@ -146,6 +159,7 @@ class Console:
                     {"checker": one.checker, "version": one.version, "file": one.file}
                     | {"seconds": round(one.seconds, 2)}
                     | {f"{severity.value}s": counts[severity] for severity in Severity}
+                    | ({"lines": one.figures.as_record()} if one.figures else {})
                 )
                 continue
             if one.file != file:
@@ -155,6 +169,25 @@ class Console:
             seconds = f"{one.seconds:.1f}".replace(".", words["point"])
             said = f"{said} ({seconds}\u00a0s)" if one.version else words["missing"]
             print(f"  {visible(name):<32} {said}")
+            if one.figures and one.figures.full:
+                print(f"    {self._lines(one.figures)}")
+
+    def figures(self, file: Path, figures: Figures) -> None:
+        """Show what the lines of a file are like, to a program."""
+        name = os.fsencode(file).decode("utf-8", "replace")
+        show_json({"file": name, "lines": figures.as_record()})
+
+    def _lines(self, figures: Figures) -> str:
+        """Write what the lines of a file are like."""
+        shares = {
+            name: f"{100 * getattr(figures, name):.1f}"
+            for name in ("over_1_5", "over_2", "hyphens")
+        }
+        worst = f"{figures.worst:.1f}"
+        said = _LINES[self.language].format(
+            full=figures.full, ladder=figures.ladder, worst=worst, **shares
+        )
+        return said if self.language == "en" else re.sub(r"(\d)\.(\d)", r"\1,\2", said)
 
     def step(self, label: str) -> None:
         """Show the step that begins, over the last one, on a terminal only."""

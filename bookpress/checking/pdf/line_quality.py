@@ -1,14 +1,15 @@
 """How well the lines of justified text are filled: their word spaces, their hyphens.
 
 A line is full when it ends at the measure: at a place where many lines of its size end. Lines of
-tables, of ragged text and the last ones of paragraphs are none. How loose one is, is told by the
-median of its word spaces in terms of the space that the font gives, from which TeX's classes follow
-(Knuth and Plass, Breaking Paragraphs into Lines, 1981: a space stretches by a half of itself and
-shrinks by a third).
+tables, of ragged text, of text from the right and the last ones of paragraphs are none. How loose
+one is, is told by the median of its word spaces in terms of the space that the font gives, from
+which TeX's classes follow (Knuth and Plass, Breaking Paragraphs into Lines, 1981: a space stretches
+by a half of itself and shrinks by a third).
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -31,6 +32,7 @@ _EVEN, _LEAST_EVEN = 0.12, 0.6
 """The gaps of a justified line are alike: this share of them differs by so much at most."""
 _HOLE = 2.5
 """Times the median, and a type size: a gap wider than both parts columns, not words."""
+_FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
 _NEAR = 2.2
 """Type sizes from one line of running text to the next, at most."""
 
@@ -70,8 +72,8 @@ class FullLine:
 class Figures:
     """The lines of a file in figures; shares are of its full lines, from 0 to 1."""
 
-    lines: int
-    """Full ones."""
+    full: int
+    """How many there are."""
     over_1_5: float
     """The share whose word spaces are wider than one and a half times the font's."""
     over_2: float
@@ -85,7 +87,7 @@ class Figures:
     """Neighbours two classes or more apart, a tight line beside a loose one."""
 
     def as_record(self) -> dict[str, float]:
-        """Return them by name, rounded."""
+        """Return them by name, for a program."""
         return {name: round(value, 4) for name, value in asdict(self).items()}
 
 
@@ -103,7 +105,7 @@ def figures(full: Sequence[FullLine]) -> Figures:
     of = len(full) or 1
     pairs = [(one, two) for one, two in pairwise(full) if two.follows(one)]
     return Figures(
-        lines=len(full),
+        full=len(full),
         over_1_5=sum(one.times > 1.5 for one in full) / of,
         over_2=sum(one.times > 2 for one in full) / of,
         worst=max((one.times for one in full), default=0.0),
@@ -146,7 +148,9 @@ def _running(lines: Sequence[SetLine]) -> Iterator[SetLine]:
         and one.size == two.size
         and two.baseline - one.baseline < _NEAR * one.size
     }
-    return (line for place, line in enumerate(lines) if near & {place - 1, place})
+    for place, line in enumerate(lines):
+        if near & {place - 1, place} and not _FROM_THE_RIGHT.search(line.text):
+            yield line
 
 
 def _at_edges(lines: Sequence[SetLine]) -> Iterator[FullLine]:

@@ -1,4 +1,4 @@
-"""A PDF → its lines as they stand on the page: words, places, word spaces.
+"""A PDF → its pages, with their lines as they stand: words, places, word spaces.
 
 Read through PDFium's text, so that a file that others made is read by the same rule as ours: a word
 space is what is white between two words, whichever operator made it. Lengths are in pt, places are
@@ -32,6 +32,8 @@ _APART = 0.1
 the letters of one word, as kerning and the accents do that are drawn apart."""
 _USUAL_SPACE = 0.25
 """In em: the word space of a font of which the file shows none."""
+_WHOLE_PAGE = 0.9
+"""Of its height: what reaches so far is the paper's colour, or a cover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,16 @@ class SetLine:
         return self.text.endswith(_HYPHENS)
 
 
+@dataclass(frozen=True, slots=True)
+class SetPage:
+    """A page, with what stands on it."""
+
+    lines: tuple[SetLine, ...]
+    """From its top."""
+    drawn: tuple[tuple[float, float], ...]
+    """Top and foot of each picture, rule and drawing on it; what fills the page is left out."""
+
+
 @dataclass(slots=True)
 class _Word:
     """Characters without a space between them."""
@@ -90,12 +102,13 @@ class _Word:
     mark: float = 0.0
 
 
-_Row = tuple[int, int, list[_Word]]
-"""A page, the number of a line on it, its words from the left."""
-
-
 def read_lines(file: Path | bytes, space: float = 0.0) -> list[SetLine]:
-    """Read the lines of a PDF in order of pages, each page from its top.
+    """Read the lines of a PDF in order of pages; see `read_pages`."""
+    return [line for page in read_pages(file, space) for line in page.lines]
+
+
+def read_pages(file: Path | bytes, space: float = 0.0) -> list[SetPage]:
+    """Read the pages of a PDF.
 
     `space`: the word space of the text's font in em, for a file that shows none.
     Errors: `pypdfium2.PdfiumError` for a file that cannot be opened.
@@ -103,14 +116,17 @@ def read_lines(file: Path | bytes, space: float = 0.0) -> list[SetLine]:
     import pypdfium2
 
     spaces: dict[str, Counter[float]] = defaultdict(Counter)
-    rows: list[_Row] = []
+    seen = []
     with closing(pypdfium2.PdfDocument(file)) as pdf:
         for index in range(len(pdf)):
             with closing(pdf[index]) as page:
-                words = list(_words(page.raw, spaces))
-            rows += ((index + 1, number, row) for number, row in enumerate(_rows(words), 1))
-    natural = {font: seen.most_common(1)[0][0] for font, seen in spaces.items()}
-    return [_line(row, natural, space or _USUAL_SPACE) for row in rows]
+                seen.append((_rows(_words(page.raw, spaces)), tuple(_drawn(page.raw))))
+    natural = {font: widths.most_common(1)[0][0] for font, widths in spaces.items()}
+    natural[""] = space or _USUAL_SPACE
+    return [
+        SetPage(tuple(_line(row, page, n, natural) for n, row in enumerate(rows, 1)), drawn)
+        for page, (rows, drawn) in enumerate(seen, 1)
+    ]
 
 
 def _words(page: Any, spaces: dict[str, Counter[float]]) -> Iterator[_Word]:
@@ -129,7 +145,8 @@ def _words(page: Any, spaces: dict[str, Counter[float]]) -> Iterator[_Word]:
                 continue  # PDFium guesses where a word ends; so do we, by one rule for every file
             if word:
                 raw.FPDFText_GetLooseCharBox(text, index, to_box)
-                spaces[word.font][round((box.right - box.left) / word.size, 3)] += 1
+                if (width := round((box.right - box.left) / word.size, 3)) > _APART:
+                    spaces[word.font][width] += 1
                 yield word
             word = None
             continue
@@ -177,9 +194,8 @@ def _rows(words: Iterable[_Word]) -> list[list[_Word]]:
     return [sorted(row, key=attrgetter("left")) for row in rows]
 
 
-def _line(row: _Row, natural: dict[str, float], usual: float) -> SetLine:
-    """Make a line of its words."""
-    page, number, words = row
+def _line(words: list[_Word], page: int, number: int, natural: dict[str, float]) -> SetLine:
+    """Make a line of its words; `natural`: font → its word space in em, "" any other's."""
     letters: Counter[tuple[float, str, float]] = Counter()
     for word in words:
         letters[word.size, word.font, word.baseline] += len(word.text)
@@ -193,7 +209,23 @@ def _line(row: _Row, natural: dict[str, float], usual: float) -> SetLine:
         baseline=baseline,
         size=size,
         font=font,
-        space=natural.get(font, usual) * size,
+        space=natural.get(font, natural[""]) * size,
         gaps=tuple(Gap(one.right, two.left) for one, two in pairwise(words)),
         mark=words[-1].mark,
     )
+
+
+def _drawn(page: Any) -> Iterator[tuple[float, float]]:
+    """Yield how high and how low each thing on a page reaches that is no text."""
+    from pypdfium2 import raw
+
+    height = float(raw.FPDF_GetPageHeightF(page))
+    sides = [ctypes.c_float() for _ in range(4)]
+    for index in range(raw.FPDFPage_CountObjects(page)):
+        thing = raw.FPDFPage_GetObject(page, index)
+        if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_TEXT:
+            continue
+        raw.FPDFPageObj_GetBounds(thing, *map(ctypes.byref, sides))
+        _, foot, _, top = (side.value for side in sides)
+        if top - foot < _WHOLE_PAGE * height:
+            yield height - top, height - foot

@@ -1,0 +1,128 @@
+"""Each rule of a well filled page is broken once, on pages that are drawn by letters."""
+
+from __future__ import annotations
+
+import pytest
+from weasyprint import HTML
+
+from bookpress.checking.pdf.page_quality import check_pages
+from tests.test_line_quality import STYLE
+
+FULL = "This is one line that is just as wide as all of the others"
+LINES = {
+    "F": ("first", "A first line begins a paragraph and is as wide as all"),
+    "m": ("", FULL),
+    "e": ("end", "and this is how it ends."),
+    "l": ("", "here are far fewer words than on the other lines"),
+    "t": ("tight", "a line that is just as wide as all the others of the paragraph"),
+    "-": ("", "This line ends in a hyphen but is as wide as all the hy-"),
+    "r": ("", "This is one line that is just as wide as all the others"),
+    "w": ("end", "phens."),
+    "i": ("end", "so"),
+    "O": ("end", f"{FULL} and wider"),
+    "H": ("heading", "A heading"),
+    "n": ("note", "1 A note that stands at the foot of its page"),
+    "|": ("turn", ""),
+    " ": ("", ""),
+}
+"""Letter → class and words of one line of the page: first, middle and end of a paragraph; loose,
+tight, ending in a hyphen, with gaps that make a river, the end of a word, shorter than the indent,
+too long; a heading, a note, the end of a page, an empty line."""
+CSS = """
+  p { text-align-last: justify; text-indent: 0; height: 14pt; white-space: nowrap }
+  .first { text-indent: 12pt } .end { text-align-last: left } .tight { word-spacing: -1.4pt }
+  .heading { font: bold 13pt/14pt S; text-align-last: left }
+  .note { font-size: 7pt; text-align-last: left } .turn { height: 0; break-after: page }
+"""
+PARAGRAPH = "Fmmmme"
+PAGE = 4 * PARAGRAPH
+"""24 lines: 340 pt by 14."""
+
+
+def found(letters: str, tmp_path) -> list[tuple[str, int, int]]:
+    """Return code, page and line of what is found on the pages that some letters draw."""
+    body = "".join(f'<p class="{LINES[one][0]}">{LINES[one][1]}</p>' for one in letters)
+    html = f"<html lang=en><style>{STYLE}{CSS}</style><body>{body}"
+    HTML(string=html).write_pdf(tmp_path / "t.pdf")
+    _, said = check_pages(tmp_path / "t.pdf")
+    return [(one.code, one.place.page, int(one.values["number"])) for one in said]
+
+
+def test_pages_that_are_well_filled_are_not_named(tmp_path):
+    assert found(2 * PAGE, tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("letters", "code", "page", "line"),
+    [
+        ("Fmlmme" + PAGE, "PQ01", 1, 3),
+        ("Fmtmme" + PAGE, "PQ02", 1, 3),
+        ("F---me" + PAGE, "PQ03", 1, 4),
+        ("Frrrre" + PAGE, "PQ04", 1, 5),
+        ("Fmmm-w" + PAGE, "PQ05", 1, 6),
+        ("Fmmmmi" + PAGE, "PQ05", 1, 6),
+        (3 * PARAGRAPH + "Fmmmmm" + "e" + 3 * PARAGRAPH, "PQ06", 2, 1),
+        (3 * PARAGRAPH + "Fmmme" + "F" + "mmme" + PAGE, "PQ07", 1, 24),
+        (3 * PARAGRAPH + "Fmme" + "Hm" + "mmme" + PAGE, "PQ08", 1, 23),
+        (PAGE + 2 * PARAGRAPH + "|" + PAGE, "PQ09", 2, 12),
+        (PAGE + 2 * PARAGRAPH + 11 * " " + "n|" + PAGE, "PQ09", 2, 12),
+        (3 * PARAGRAPH + "Fmmmmm" + "me|" + "Hmme" + PAGE, "PQ10", 2, 2),
+        ("FmOmme" + PAGE, "PQ11", 1, 3),
+    ],
+)
+def test_what_is_wrong_is_named_by_page_and_line(letters, code, page, line, tmp_path):
+    assert found(letters, tmp_path) == [(code, page, line)]
+
+
+@pytest.mark.parametrize(
+    "letters",
+    [
+        "F--mme" + PAGE,
+        "Fmmmml" + PAGE,
+        3 * PARAGRAPH + "Fmmmm" + "mme" + 3 * PARAGRAPH,
+        3 * PARAGRAPH + "Fmme" + "Hm",
+        PAGE + 2 * PARAGRAPH + "|" + "Hmme" + PAGE,
+        PAGE + 3 * PARAGRAPH + "|" + PAGE,
+        3 * PARAGRAPH + "Fmmmmm" + "mmme|" + "Hmme" + PAGE,
+    ],
+    ids=[
+        "two hyphens",
+        "a paragraph that fills its last line",
+        "two lines go over",
+        "the end of all",
+        "before a chapter",
+        "six lines",
+        "four lines of a chapter",
+    ],
+)
+def test_what_is_just_right_is_not_named(letters, tmp_path):
+    assert [one for one in found(letters, tmp_path) if one[0] != "PQ01"] == []
+
+
+def test_ragged_text_is_not_judged(tmp_path):
+    ragged = "e" * 60
+
+    assert found(ragged, tmp_path) == []
+
+
+def test_a_file_that_is_no_pdf_is_named(tmp_path):
+    (tmp_path / "t.pdf").write_bytes(b"no PDF")
+
+    got, said = check_pages(tmp_path / "t.pdf")
+
+    assert got.full == 0
+    assert [one.code for one in said] == ["PF01"]
+
+
+def test_a_heading_is_known_by_its_tag(tmp_path):
+    # In the face of the text and no bolder: only the tag tells.
+    letters = 3 * PARAGRAPH + "Fmmee" + "m" + "mmme" + PAGE
+    lines = [f'<p class="{LINES[one][0]}">{LINES[one][1]}</p>' for one in letters]
+    lines[22] = '<h2 style="font: 9pt/14pt S; margin: 0">Small and light</h2>'
+    html = f"<html lang=en><title>T</title><style>{STYLE}{CSS}</style><body>{''.join(lines)}"
+    told = {}
+    for tagged in (False, True):
+        HTML(string=html).write_pdf(tmp_path / "t.pdf", pdf_tags=tagged)
+        told[tagged] = [one.code for one in check_pages(tmp_path / "t.pdf")[1]]
+
+    assert told == {False: [], True: ["PQ08"]}
