@@ -38,6 +38,7 @@ def test_a_fault_is_found(lines, code):
         ("une\u00ad", "deux\u00ad", "trois\u00ad", "finit enfin."),
         ("Il en compte 12", "maisons dans sa rue."),
         ("En 2024", "les pages se tournent."),
+        ("Elle est née en 1968", "l’été de la grande sécheresse."),
         ("Elle habite à", "Paris depuis longtemps."),
         ("Non.",),
     ],

@@ -25,7 +25,7 @@ _NEVER_FIRST = re.compile(r"[:;!?»%€]|etc\.")
 _UNIT_FIRST = re.compile(
     r"(?:[kcmµ]?[mgl]|km/h|min|[kMG]?o|[kMG]?W|[kMG]?Hz|h|s|°C|°F|%|€|\$|£|ans?|mois|semaines?|"
     r"jours?|heures?|minutes?|secondes?|années?|siècles?|euros?|dollars?|millions?|milliards?|"
-    r"pages?|fois)(?!\w)"
+    r"pages?|fois)(?![\w’'])"
 )
 _NUMBER_LAST = re.compile(r"(?<![\w,.])\d[\d\u202f]*(?:,\d+)?$")
 _NEVER_LAST = re.compile(r"(?:«|(?<!\w)(?:MM?|Mmes?|Mlles?|Drs?|Pr)\.?|(?<![\w’])[A-ZÉÈÀ]\.)$")
