@@ -22,8 +22,10 @@ from PIL import Image, ImageChops
 
 from bookpress.checking.parity import compare, compare_pages
 from bookpress.checking.pdf.judges import outloud, page_validation
+from bookpress.checking.pdf.page_quality import check_pages
 from bookpress.checking.pdf.spoken import Spoken, page_numbers, spoken_tree
 from bookpress.checking.preflight.ink import separations
+from bookpress.model.findings import Severity
 from tests.conftest import ROOT
 from tests.goldens import assert_golden, golden_of
 from tests.page_lines import Line, pages_of
@@ -114,6 +116,13 @@ def lines_of(file: Path) -> Iterator[tuple[int, Line]]:
     for number, (_, lines) in enumerate(pages_of(file), 1):
         for line in lines:
             yield number, line
+
+
+@every_book
+def test_no_page_turns_where_it_must_not(shelf: Shelf, name: str):
+    _, said = check_pages(shelf.book(name).screen)
+
+    assert [one for one in said if one.severity is Severity.WARNING] == []
 
 
 @every_book
