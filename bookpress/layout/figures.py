@@ -1,4 +1,4 @@
-"""Pictures that do not fit on their page: the text runs on, and they head the next one.
+"""Pictures and tables that do not fit on their page: the text runs on, and they head the next one.
 
 Comes in: a page and where the next one begins. In the flow an empty box of the same element stays
 where the picture stands in the source, so that tags, links and the page list find it there.
@@ -6,24 +6,24 @@ where the picture stands in the source, so that tags, links and the page list fi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 _HOLE = 3
-"""So many lines may be left white before a picture; the text that follows it fills more."""
+"""So many lines may be left white before it; the text that follows it fills more."""
 
 
-@dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture with its caption, in the box tree of its document."""
+    """A picture with its caption, or a table, in the box tree of its document."""
 
-    parent: Any
-    index: int
-    """Among the parent's boxes."""
-    box: Any
+    def __init__(self, parent: Any, index: int) -> None:
+        """Find it among the boxes of its parent."""
+        self.box = parent.children[index]
+        self._parent = parent
+        self._index = index
+        self._before = parent.children
 
-    def take(self) -> None:
-        """Take it out of the flow."""
+    def take(self, *, to_end: bool = False) -> None:
+        """Take it out of the flow; `to_end`: or put it after all that its parent holds."""
         from weasyprint.css.properties import Dimension
 
         mark = self.box.copy_with_children(())
@@ -31,16 +31,13 @@ class Figure:
         mark.style["anchor"] = None
         for side in ("top", "bottom"):
             mark.style[f"margin_{side}"] = Dimension(0, "px")
-        self._put(mark)
+        children = list(self._before)
+        children[self._index] = mark
+        self._parent.children = [*children, self.box] if to_end else children
 
     def put_back(self) -> None:
         """Put it back where it was."""
-        self._put(self.box)
-
-    def _put(self, box: Any) -> None:
-        children = list(self.parent.children)
-        children[self.index] = box
-        self.parent.children = type(self.parent.children)(children)
+        self._parent.children = self._before
 
     def at_head(self, root: Any) -> Any:
         """Return it as a float for the head of a page, as wide as the text."""
@@ -55,7 +52,8 @@ class Figure:
 
 
 def figure_after(page: Any, root: Any, resume_at: Any, context: Any) -> Figure | None:
-    """Return the picture that begins the next page and leaves a hole in this one; None without."""
+    """Return the picture or table that begins the next page and leaves a hole in this one; None
+    without."""
     from weasyprint.formatting_structure import boxes
 
     parent, index, box = root, 0, root
@@ -69,7 +67,7 @@ def figure_after(page: Any, root: Any, resume_at: Any, context: Any) -> Figure |
         if index == len(parent.children):
             return None
         box = parent.children[index]
-    if box.element_tag != "figure" or not isinstance(box, boxes.BlockBox) or not box.children:
+    if not _is_figure(box):
         return None
     lines = [one for one in page.children[0].descendants() if isinstance(one, boxes.LineBox)]
     if not lines:
@@ -77,7 +75,17 @@ def figure_after(page: Any, root: Any, resume_at: Any, context: Any) -> Figure |
     last = max(lines, key=_bottom)
     if context.page_bottom - _bottom(last) <= (_HOLE + 0.5) * last.height:
         return None
-    return Figure(parent, index, box)
+    return Figure(parent, index)
+
+
+def _is_figure(box: Any) -> bool:
+    """Return whether a box is a picture with its caption, or a table that stays whole."""
+    from weasyprint.formatting_structure import boxes
+
+    table = box.element_tag == "div" and "table" in (box.element.get("class") or "").split()
+    if not isinstance(box, boxes.BlockBox) or not box.children:
+        return False
+    return box.element_tag == "figure" or (table and box.style["break_inside"] == "avoid")
 
 
 def _edges(box: Any) -> bool:

@@ -46,8 +46,12 @@ class _Pages:
         self._pages: list[Any] = []
         self._states: list[tuple[Any, ...]] = []
         """What was known before each page: notes to be set, notes sent on, floats."""
-        self._taken: dict[int, list[Figure]] = {}
-        """The pictures that head a page, by its index."""
+        self._heads: dict[int, list[Figure]] = {}
+        """The pictures and tables that head a page, by its index."""
+        self._taken: list[tuple[int, Figure]] = []
+        """All that were moved, each with the index of the page that had no room for it."""
+        self._settled: list[Any] = []
+        """The boxes of those that stand behind all text."""
 
     def make(self, context: Any, root: Any, html: Any, before: Sequence[Any]) -> list[Any]:
         """Make all pages, as WeasyPrint's `make_all_pages` does.
@@ -74,7 +78,7 @@ class _Pages:
             state = context.page_maker[index][-1]
             floats = {
                 box: (box, self._root, None, None)
-                for box in (one.at_head(self._root) for one in self._taken.get(index, ()))
+                for box in (one.at_head(self._root) for one in self._heads.get(index, ()))
             }
             # WeasyPrint begins a page with the floats that the one before had no room for.
             floats = context.broken_out_of_flow | floats
@@ -98,12 +102,18 @@ class _Pages:
         """Make a page that ends well; return it and where the next one begins."""
         page, resume_at = self._mended(index)
         while figure := figure_after(page, self._root, resume_at, self._context):
+            if figure.box in self._settled:
+                break
             figure.take()
             page, resume_at = self._mended(index)
-            if resume_at is None:  # no page is left for it to head
+            if resume_at is None:  # no page is left for it to head: it has one of its own
                 figure.put_back()
-                return self._mended(index)
-            self._taken.setdefault(index + 1, []).append(figure)
+                figure.take(to_end=True)
+                self._settled.append(figure.box)
+                page, resume_at = self._mended(index)
+            else:
+                self._heads.setdefault(index + 1, []).append(figure)
+            self._taken.append((index, figure))
         return page, resume_at
 
     def _mended(self, index: int) -> tuple[Any, Any]:
@@ -146,10 +156,11 @@ class _Pages:
 
     def _again(self, first: int) -> None:
         """Make the pages from one on again."""
-        for index in sorted(self._taken, reverse=True):
-            if index > first:
-                for figure in reversed(self._taken.pop(index)):
-                    figure.put_back()
+        while self._taken and self._taken[-1][0] >= first:
+            index, figure = self._taken.pop()
+            figure.put_back()
+            self._heads.pop(index + 1, None)
+            self._settled = [box for box in self._settled if box is not figure.box]
         notes, sent, floats = self._states[first]
         self._context.footnotes, self._context.reported_footnotes = list(notes), list(sent)
         self._context.broken_out_of_flow = dict(floats)
