@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from bookpress.layout.lines import Paragraph, line_of
+
 _HOLE = 3
 """So many lines may be left white before it; the text that follows it fills more."""
+_HOLE_ANNOUNCED = 6
+"""And so many before one that the paragraph above it announces with a colon."""
 
 
 class Figure:
@@ -21,6 +25,8 @@ class Figure:
         self._parent = parent
         self._index = index
         self._before = parent.children
+        self._next: Paragraph | None = None
+        self._indent: Any = None
 
     def take(self, *, to_end: bool = False) -> None:
         """Take it out of the flow; `to_end`: or put it after all that its parent holds."""
@@ -34,10 +40,27 @@ class Figure:
         children = list(self._before)
         children[self._index] = mark
         self._parent.children = [*children, self.box] if to_end else children
+        self._indent_next()
+
+    def _indent_next(self) -> None:
+        """Indent the paragraph after it as all are that follow another one."""
+        after = self._before[self._index + 1 : self._index + 2]
+        indents = [
+            box.style["text_indent"]
+            for box in self._before
+            if box.element_tag == "p" and getattr(box.style["text_indent"], "value", 0)
+        ]
+        line = line_of(after[0]) if after and after[0].element_tag == "p" and indents else None
+        if line is not None and not line.indent:
+            self._indent = line.paragraph.holder.style["text_indent"]
+            self._next = line.paragraph.indented(indents[0])
 
     def put_back(self) -> None:
         """Put it back where it was."""
         self._parent.children = self._before
+        if self._next is not None:
+            self._next.indented(self._indent)
+            self._next = None
 
     def at_head(self, root: Any) -> Any:
         """Return it as a float for the head of a page, as wide as the text."""
@@ -62,8 +85,9 @@ def figure_after(page: Any, root: Any, resume_at: Any, context: Any) -> Figure |
         parent, box = box, box.children[index]
         if _edges(parent) or isinstance(box, boxes.LineBox):
             return None
+    white = _HOLE
     while box.element_tag == "p" and box.style["break_after"] == "avoid":  # it announces it
-        index += 1
+        index, white = index + 1, _HOLE_ANNOUNCED
         if index == len(parent.children):
             return None
         box = parent.children[index]
@@ -73,7 +97,7 @@ def figure_after(page: Any, root: Any, resume_at: Any, context: Any) -> Figure |
     if not lines:
         return None
     last = max(lines, key=_bottom)
-    if context.page_bottom - _bottom(last) <= (_HOLE + 0.5) * last.height:
+    if context.page_bottom - _bottom(last) <= (white + 0.5) * last.height:
         return None
     return Figure(parent, index)
 

@@ -3,7 +3,8 @@
 WeasyPrint fills a page and never looks back. Here a page that ends badly is made again, alone: with
 the note beside its call that WeasyPrint sent on, with the word whole that its last line divided,
 with the text that follows a picture which did not fit (that picture heads the next page). Where the
-last page would hold a line or two, paragraphs before it are set a line shorter, or longer.
+last page would hold a line or two, paragraphs before it are set a line shorter, or longer, or the
+page before it ends sooner.
 """
 
 from __future__ import annotations
@@ -153,6 +154,16 @@ class _Pages:
                 paragraph.lines = before
                 paragraph.write(paragraph.holder)
             self._again(first)
+        self._hold_back()
+
+    def _hold_back(self) -> None:
+        """Let the page before the last one end some lines sooner."""
+        last, before = map(_last_block, (self._pages[-1], self._pages[-2]))
+        if last.element is before.element:
+            last.style["widows"] = _FEWEST
+        else:
+            before.style["break_after"] = "avoid"
+        self._again(len(self._pages) - 2)
 
     def _again(self, first: int) -> None:
         """Make the pages from one on again."""

@@ -195,6 +195,17 @@ class Paragraph:
         self.lines = tuple(self._set(part, 0, ways, 0))
         return True
 
+    def indented(self, indent: Any) -> Paragraph:
+        """Set the paragraph anew, its first line indented by a value of CSS; return it."""
+        holder = self.holder
+        holder.children = self._children
+        holder.style["text_indent"] = indent
+        paragraph = Paragraph(holder, self.width)
+        if not paragraph.choose():
+            paragraph.lines = self.lines
+        paragraph.write(holder)
+        return paragraph
+
     def _set(self, part: _Part, start: int, ways: Sequence[int], number: int) -> Iterator[Line]:
         """Yield the lines that end at some places, the first after a place."""
         for place in ways:

@@ -1,0 +1,189 @@
+"""Pages that end well: a page is made again alone; pictures that do not fit head the next one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from weasyprint.formatting_structure import boxes
+
+from bookpress.checking.pdf.spoken import Spoken, spoken_tree
+from bookpress.layout import paging
+from bookpress.layout.lines import line_of
+from bookpress.layout.paging import _lone_lines
+from bookpress.model.book import Picture
+from bookpress.writing.screen.writer import write_screen
+from tests.paper_books import (
+    CALL,
+    chapter,
+    lay,
+    line_text,
+    lines_of,
+    note_of,
+    printed,
+    prose_book,
+    text_pages,
+)
+from tests.small_book import METADATA
+
+WORDS = (
+    "L’atelier tenait dans une seule pièce, au fond de la cour, et l’on y entrait par une porte "
+    "vitrée que personne ne fermait jamais tout à fait. Les presses se taisaient le dimanche, "
+    "mais l’encre, elle, séchait sans regarder le calendrier, et il fallait bien que quelqu’un "
+    "passât le matin avec un chiffon. "
+)
+DRAWING = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 300" width="300" height="300">'
+    b'<rect width="300" height="300" fill="#888"/></svg>'
+)
+PICTURE = Picture("tour.svg", DRAWING, "image/svg+xml", 300, 300, "tour.svg", 1)
+FIGURE = (
+    '<figure id="tour"><img src="images/tour.svg" alt="Une tour" width="300" height="300"/>'
+    "<figcaption>La tour, au matin</figcaption></figure>"
+)
+
+WHEN = datetime(2024, 9, 7, tzinfo=UTC)
+
+
+def paragraphs(count, words=WORDS):
+    return "".join(f"<p>{words}</p>" for _ in range(count))
+
+
+def with_figure(before, after, figure=FIGURE):
+    return prose_book(chapter(paragraphs(before) + figure + paragraphs(after)), pictures=(PICTURE,))
+
+
+def white(page):
+    """Return how many lines are left white at the foot of a page's text."""
+    inner = page.children[0].descendants()
+    kinds = boxes.LineBox | boxes.ReplacedBox | boxes.TableBox
+    last = max(box.position_y + box.height for box in inner if isinstance(box, kinds))
+    foot = next(
+        (one.position_y for one in page.children if isinstance(one, boxes.FootnoteAreaBox)),
+        page.content_box_y() + page.height,
+    )
+    return (foot - last) / (14 * 96 / 72)
+
+
+def holds(page, kind):
+    return any(isinstance(box, kind) for box in page.descendants())
+
+
+def begun_on(page):
+    """Count the paragraphs that begin on a page."""
+    blocks = [box for box in page.descendants() if isinstance(box, boxes.BlockContainerBox)]
+    return sum(
+        (line := line_of(box)) is not None and line.number == 0 and box.element_tag == "p"
+        for box in blocks
+        if box.children and isinstance(box.children[0], boxes.LineBox)
+    )
+
+
+def moved_to_the_second(kind, before, pages):
+    """Return whether text that stands after a picture in the source is on the page before it."""
+    return not holds(pages[0], kind) and begun_on(pages[0]) > before
+
+
+def test_the_text_runs_on_past_a_picture_that_does_not_fit():
+    moved = 0
+    for before in range(2, 8):
+        first, second, *rest = text_pages(with_figure(before, 9))
+        if moved_to_the_second(boxes.ReplacedBox, before, (first, second)):
+            moved += 1
+            assert white(first) <= 3.5
+            inner = list(second.children[0].descendants())
+            [picture] = [box for box in inner if isinstance(box, boxes.ReplacedBox)]
+            lines = [box for box in inner if isinstance(box, boxes.LineBox)]
+            assert lines
+            assert all(line.position_y > picture.position_y for line in lines)
+        else:
+            assert holds(first, boxes.ReplacedBox) or white(first) <= 3.5
+        assert sum(holds(page, boxes.ReplacedBox) for page in (first, second, *rest)) == 1
+    assert moved > 1
+
+
+def test_a_picture_before_little_text_has_the_page_after_it():
+    for before in range(3, 7):
+        pages = text_pages(with_figure(before, 1))
+        if holds(pages[0], boxes.ReplacedBox):
+            continue
+        assert white(pages[0]) <= 6
+        assert sum(holds(page, boxes.ReplacedBox) for page in pages) == 1
+
+
+def test_a_picture_that_moved_is_heard_where_it_stands_in_the_source(tmp_path):
+    book = with_figure(4, 9)
+    laid = lay(book)
+    [run] = [run for run in laid.runs if run.name == "text-1"]
+    assert not holds(run.pages[0]._page_box, boxes.ReplacedBox)  # it moved
+
+    file = tmp_path / "a.pdf"
+    file.write_bytes(write_screen(laid, METADATA, WHEN))
+
+    order = [one.role for one in flat(spoken_tree(file)) if one.role in ("P", "Figure", "H2")]
+    order = order[order.index("H2") + 1 :]
+    assert order[:6] == ["P", "P", "P", "P", "Figure", "P"]
+
+
+def flat(element):
+    yield element
+    for child in element.children:
+        if isinstance(child, Spoken):
+            yield from flat(child)
+
+
+def test_what_follows_a_picture_that_moved_is_indented_as_all_text():
+    for before in range(2, 8):
+        pages = text_pages(with_figure(before, 9))
+        if holds(pages[0], boxes.ReplacedBox):
+            continue
+        starts = [
+            box.children[0].children[0].position_x - box.content_box_x()
+            for box in pages[0].descendants()
+            if box.element_tag == "p" and isinstance(box, boxes.BlockBox)
+        ]
+        assert all(round(start, 2) == round(starts[1], 2) > 0 for start in starts[1:])
+
+
+def test_a_table_that_does_not_fit_goes_to_the_head_of_the_next_page_too():
+    rows = "".join(f"<tr><td>Rang {n}</td><td>{n}</td></tr>" for n in range(9))
+    head = "<thead><tr><th>Rang</th><th>N</th></tr></thead>"
+    table = f"<table>{head}<tbody>{rows}</tbody></table>"
+    moved = 0
+    for before in range(3, 7):
+        body = paragraphs(before) + table + paragraphs(9)
+        first, second, *_ = text_pages(prose_book(chapter(body)))
+        if moved_to_the_second(boxes.TableBox, before, (first, second)):
+            moved += 1
+            assert white(first) <= 3.5
+            assert "Rang" in line_text(lines_of(second)[-1]) or holds(second, boxes.TableBox)
+    assert moved
+
+
+def test_no_chapter_ends_on_a_line_or_two():
+    seen = set()
+    for words in range(200, 560, 12):
+        text = " ".join((WORDS * 12).split()[:words])
+        cut = text.split(". ")
+        body = "".join(f"<p>{'. '.join(cut[n : n + 2])}.</p>" for n in range(0, len(cut), 2))
+        pages = text_pages(prose_book(chapter(body)))
+        if len(pages) > 1:
+            seen.add(_lone_lines(pages[-1]))
+    assert len(seen) > 4
+    assert not seen & {1, 2, 3}
+
+
+def test_a_note_stays_on_the_page_of_its_call_without_another_layout(monkeypatch):
+    made = []
+    once = paging._Pages._once
+    monkeypatch.setattr(
+        paging._Pages, "_once", lambda self, index: made.append(index) or once(self, index)
+    )
+    pages = 0
+    for count in range(3, 9):
+        body = paragraphs(count) + f"<p>Un mot{CALL} de plus. {WORDS}</p>" + paragraphs(5)
+        note = note_of(f"<p>Une note. {WORDS * 2}</p>")
+        for page in text_pages(prose_book(chapter(body, notes=(note,)))):
+            pages += 1
+            assert ("Un mot1" in printed(page)) == ("Une note." in printed(page))
+    # With the title page and the others of six books, some of them tried twice.
+    assert len(made) < 2.2 * pages + 60
