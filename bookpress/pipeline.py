@@ -296,7 +296,8 @@ def make(
         with noticing() as noticed, at_work(book, theme):
             laid = None
             if {PAGES, COVER} & needed:
-                laid = _lay_out(book, theme, step, pages=PAGES in needed, lent=bool(glyphs.lent))
+                pages, lent = PAGES in needed, bool(glyphs.lent)
+                laid = _lay_out(book, theme, step, found, pages=pages, lent=lent)
             step("write")
             when = clock.instant(book.metadata.updated, book.metadata.date)
             page, has_feeds = page_name(book.name, alone=alone), "feed" in editions
@@ -350,17 +351,20 @@ def _labels_of_another_language(book: Book, theme: Theme) -> list[Finding]:
     return [finding("TH07", Place(str(book.source)), language=language, labels=labels)]
 
 
-def _lay_out(book: Book, theme: Theme, step: Step, *, pages: bool, lent: bool) -> Laid:
+def _lay_out(
+    book: Book, theme: Theme, step: Step, found: list[Finding], *, pages: bool, lent: bool
+) -> Laid:
     """Render what goes on paper, and lay it out: one layout serves every edition with pages.
 
-    `pages`: they are needed, not the cover alone. `lent`: the machine's fonts lend characters that
-    the theme lacks.
+    `found`: what is seen on the way is added. `pages`: they are needed, not the cover alone.
+    `lent`: the machine's fonts lend characters that the theme lacks.
     """
     step("render")
     from bookpress.rendering.cover import cover_for_epub, plate_size
     from bookpress.rendering.paper.edition import paper_styles, render_paper
 
     documents, cover = render_paper(book, theme) if pages else (), cover_for_epub(book, theme)
+    found += (one for document in documents for one in document.findings)
     if pages:
         step("lay out")
     from bookpress.layout.engine import Engine

@@ -96,6 +96,20 @@ def test_words_of_a_crowded_table_are_cut_with_a_hyphen(word):
     assert "".join(piece.rstrip("-\u00ad") for piece in pieces) == word * 9
 
 
+@pytest.mark.parametrize(("columns", "warned"), [(6, 0), (10, 1)])
+def test_numbers_that_a_table_has_no_room_for_are_named_by_line(columns, warned):
+    numbers = table("|".join(["3,141,592.65"] * columns)).replace(
+        "<table>", "<table data-line='7'>"
+    )
+
+    made = render_paper(prose_book(chapter(numbers)), THEME)
+
+    found = [one for document in made for one in document.findings]
+    assert [(one.code, one.place.line, one.values["word"]) for one in found] == (
+        [("TB01", 7, "3,141,592.65")] * warned
+    )
+
+
 LINE = "<p>Ligne.</p>"
 HEAD = "Nom|Rang"
 LONG = {

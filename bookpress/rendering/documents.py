@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Literal, TypeAlias
 
 from bookpress.model.book import Element
+from bookpress.model.findings import Finding
 
 Start: TypeAlias = Literal["any", "recto", "verso"]
 """The side that a first page must be on."""
@@ -30,6 +31,8 @@ class PaperDocument:
     """The ids of the sections whose text it holds, in order."""
     start: Start = "any"
     """The side its first page must be on; the layout adds a blank page where it is not."""
+    findings: tuple[Finding, ...] = ()
+    """What had to be set otherwise than the source asks."""
 
 
 @dataclass(frozen=True, slots=True)

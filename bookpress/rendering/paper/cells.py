@@ -149,6 +149,17 @@ class Cell:
                     for index in reversed(_hyphens(word, measure - one.indent)):
                         _write_hyphen(word.origins[index])
 
+    def cut_words(self, measure: float) -> list[str]:
+        """Return the words that a measure (em) cuts without a hyphen: numbers, mostly."""
+        return [
+            word.measured.text
+            for one in self.paragraphs
+            for word in one.words
+            if word.language is not None
+            and word.measured.width > measure - one.indent
+            and not _hyphens(word, measure - one.indent)
+        ]
+
     def _widest(self, width: Callable[[Word], float]) -> float:
         return max(
             (one.indent + width(word) for one in self.paragraphs for word in one.words), default=0.0

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from bookpress.model import clock
 from bookpress.model.book import Book, Section, SectionKind, inner_xml, plain_text
+from bookpress.model.findings import Finding
 from bookpress.model.theme import Labels, Theme
 from bookpress.model.tokens import first_family, token_files
 from bookpress.rendering.colophon import (
@@ -145,19 +146,28 @@ class _Shell:
         in_part = False
         for number, run in enumerate(_runs(self.book), start=1):
             placed: set[str] = set()
+            found: list[Finding] = []
             in_part |= run[0].kind is SectionKind.PART
             hang = note_hang(run, self.grid)
-            sections = tuple(self._section(section, placed, in_part, hang) for section in run)
+            sections = tuple(
+                self._section(section, placed, in_part, hang, found) for section in run
+            )
             bodies = [section["body"] for section in sections]
             style = f"--note-hang: {hang:g}pt"
             html = self.render("pdf/text.html", holds=bodies, sections=sections, style=style)
             opens_book = number == 1 and not self.book.is_interview
             recto = opens_book or run[0].kind is SectionKind.PART
             ids = tuple(section.id for section in run)
-            yield PaperDocument(f"text-{number}", html, ids, "recto" if recto else "any")
+            start: Start = "recto" if recto else "any"
+            yield PaperDocument(f"text-{number}", html, ids, start, tuple(found))
 
     def _section(
-        self, section: Section, placed: set[str], in_part: bool, hang: float
+        self,
+        section: Section,
+        placed: set[str],
+        in_part: bool,
+        hang: float,
+        found: list[Finding],
     ) -> dict[str, str]:
         """Return a section as the template sets it, name → value; `hang`: of its notes, in pt.
 
@@ -189,7 +199,7 @@ class _Shell:
             "title": Markup(inner_xml(title)) if title is not None else Markup(""),
             "plain_title": words,
             "running": shortened(words, grid.sans, self._header_measure),
-            "body": Markup(inner_xml(body_tree(self.book, section, grid, placed))),
+            "body": Markup(inner_xml(body_tree(self.book, section, grid, placed, found))),
         }
 
 

@@ -19,7 +19,7 @@ from lxml import etree
 
 from bookpress.model.book import Element, plain_text
 from bookpress.model.elements import CELLS
-from bookpress.model.findings import BookError, Place, finding
+from bookpress.model.findings import BookError, Finding, Place, finding
 from bookpress.rendering.paper.cells import Cell, read_cell
 from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.paper.widths import count_lines
@@ -60,11 +60,12 @@ _STEPS: tuple[tuple[_Size, Callable[[Cell], float]], ...] = (
 
 def set_table(
     table: Element, grid: Grid, measure: float, least: float, place: Place, language: str
-) -> None:
+) -> list[Finding]:
     """Give a table its widths and its place on the grid; it is changed and wrapped in place.
 
     `least`: the space after it, in pt, before what brings it back to the grid. `language`: the
     book's.
+    Warning: TB01 a number or a name for which the table has no room.
     Errors: LY24 a table with so many columns that letters would leave the page, at `place`.
     """
     frame = etree.Element("div", {"class": "table"})
@@ -79,7 +80,7 @@ def set_table(
         frame.set("class", "table long")
         frame.set("style", f"--rest: {grid.line:g}pt")
         _set_unmeasured(table, cells, grid, measure)
-        return
+        return []
     letters = _columns(cells, _DENSE, grid, Cell.widest_letter)
     if sum(letters) > measure + grid.length("margin-outer") / 2:
         raise BookError([finding("LY24", place, count=columns)])
@@ -88,7 +89,8 @@ def set_table(
     _write_columns(table, widths)
     table.set("class", f"{table.get('class', '')} measured {size.name}".strip())
     table.set("style", f"width: {sum(widths):.2f}pt")
-    texts = [_row_text(row, widths, size, grid) for row in cells]
+    insides = _insides(widths, size, grid)
+    texts = [_row_text(row, insides, size, grid) for row in cells]
     hairline = grid.length("hairline")
     if sum(texts) + 2 * len(texts) * grid.length("row-padding") > _TALL * grid.text_height:
         frame.set("class", "table long")
@@ -98,6 +100,14 @@ def set_table(
         height = sum(_as_high(table, texts, grid)) + hairline
     height += _caption_height(table, size, grid, sum(widths))
     frame.set("style", f"--rest: {grid.rest(height, least)}")
+    words = [
+        word
+        for row in cells
+        for cell, inside in zip(row, insides, strict=True)
+        for word in cell.cut_words(inside)
+    ]
+    more = len(words) if len(words) > 1 else ""
+    return [finding("TB01", place, word=words[0], count=more)] if words else []
 
 
 def _set_unmeasured(table: Element, cells: list[list[Cell]], grid: Grid, measure: float) -> None:
@@ -230,12 +240,16 @@ def _write_columns(table: Element, widths: list[float]) -> None:
     table.insert(len(captions), group)
 
 
-def _row_text(row: list[Cell], widths: list[float], size: _Size, grid: Grid) -> float:
+def _insides(widths: list[float], size: _Size, grid: Grid) -> list[float]:
+    """Return the room for text of each column, in em."""
+    gap, em = grid.length(size.gap), grid.length(size.type)
+    return [(width - (gap if index else 0)) / em for index, width in enumerate(widths)]
+
+
+def _row_text(row: list[Cell], insides: list[float], size: _Size, grid: Grid) -> float:
     """Return the height of a row's text in pt, hyphens written into words wider than a column."""
-    type_size = grid.length(size.type)
     lines = 1
-    for index, cell in enumerate(row):
-        inside = (widths[index] - (grid.length(size.gap) if index else 0)) / type_size
+    for cell, inside in zip(row, insides, strict=True):
         cell.hyphenate(inside)
         lines = max(lines, cell.lines(inside))
     return lines * grid.length(size.line)

@@ -23,7 +23,7 @@ from bookpress.model.book import (
     source_line,
 )
 from bookpress.model.elements import HEADINGS, LISTS, names
-from bookpress.model.findings import Place
+from bookpress.model.findings import Finding, Place
 from bookpress.rendering.paper.code import set_code
 from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.paper.line_turns import set_turns
@@ -81,10 +81,13 @@ def title_tree(
     return title
 
 
-def body_tree(book: Book, section: Section, grid: Grid, placed: set[str]) -> Element:
+def body_tree(
+    book: Book, section: Section, grid: Grid, placed: set[str], found: list[Finding]
+) -> Element:
     """Copy a section's body and make it ready for the page.
 
-    `placed`: the ids of the notes that the document holds already (see `set_notes`).
+    `placed`: the ids of the notes that the document holds already (see `set_notes`). `found`: what
+    had to be set otherwise than the source asks; added to.
     """
     body = copy_tree(section.body)
     _mark_short_lead(body, section, grid)
@@ -104,7 +107,7 @@ def body_tree(book: Book, section: Section, grid: Grid, placed: set[str]) -> Ele
             least = _space_after(table, "table-rest", grid)
             place = Place(str(book.source), line=line)
             measure = grid.indented(_depth(table))
-            set_table(table, grid, measure, least, place, book.metadata.language)
+            found += set_table(table, grid, measure, least, place, book.metadata.language)
     for figure in list(body.iter("figure")):
         height = _set_figure(figure, pictures, grid, grid.measure, _TALLEST)
         rest = grid.rest(height, _space_after(figure, "least-rest", grid))

@@ -29,8 +29,8 @@ _IDEOGRAPH = "\u2e80-\u2fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _CLOSES = "\u3001\u3002\u3009\u300b\u300d\u300f\u3011\uff01\uff09\uff0c\uff1a\uff1b\uff1f"
 _PIECE = re.compile(
     f"[{_IDEOGRAPH}][{_CLOSES}]*[{_SPACES}]*"
-    f"|(?:[^{_SPACES}{_IDEOGRAPH}\u200b\u2014/-]|/(?=[/0-9])|-(?=[0-9])|[{_SPACES}](?=[!?:;,.)\\]}}/]))*"
-    f"(?:[{_SPACES}]+|[\u200b\u2014/-]|(?=[{_IDEOGRAPH}])|$)"
+    f"|(?:[^{_SPACES}{_IDEOGRAPH}\u200b\u2013\u2014/-]|/(?=[/0-9])|-(?=[0-9])|[{_SPACES}](?=[!?:;,.)\\]}}/]))*"
+    f"(?:[{_SPACES}]+|[\u200b\u2013\u2014/-]|(?=[{_IDEOGRAPH}])|$)"
 )
 
 
@@ -63,9 +63,9 @@ class Measured:
     def words(self) -> list[Measured]:
         """Return the runs that no line can break, without the spaces between them.
 
-        >>> text = "un arc-en-ciel : https://example.org/a, 1914-1918"
+        >>> text = "un arc-en-ciel : https://example.org/a, 1914-1918, 2–3"
         >>> [word.text for word in Measured(text, [1] * len(text)).words()]
-        ['un', 'arc-', 'en-', 'ciel :', 'https://', 'example.org/', 'a,', '1914-1918']
+        ['un', 'arc-', 'en-', 'ciel :', 'https://', 'example.org/', 'a,', '1914-1918,', '2–', '3']
         """
         return [
             Measured(solid, self.advances[piece.start() : piece.start() + len(solid)])
@@ -228,7 +228,7 @@ def _pieces(measured: Measured) -> list[_Piece]:
         cost = 0.0
         if solid.endswith((",", ";", ":", ".", "!", "?", "—")):
             cost = _SIGN
-        elif solid.endswith(("-", "/")):
+        elif solid.endswith(("-", "/")) or (solid == piece and solid.endswith("–")):
             cost = _HYPHEN
         elif solid.lower() in _LEADING:
             cost = _LEADING_WORD
