@@ -111,6 +111,7 @@ def test_numbers_that_a_table_has_no_room_for_are_named_by_line(columns, warned)
 
 
 LINE = "<p>Ligne.</p>"
+TALL = " ".join(f"T{number}T {PROSE}" for number in range(40))
 HEAD = "Nom|Rang"
 LONG = {
     "under a header": table(*(f"r{n}|{n}" for n in range(35)), head=HEAD),
@@ -124,10 +125,10 @@ LONG = {
 }
 
 
-def rows_of(page: Any) -> list[Any]:
-    """Return the rows of a page, the header left out."""
+def rows_of(page: Any, *, header: bool = False) -> list[Any]:
+    """Return the rows of a page, the header left out unless it is asked for."""
     rows = [box for box in page.descendants() if box.element_tag == "tr"]
-    return [row for row in rows if all(cell.element_tag == "td" for cell in row.children)]
+    return [row for row in rows if header or all(one.element_tag == "td" for one in row.children)]
 
 
 @pytest.mark.parametrize("kind", sorted(LONG))
@@ -140,6 +141,37 @@ def test_no_row_stands_alone_at_a_page_turn(kind):
     assert min(made) > 1
 
 
+GROUPS = {
+    "bold": "<tr><td><strong>Nord</strong></td><td></td></tr>",
+    "spanning": '<tr><th colspan="2">Nord</th></tr>',
+    "joined": '<tr><td rowspan="3">Nord</td><td>1</td></tr><tr><td>2</td></tr>',
+}
+
+
+@pytest.mark.parametrize("kind", sorted(GROUPS))
+def test_a_page_does_not_end_behind_a_row_that_heads_others(kind):
+    rows = table(*["a|b"] * 14).replace("</tbody>", GROUPS[kind] + "<tr><td>z</td><td>z</td></tr>")
+    body = rows.replace("</table>", "") + table(*["c|d"] * 9).replace("<table><tbody>", "")
+    if kind == "joined":
+        body = body.replace("<tr><td>z</td><td>z</td></tr>", "<tr><td>3</td></tr>")
+    sections = [chapter(LINE * before + body, name=f"c{before}") for before in range(1, 9)]
+
+    ends = [rows_of(page, header=True)[-1] for page in text_pages(prose_book(*sections))]
+
+    last = ["".join(getattr(leaf, "text", "") for leaf in row.descendants()) for row in ends]
+    assert {"ab", "cd"} <= set(last)
+    assert {"Nord", "Nord1", "2"}.isdisjoint(last)
+
+
+def test_a_header_that_fills_a_page_is_not_lost():
+    """WeasyPrint 70 leaves out a header that leaves no room for a row."""
+    made = table(*(f"r{number}|un" for number in range(9)), head=f"Nom|{TALL}")
+
+    text = "\n".join(map(printed, text_pages(prose_book(chapter(made)))))
+
+    assert [number for number in range(40) if f"T{number}T" not in text] == []
+
+
 @pytest.mark.parametrize("before", range(20, 27))
 def test_a_table_of_three_rows_stays_whole(before):
     small = table(*(f"Un<br/>Deux<br/>Trois|{number}" for number in range(3)))
@@ -147,9 +179,6 @@ def test_a_table_of_three_rows_stays_whole(before):
     pages = text_pages(prose_book(chapter(LINE * before + small)))
 
     assert [len(rows_of(page)) for page in pages if rows_of(page)] == [3]
-
-
-TALL = " ".join(f"T{number}T {PROSE}" for number in range(40))
 
 
 @pytest.mark.parametrize("spanned", [False, True])

@@ -27,6 +27,10 @@ from bookpress.rendering.trees import add_class, classes, put_in_place
 
 # A table taller than this share of a page may be cut between two rows.
 _TALL = 0.6
+# So many rows that a cell spans stand on one page.
+_TOGETHER = 6
+# A header taller than this share of a page is not set again on the next one.
+_TALL_HEADER = 0.3
 # A row of fewer lines is not left alone before a page turn or after it, and neither is its head.
 _ALONE = 4
 # A row of so many lines would leave a hole if it went to the next page whole.
@@ -94,7 +98,8 @@ def set_table(
     hairline = grid.length("hairline")
     if sum(texts) + 2 * len(texts) * grid.length("row-padding") > _TALL * grid.text_height:
         frame.set("class", "table long")
-        _mark_turns(table, [text / grid.length(size.line) for text in texts])
+        lines = [text / grid.length(size.line) for text in texts]
+        _mark_turns(table, lines, _TALL_HEADER * grid.text_height / grid.length(size.line))
         height = sum(_on_grid(table, texts, grid)) + hairline
     else:
         height = sum(_as_high(table, texts, grid)) + hairline
@@ -122,19 +127,30 @@ def _set_unmeasured(table: Element, cells: list[list[Cell]], grid: Grid, measure
             add_class(table, _DENSE.name)
         share = measure / grid.length(_PLAIN.type) / max(len(row), 1)
         lines.append(max((cell.lines(share) for cell in row), default=1))
-    _mark_turns(table, lines)
+    _mark_turns(table, lines, _TALL_HEADER * grid.text_height / grid.length(_PLAIN.line))
 
 
-def _mark_turns(table: Element, lines: Sequence[float]) -> None:
+def _mark_turns(table: Element, lines: Sequence[float], most: float) -> None:
     """Mark between which rows, and inside which, the page does not turn and does.
 
-    A row of few lines is never alone before a turn or after it. `lines`: of each row's text.
+    A row of few lines is never alone before a turn or after it; one that heads others, or that a
+    cell joins to the next, stays with it. `lines`: of each row's text. A
+    header of more than `most` lines, which WeasyPrint would leave out where it fills a page, is set
+    once, as rows.
     """
-    rows = [
-        (row, count)
-        for row, count in zip(table.iter("tr"), lines, strict=True)
-        if (parent := row.getparent()) is not None and parent.tag != "thead"
-    ]
+    header = len(table.findall("thead/tr"))
+    if sum(lines[:header]) > most:
+        for group in table.findall("thead"):
+            group.tag = "tbody"
+            add_class(group, "once")
+        header = 0
+    rows = list(zip(table.iter("tr"), lines, strict=True))[header:]
+    spanned = 0
+    for row, count in rows[:-1]:
+        down = max((int(cell.get("rowspan") or 1) for cell in row if cell.tag in CELLS), default=1)
+        spanned = max(spanned, down if down <= _TOGETHER else 1) - 1
+        if spanned or (count < _ALONE and _heads_rows(row)):
+            add_class(row, "with-next")
     for row, count in rows:
         if count >= _TALL_ROW:
             add_class(row, "tall")
@@ -143,6 +159,22 @@ def _mark_turns(table: Element, lines: Sequence[float]) -> None:
             add_class(rows[0][0], "with-next")
         if rows[-1][1] < _ALONE:
             add_class(rows[-2][0], "with-next")
+
+
+def _heads_rows(row: Element) -> bool:
+    """Return whether a row heads those below: one bold or spanning cell, the others empty.
+
+    >>> _heads_rows(etree.fromstring("<tr><td><b>Nord</b></td><td/></tr>"))
+    True
+    >>> _heads_rows(etree.fromstring("<tr><td>Nord</td><td/></tr>"))
+    False
+    """
+    filled = [cell for cell in row if cell.tag in CELLS and plain_text(cell)]
+    if len(filled) != 1 or filled[0].getprevious() is not None:
+        return False
+    [cell] = filled
+    bold = "".join(plain_text(one) for one in cell if one.tag in ("b", "strong"))
+    return cell.tag == "th" or bool(cell.get("colspan")) or bold == plain_text(cell)
 
 
 def _widths(rows: list[list[Cell]], grid: Grid, measure: float) -> tuple[_Size, list[float]]:
