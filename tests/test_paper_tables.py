@@ -9,6 +9,7 @@ import pytest
 from bookpress.layout.engine import Engine
 from bookpress.layout.pages import Pages, lay_out
 from bookpress.model.book import Book
+from bookpress.model.findings import Finding
 from bookpress.reading import read_source
 from bookpress.rendering.paper.edition import paper_styles, render_paper
 from bookpress.typography import typeset
@@ -102,12 +103,22 @@ def test_numbers_that_a_table_has_no_room_for_are_named_by_line(columns, warned)
         "<table>", "<table data-line='7'>"
     )
 
-    made = render_paper(prose_book(chapter(numbers)), THEME)
-
-    found = [one for document in made for one in document.findings]
+    found = findings_of(numbers)
     assert [(one.code, one.place.line, one.values["word"]) for one in found] == (
         [("TB01", 7, "3,141,592.65")] * warned
     )
+
+
+@pytest.mark.parametrize(
+    "words", ["ภาษาไทยเป็นภาษาที่มีระดับเสียง", "中文排版需求", "a" * 250, "a@b.example.org"]
+)
+def test_what_breaks_by_itself_is_not_named(words):
+    assert findings_of(table("|".join([words] * 9))) == []
+
+
+def findings_of(body: str) -> list[Finding]:
+    made = render_paper(prose_book(chapter(body)), THEME)
+    return [one for document in made for one in document.findings]
 
 
 LINE = "<p>Ligne.</p>"

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from math import ceil
 from typing import Any
+from unicodedata import combining
 
 from bookpress.model.book import Element
 from bookpress.model.elements import BLOCKS, HEADINGS, LISTS, names
@@ -33,7 +34,10 @@ _OPENING, _CLOSING = "«\u00a0", "\u00a0»"
 # A long name of code may be broken after a sign, as `code.py` says.
 _SIGN = re.compile(r"(?<=[_./(,=:&?#-])(?=\w)")
 _ADDRESS = re.compile(r"://|^www\.|\w@\w")
-_WORD = re.compile(r"[^\W\d_]{4}")
+# A word that may be hyphenated between any two letters: of Latin, Greek, Cyrillic or Armenian.
+_WORD = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u058f\u1e00-\u1fff]{4}")
+# Scripts without spaces break between words, or between any two letters, by rules of their own.
+_NO_SPACES = re.compile("[\u0e00-\u109f\u1780-\u17ff\u2e80-\U0010ffff]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 # A word that is cut at its hyphens fills its lines to about this share.
 _FILLED = 0.65
@@ -63,7 +67,8 @@ class Word:
     origins: Sequence[_Origin]
     """Where each character stands in the tree."""
     language: str | None
-    """Whose hyphens it takes; None for code and addresses, which break anywhere without one."""
+    """Whose hyphens it takes; None for code, addresses and scripts without spaces, which break
+    anywhere without one."""
 
     @property
     def places(self) -> tuple[int, ...]:
@@ -294,7 +299,9 @@ def _inline_width(picture: Element) -> float:
 
 def _word(measured: Measured, style: _Style, origins: Sequence[_Origin], grid: Grid) -> Word:
     """Say of a word how it may be broken."""
-    if style.anywhere or _ADDRESS.search(measured.text) or len(measured.text) > _LONGEST:
+    text = measured.text
+    free = style.anywhere or _ADDRESS.search(text) or _NO_SPACES.search(text)
+    if free or len(text) > _LONGEST:
         return Word(measured, 0.0, origins, None)
     hyphen = grid.face("sans", bold=style.bold, italic=style.italic).width("-") * style.size
     return Word(measured, hyphen, origins, style.language)
@@ -354,7 +361,11 @@ def _hyphens(word: Word, measure: float) -> list[int]:
     found: list[int] = []
     start, before = 0, 0.0
     while ends[-1] - before > measure:
-        fits = [index for index in range(start + 1, len(ends)) if ends[index - 1] - before <= room]
+        fits = [
+            index
+            for index in range(start + 1, len(ends))
+            if ends[index - 1] - before <= room and not combining(word.measured.text[index])
+        ]
         places = [place for place in word.places if place in fits]
         if not places and not letters:
             break
