@@ -57,6 +57,25 @@ def test_what_goes_on_has_a_mark_that_is_no_text():
     assert "".join(map(str, block.itertext())) == f"x\n    {WIDE}\ny\n"
 
 
+@pytest.mark.parametrize("blanks", ["", " ", "    "])
+@pytest.mark.parametrize("columns", [61, 62])
+def test_a_line_that_fits_does_not_turn_for_the_blanks_at_its_end(columns, blanks):
+    assert begins(code("x", "=" * columns + blanks)) == [0]
+    assert begins(code("x", f"{'=' * columns}{blanks} {'=' * 20}")) == [0, 4]
+
+
+def test_a_line_goes_on_inside_an_element_of_the_code():
+    marked = f'<pre><code>x <b id="b">yy\n    <i>{WIDE}</i>\nz</b> w\n</code></pre>'
+
+    [block] = text_of(chapter(marked)).iter("code")
+
+    assert "".join(map(str, block.itertext())) == f"x yy\n    {WIDE}\nz w\n"
+    assert [line.get("class") for line in block] == [
+        *("code-line", "code-line", "code-turn", "code-line"),
+    ]
+    assert [one.get("id") for one in block.iter("b")][:2] == ["b", None]
+
+
 def test_code_in_a_list_and_in_a_note_goes_on_in_its_own_measure():
     body = f'<ul><li>{code(WIDE)}</li></ul><p>Un<a class="note-call" data-note="n">1</a>.</p>'
 

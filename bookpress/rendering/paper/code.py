@@ -34,7 +34,8 @@ def set_code(code: Element, grid: Grid, measure: float) -> None:
     """Set one piece of code, in a block or in a line of text; `measure`: around it, in pt."""
     parent = code.getparent()
     if parent is not None and parent.tag == "pre":
-        if not len(code):
+        # An element without words, as an anchor, has its place between two letters.
+        if all(child.text for child in code.iterdescendants()):
             in_cell = next(code.iterancestors("table"), None) is not None
             _set_lines(code, grid, 0 if in_cell else measure)
     else:
@@ -45,18 +46,71 @@ def _set_lines(code: Element, grid: Grid, measure: float) -> None:
     """Make a block of each line; an empty one keeps its line end, which gives it its height."""
     letter = grid.mono.width("0")
     columns = int(measure / (letter * grid.length("code-size")))
-    lines = (code.text or "").rstrip("\n").split("\n")
-    code.text = None
-    for line in lines:
+    words = _Words(code)
+    for line in words.text.rstrip("\n").split("\n"):
         indent = _indent(line, columns)
-        pieces = list(_pieces(line, columns, indent + _HANG))
-        for piece in pieces:
-            name = "code-turn" if piece is not pieces[0] else "code-line"
+        for number, piece in enumerate(_pieces(line, columns, indent + _HANG)):
+            name = "code-turn" if number else "code-line"
             holder = etree.SubElement(code, "span", {"class": name})
             if indent:
                 holder.set("style", f"--code-indent: {indent * letter:g}em")
-            holder.text = piece
-        holder.text = pieces[-1] + "\n"
+            # WeasyPrint 70 would turn the line for the blanks at its end.
+            shown = piece.rstrip()
+            words.write(holder, len(shown))
+            words.skip(len(piece) - len(shown))
+        words.skip(1)
+        _append(holder, "\n")
+
+
+class _Words:
+    """The words of a code, taken out of it to be written again line by line."""
+
+    def __init__(self, code: Element) -> None:
+        self._runs = list(_runs(code, ()))
+        self.text = "".join(run for run, _ in self._runs)
+        self._number = self._offset = 0
+        del code[:]
+        code.text = None
+
+    def skip(self, count: int) -> None:
+        """Leave out the next letters, as the end of a line, which may stand in an element."""
+        self.write(etree.Element("span"), count)
+
+    def write(self, holder: Element, count: int) -> None:
+        """Write the next letters at the end of a holder, in copies of the elements around them."""
+        while count and self._number < len(self._runs):
+            run, around = self._runs[self._number]
+            part = run[self._offset : self._offset + count]
+            self._offset += len(part)
+            count -= len(part)
+            place = holder
+            for element in around:
+                place.append(copied := etree.Element(element.tag))
+                for name, value in element.attrib.items():
+                    copied.set(name, value)
+                place = copied
+                element.attrib.pop("id", "")  # of one that goes on in the next line
+            _append(place, part)
+            if self._offset == len(run):
+                self._number, self._offset = self._number + 1, 0
+
+
+def _runs(
+    element: Element, around: tuple[Element, ...]
+) -> Iterator[tuple[str, tuple[Element, ...]]]:
+    """Yield the texts of an element in order, each with the elements around it."""
+    yield element.text or "", around
+    for child in element:
+        yield from _runs(child, (*around, child))
+        yield child.tail or "", around
+
+
+def _append(holder: Element, text: str) -> None:
+    """Write a text behind all that an element holds."""
+    if len(holder):
+        holder[-1].tail = (holder[-1].tail or "") + text
+    else:
+        holder.text = (holder.text or "") + text
 
 
 def _indent(line: str, columns: int) -> int:

@@ -45,6 +45,8 @@ _AIRY = HEADINGS | names("table blockquote figure pre hr dl")
 # A paragraph after one of these begins anew, without indent.
 _BREAKS = _AIRY | LISTS
 
+# These stand in by a step.
+_SET_IN = LISTS | names("dd blockquote")
 # These begin with the block that they hold first.
 _HOLDERS = LISTS | names("div li blockquote")
 
@@ -166,8 +168,10 @@ def is_chapo(book: Book, section: Section) -> bool:
 
 
 def _depth(block: Element) -> int:
-    """Count the lists and quotations around a block."""
-    return sum(1 for outer in block.iterancestors(*LISTS, "dd", "blockquote"))
+    """Count the lists, quotations and letters around a block; a letter is set in on both sides."""
+    around = list(block.iterancestors())
+    letters = sum("letter" in classes(outer) for outer in around)
+    return 2 * letters + sum(outer.tag in _SET_IN for outer in around)
 
 
 def _space_after(block: Element, least: str, grid: Grid) -> float:
