@@ -8,7 +8,7 @@ a book without speakers each chapter, and in any book each part, begins a page o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -50,6 +50,8 @@ _ALONE = (SectionKind.PART, SectionKind.CHAPTER)
 _RUN = 60_000
 # Contents stand only before more sections than this.
 _FEW = 6
+# Contents that leave so many entries on their last page stand closer, if that spares the page.
+_LEFT_OVER = 3
 # A running head takes this share of the measure at most, and so many words: more read as prose.
 _HEADER = 0.9
 _HEADER_WORDS = 7
@@ -86,7 +88,9 @@ def render_paper(book: Book, theme: Theme) -> tuple[PaperDocument, ...]:
     if book.metadata.dedication:
         documents.append(shell.document("dedication", start="recto"))
     if sum(section.title is not None for section in book.sections) > _FEW:
-        documents.append(shell.document("contents"))
+        entries = _entries(book, shell.labels, shell.grid)
+        close = _stand_close(entries, shell.grid)
+        documents.append(shell.document("contents", entries=entries, close=close))
     documents += shell.texts()
     documents.append(shell.document("colophon"))
     documents.append(shell.document("back"))
@@ -110,7 +114,6 @@ class _Shell:
             f"pdf/{name}.html",
             names=cover_names(self.book),
             credits=credit_lines(self.book, self.labels),
-            entries=_entries(self.book, self.labels, grid) if name == "contents" else (),
             days=days(self.book, self.labels),
             printed_book=printed_book(self.book, self.labels),
             isbns=isbns(self.book, self.labels),
@@ -240,6 +243,25 @@ def _entries(book: Book, labels: Labels, grid: Grid) -> tuple[tuple[str, Entry],
                 name = "entry entry-of-part" if one.target in parts else "entry"
                 lines.append((name, replace(one, title=title)))
     return tuple(lines)
+
+
+def _stand_close(entries: Sequence[tuple[str, Entry]], grid: Grid) -> bool:
+    """Return whether the contents, set without space between, spare a page of a few lines."""
+
+    def pages(space: float) -> tuple[int, int]:
+        """Count the pages, and the entries on the last one; `space`: after each, in pt."""
+        count, held, left = 1, 0, grid.text_height - grid.length("chapter-line") - 2 * grid.line
+        for name, entry in entries:
+            lines = grid.lines(entry.title, grid.serif, "text-size", measure)
+            height = lines * grid.line + (grid.line if "entry-of-part" in name and held else 0)
+            if height > left:
+                count, held, left = count + 1, 0, grid.text_height
+            held, left = held + 1, left - height - space
+        return count, held
+
+    measure = grid.measure - grid.length("two-lines")
+    count, held = pages(grid.length("half-line"))
+    return count > 1 and held <= _LEFT_OVER and pages(0)[0] < count
 
 
 def _runs(book: Book) -> list[list[Section]]:
