@@ -361,3 +361,18 @@ def test_an_address_is_counted_with_the_places_where_it_turns():
     wide = GRID.sans.width("example.org/1881")
     assert widest_word(host + "1881", GRID.sans) == pytest.approx(wide)
     assert count_lines(host + "phares/", GRID.sans, GRID.sans.width(host) * 1.02) == 2
+
+
+@pytest.mark.parametrize("words_before", range(0, 12, 2))
+def test_an_address_in_ragged_lines_is_not_turned_behind_its_hyphens(words_before):
+    address = "https://example.org/" + "-".join(["mot"] * 40)
+    link = f'<a href="{address}">{address}</a>'
+    before = "un " * words_before
+    note = note_of(f'<p>{before}{link}, <a href="{address}x">là</a></p>')
+    body = f"<ul><li>{before}{link}</li></ul><p>Un{CALL}.</p>"
+
+    [page] = text_pages(prose_book(chapter(body, notes=(note,))))
+
+    made = [line_text(line).rstrip("\u200b") for line in lines_of(page)]
+    assert sum("-mot" in line for line in made) >= 6
+    assert not [line for line in made if line.endswith("-")]
