@@ -38,6 +38,15 @@ def test_a_list_counts_from_its_first_number():
     assert marks == ["7", "8", "1"]
 
 
+@pytest.mark.parametrize("start", [1, 98, 998, 9999])
+def test_the_numbers_of_a_list_stand_within_the_measure(start):
+    [page] = text_pages(prose_book(chapter(f'<ol start="{start}"><li>A</li><li>B</li></ol>')))
+
+    numbers = [line for line in lines_of(page) if line_text(line).strip()[:-1].isdigit()]
+    assert len(numbers) == 2
+    assert min(map(leftmost, numbers)) >= page.content_box_x() - 0.5
+
+
 def test_a_list_in_a_note_counts_from_its_first_number():
     note = note_of('<p>Un :</p><ol start="3"><li>Deux</li><li>Trois</li></ol>')
 

@@ -14,8 +14,8 @@ from bookpress.model.tokens import points
 from bookpress.rendering.font_faces import font_file, nearest_font
 from bookpress.rendering.paper.widths import Face, count_lines, even_lines, read_face
 
-# A quotation's `--step` and that of a list: 1.8 em of the text.
-_STEP = 1.8
+STEP = 1.8
+"""A quotation's `--step` and that of a list, in em of the text."""
 
 
 def _token(name: str) -> cached_property[float]:
@@ -61,7 +61,7 @@ class Grid:
 
     def indented(self, depth: int) -> float:
         """Return the measure inside that many lists and quotations."""
-        return self.measure - depth * _STEP * self.length("text-size")
+        return self.measure - depth * STEP * self.length("text-size")
 
     def lines(self, text: str, face: Face, size: str, measure: float | None = None) -> int:
         """Count the lines of a text set in the size of one token."""

@@ -25,7 +25,7 @@ from bookpress.model.book import (
 from bookpress.model.elements import HEADINGS, LISTS, names
 from bookpress.model.findings import Finding, Place
 from bookpress.rendering.paper.code import set_code
-from bookpress.rendering.paper.grid import Grid
+from bookpress.rendering.paper.grid import STEP, Grid
 from bookpress.rendering.paper.line_turns import set_turns
 from bookpress.rendering.paper.long_words import set_long_words, set_wide_words
 from bookpress.rendering.paper.notes import set_addresses, set_notes
@@ -116,7 +116,7 @@ def body_tree(
         figure.set("style", f"--rest: {rest}")
     _set_phrases(body, grid, grid.measure)
     for numbered in body.iter("ol"):
-        _set_start(numbered)
+        _set_numbers(numbered, grid)
     _mark_single_lines(body, grid)
     _mark_first(body)
     _mark_announcing(body)
@@ -289,11 +289,18 @@ def _set_quotation(quotation: Element, grid: Grid) -> None:
     quotation.set("style", f"--rest: {rest}")
 
 
-def _set_start(numbered: Element) -> None:
-    """Let a list count from its `start`, which WeasyPrint does not read by itself."""
-    start = numbered.attrib.pop("start", "")
-    if start:
-        numbered.set("style", f"counter-reset: list-item {int(start) - 1}")
+def _set_numbers(numbered: Element, grid: Grid) -> None:
+    """Let a list count from its `start`, which WeasyPrint does not read, and hold its last number.
+
+    The step of a list has room for two figures.
+    """
+    start = int(numbered.attrib.pop("start", "") or 1)
+    widest = grid.serif.width(f"{start + len(numbered.findall('li')) - 1}. ")
+    style = [f"counter-reset: list-item {start - 1}"] if start != 1 else []
+    if widest > STEP:
+        style.append(f"padding-left: {widest:.2f}em")
+    if style:
+        numbered.set("style", "; ".join(style))
 
 
 def _set_figure(
