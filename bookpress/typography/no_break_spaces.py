@@ -83,6 +83,7 @@ _UNITS = (
 _SYMBOL = r"[%‰€$£¥]|°[CFK]?(?!\w)"
 _ONE = r"(?<=\S)[ \n](?=\S)"
 """One space, or the end of a line of the source."""
+_SPACE = re.compile(r"[ \n]")
 _NUMBER = r"(?:\d|[IVXLC]+(?!\w)|[ivxlc]{2,}(?!\w))"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 
@@ -109,23 +110,14 @@ def with_no_break_spaces(text: str, language: str) -> str:
     """
     for pattern in _patterns(language.replace("_", "-").split("-")[0].lower()):
         text = pattern.sub(_held, text)
-    for number in _PHONE.finditer(text):
-        text = _replaced(text, number, NO_BREAK_SPACE)
-    for number in _GROUPED.finditer(text):
-        text = _replaced(text, number, NARROW_NO_BREAK_SPACE)
-    return text
+    text = _PHONE.sub(lambda number: _SPACE.sub(NO_BREAK_SPACE, number[0]), text)
+    return _GROUPED.sub(lambda number: _SPACE.sub(NARROW_NO_BREAK_SPACE, number[0]), text)
 
 
 def _held(found: re.Match[str]) -> str:
     """Return what was found with a no-break space in the place of its group."""
     at = found.start(1) - found.start()
     return found[0][:at] + NO_BREAK_SPACE + found[0][at + 1 :]
-
-
-def _replaced(text: str, found: re.Match[str], space: str) -> str:
-    """Return a text with every space of what was found in it replaced."""
-    number = re.sub(r"[ \n]", space, found[0])
-    return text[: found.start()] + number + text[found.end() :]
 
 
 @cache
