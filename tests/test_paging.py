@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout import page
 
 from bookpress.checking.pdf.spoken import Spoken, spoken_tree
-from bookpress.layout import paging
 from bookpress.layout.lines import line_of
-from bookpress.layout.paging import _lone_lines
+from bookpress.layout.paging.making import lone_lines
 from bookpress.model.book import Picture
 from bookpress.writing.screen.writer import write_screen
 from tests.paper_books import (
@@ -102,12 +102,13 @@ def test_the_text_runs_on_past_a_picture_that_does_not_fit():
 
 
 def test_a_picture_before_little_text_has_the_page_after_it():
+    seen = []
     for before in range(3, 7):
         pages = text_pages(with_figure(before, 1))
         if holds(pages[0], boxes.ReplacedBox):
             continue
-        assert white(pages[0]) <= 6
-        assert sum(holds(page, boxes.ReplacedBox) for page in pages) == 1
+        seen.append((white(pages[0]) <= 6, sum(holds(one, boxes.ReplacedBox) for one in pages)))
+    assert set(seen) == {(True, 1)}
 
 
 def test_a_picture_that_moved_is_heard_where_it_stands_in_the_source(tmp_path):
@@ -132,6 +133,7 @@ def flat(element):
 
 
 def test_what_follows_a_picture_that_moved_is_indented_as_all_text():
+    seen = set()
     for before in range(2, 8):
         pages = text_pages(with_figure(before, 9))
         if holds(pages[0], boxes.ReplacedBox):
@@ -141,7 +143,9 @@ def test_what_follows_a_picture_that_moved_is_indented_as_all_text():
             for box in pages[0].descendants()
             if box.element_tag == "p" and isinstance(box, boxes.BlockBox)
         ]
-        assert all(round(start, 2) == round(starts[1], 2) > 0 for start in starts[1:])
+        seen.update(round(start, 2) for start in starts[1:])
+    assert len(seen) == 1
+    assert min(seen) > 0
 
 
 def test_a_table_that_does_not_fit_goes_to_the_head_of_the_next_page_too():
@@ -167,23 +171,21 @@ def test_no_chapter_ends_on_a_line_or_two():
         body = "".join(f"<p>{'. '.join(cut[n : n + 2])}.</p>" for n in range(0, len(cut), 2))
         pages = text_pages(prose_book(chapter(body)))
         if len(pages) > 1:
-            seen.add(_lone_lines(pages[-1]))
+            seen.add(lone_lines(pages[-1]))
     assert len(seen) > 4
     assert not seen & {1, 2, 3}
 
 
 def test_a_note_stays_on_the_page_of_its_call_without_another_layout(monkeypatch):
     made = []
-    once = paging._Pages._once
-    monkeypatch.setattr(
-        paging._Pages, "_once", lambda self, index: made.append(index) or once(self, index)
-    )
+    remake = page.remake_page
+    monkeypatch.setattr(page, "remake_page", lambda *rest: made.append(1) or remake(*rest))
     pages = 0
     for count in range(3, 9):
         body = paragraphs(count) + f"<p>Un mot{CALL} de plus. {WORDS}</p>" + paragraphs(5)
         note = note_of(f"<p>Une note. {WORDS * 2}</p>")
-        for page in text_pages(prose_book(chapter(body, notes=(note,)))):
+        for one in text_pages(prose_book(chapter(body, notes=(note,)))):
             pages += 1
-            assert ("Un mot1" in printed(page)) == ("Une note." in printed(page))
+            assert ("Un mot1" in printed(one)) == ("Une note." in printed(one))
     # With the title page and the others of six books, some of them tried twice.
     assert len(made) < 2.2 * pages + 60

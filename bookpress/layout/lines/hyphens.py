@@ -23,7 +23,7 @@ def divisions(text: str, language: str, limits: tuple[int, int, int]) -> Iterato
     hyphen (CSS `hyphenate-limit-chars`).
 
     >>> list(divisions("une grammaire", "fr", (7, 3, 3)))
-    [7, 9]
+    [8]
     """
     shortest, before, after = limits
     patterns = _patterns(language, before, after)

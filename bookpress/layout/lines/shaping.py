@@ -22,8 +22,12 @@ def breaks(text: str, language: str | None) -> list[int]:
 def measured(text: str, style: Any) -> list[float]:
     """Return the advance of each character of a text, in CSS pixels.
 
-    What is one glyph (a ligature, a letter with its accents) is counted at its first character.
+    What is one glyph (a ligature, a letter with its accents) is counted at its first character, a
+    line feed as nothing.
     """
+    if "\n" in text:
+        lines = [measured(line, style) if line else [] for line in text.split("\n")]
+        return [width for line in lines for width in (*line, 0.0)][:-1]
     from weasyprint.text.ffi import FROM_UNITS, ffi
     from weasyprint.text.line_break import Layout
 

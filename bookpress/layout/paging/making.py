@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from types import FunctionType
 from typing import Any
 
-from bookpress.layout.figures import Figure, figure_after
 from bookpress.layout.lines import Paragraph, join_word, line_of
+from bookpress.layout.paging.figures import Figure, figure_after
 
 _TRIES = 6
 """How often one page is made again: each mending may bring another line to its end."""
@@ -137,7 +137,7 @@ class _Pages:
     def _mend_end(self) -> None:
         """Let the last page hold some lines, or none and be gone."""
         count = len(self._pages)
-        lines = _lone_lines(self._pages[-1])
+        lines = lone_lines(self._pages[-1])
         if count == 1 or not 0 < lines < _FEWEST:
             return
         first = max(0, count - 1 - _BACK)
@@ -147,7 +147,7 @@ class _Pages:
                 continue
             self._again(first)
             if len(self._pages) == count - (change < 0) and not (
-                0 < _lone_lines(self._pages[-1]) < _FEWEST
+                0 < lone_lines(self._pages[-1]) < _FEWEST
             ):
                 return
             for paragraph, before in changed:
@@ -213,7 +213,7 @@ def _paragraphs(pages: Sequence[Any]) -> list[Paragraph]:
     ]
 
 
-def _lone_lines(page: Any) -> int:
+def lone_lines(page: Any) -> int:
     """Count the lines of a page that holds nothing else; 0 where it holds more than text."""
     from weasyprint.formatting_structure import boxes
 
