@@ -71,6 +71,7 @@ class Figure:
         box.style["float"] = "left"
         box.style["margin_top"] = Dimension(0, "px")
         box.style["width"] = Dimension(root.width, "px")
+        box.position_x = box.position_y = 0  # until its page is made
         return box
 
 
@@ -93,13 +94,19 @@ def figure_after(page: Any, root: Any, resume_at: Any, context: Any) -> Figure |
         box = parent.children[index]
     if not _is_figure(box):
         return None
-    lines = [one for one in page.children[0].descendants() if isinstance(one, boxes.LineBox)]
+    return Figure(parent, index) if white_lines(page, context) > white + 0.5 else None
+
+
+def white_lines(page: Any, context: Any) -> float:
+    """Return how many lines of its text would have room at the foot of a page just made."""
+    from weasyprint.formatting_structure import boxes
+
+    inner = list(page.children[0].descendants())
+    lines = [box for box in inner if isinstance(box, boxes.LineBox)]
     if not lines:
-        return None
-    last = max(lines, key=_bottom)
-    if context.page_bottom - _bottom(last) <= (white + 0.5) * last.height:
-        return None
-    return Figure(parent, index)
+        return 0.0
+    last = max(map(_bottom, (*lines, *(b for b in inner if isinstance(b, boxes.ReplacedBox)))))
+    return float((context.page_bottom - last) / lines[-1].height)
 
 
 def _is_figure(box: Any) -> bool:

@@ -14,7 +14,7 @@ from types import FunctionType
 from typing import Any
 
 from bookpress.layout.lines import Paragraph, join_word, line_of
-from bookpress.layout.paging.figures import Figure, figure_after
+from bookpress.layout.paging.figures import Figure, figure_after, white_lines
 
 _TRIES = 6
 """How often one page is made again: each mending may bring another line to its end."""
@@ -105,8 +105,12 @@ class _Pages:
         while figure := figure_after(page, self._root, resume_at, self._context):
             if figure.box in self._settled:
                 break
+            white = white_lines(page, self._context)
             figure.take()
             page, resume_at = self._mended(index)
+            if white_lines(page, self._context) > white - 1:  # nothing can run on
+                figure.put_back()
+                return self._mended(index)
             if resume_at is None:  # no page is left for it to head: it has one of its own
                 figure.put_back()
                 figure.take(to_end=True)
