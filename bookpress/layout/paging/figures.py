@@ -62,7 +62,7 @@ class Figure:
             self._next.indented(self._indent)
             self._next = None
 
-    def at_head(self, root: Any) -> Any:
+    def as_float(self, root: Any) -> Any:
         """Return it as a float for the head of a page, as wide as the text."""
         from weasyprint.css.properties import Dimension
 

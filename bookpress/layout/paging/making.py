@@ -47,7 +47,7 @@ class _Pages:
         self._pages: list[Any] = []
         self._states: list[tuple[Any, ...]] = []
         """What was known before each page: notes to be set, notes sent on, floats."""
-        self._heads: dict[int, list[Figure]] = {}
+        self._floats: dict[int, list[Figure]] = {}
         """The pictures and tables that head a page, by its index."""
         self._taken: list[tuple[int, Figure]] = []
         """All that were moved, each with the index of the page that had no room for it."""
@@ -79,7 +79,7 @@ class _Pages:
             state = context.page_maker[index][-1]
             floats = {
                 box: (box, self._root, None, None)
-                for box in (one.at_head(self._root) for one in self._heads.get(index, ()))
+                for box in (one.as_float(self._root) for one in self._floats.get(index, ()))
             }
             # WeasyPrint begins a page with the floats that the one before had no room for.
             floats = context.broken_out_of_flow | floats
@@ -117,7 +117,7 @@ class _Pages:
                 self._settled.append(figure.box)
                 page, resume_at = self._mended(index)
             else:
-                self._heads.setdefault(index + 1, []).append(figure)
+                self._floats.setdefault(index + 1, []).append(figure)
             self._taken.append((index, figure))
         return page, resume_at
 
@@ -174,7 +174,7 @@ class _Pages:
         while self._taken and self._taken[-1][0] >= first:
             index, figure = self._taken.pop()
             figure.put_back()
-            self._heads.pop(index + 1, None)
+            self._floats.pop(index + 1, None)
             self._settled = [box for box in self._settled if box is not figure.box]
         notes, sent, floats = self._states[first]
         self._context.footnotes, self._context.reported_footnotes = list(notes), list(sent)

@@ -149,7 +149,7 @@ def _mark_turns(table: Element, lines: Sequence[float], most: float) -> None:
     for row, count in rows[:-1]:
         down = max((int(cell.get("rowspan") or 1) for cell in row if cell.tag in CELLS), default=1)
         spanned = max(spanned, down if down <= _TOGETHER else 1) - 1
-        if spanned or (count < _ALONE and _heads_rows(row)):
+        if spanned or (count < _ALONE and _leads_rows(row)):
             add_class(row, "with-next")
     for row, count in rows:
         if count >= _TALL_ROW:
@@ -161,12 +161,12 @@ def _mark_turns(table: Element, lines: Sequence[float], most: float) -> None:
             add_class(rows[-2][0], "with-next")
 
 
-def _heads_rows(row: Element) -> bool:
+def _leads_rows(row: Element) -> bool:
     """Return whether a row heads those below: one bold or spanning cell, the others empty.
 
-    >>> _heads_rows(etree.fromstring("<tr><td><b>Nord</b></td><td/></tr>"))
+    >>> _leads_rows(etree.fromstring("<tr><td><b>Nord</b></td><td/></tr>"))
     True
-    >>> _heads_rows(etree.fromstring("<tr><td>Nord</td><td/></tr>"))
+    >>> _leads_rows(etree.fromstring("<tr><td>Nord</td><td/></tr>"))
     False
     """
     filled = [cell for cell in row if cell.tag in CELLS and plain_text(cell)]
