@@ -103,7 +103,7 @@ def test_five_faults_of_a_head_are_five_findings_and_nothing_is_written(tmp_path
 
 def test_a_program_is_told_how_the_lines_of_the_screen_pdf_are(tmp_path):
     source = tmp_path / "book.md"
-    text = "Words that fill the lines of a page from its one side to its other side. " * 30
+    text = " ".join(f"Word {number} fills the lines of a page" for number in range(90))
     source.write_text(f"---\ntitle: A\nlanguage: en\nidentifier: urn:x:a\n---\n\n{text}\n", "utf-8")
     editions = ("--edition", "screen", "--edition", "print")
 

@@ -132,6 +132,22 @@ def flat(element):
             yield from flat(child)
 
 
+def test_a_picture_stays_where_no_line_has_room_under_it():
+    """A line of the next page calls a note that is longer than what a picture leaves there."""
+    note = note_of("".join(f"<p>{WORDS}</p>" for _ in range(6)))
+    stayed, told = 0, []
+    for count in range(0, 40, 2):
+        called = " ".join((WORDS.split() * 3)[: 10 + 3 * count]) + CALL + " " + WORDS
+        body = paragraphs(3) + FIGURE + f"<p>{called}</p>" + paragraphs(4)
+        pages = text_pages(prose_book(chapter(body, notes=(note,)), pictures=(PICTURE,)))
+        stayed += begun_on(pages[0]) == 3 and white(pages[0]) > 6
+        told.append("\n".join(map(printed, pages)).replace("-\n", ""))
+
+    assert stayed > 2  # though the text could have run on
+    assert all(text.count("La tour") == 1 for text in told)
+    assert all(text.count("chiffon") >= 14 for text in told)
+
+
 def test_what_follows_a_picture_that_moved_is_indented_as_all_text():
     seen = set()
     for before in range(2, 8):

@@ -62,6 +62,15 @@ class Figure:
             self._next.indented(self._indent)
             self._next = None
 
+    def height(self, root: Any, context: Any) -> float:
+        """Return its height at the head of a page, the space under it included."""
+        from weasyprint.layout.float import float_layout
+
+        context.create_block_formatting_context()
+        box, _ = float_layout(context, self.as_float(root), root, [], [], 0, None)
+        context.finish_block_formatting_context()
+        return float(box.margin_height())
+
     def as_float(self, root: Any) -> Any:
         """Return it as a float for the head of a page, as wide as the text."""
         from weasyprint.css.properties import Dimension

@@ -20,6 +20,10 @@ _TRIES = 6
 """How often one page is made again: each mending may bring another line to its end."""
 _FEWEST = 4
 """Lines on a last page: fewer look like a mistake."""
+_HOLE = 6.5
+"""Lines left white at the foot of a page: more are a hole."""
+_MOST = 0.75
+"""What figures may take of a page that they head."""
 _BACK = 3
 """So many pages before the last one may be made again for its sake."""
 
@@ -35,6 +39,10 @@ def lay_out_pages(html: Any, root: Any, context: Any) -> list[Any]:
     made = {**layout_document.__globals__, "make_all_pages": _Pages(context, root, html).make}
     laid_out = FunctionType(layout_document.__code__, made, None, layout_document.__defaults__)
     return list(laid_out(html, root, context))
+
+
+class _NoRoom(Exception):
+    """Under the floats of a page no line has room."""
 
 
 class _Pages:
@@ -53,6 +61,8 @@ class _Pages:
         """All that were moved, each with the index of the page that had no room for it."""
         self._settled: list[Any] = []
         """The boxes of those that stand behind all text."""
+        self._kept: list[Any] = []
+        """The boxes of those that stay in their place."""
 
     def make(self, context: Any, root: Any, html: Any, before: Sequence[Any]) -> list[Any]:
         """Make all pages, as WeasyPrint's `make_all_pages` does.
@@ -93,7 +103,12 @@ class _Pages:
                 state.update(
                     content_changed=False, pages_wanted=False, anchors=[], content_lookups=[]
                 )
-                page, resume_at = self._make_page(index)
+                try:
+                    page, resume_at = self._make_page(index)
+                except _NoRoom:
+                    self._kept += [figure.box for figure in self._floats[index]]
+                    self._again(index - 1)
+                    return
                 self._pages.append(page)
                 sent = context.reported_footnotes
             if resume_at is None and not sent:
@@ -103,7 +118,8 @@ class _Pages:
         """Make a page that ends well; return it and where the next one begins."""
         page, resume_at = self._mended(index)
         while figure := figure_after(page, self._root, resume_at, self._context):
-            if figure.box in self._settled:
+            known = figure.box in self._settled or figure.box in self._kept
+            if known or not self._has_room(index + 1, figure):
                 break
             white = white_lines(page, self._context)
             figure.take()
@@ -119,6 +135,28 @@ class _Pages:
             else:
                 self._floats.setdefault(index + 1, []).append(figure)
             self._taken.append((index, figure))
+        return self._filled(index, page, resume_at)
+
+    def _has_room(self, index: int, figure: Figure) -> bool:
+        """Return whether a figure can head a page, with those that do, and leave room for text."""
+        figures = [*self._floats.get(index, ()), figure]
+        taken = sum(one.height(self._root, self._context) for one in figures)
+        return bool(taken < _MOST * (self._context.page_bottom - self._root.position_y))
+
+    def _filled(self, index: int, page: Any, resume_at: Any) -> tuple[Any, Any]:
+        """Make a page anew that ends far too soon, a paragraph or two of it a line shorter: what
+        wanted a little more room than was left comes back from the next one."""
+        white = white_lines(page, self._context)
+        forced = self._context.page_maker[index + 1][1]["break"] != "any"
+        for count in (1, 2) if resume_at is not None and white > _HOLE and not forced else ():
+            changed = _change([page], -1, count)
+            if changed is None:
+                break
+            made = self._mended(index)
+            if white_lines(made[0], self._context) < white - 1:
+                return made
+            _undo(changed)
+            page, resume_at = self._mended(index)
         return page, resume_at
 
     def _mended(self, index: int) -> tuple[Any, Any]:
@@ -135,7 +173,17 @@ class _Pages:
         notes, sent, floats = self._states[index]
         self._context.footnotes, self._context.reported_footnotes = list(notes), list(sent)
         self._context.broken_out_of_flow = dict(floats)
-        made: tuple[Any, Any] = remake_page(index, *self._given)
+        contexts = len(self._context._excluded_shapes_root_boxes)
+        try:
+            made: tuple[Any, Any] = remake_page(index, *self._given)
+        except IndexError as error:
+            # WeasyPrint 70 cannot leave a page to its floats in the middle of a paragraph, of which
+            # no line has room under them, a long note for instance (`make_page`).
+            if index not in self._floats:
+                raise
+            while len(self._context._excluded_shapes_root_boxes) > contexts:
+                self._context.finish_block_formatting_context()
+            raise _NoRoom from error
         return made
 
     def _mend_end(self) -> None:
@@ -154,17 +202,17 @@ class _Pages:
                 0 < lone_lines(self._pages[-1]) < _FEWEST
             ):
                 return
-            for paragraph, before in changed:
-                paragraph.lines = before
-                paragraph.write(paragraph.holder)
+            _undo(changed)
             self._again(first)
-        self._hold_back()
+        if _text_blocks(self._pages[-2]):
+            self._hold_back()
 
     def _hold_back(self) -> None:
         """Let the page before the last one end some lines sooner."""
-        last, before = map(_last_block, (self._pages[-1], self._pages[-2]))
-        if last.element is before.element:
-            last.style["widows"] = _FEWEST
+        [first, *_], [*_, before] = map(_text_blocks, self._pages[:-3:-1])
+        if first.element is before.element:
+            missing = _FEWEST - lone_lines(self._pages[-1])
+            first.style["widows"] = len(first.children) + missing
         else:
             before.style["break_after"] = "avoid"
         self._again(len(self._pages) - 2)
@@ -205,6 +253,13 @@ def _change(
     return changed if len(changed) == needed else None
 
 
+def _undo(changed: Sequence[tuple[Paragraph, tuple[Any, ...]]]) -> None:
+    """Set paragraphs as they were."""
+    for paragraph, before in changed:
+        paragraph.lines = before
+        paragraph.write(paragraph.holder)
+
+
 def _paragraphs(pages: Sequence[Any]) -> list[Paragraph]:
     """Return the paragraphs that begin on some pages, notes left out."""
     from weasyprint.formatting_structure import boxes
@@ -229,21 +284,20 @@ def lone_lines(page: Any) -> int:
 
 def _mend(page: Any, context: Any) -> bool:
     """Change what makes a page end badly; return whether it is to be made again."""
-    block = _last_block(page)
-    return block is not None and (_keep_notes(page, block, context) or join_word(block))
+    blocks = _text_blocks(page)
+    return bool(blocks) and (_keep_notes(page, blocks[-1], context) or join_word(blocks[-1]))
 
 
-def _last_block(page: Any) -> Any:
-    """Return the block with the last line of a page's flow."""
+def _text_blocks(page: Any) -> list[Any]:
+    """Return the blocks that hold the lines of a page's flow."""
     from weasyprint.formatting_structure import boxes
 
-    last = None
-    for box in page.children[0].descendants():
-        if isinstance(box, boxes.BlockContainerBox) and any(
-            isinstance(child, boxes.LineBox) for child in box.children
-        ):
-            last = box
-    return last
+    return [
+        box
+        for box in page.children[0].descendants()
+        if isinstance(box, boxes.BlockContainerBox)
+        and any(isinstance(child, boxes.LineBox) for child in box.children)
+    ]
 
 
 def _keep_notes(page: Any, block: Any, context: Any) -> bool:
