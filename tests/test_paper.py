@@ -17,8 +17,8 @@ from bookpress.model.theme import open_theme
 from bookpress.rendering.colophon import square_code
 from bookpress.rendering.cover import cover_for_epub, cover_words, title_step
 from bookpress.rendering.labels import typeset_labels
-from bookpress.rendering.paper.edition import paper_styles, render_paper, shortened
-from bookpress.rendering.paper.widths import count_lines, even_lines, read_face
+from bookpress.rendering.paper.edition import paper_styles, render_paper
+from bookpress.rendering.paper.widths import count_lines, even_lines
 from tests.paper_books import (
     CALL,
     GRID,
@@ -369,23 +369,6 @@ def test_a_cover_of_the_authors_is_described():
     [image] = fromstring(html.encode()).iter("img")
     assert image.get("src") == "book:images/phare.jpg"
     assert image.get("alt", "").startswith("Couverture\u00a0: Entretien avec Ada Petit")
-
-
-def test_a_running_head_is_cut_at_a_word():
-    face = read_face(THEME.find("fonts/source-sans-3/SourceSans3-Regular.ttf"))
-
-    assert shortened("Et lui ?", face, 40) == "Et lui ?"
-    assert shortened("Robinson, Astérix, Centaure : existent-ils ?", face, 11) == (
-        "Robinson, Astérix…"
-    )
-
-
-def test_a_running_head_has_seven_words_at_most():
-    face = read_face(THEME.find("fonts/source-sans-3/SourceSans3-Regular.ttf"))
-    seven = "L’atelier du phare s’ouvre-t-il\u00a0: quand donc\u202f? Oui"
-
-    assert shortened(seven, face, 100) == seven
-    assert shortened(seven + ", demain", face, 100) == seven + "…"
 
 
 def test_a_theme_changes_a_token_by_naming_it(tmp_path):

@@ -7,7 +7,6 @@ chapter, and in any book each part, begins a page of its own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -36,7 +35,7 @@ from bookpress.rendering.paper.line_turns import lines_of
 from bookpress.rendering.paper.long_words import with_wide_words
 from bookpress.rendering.paper.notes import note_hang
 from bookpress.rendering.paper.text import body_tree, is_chapo, notes_ready, title_tree
-from bookpress.rendering.paper.widths import Face
+from bookpress.rendering.paper.widths import LEADING, Face
 from bookpress.rendering.templates import render_template
 from bookpress.rendering.trees import classes
 
@@ -54,10 +53,16 @@ _RUN = 400_000
 _FEW = 6
 # Contents that leave so many entries on their last page stand closer, if that spares the page.
 _LEFT_OVER = 3
-# A running head takes this share of the measure at most, and so many words: more read as prose.
-_HEADER = 0.9
-_HEADER_WORDS = 7
-_WORD = re.compile(r"\w[\w’'-]*")
+# What a title does not stop at before its ellipsis, with the words that no line should end with.
+_PREPOSITIONS = frozenset(
+    (
+        *("dans", "sur", "sous", "par", "pour", "avec", "sans", "chez", "vers", "entre", "que"),
+        *("with", "without", "from", "for", "as", "into", "over", "under", "about", "between"),
+        *("der", "die", "das", "den", "dem", "des", "ein", "eine", "und", "von", "zu", "im", "mit"),
+        *("el", "los", "las", "del", "y", "il", "lo", "i", "gli", "di", "da", "e", "o", "os", "do"),
+    )
+)
+_SIGNS = " ,;:.!?–—«“„(-\u00a0\u202f"
 
 
 def paper_styles(theme: Theme) -> dict[str, str]:
@@ -138,13 +143,14 @@ class _Shell:
             labels=self.labels,
             labels_language=self.labels.beside(data.language),
             instant=when.isoformat(),
-            running=shortened(str(data.running_title), self.grid.sans, self._header_measure),
+            running=self._running(str(data.running_title)),
             **values,
         )
 
-    @property
-    def _header_measure(self) -> float:
-        return _HEADER * self.grid.measure / self.grid.length("running-size")
+    def _running(self, title: str) -> str:
+        """Return a title as the head of a page bears it."""
+        grid = self.grid
+        return shortened(title, grid.sans, grid.measure / grid.length("running-size"))
 
     def texts(self) -> Iterator[PaperDocument]:
         """Render the text, run after run."""
@@ -159,7 +165,10 @@ class _Shell:
             )
             bodies = [section["body"] for section in sections]
             style = f"--note-hang: {hang:g}pt"
-            html = self.render("pdf/text.html", holds=bodies, sections=sections, style=style)
+            opener = all(map(_is_opener, run))
+            html = self.render(
+                "pdf/text.html", holds=bodies, sections=sections, style=style, opener=opener
+            )
             opens_book = number == 1 and not self.book.is_interview
             recto = opens_book or run[0].kind is SectionKind.PART
             ids = tuple(section.id for section in run)
@@ -203,29 +212,49 @@ class _Shell:
             "heading_style": style,
             "title": Markup(inner_xml(title)) if title is not None else Markup(""),
             "plain_title": words,
-            "running": shortened(words, grid.sans, self._header_measure),
+            "running": self._running(words),
             "body": Markup(inner_xml(body_tree(self.book, section, grid, placed, found))),
         }
+
+
+def _is_opener(section: Section) -> bool:
+    """Return whether a section opens what follows: a part, an epigraph without any text."""
+    if section.kind is SectionKind.PART:
+        return True
+    return section.title is None and all("epigraph" in classes(block) for block in section.body)
 
 
 def shortened(text: str, face: Face, measure: float) -> str:
     """Cut a text at a word so that it stands on one line of a measure (em), with an ellipsis.
 
-    It has seven words at most; a sign that stands alone is none. A closing sign is not left alone
-    before the ellipsis: “Robinson, Astérix…”.
+    What leads on is not left before the ellipsis, an article, a preposition or a sign: “Robinson,
+    Astérix…”, “La maison…”.
     """
 
     def fits(words: str) -> bool:
         # The tracking of a page header is 0.03 em a character.
-        width = face.width(words) + 0.03 * len(words)
-        return width <= measure and len(_WORD.findall(words)) <= _HEADER_WORDS
+        return face.width(words) + 0.03 * len(words) <= measure
 
     if fits(text):
         return text
     kept, *words = text.split(" ")
+    whole = [kept]
     while words and fits(f"{kept} {words[0]}…"):
-        kept += " " + words.pop(0)
-    return kept.rstrip(" ,;:.!?–—«\u00a0\u202f") + "…"
+        whole.append(words.pop(0))
+        kept += " " + whole[-1]
+    while len(whole) > 1 and _leads_on(whole[-1]):
+        whole.pop()
+    return " ".join(whole).rstrip(_SIGNS) + "…"
+
+
+def _leads_on(word: str) -> bool:
+    """Return whether a text stops badly after a word.
+
+    >>> _leads_on("jusqu’à"), _leads_on("–"), _leads_on("maison,")
+    (True, True, False)
+    """
+    bare = word.strip(_SIGNS).rpartition("’")[2].lower()
+    return not bare or bare in LEADING or bare in _PREPOSITIONS
 
 
 def _entries(book: Book, labels: Labels, grid: Grid) -> tuple[tuple[str, Entry], ...]:

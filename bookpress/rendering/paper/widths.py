@@ -157,7 +157,7 @@ def ends_well(lines: Sequence[str]) -> bool:
     >>> ends_well(["les éclats, ", "la nuit"]), ends_well(["les éclats, la ", "nuit"])
     (True, False)
     """
-    return not any(line.split()[-1].lower() in _LEADING for line in lines[:-1])
+    return not any(line.split()[-1].lower() in LEADING for line in lines[:-1])
 
 
 def _line_ends(pieces: Sequence[_Piece], start: int, measure: float) -> Iterator[tuple[int, float]]:
@@ -193,13 +193,13 @@ _SMALL_WORD = 0.03
 _LEADING_WORD = 0.15
 _HYPHEN = 0.3
 
-# Words that lead to the next one, in French and in English: a line ends badly with them.
-_LEADING = frozenset(
+LEADING = frozenset(
     (
         *("le", "la", "les", "un", "une", "de", "du", "des", "au", "aux", "à", "en", "et", "ou"),
         *("ce", "se", "ne", "the", "a", "an", "of", "to", "in", "on", "at", "by", "and", "or"),
     )
 )
+"""Words that lead to the next one, in French and in English: a line ends badly with them."""
 
 
 def widest_word(text: str, face: Face) -> float:
@@ -230,7 +230,7 @@ def _pieces(measured: Measured) -> list[_Piece]:
             cost = _SIGN
         elif solid.endswith(("-", "/")) or (solid == piece and solid.endswith("–")):
             cost = _HYPHEN
-        elif solid.lower() in _LEADING:
+        elif solid.lower() in LEADING:
             cost = _LEADING_WORD
         elif len(solid) <= 3 and solid.isalpha():
             cost = _SMALL_WORD
