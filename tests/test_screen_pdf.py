@@ -18,7 +18,7 @@ import pypdfium2
 import pytest
 
 from bookpress.checking.pdf.judges import outloud, page_validation, verapdf
-from bookpress.checking.pdf.spoken import outline, page_numbers, spoken_tree
+from bookpress.checking.pdf.spoken import flatten, outline, page_numbers, spoken_tree
 from bookpress.layout.engine import Engine
 from bookpress.layout.pages import lay_out
 from bookpress.model.book import Person, Picture
@@ -175,6 +175,21 @@ def test_a_hyphen_at_a_line_end_is_said_as_a_soft_one(tmp_path):
     text = "".join("\n".join(outline(spoken_tree(tmp_path / "a.pdf"))).split("\u200b"))
     assert "\u00ad" in text
     assert "peut-" in text.replace("\u00ad ", "").replace("\u00ad", "")
+
+
+def test_no_letter_of_a_line_in_two_faces_is_said_as_its_hyphen(tmp_path):
+    # The serif has no such rule: the words on both sides of it are shown by an operator each.
+    text = LIGHT.replace(" et ", " ─ ").replace(" la ", " ─ ") * 2
+    faces = 'font-family: "Source Serif 4", "Source Code Pro"'
+    body = f"<p style='width: 32mm; {faces}'>{text}</p>"
+
+    pages = laid_out(tmp_path, document("text-1", body))
+
+    (tmp_path / "a.pdf").write_bytes(write_screen(pages, METADATA, WHEN))
+
+    said = flatten(spoken_tree(tmp_path / "a.pdf"))
+    assert said.count("\u00ad") > 2
+    assert "".join(said.replace("\u00ad", "").split()) == "".join(text.split())
 
 
 def test_spaces_are_read_as_spaces_whichever_stands_first(tmp_path):

@@ -84,17 +84,19 @@ def _soften_hyphens(sheets: Sequence[Sheet]) -> None:
 def _softened(items: Sequence[Any], broken: Container[int]) -> Iterator[Any]:
     """Yield the items of a page, the last glyph of some of its marked contents said as U+00AD."""
     number = -1
-    for item in items:
+    last: dict[int, int] = {}
+    for place, item in enumerate(items):
         if isinstance(item, pydyf.Dictionary) and "MCID" in item:
             number = item["MCID"]
-        elif number in broken and isinstance(item, bytes):
-            split = _LAST_GLYPH.fullmatch(item)
-            if split:
-                said = pydyf.Dictionary({"ActualText": pydyf.String(_SOFT_HYPHEN)})
-                yield from (split[1] + b">] TJ", "/Span", said, b"BDC")
-                yield from (b"[<" + split[2], b"EMC")
-                continue
-        yield item
+        elif number in broken and isinstance(item, bytes) and _LAST_GLYPH.fullmatch(item):
+            last[number] = place  # a text in several faces is shown by several operators
+    ends = frozenset(last.values())
+    for place, item in enumerate(items):
+        if place in ends and (split := _LAST_GLYPH.fullmatch(item)):
+            said = pydyf.Dictionary({"ActualText": pydyf.String(_SOFT_HYPHEN)})
+            yield from (split[1] + b">] TJ", "/Span", said, b"BDC", b"[<" + split[2], b"EMC")
+        else:
+            yield item
 
 
 def _is_broken_word(box: Any, texts: dict[Any, str]) -> bool:
