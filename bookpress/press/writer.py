@@ -27,6 +27,7 @@ from bookpress.press.flatten import flatten
 from bookpress.press.hairlines import thicken
 from bookpress.press.metadata import describe
 from bookpress.press.walk import numbers
+from bookpress.writing.characters import say_characters
 from bookpress.writing.objects import added, deflate, object_at, settle_fonts
 from bookpress.writing.sheets import print_sheets
 from bookpress.writing.xmp import Information
@@ -56,6 +57,7 @@ def write_print(
     bare = padding(len(pages.document.pages), printer)
 
     def finish(_: Any, pdf: Any) -> None:
+        say_characters(pdf, sheets)
         settle_fonts(pdf)
         _insert_bare_pages(pdf, _before_back(pages), bare)
         printed = _page_objects(pdf)
@@ -79,7 +81,8 @@ def write_print(
         deflate(pdf)
 
     # No links: PDF/X-4 forbids annotations inside the bleed (ISO 15930-7, 6.17).
-    plain = pages.document.copy(print_sheets(pages))
+    sheets = print_sheets(pages)
+    plain = pages.document.copy(sheets)
     version = _VERSIONS[printer.written]
     return bytes(
         plain.write_pdf(finisher=finish, pdf_version=version, pdf_identifier=True, pdf_tags=False)

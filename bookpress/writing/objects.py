@@ -59,9 +59,9 @@ def page_labels(folios: Sequence[str]) -> Any:
     return pydyf.Dictionary({"Nums": pydyf.Array(entries)})
 
 
-_NO_BREAK_SPACE = re.compile(rb"(<[0-9a-f]{4}>) <00a0>")
-_WITHOUT_TEXT = re.compile(rb"(<[0-9a-f]{4}>) <>")
+_READ_OTHERWISE = re.compile(rb"(<[0-9a-f]{4}>) <(00a0|2011|)>")
 """Entries of a ToUnicode map, as WeasyPrint writes them."""
+_READ_AS = {b"00a0": b"0020", b"2011": b"002d", b"": b"2060"}
 
 _NAMES_OF_FONTS = frozenset(("BaseFont", "FontName"))
 
@@ -72,14 +72,16 @@ def settle_fonts(pdf: Any) -> None:
     WeasyPrint 70 takes the name of a family that ends with a digit together with a comma. A map
     names one character for each glyph (ISO 32000-1, 9.10.3): one no-break space at the head of a
     book would join all its words for searches and voices, so the glyph that both spaces share is
-    read as U+0020. Where a letter is set as two glyphs (HarfBuzz 10 for an accent that the font
-    has apart) it leaves one of them without text, which no reader may meet (ISO 14289-1,
-    7.21.7): that one is read as U+2060, which nobody hears.
+    read as U+0020, and that of both hyphens as U+002D. Where a letter is set as two glyphs
+    (HarfBuzz 10 for an accent that the font has apart) it leaves one of them without text, which no
+    reader may meet (ISO 14289-1, 7.21.7): that one is read as U+2060, which nobody hears.
     """
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and b"begincmap" in item.stream:
             item.stream[:] = [
-                _WITHOUT_TEXT.sub(rb"\1 <2060>", _NO_BREAK_SPACE.sub(rb"\1 <0020>", part))
+                _READ_OTHERWISE.sub(
+                    lambda entry: entry[1] + b" <" + _READ_AS[entry[2]] + b">", part
+                )
                 if isinstance(part, bytes)
                 else part
                 for part in item.stream

@@ -69,23 +69,27 @@ class Sheet:
             draw_page(bare, stream)
 
 
-def _scale_lines(page: Any, stream: Any) -> None:
-    """Make the letters of each line as wide as the layout has them.
+def text_matrix(box: Any, scale: float) -> bytes:
+    """Return the operator that sets the place of a text, its letters scaled across.
 
-    WeasyPrint sets the matrix of each text by its place, `1 0 0 -1 x y Tm`: the first number is its
-    scale.
+    WeasyPrint writes it for each text box, with the scale 1: `1 0 0 -1 x y Tm`.
     """
     import pydyf
 
+    drawn = pydyf.Stream()
+    place = (box.position_x, box.position_y + box.baseline)
+    drawn.set_text_matrix(round(scale, 5), 0, 0, -1, *place)
+    operator: bytes = drawn.stream[0]
+    return operator
+
+
+def _scale_lines(page: Any, stream: Any) -> None:
+    """Make the letters of each line as wide as the layout has them."""
     scaled = {}
     for box in page.descendants():
         scale = getattr(box, "scaled", 1)
         if scale != 1:
-            drawn = pydyf.Stream()
-            place = (box.position_x, box.position_y + box.baseline)
-            drawn.set_text_matrix(1, 0, 0, -1, *place)
-            drawn.set_text_matrix(round(scale, 5), 0, 0, -1, *place)
-            scaled[drawn.stream[0]] = drawn.stream[1]
+            scaled[text_matrix(box, 1)] = text_matrix(box, scale)
     for number, operator in enumerate(stream.stream):
         if isinstance(operator, bytes) and operator in scaled:
             stream.stream[number] = scaled[operator]

@@ -19,6 +19,7 @@ import pydyf
 from bookpress.layout.engine import listening, quiet_collector
 from bookpress.layout.pages import Pages
 from bookpress.model.book import Metadata
+from bookpress.writing.characters import say_characters
 from bookpress.writing.objects import (
     add_packet,
     deflate,
@@ -55,6 +56,7 @@ def write_screen(pages: Pages, metadata: Metadata, instant: datetime) -> bytes:
 
     def finish(spare: int, _: Any, pdf: Any) -> None:
         write_tags(pdf, sheets, about.language)
+        say_characters(pdf, sheets)
         settle_fonts(pdf)
         _settle_links(pdf)
         _settle_pictures(pdf)
