@@ -569,6 +569,23 @@ def test_what_outloud_only_guesses_is_a_note(tmp_path, what):
     assert {one.severity for one in found} == {Severity.NOTE}
 
 
+@pytest.mark.slow
+@pytest.mark.judge("outloud")
+@pytest.mark.parametrize(("words", "codes"), [("content()", []), ("attr(data-words)", ["VP06"])])
+def test_a_title_of_eight_words_above_a_page_is_no_prose(tmp_path, words, codes):
+    title = "Que disent les légumes quand personne ne les écoute ?"
+    other = "Ce que nul ne dira jamais de ces légumes là"
+    css = (
+        f"h2 {{ string-set: head {words} }} @page :left {{ @top-left {{ content: string(head) }} }}"
+    )
+    body = f"<h2 data-words='{other}'>{title}</h2><p>{LIGHT * 12}</p>"
+    pages = laid_out(tmp_path, document("text-1", body), css=css)
+
+    (tmp_path / "a.pdf").write_bytes(write_screen(pages, METADATA, WHEN))
+
+    assert [one.code for one in outloud(tmp_path / "a.pdf")] == codes
+
+
 @pytest.mark.judge("verapdf")
 def test_verapdf_says_when_it_cannot_read(tmp_path):
     (tmp_path / "a.pdf").write_bytes(b"not a PDF")
