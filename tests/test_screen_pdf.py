@@ -18,7 +18,13 @@ import pypdfium2
 import pytest
 
 from bookpress.checking.pdf.judges import outloud, page_validation, verapdf
-from bookpress.checking.pdf.spoken import flatten, outline, page_numbers, spoken_tree
+from bookpress.checking.pdf.spoken import (
+    flatten,
+    outline,
+    page_numbers,
+    page_texts,
+    spoken_tree,
+)
 from bookpress.layout.engine import Engine
 from bookpress.layout.pages import lay_out
 from bookpress.model.book import Person, Picture
@@ -175,6 +181,16 @@ def test_a_hyphen_at_a_line_end_is_said_as_a_soft_one(tmp_path):
     text = "".join("\n".join(outline(spoken_tree(tmp_path / "a.pdf"))).split("\u200b"))
     assert "\u00ad" in text
     assert "peut-" in text.replace("\u00ad ", "").replace("\u00ad", "")
+
+
+def test_a_page_header_in_two_lines_may_be_hyphenated(tmp_path):
+    css = "@page { @top-left { content: 'Phosphorescence'; width: 15mm } }"
+    pages = laid_out(tmp_path, document("text-1", f"<p>{LIGHT}</p>"), css=css)
+
+    (tmp_path / "a.pdf").write_bytes(write_screen(pages, METADATA, WHEN))
+
+    assert "Phos" in "".join(page_texts(tmp_path / "a.pdf"))
+    assert "Phos" not in flatten(spoken_tree(tmp_path / "a.pdf"))
 
 
 def test_no_letter_of_a_line_in_two_faces_is_said_as_its_hyphen(tmp_path):

@@ -106,8 +106,8 @@ def _is_broken_word(box: Any, texts: dict[Any, str]) -> bool:
     """
     text = getattr(box, "text", "")
     hyphen = box.style["hyphenate_character"]
-    if not text.endswith(hyphen) or len(text) == len(hyphen):
-        return False
+    if not text.endswith(hyphen) or len(text) == len(hyphen) or box.element is None:
+        return False  # a page header has no element, and no listener
     if box.element not in texts:
         texts[box.element] = _SPACES.sub(" ", "".join(box.element.itertext()))
     own = texts[box.element]
