@@ -1,8 +1,15 @@
 """The lines of a PDF are read as a proofreader reads a printed page."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bookpress.checking.pdf.lines import Line, check_lines, faults_of
+from bookpress.writing.screen.writer import write_screen
+from tests.paper_documents import LIGHT, document, laid_out
+from tests.small_book import METADATA
+
+WHEN = datetime(2024, 9, 7, tzinfo=UTC)
 
 ROOM = "Un texte assez long pour tenir sur plusieurs lignes de la page, "
 
@@ -40,11 +47,33 @@ def test_a_fault_is_found(lines, code):
         ("En 2024", "les pages se tournent."),
         ("Elle est née en 1968", "l’été de la grande sécheresse."),
         ("Elle habite à", "Paris depuis longtemps."),
+        ("Elle date de 1996,", "l’avait rangée là."),
+        ("Celle de 1996", "l’avait rangée là."),
+        ("Celle de 1996", "l'avait rangée là."),
+        ("Les hivers de 1998", "s’oublient, ceux-là m’ont marquée."),
         ("Non.",),
     ],
 )
 def test_an_ordinary_line_says_nothing(lines):
     assert faults(*lines) == []
+
+
+def test_only_the_call_of_a_note_is_a_fault_in_every_language():
+    words = [Line("It costs 30", 1), Line("% more than", 1), Line("2 we thought.", 1, called=True)]
+
+    assert [line.text for _, line in faults_of("P", words, french=False)] == ["2 we thought."]
+    assert [code for code, _ in faults_of("P", words)] == ["LN01", "LN01"]
+
+
+@pytest.mark.parametrize(("between", "codes"), [("<br>", ["LN01"]), ("", [])])
+def test_a_call_at_the_head_of_a_line_is_seen(tmp_path, between, codes):
+    note = '<span class="note-call"><span class="note" data-number="1">Une note.</span></span>'
+    body = f"<p>{LIGHT}Un mot{between}{note} et la suite de ces mots.</p>"
+    pages = laid_out(tmp_path, document("text-1", body))
+
+    (tmp_path / "a.pdf").write_bytes(write_screen(pages, METADATA, WHEN))
+
+    assert [one.code for one in check_lines(tmp_path / "a.pdf")] == codes
 
 
 def test_heads_have_rules_of_their_own():

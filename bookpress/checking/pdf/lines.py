@@ -1,4 +1,4 @@
-"""The lines of a French PDF, read as a proofreader reads a printed page (rules-fr.md, section 4).
+"""The lines of a PDF, read as a proofreader reads a printed page (rules-fr.md, section 4).
 
 The text comes from the structure tree of the screen PDF, block by block, with the places where its
 lines and pages end (`spoken.py`). Both PDFs hold the same lines, so one reading serves both.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from bookpress.checking.pdf.spoken import Spoken, document_language, flatten, spoken_tree
+from bookpress.checking.pdf.spoken import Spoken, document_language, spoken_tree
 from bookpress.model.findings import Finding, Place, finding
 from bookpress.typography.characters import SOFT_HYPHEN
 from bookpress.typography.locales import is_french
@@ -31,6 +31,9 @@ _NUMBER_LAST = re.compile(r"(?<![\w,.])\d[\d\u202f]*(?:,\d+)?$")
 _NEVER_LAST = re.compile(r"(?:«|(?<!\w)(?:MM?|Mmes?|Mlles?|Drs?|Pr)\.?|(?<![\w’])[A-ZÉÈÀ]\.)$")
 _LONE_IN_HEADINGS = re.compile(r"(?<!\w)[àyaôÀYAÔ]$")
 
+_CALL = "\ufff9"
+"""Set before the call of a note while lines are cut: an anchor of what is said elsewhere."""
+
 _SHORTEST = 4
 """Characters of a paragraph's last line, at least."""
 _HYPHENS = 3
@@ -43,20 +46,21 @@ class Line:
 
     text: str
     page: int
+    called: bool = False
+    """Whether it begins with the call of a note."""
 
 
 def check_lines(file: Path) -> list[Finding]:
     """Read the lines of a tagged PDF.
 
-    Warnings LN01 to LN06, each with its page and the line's words; LN01 and LN02, which speak of
-    French signs, in a French book only.
+    Warnings LN01 to LN06, each with its page and the line's words; what LN01 and LN02 say of French
+    signs and units in a French book only.
     """
     french = is_french(document_language(file))
     return [
         finding(code, Place(str(file), page=line.page), line=line.text.replace(SOFT_HYPHEN, "-"))
         for role, lines in _blocks(spoken_tree(file))
-        for code, line in faults_of(role, lines)
-        if french or code not in ("LN01", "LN02")
+        for code, line in faults_of(role, lines, french=french)
     ]
 
 
@@ -65,12 +69,25 @@ def _blocks(node: Spoken) -> Iterator[tuple[str, list[Line]]]:
     inside = [child for child in node.children if isinstance(child, Spoken)]
     if node.role in BLOCKS and not any(_holds_block(child) for child in inside):
         lines = []
-        for turn, page in enumerate(flatten(node).split("\f")):
-            lines += [Line(line.strip(" "), node.page + turn) for line in page.split("\n")]
+        for turn, page in enumerate(_marked(node).split("\f")):
+            for line in (one.strip(" ") for one in page.split("\n")):
+                text = line.replace(_CALL, "")
+                lines.append(Line(text, node.page + turn, line.startswith(_CALL)))
         yield node.role, [line for line in lines if line.text.strip()]
         return
     for child in inside:
         yield from _blocks(child)
+
+
+def _marked(node: Spoken) -> str:
+    """Return what is said of a block, with a mark before each call of a note."""
+    if node.alternate:
+        return node.alternate
+    said = "".join(part if isinstance(part, str) else _marked(part) for part in node.children)
+    if node.role != "Reference":
+        return said
+    call = said.lstrip("\n\f ")
+    return said.removesuffix(call) + _CALL + call
 
 
 def _holds_block(node: Spoken) -> bool:
@@ -80,13 +97,13 @@ def _holds_block(node: Spoken) -> bool:
     )
 
 
-def faults_of(role: str, lines: list[Line]) -> Iterator[tuple[str, Line]]:
+def faults_of(role: str, lines: list[Line], *, french: bool = True) -> Iterator[tuple[str, Line]]:
     """Yield the faults of a block's lines, in order."""
     for before, line in pairwise(lines):
         cut_number = _NUMBER_LAST.search(before.text) and _UNIT_FIRST.match(line.text)
-        if _NEVER_FIRST.match(line.text) or cut_number:
+        if line.called or (french and (cut_number or _NEVER_FIRST.match(line.text))):
             yield "LN01", line
-        if _NEVER_LAST.search(before.text):
+        if french and _NEVER_LAST.search(before.text):
             yield "LN02", before
         if role in _HEADINGS and _LONE_IN_HEADINGS.search(before.text):
             yield "LN04", before
