@@ -51,6 +51,7 @@ def test_a_fault_is_found(lines, code):
         ("Celle de 1996", "l’avait rangée là."),
         ("Celle de 1996", "l'avait rangée là."),
         ("Les hivers de 1998", "s’oublient, ceux-là m’ont marquée."),
+        ("La réserve est montée à −11 °C.", "Et puis plus rien."),
         ("Non.",),
     ],
 )

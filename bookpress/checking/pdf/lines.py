@@ -28,7 +28,7 @@ _UNIT_FIRST = re.compile(
     r"pages?|fois)(?![\w’'])"
 )
 _NUMBER_LAST = re.compile(r"(?<![\w,.])\d[\d\u202f]*(?:,\d+)?$")
-_NEVER_LAST = re.compile(r"(?:«|(?<!\w)(?:MM?|Mmes?|Mlles?|Drs?|Pr)\.?|(?<![\w’])[A-ZÉÈÀ]\.)$")
+_NEVER_LAST = re.compile(r"(?:«|(?<!\w)(?:MM?|Mmes?|Mlles?|Drs?|Pr)\.?|(?<![\w’°])[A-ZÉÈÀ]\.)$")
 _LONE_IN_HEADINGS = re.compile(r"(?<!\w)[àyaôÀYAÔ]$")
 
 _CALL = "\ufff9"
