@@ -125,6 +125,16 @@ def test_a_picture_that_moved_is_heard_where_it_stands_in_the_source(tmp_path):
     assert order[:6] == ["P", "P", "P", "P", "Figure", "P"]
 
 
+def test_pages_begin_one_after_the_other_whatever_moved():
+    book = with_figure(4, 9)
+    starts = lay(book).starts
+
+    places = [one.offset for one in starts if one.section == "un"]
+    assert len(places) > 2
+    assert places == sorted(places)
+    assert len(set(places)) == len(places)
+
+
 def flat(element):
     yield element
     for child in element.children:

@@ -29,13 +29,20 @@ def page_starts(
     `printed` whether each of the pages shows its number.
     """
     text = _Text(root, sections)
+    order = {name: number for number, name in enumerate(sections)}
     wordless: list[str] = []
+    reached = (-1, 0)
     for index, page in enumerate(pages, first):
         found: tuple[str, int] | None = None
+        shown_before = reached
         for box in flow_boxes(page):
-            place = text.consume(box)
-            if found is None:
+            if (place := text.consume(box)) is None:
+                continue
+            here = (order[place[0]], place[1])
+            # A picture at the head of a page may stand before words of the page before.
+            if found is None and here > shown_before:
                 found = place
+            reached = max(reached, here)
         folio = str(index + 1)
         if found is not None:
             yield from (PageStart(name, *found) for name in (*wordless, folio))
