@@ -188,6 +188,19 @@ def test_a_table_that_does_not_fit_goes_to_the_head_of_the_next_page_too():
     assert moved
 
 
+def test_the_note_of_a_table_that_moved_is_on_its_page():
+    rows = "".join(f"<tr><td>Rang {n}</td><td>{n}</td></tr>" for n in range(9))
+    table = f"<table><tbody>{rows}<tr><td>Somme{CALL}</td><td>36</td></tr></tbody></table>"
+    note = note_of("<p>Une somme.</p>")
+    for before in range(3, 7):
+        body = paragraphs(before) + table + paragraphs(9)
+        pages = list(map(printed, text_pages(prose_book(chapter(body, notes=(note,))))))
+
+        assert sum("Une somme." in one for one in pages) == 1
+        assert all(("Somme" in one) == ("Une somme." in one) for one in pages)
+    assert len(pages) > 2
+
+
 def test_no_chapter_ends_on_a_line_or_two():
     seen = set()
     for words in range(200, 560, 12):

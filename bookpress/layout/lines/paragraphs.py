@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import Any
 
 from bookpress.layout.lines.boxes import (
@@ -281,7 +282,7 @@ class Paragraph:
             if indent > 0 and not starts:
                 hangs = 0.0
             starts.append(at[begin] + (hangs and hangs * (at[begin + 1] - at[begin])))
-        gap = text.find(_SPACE, start, end)
+        gaps = [at[n + 1] - at[n] for n in range(start, end) if text[n] == _SPACE]
         places = Places(
             ends=ends,
             starts=starts,
@@ -290,7 +291,7 @@ class Paragraph:
             penalties=[turn.penalty for _, turn in found],
             divided=[turn.divided for _, turn in found],
             optional=[turn.added for _, turn in found],
-            gap=at[gap + 1] - at[gap] if gap >= 0 else 0.0,
+            gap=median(gaps) if gaps else 0.0,
         )
         shortest = max(indent, 2 * self.holder.style["font_size"])
         room = Room(self.width, self.width - indent, shortest)

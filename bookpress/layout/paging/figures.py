@@ -66,9 +66,11 @@ class Figure:
         """Return its height at the head of a page, the space under it included."""
         from weasyprint.layout.float import float_layout
 
+        notes, context.footnotes = context.footnotes, []  # it is tried, no note of it is set
         context.create_block_formatting_context()
         box, _ = float_layout(context, self.as_float(root), root, [], [], 0, None)
         context.finish_block_formatting_context()
+        context.footnotes = notes
         return float(box.margin_height())
 
     def as_float(self, root: Any) -> Any:
