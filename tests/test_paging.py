@@ -23,6 +23,7 @@ from tests.paper_books import (
     prose_book,
     text_pages,
 )
+from tests.paper_documents import document, laid_out
 from tests.small_book import METADATA
 
 WORDS = (
@@ -186,6 +187,18 @@ def test_a_table_that_does_not_fit_goes_to_the_head_of_the_next_page_too():
             assert white(first) <= 3.5
             assert "Rang" in line_text(lines_of(second)[-1]) or holds(second, boxes.TableBox)
     assert moved
+
+
+def test_a_paragraph_that_asks_for_many_lines_leaves_no_hole(tmp_path):
+    sheet = "@page { size: 148mm 210mm } p { orphans: 2; widows: 2 }"
+    holes = []
+    for lines in range(20, 36):
+        body = "<p>Un mot.</p>" * lines + f'<p style="orphans: 12">{WORDS * 4}</p>'
+        pages = laid_out(tmp_path, document("text-1", body), css=sheet)
+        if len(pages.document.pages) > 1:
+            holes.append(white(pages.document.pages[0]._page_box))
+    assert len(holes) > 6
+    assert max(holes) < 7
 
 
 def test_the_note_of_a_table_that_moved_is_on_its_page():

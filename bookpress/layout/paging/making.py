@@ -24,6 +24,8 @@ _HOLE = 6.5
 """Lines left white at the foot of a page: more are a hole."""
 _MOST = 0.75
 """What figures may take of a page that they head."""
+_LEAST = 2
+"""Lines of a paragraph that stay together, where more would leave a hole."""
 _BACK = 3
 """So many pages before the last one may be made again for its sake."""
 
@@ -144,20 +146,26 @@ class _Pages:
         return bool(taken < _MOST * (self._context.page_bottom - self._root.position_y))
 
     def _filled(self, index: int, page: Any, resume_at: Any) -> tuple[Any, Any]:
-        """Make a page anew that ends far too soon, a paragraph or two of it a line shorter: what
-        wanted a little more room than was left comes back from the next one."""
+        """Make a page anew that ends far too soon: what wanted a little more room than was left
+        comes back from the next one, where a paragraph or two of this one is a line shorter, or
+        where the next one keeps two lines together and no more."""
         white = white_lines(page, self._context)
         forced = self._context.page_maker[index + 1][1]["break"] != "any"
-        for count in (1, 2) if resume_at is not None and white > _HOLE and not forced else ():
-            changed = _change([page], -1, count)
-            if changed is None:
-                break
+        if resume_at is None or white <= _HOLE or forced:
+            return page, resume_at
+        style = _opening(self._root, resume_at).style
+        kept = style["orphans"]
+        for orphans, shorter in (kept, 1), (kept, 2), (_LEAST, 0), (_LEAST, 1):
+            changed = _change([page], -1, shorter)
+            if changed is None or (orphans == kept and not shorter):
+                continue
+            style["orphans"] = orphans
             made = self._mended(index)
             if white_lines(made[0], self._context) < white - 1:
                 return made
             _undo(changed)
-            page, resume_at = self._mended(index)
-        return page, resume_at
+        style["orphans"] = kept
+        return self._mended(index)
 
     def _mended(self, index: int) -> tuple[Any, Any]:
         """Make a page until no word or note is parted at its end."""
@@ -229,6 +237,15 @@ class _Pages:
         self._context.broken_out_of_flow = dict(floats)
         del self._pages[first:], self._states[first:]
         self._go_on()
+
+
+def _opening(root: Any, resume_at: Any) -> Any:
+    """Return the first paragraph of a page, by the place where the page begins."""
+    box = root
+    while resume_at and box.children:
+        ((index, resume_at),) = resume_at.items()
+        box = box.children[index]
+    return next((one for one in box.descendants() if one.element_tag == "p"), box)
 
 
 def _change(
