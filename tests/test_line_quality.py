@@ -87,10 +87,11 @@ def test_a_file_without_spaces_is_measured_by_the_space_that_is_told():
         + "<tr><td>One thing<td>and another<td style='text-align: right'>and more</tr>" * 9
         + "</table>",
         "<p style='text-align-last: justify'>Chapter 12</p>" * 5,
+        "<p style='text-align-last: justify'>" + "12 34 56 78<br>" * 12 + "</p>",
         f"<p dir=rtl>{'מתחיל הבוקר ונגמר הלילה בבית אחד על שפת הים ' * 20}</p>",
         "",
     ],
-    ids=["ragged", "one line", "a table", "contents", "from the right", "nothing"],
+    ids=["ragged", "one line", "a table", "contents", "in columns", "from the right", "nothing"],
 )
 def test_what_is_not_justified_is_not_measured(body):
     assert measure(page(body)).full == 0

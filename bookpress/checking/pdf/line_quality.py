@@ -32,6 +32,8 @@ _EVEN, _LEAST_EVEN = 0.12, 0.6
 """The gaps of a justified line are alike: this share of them differs by so much at most."""
 _HOLE = 2.5
 """Times the median, and a type size: a gap wider than both parts columns, not words."""
+_COLUMNS = 2
+"""Type sizes: gaps as wide as this in the middle part columns, however alike they are."""
 _FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
 _NEAR = 2.2
 """Type sizes from one line of running text to the next, at most."""
@@ -171,6 +173,8 @@ def _is_even(line: SetLine) -> bool:
     if len(widths) < _FEW_GAPS:
         return 0 < max(widths, default=0) < line.size
     middle = median(widths)
+    if middle > _COLUMNS * line.size:
+        return False
     alike = sum(abs(width - middle) < max(0.25, _EVEN * middle) for width in widths)
     return alike >= _LEAST_EVEN * len(widths) and max(widths) < max(_HOLE * middle, line.size)
 
