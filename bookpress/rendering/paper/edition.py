@@ -7,6 +7,7 @@ chapter, and in any book each part, begins a page of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -51,6 +52,9 @@ _ALONE = (SectionKind.PART, SectionKind.CHAPTER)
 _RUN = 400_000
 # Contents stand only before more sections than this.
 _FEW = 6
+# More entries than these stand in columns when they are bare numbers.
+_LONG = 12
+_NUMBER = re.compile(r"(\d+|[IVXLCDM]+)\.?")
 # Contents that leave so many entries on their last page stand closer, if that spares the page.
 _LEFT_OVER = 3
 # What a title does not stop at before its ellipsis, with the words that no line should end with.
@@ -96,8 +100,11 @@ def render_paper(book: Book, theme: Theme) -> tuple[PaperDocument, ...]:
         documents.append(shell.document("dedication", start="recto"))
     if sum(section.title is not None for section in book.sections) > _FEW:
         entries = _entries(book, shell.labels, shell.grid)
-        close = _stand_close(entries, shell.grid)
-        documents.append(shell.document("contents", entries=entries, close=close))
+        numbered = len(entries) > _LONG and all(_NUMBER.fullmatch(one.title) for _, one in entries)
+        close = not numbered and _stand_close(entries, shell.grid)
+        documents.append(
+            shell.document("contents", entries=entries, close=close, numbered=numbered)
+        )
     documents += shell.texts()
     documents.append(shell.document("colophon"))
     documents.append(shell.document("back"))
