@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bookpress.checking.pdf.lines import Line, check_lines, faults_of
+from bookpress.checking.pdf.lines import Line, blocks_of, check_lines, faults_of
+from bookpress.checking.pdf.spoken import Spoken
 from bookpress.writing.screen.writer import write_screen
 from tests.paper_documents import LIGHT, document, laid_out
 from tests.small_book import METADATA
@@ -75,6 +76,15 @@ def test_a_call_at_the_head_of_a_line_is_seen(tmp_path, between, codes):
     (tmp_path / "a.pdf").write_bytes(write_screen(pages, METADATA, WHEN))
 
     assert [one.code for one in check_lines(tmp_path / "a.pdf")] == codes
+
+
+def test_words_that_point_elsewhere_may_begin_a_line():
+    def block(words):
+        call = Spoken("Reference", words, 1, 1, "", "", "", (words,))
+        return Spoken("P", "", 1, 1, "", "", "", ("As we have seen, ", call, " of that year."))
+
+    assert [line.called for _, lines in blocks_of(block("\n12")) for line in lines] == [False, True]
+    assert not any(line.called for _, lines in blocks_of(block("\ntable 12")) for line in lines)
 
 
 def test_heads_have_rules_of_their_own():

@@ -34,6 +34,9 @@ _LONE_IN_HEADINGS = re.compile(r"(?<!\w)[àyaôÀYAÔ]$")
 _CALL = "\ufff9"
 """Set before the call of a note while lines are cut: an anchor of what is said elsewhere."""
 
+_CALLS = re.compile(r"\d{1,4}|[*†‡§¶]{1,3}")
+"""Others make a `Reference` of words that point to a figure or a source too: these begin a line."""
+
 _SHORTEST = 4
 """Characters of a paragraph's last line, at least."""
 _HYPHENS = 3
@@ -59,12 +62,12 @@ def check_lines(file: Path) -> list[Finding]:
     french = is_french(document_language(file))
     return [
         finding(code, Place(str(file), page=line.page), line=line.text.replace(SOFT_HYPHEN, "-"))
-        for role, lines in _blocks(spoken_tree(file))
+        for role, lines in blocks_of(spoken_tree(file))
         for code, line in faults_of(role, lines, french=french)
     ]
 
 
-def _blocks(node: Spoken) -> Iterator[tuple[str, list[Line]]]:
+def blocks_of(node: Spoken) -> Iterator[tuple[str, list[Line]]]:
     """Yield the role and the lines of each block that holds text of its own."""
     inside = [child for child in node.children if isinstance(child, Spoken)]
     if node.role in BLOCKS and not any(_holds_block(child) for child in inside):
@@ -76,7 +79,7 @@ def _blocks(node: Spoken) -> Iterator[tuple[str, list[Line]]]:
         yield node.role, [line for line in lines if line.text.strip()]
         return
     for child in inside:
-        yield from _blocks(child)
+        yield from blocks_of(child)
 
 
 def _marked(node: Spoken) -> str:
@@ -84,9 +87,9 @@ def _marked(node: Spoken) -> str:
     if node.alternate:
         return node.alternate
     said = "".join(part if isinstance(part, str) else _marked(part) for part in node.children)
-    if node.role != "Reference":
-        return said
     call = said.lstrip("\n\f ")
+    if node.role != "Reference" or not _CALLS.fullmatch(call):
+        return said
     return said.removesuffix(call) + _CALL + call
 
 
