@@ -75,6 +75,8 @@ def test_a_header_is_cut_at_a_word_and_only_where_the_line_ends():
         ("La maison, au bout de la route", "La maison, au bout…"),
         ("Une graine qui attend jusqu’à l’automne", "Une graine qui attend…"),
         ("Une graine attendait – sans un bruit", "Une graine attendait…"),
+        ("What the sea says through the night", "What the sea says…"),
+        ("La casa dei libri della notte", "La casa dei libri…"),
         ("Ein Haus am Ende und in der Nacht", "Ein Haus am Ende…"),
     ],
 )

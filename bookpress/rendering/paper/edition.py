@@ -57,15 +57,22 @@ _LONG = 12
 _NUMBER = re.compile(r"(\d+|[IVXLCDM]+)\.?")
 # Contents that leave so many entries on their last page stand closer, if that spares the page.
 _LEFT_OVER = 3
-# What a title does not stop at before its ellipsis, with the words that no line should end with.
-_PREPOSITIONS = frozenset(
-    (
-        *("dans", "sur", "sous", "par", "pour", "avec", "sans", "chez", "vers", "entre", "que"),
-        *("with", "without", "from", "for", "as", "into", "over", "under", "about", "between"),
-        *("der", "die", "das", "den", "dem", "des", "ein", "eine", "und", "von", "zu", "im", "mit"),
-        *("el", "los", "las", "del", "y", "il", "lo", "i", "gli", "di", "da", "e", "o", "os", "do"),
-    )
-)
+# What a title does not stop at before its ellipsis, with the words that no line should end with:
+# articles and prepositions of French, English, German and Dutch, Spanish, Portuguese and Italian.
+_PREPOSITIONS = """
+    après avant avec chez contre dans depuis derrière dès devant entre hors jusque malgré par parmi
+    pendant pour que sans selon sous sur vers
+    about across after against among around as before behind beneath between beyond during for from
+    into near off onto over since than that through towards under until upon with within without
+    am auf aus bei beim das dem den der des die durch ein eine einem einen einer eines für gegen im
+    ins mit nach ohne über um und unter vom von vor zu zum zur zwischen aan bij door een het met op
+    te tot uit van voor
+    con del desde e el en entre hacia hasta los las para por según sin sobre una unos unas y
+    com da das do dos em na nas no nos o os pela pelo sem um uma
+    agli ai al alla alle col dai dal dalla degli dei della delle dello di fra gli i il lo nei nel
+    nella per su sul sulla tra uno
+"""
+_LEADING_ON = LEADING.union(_PREPOSITIONS.split())
 _SIGNS = " ,;:.!?–—«“„(-\u00a0\u202f"
 
 
@@ -261,7 +268,7 @@ def _leads_on(word: str) -> bool:
     (True, True, False)
     """
     bare = word.strip(_SIGNS).rpartition("’")[2].lower()
-    return not bare or bare in LEADING or bare in _PREPOSITIONS
+    return not bare or bare in _LEADING_ON
 
 
 def _entries(book: Book, labels: Labels, grid: Grid) -> tuple[tuple[str, Entry], ...]:
