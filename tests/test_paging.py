@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import random
+import re
 from datetime import UTC, datetime
 
 from weasyprint.formatting_structure import boxes
@@ -199,6 +202,36 @@ def test_a_paragraph_that_asks_for_many_lines_leaves_no_hole(tmp_path):
             holes.append(white(pages.document.pages[0]._page_box))
     assert len(holes) > 6
     assert max(holes) < 7
+
+
+def test_nothing_is_lost_and_nothing_said_twice_whatever_moves():
+    """Small books of words that are all different, with pictures and tables anywhere."""
+    moved = 0
+    for seed in range(24):
+        chance = random.Random(seed)
+        words, blocks, pictures = itertools.count(), [], 0
+        for _ in range(22):
+            kind = chance.choice(("text", "text", "text", "picture", "table", "note", "heading"))
+            text = " ".join(f"mot{next(words)}z" for _ in range(chance.randrange(20, 120)))
+            if kind == "picture":
+                pictures += 1
+                blocks.append(FIGURE.replace('id="tour"', f'id="tour-{pictures}"'))
+            elif kind == "table":
+                cells = "".join(f"<tr><td>mot{next(words)}z</td></tr>" for _ in range(11))
+                blocks.append(f"<table><tbody>{cells}</tbody></table>")
+            elif kind == "heading":
+                blocks.append(f"<h3>mot{next(words)}z</h3>")
+            announced = ":" if kind == "note" and chance.random() < 0.3 else "."
+            blocks.append(f"<p>{text}{announced}</p>")
+        book = prose_book(chapter("".join(blocks)), pictures=(PICTURE,))
+        pages = text_pages(book)
+        said = re.findall("mot(\\d+)z", "\n".join(map(printed, pages)))
+
+        assert sorted(map(int, said)) == list(range(next(words))), seed
+        inner = [box for page in pages for box in page.descendants()]
+        assert sum(isinstance(box, boxes.ReplacedBox) for box in inner) == pictures, seed
+        moved += [int(one) for one in said] != sorted(map(int, said))
+    assert moved > 3
 
 
 def test_the_note_of_a_table_that_moved_is_on_its_page():

@@ -44,7 +44,11 @@ def lay_out_pages(html: Any, root: Any, context: Any) -> list[Any]:
 
 
 class _NoRoom(Exception):
-    """Under the floats of a page no line has room."""
+    """Under the floats of a page nothing has room.
+
+    WeasyPrint 70 means to leave such a page to them (`make_page` in `layout/page.py`), but in the
+    middle of a paragraph it fails, and elsewhere it sets what follows twice.
+    """
 
 
 class _Pages:
@@ -59,8 +63,9 @@ class _Pages:
         """What was known before each page: notes to be set, notes sent on, floats."""
         self._floats: dict[int, list[Figure]] = {}
         """The pictures and tables that head a page, by its index."""
-        self._taken: list[tuple[int, Figure]] = []
-        """All that were moved, each with the index of the page that had no room for it."""
+        self._taken: list[tuple[int, int | None, Figure]] = []
+        """All that were moved, each with the index of the page that had no room for it, and of the
+        page that it heads; None for one behind all text."""
         self._settled: list[Any] = []
         """The boxes of those that stand behind all text."""
         self._kept: list[Any] = []
@@ -110,18 +115,27 @@ class _Pages:
                 except _NoRoom:
                     self._kept += [figure.box for figure in self._floats[index]]
                     self._again(index - 1)
-                    return
+                    return None
                 self._pages.append(page)
                 sent = context.reported_footnotes
             if resume_at is None and not sent:
-                return
+                return self._place_lost()
+
+    def _place_lost(self) -> None:
+        """Put back what was to head a page that did not come."""
+        lost = [one for one in self._taken if (one[1] or 0) >= len(self._pages)]
+        if lost:
+            self._kept += [figure.box for *_, figure in lost]
+            self._again(min(index for index, *_ in lost))
 
     def _make_page(self, index: int) -> tuple[Any, Any]:
         """Make a page that ends well; return it and where the next one begins."""
         page, resume_at = self._mended(index)
         while figure := figure_after(page, self._root, resume_at, self._context):
             known = figure.box in self._settled or figure.box in self._kept
-            if known or not self._has_room(index + 1, figure):
+            places = (index + 1, index + 2)
+            target = next((one for one in places if self._has_room(one, figure)), None)
+            if known or target is None:
                 break
             white = white_lines(page, self._context)
             figure.take()
@@ -134,9 +148,10 @@ class _Pages:
                 figure.take(to_end=True)
                 self._settled.append(figure.box)
                 page, resume_at = self._mended(index)
+                target = None
             else:
-                self._floats.setdefault(index + 1, []).append(figure)
-            self._taken.append((index, figure))
+                self._floats.setdefault(target, []).append(figure)
+            self._taken.append((index, target, figure))
         return self._filled(index, page, resume_at)
 
     def _has_room(self, index: int, figure: Figure) -> bool:
@@ -185,13 +200,13 @@ class _Pages:
         try:
             made: tuple[Any, Any] = remake_page(index, *self._given)
         except IndexError as error:
-            # WeasyPrint 70 cannot leave a page to its floats in the middle of a paragraph, of which
-            # no line has room under them, a long note for instance (`make_page`).
-            if index not in self._floats:
+            if not self._floats.get(index):
                 raise
             while len(self._context._excluded_shapes_root_boxes) > contexts:
                 self._context.finish_block_formatting_context()
             raise _NoRoom from error
+        if self._floats.get(index) and made[1] == self._context.page_maker[index][0]:
+            raise _NoRoom
         return made
 
     def _mend_end(self) -> None:
@@ -228,9 +243,10 @@ class _Pages:
     def _again(self, first: int) -> None:
         """Make the pages from one on again."""
         while self._taken and self._taken[-1][0] >= first:
-            index, figure = self._taken.pop()
+            _, target, figure = self._taken.pop()
             figure.put_back()
-            self._floats.pop(index + 1, None)
+            if target is not None:
+                self._floats[target].remove(figure)
             self._settled = [box for box in self._settled if box is not figure.box]
         notes, sent, floats = self._states[first]
         self._context.footnotes, self._context.reported_footnotes = list(notes), list(sent)
