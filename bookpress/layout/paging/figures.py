@@ -13,15 +13,18 @@ from bookpress.layout.lines import Paragraph, line_of
 _HOLE = 3
 """So many lines may be left white before it; the text that follows it fills more."""
 _HOLE_ANNOUNCED = 6
-"""And so many before one that the paragraph above it announces with a colon."""
+"""And so many before one that a heading announces, or a paragraph with a colon."""
 
 
 class Figure:
     """A picture with its caption, or a table, in the box tree of its document."""
 
-    def __init__(self, parent: Any, index: int) -> None:
-        """Find it among the boxes of its parent."""
+    def __init__(self, parent: Any, index: int, *, announced: bool) -> None:
+        """Find it among the boxes of its parent; `announced`: by a heading right above it, or by a
+        paragraph that ends with a colon."""
         self.box = parent.children[index]
+        self.most_white = _HOLE_ANNOUNCED if announced else _HOLE
+        """So many lines may be left white before it."""
         self._parent = parent
         self._index = index
         self._before = parent.children
@@ -86,9 +89,11 @@ class Figure:
         return box
 
 
-def figure_after(page: Any, root: Any, resume_at: Any, context: Any) -> Figure | None:
-    """Return the picture or table that begins the next page and leaves a hole in this one; None
-    without."""
+def figure_at(root: Any, resume_at: Any) -> Figure | None:
+    """Return the picture or table that begins a page; None without.
+
+    `resume_at`: where the page begins in the box tree.
+    """
     from weasyprint.formatting_structure import boxes
 
     parent, index, box = root, 0, root
@@ -97,15 +102,13 @@ def figure_after(page: Any, root: Any, resume_at: Any, context: Any) -> Figure |
         parent, box = box, box.children[index]
         if _edges(parent) or isinstance(box, boxes.LineBox):
             return None
-    white = _HOLE
-    while box.element_tag == "p" and box.style["break_after"] == "avoid":  # it announces it
-        index, white = index + 1, _HOLE_ANNOUNCED
+    announced = False
+    while box.style["break_after"] == "avoid" and not _is_figure(box):  # a heading, or a colon
+        index, announced = index + 1, True
         if index == len(parent.children):
             return None
         box = parent.children[index]
-    if not _is_figure(box):
-        return None
-    return Figure(parent, index) if white_lines(page, context) > white + 0.5 else None
+    return Figure(parent, index, announced=announced) if _is_figure(box) else None
 
 
 def white_lines(page: Any, context: Any) -> float:

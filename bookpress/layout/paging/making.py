@@ -14,7 +14,7 @@ from types import FunctionType
 from typing import Any
 
 from bookpress.layout.lines import Paragraph, join_word, line_of
-from bookpress.layout.paging.figures import Figure, figure_after, white_lines
+from bookpress.layout.paging.figures import Figure, figure_at, white_lines
 
 _TRIES = 6
 """How often one page is made again: each mending may bring another line to its end."""
@@ -94,14 +94,8 @@ class _Pages:
         while True:
             index = len(self._pages)
             state = context.page_maker[index][-1]
-            floats = {
-                box: (box, self._root, None, None)
-                for box in (one.as_float(self._root) for one in self._floats.get(index, ()))
-            }
-            # WeasyPrint begins a page with the floats that the one before had no room for.
-            floats = context.broken_out_of_flow | floats
             notes, sent = list(context.footnotes), list(context.reported_footnotes)
-            self._states.append((notes, sent, floats))
+            self._states.append((notes, sent, dict(context.broken_out_of_flow)))
             if before and not (state["content_changed"] or state["pages_wanted"]):
                 self._pages.append(before[index])
                 resume_at, sent = context.page_maker[index + 1][0], []
@@ -113,9 +107,10 @@ class _Pages:
                 try:
                     page, resume_at = self._make_page(index)
                 except _NoRoom:
-                    self._kept += [figure.box for figure in self._floats[index]]
-                    self._again(index - 1)
-                    return None
+                    del self._states[-1]
+                    if self._send_on(index):
+                        continue
+                    return self._keep([one for one in self._taken if one[1] == index])
                 self._pages.append(page)
                 sent = context.reported_footnotes
             if resume_at is None and not sent:
@@ -123,21 +118,24 @@ class _Pages:
 
     def _place_lost(self) -> None:
         """Put back what was to head a page that did not come."""
-        lost = [one for one in self._taken if (one[1] or 0) >= len(self._pages)]
-        if lost:
-            self._kept += [figure.box for *_, figure in lost]
-            self._again(min(index for index, *_ in lost))
+        if lost := [one for one in self._taken if (one[1] or 0) >= len(self._pages)]:
+            self._keep(lost)
+
+    def _keep(self, moved: Sequence[tuple[int, int | None, Figure]]) -> None:
+        """Put figures back where they were, and make the pages from there again."""
+        self._kept += [figure.box for *_, figure in moved]
+        self._again(min(index for index, *_ in moved))
 
     def _make_page(self, index: int) -> tuple[Any, Any]:
         """Make a page that ends well; return it and where the next one begins."""
         page, resume_at = self._mended(index)
-        while figure := figure_after(page, self._root, resume_at, self._context):
+        while resume_at and (figure := figure_at(self._root, resume_at)):
+            white = white_lines(page, self._context)
             known = figure.box in self._settled or figure.box in self._kept
             places = (index + 1, index + 2)
             target = next((one for one in places if self._has_room(one, figure)), None)
-            if known or target is None:
+            if known or target is None or white <= figure.most_white + 0.5:
                 break
-            white = white_lines(page, self._context)
             figure.take()
             page, resume_at = self._mended(index)
             if white_lines(page, self._context) > white - 1:  # nothing can run on
@@ -149,10 +147,23 @@ class _Pages:
                 self._settled.append(figure.box)
                 page, resume_at = self._mended(index)
                 target = None
-            else:
-                self._floats.setdefault(target, []).append(figure)
-            self._taken.append((index, target, figure))
+            self._move(index, target, figure)
         return self._filled(index, page, resume_at)
+
+    def _send_on(self, index: int) -> bool:
+        """Send the figure that begins a page to the next one; return whether there is one."""
+        figure = figure_at(self._root, self._context.page_maker[index][0])
+        if figure is None or figure.box in self._kept or not self._has_room(index + 1, figure):
+            return False
+        figure.take()
+        self._move(index, index + 1, figure)
+        return True
+
+    def _move(self, index: int, target: int | None, figure: Figure) -> None:
+        """Remember where a figure goes that had no room on a page."""
+        self._taken.append((index, target, figure))
+        if target is not None:
+            self._floats.setdefault(target, []).append(figure)
 
     def _has_room(self, index: int, figure: Figure) -> bool:
         """Return whether a figure can head a page, with those that do, and leave room for text."""
@@ -193,9 +204,11 @@ class _Pages:
     def _once(self, index: int) -> tuple[Any, Any]:
         from weasyprint.layout.page import remake_page
 
-        notes, sent, floats = self._states[index]
-        self._context.footnotes, self._context.reported_footnotes = list(notes), list(sent)
-        self._context.broken_out_of_flow = dict(floats)
+        self._restore(index)
+        # WeasyPrint begins a page with the floats that the one before had no room for.
+        for figure in self._floats.get(index, ()):
+            box = figure.as_float(self._root)
+            self._context.broken_out_of_flow[box] = (box, self._root, None, None)
         contexts = len(self._context._excluded_shapes_root_boxes)
         try:
             made: tuple[Any, Any] = remake_page(index, *self._given)
@@ -240,6 +253,12 @@ class _Pages:
             before.style["break_after"] = "avoid"
         self._again(len(self._pages) - 2)
 
+    def _restore(self, index: int) -> None:
+        """Know again what was known before a page."""
+        notes, sent, floats = self._states[index]
+        self._context.footnotes, self._context.reported_footnotes = list(notes), list(sent)
+        self._context.broken_out_of_flow = dict(floats)
+
     def _again(self, first: int) -> None:
         """Make the pages from one on again."""
         while self._taken and self._taken[-1][0] >= first:
@@ -248,9 +267,7 @@ class _Pages:
             if target is not None:
                 self._floats[target].remove(figure)
             self._settled = [box for box in self._settled if box is not figure.box]
-        notes, sent, floats = self._states[first]
-        self._context.footnotes, self._context.reported_footnotes = list(notes), list(sent)
-        self._context.broken_out_of_flow = dict(floats)
+        self._restore(first)
         del self._pages[first:], self._states[first:]
         self._go_on()
 
