@@ -38,6 +38,8 @@ def lay_out_pages(html: Any, root: Any, context: Any) -> list[Any]:
     """
     from weasyprint.layout import layout_document
 
+    for block in _text_blocks(root):
+        block.style = block.style.copy()  # elements that are styled alike share one: it is changed
     made = {**layout_document.__globals__, "make_all_pages": _Pages(context, root, html).make}
     laid_out = FunctionType(layout_document.__code__, made, None, layout_document.__defaults__)
     return list(laid_out(html, root, context))
@@ -197,7 +199,7 @@ class _Pages:
         """Make a page until no word or note is parted at its end."""
         for _ in range(_TRIES):
             page, resume_at = self._once(index)
-            if resume_at is None or not _mend(page, self._context):
+            if resume_at is None or not _mend(page, self._root, resume_at, self._context):
                 break
         return page, resume_at
 
@@ -240,17 +242,24 @@ class _Pages:
                 return
             _undo(changed)
             self._again(first)
-        if _text_blocks(self._pages[-2]):
+        if _text_blocks(self._pages[-2].children[0]):
             self._hold_back()
 
     def _hold_back(self) -> None:
         """Let the page before the last one end some lines sooner."""
-        [first, *_], [*_, before] = map(_text_blocks, self._pages[:-3:-1])
-        if first.element is before.element:
-            missing = _FEWEST - lone_lines(self._pages[-1])
+        [first, *_], held = (_text_blocks(page.children[0]) for page in self._pages[:-3:-1])
+        missing = _FEWEST - lone_lines(self._pages[-1])
+        if first.element is held[-1].element:
             first.style["widows"] = len(first.children) + missing
+        elif len(held[-1].children) > missing:
+            held[-1].style["break_after"] = "avoid"  # its last lines go on
         else:
-            before.style["break_after"] = "avoid"
+            while held and (missing > 0 or held[-1].style["break_after"] == "avoid"):
+                block = held.pop()
+                missing -= len(block.children)
+            if not held or block.style["break_before"] != "auto":
+                return
+            block.style["break_before"] = "page"
         self._again(len(self._pages) - 2)
 
     def _restore(self, index: int) -> None:
@@ -275,7 +284,7 @@ class _Pages:
 def _opening(root: Any, resume_at: Any) -> Any:
     """Return the first paragraph of a page, by the place where the page begins."""
     box = root
-    while resume_at and box.children:
+    while resume_at and box.element_tag != "p" and box.children:
         ((index, resume_at),) = resume_at.items()
         box = box.children[index]
     return next((one for one in box.descendants() if one.element_tag == "p"), box)
@@ -332,40 +341,45 @@ def lone_lines(page: Any) -> int:
     return sum(isinstance(box, boxes.LineBox) for box in inner)
 
 
-def _mend(page: Any, context: Any) -> bool:
+def _mend(page: Any, root: Any, resume_at: Any, context: Any) -> bool:
     """Change what makes a page end badly; return whether it is to be made again."""
-    blocks = _text_blocks(page)
-    return bool(blocks) and (_keep_notes(page, blocks[-1], context) or join_word(blocks[-1]))
+    blocks = _text_blocks(page.children[0])
+    if not blocks:
+        return False
+    return _keep_notes(page, blocks[-1], _opening(root, resume_at), context) or join_word(
+        blocks[-1]
+    )
 
 
-def _text_blocks(page: Any) -> list[Any]:
-    """Return the blocks that hold the lines of a page's flow."""
+def _text_blocks(root: Any) -> list[Any]:
+    """Return the blocks in a box that hold lines."""
     from weasyprint.formatting_structure import boxes
 
     return [
         box
-        for box in page.children[0].descendants()
+        for box in root.descendants()
         if isinstance(box, boxes.BlockContainerBox)
         and any(isinstance(child, boxes.LineBox) for child in box.children)
     ]
 
 
-def _keep_notes(page: Any, block: Any, context: Any) -> bool:
+def _keep_notes(page: Any, last: Any, opening: Any, context: Any) -> bool:
     """Keep the notes of a page with their calls; return whether that asks for something.
 
-    When a page ends within the first lines of a paragraph, too few to stay alone, WeasyPrint 70
-    makes room for one line more by sending the page's last notes to the next page
-    (`_linebox_layout` in `layout/block.py`, whatever `footnote-policy` says). Such a paragraph is
-    told to keep one line more together: it goes to the next page instead, and the notes stay.
+    `last`: the last block of the page; `opening`: the first of the next one. When a page ends
+    within the first lines of a paragraph, too few to stay alone, WeasyPrint 70 makes room for one
+    line more by sending the page's last notes to the next page, and leaves them there though it was
+    in vain (`_linebox_layout` in `layout/block.py`, whatever `footnote-policy` says). Such a
+    paragraph is told to keep one line more together: it goes to the next page, the notes stay.
     """
-    if not context.reported_footnotes:
-        return False
     called = {id(getattr(box, "footnote", None)) for box in page.children[0].descendants()}
-    lines = len(block.children)
-    if (
-        called.isdisjoint(map(id, context.reported_footnotes))
-        or block.style["orphans"] > lines  # asked before, in vain: the paragraph opens its page
-    ):
+    if called.isdisjoint(map(id, context.reported_footnotes)):
         return False
-    block.style["orphans"] = lines + 1
+    goes_on = opening.element is last.element
+    style = opening.style
+    wanted = len(last.children) + 1 if goes_on else style["orphans"] + 1
+    # What was asked before was in vain where the paragraph opens its page.
+    if style["orphans"] >= wanted or not (goes_on or wanted <= _FEWEST):
+        return False
+    style["orphans"] = wanted
     return True
