@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import runpy
 from pathlib import Path
+from shutil import which
 from statistics import median
 
 import pytest
@@ -134,14 +135,33 @@ def test_each_line_has_its_class():
     assert got.as_record()["full"] == len(full)
 
 
+def test_the_document_of_latex_holds_the_paragraphs_and_the_page_as_they_are_told():
+    bench = runpy.run_path(str(ROOT / "scripts/justification.py"))
+    face = bench["Face"]("S", FACE, SPACE, lacks_narrow=False)
+    words = ["100 % of {a} & #b", "$c_d^e~f$ \\ g’s -- h"]
+
+    document = bench["as_tex"](words, "fr", bench["Page"](face, 106, 10.25, 14))
+
+    opening, _, body = document.partition("\\begin{document}")
+    assert "paperwidth=148mm, paperheight=210mm, hmargin=21mm" in opening
+    assert "{SourceSerif4-Regular.ttf}[Ligatures=TeXOff]" in opening
+    assert "\\babelprovide[import, main]{french}" in opening
+    assert "\\fontsize{10.25bp}{14bp}" in body
+    text = body.partition("\n\n")[2].removesuffix("\n\\end{document}\n")
+    one, two = text.split("\n\n")
+    assert one == r"100 \char37  of \char123 a\char125  \char38  \char35 b"
+    assert two == r"\char36 c\char95 d\char94 e\char126 f\char36  \char92  g’s -- h"
+
+
 @pytest.mark.slow
 def test_the_contenders_of_the_bench_set_the_same_words_in_the_same_measure(tmp_path):
     bench = runpy.run_path(str(ROOT / "scripts/justification.py"))
     face = next(bench["faces"](tmp_path, fetch=False))
     paper = bench["Page"](face, 100, 10, 14)
 
-    for make in (bench["by_bookpress"], bench["by_weasyprint"]):
-        lines = read_lines(make(tmp_path, [WORDS.strip()] * 3, "en", paper))
+    for name in ("bookpress", "weasyprint", *(["lualatex"] if which("lualatex") else [])):
+        make = bench[f"by_{name}"]
+        lines = read_lines(make(tmp_path, [WORDS.strip()] * 3, "en", paper), SPACE)
         full = full_lines(lines)
 
         assert len(full) > 12
