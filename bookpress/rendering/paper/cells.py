@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from math import ceil
-from typing import Any
 from unicodedata import combining
 
 from bookpress.model.book import Element
 from bookpress.model.elements import BLOCKS, HEADINGS, LISTS, names
 from bookpress.rendering.paper.grid import Grid
+from bookpress.rendering.paper.hyphens import hyphens_of
 from bookpress.rendering.paper.widths import Measured
 from bookpress.rendering.trees import classes, shows_address
 from bookpress.typography.characters import SOFT_HYPHEN
@@ -38,7 +37,6 @@ _ADDRESS = re.compile(r"://|^www\.|\w@\w")
 _WORD = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u058f\u1e00-\u1fff]{4}")
 # Scripts without spaces break between words, or between any two letters, by rules of their own.
 _NO_SPACES = re.compile("[\u0e00-\u109f\u1780-\u17ff\u2e80-\U0010ffff]")
-_LETTERS = re.compile(r"[^\W\d_]+")
 # A word that is cut at its hyphens fills its lines to about this share.
 _FILLED = 0.65
 # A word of so many letters may be broken though its parts are narrow: to this share at least.
@@ -47,8 +45,6 @@ _BREAKS_FROM, _BROKEN = 10, 0.7
 _LEAST_PIECE = 5.0
 # Kerning is not counted.
 _SLACK = 1.01
-# What WeasyPrint hyphenates: words of so many letters.
-_LEAST_LETTERS = 5
 # A word of more letters is broken anywhere: nobody reads it as one (see `long_words.py`).
 _LONGEST = 200
 
@@ -305,35 +301,6 @@ def _word(measured: Measured, style: _Style, origins: Sequence[_Origin], grid: G
         return Word(measured, 0.0, origins, None)
     hyphen = grid.face("sans", bold=style.bold, italic=style.italic).width("-") * style.size
     return Word(measured, hyphen, origins, style.language)
-
-
-@lru_cache(4096)
-def hyphens_of(word: str, language: str) -> tuple[int, ...]:
-    """Return before which characters of a word a hyphen may stand.
-
-    >>> hyphens_of("(anticonstitutionnellement)", "fr")
-    (3, 5, 9, 11, 13, 17, 20, 22)
-    >>> hyphens_of("oui", "fr")
-    ()
-    """
-    dictionary = _dictionary(language)
-    if dictionary is None:
-        return ()
-    return tuple(
-        found.start() + place
-        for found in _LETTERS.finditer(word)
-        for place in dictionary.positions(found[0])
-        if len(found[0]) >= _LEAST_LETTERS
-    )
-
-
-@cache
-def _dictionary(language: str) -> Any:
-    """Return the hyphens of a language as WeasyPrint knows them; None for a language without."""
-    import pyphen
-
-    known = pyphen.language_fallback(language)
-    return pyphen.Pyphen(lang=known, left=2, right=2) if known else None
 
 
 def _part(word: Word) -> float:
