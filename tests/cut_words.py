@@ -12,8 +12,9 @@ from bookpress.layout.pages import Pages
 _FREE = ("code", "kbd", "samp", "pre")
 """What breaks anywhere; an address does too."""
 _ADDRESS = re.compile(r"://|^www\.|\w@\w")
-# What ends a line: a hyphen, a dash, a slash. Scripts without spaces break between letters.
-_ENDS = re.compile(r"[-‐–—/\u00ad]$")
+# What ends a line: a hyphen that is seen, a dash, a slash. Scripts without spaces break between
+# letters.
+_ENDS = re.compile(r"[-‐–—/]$")
 _NO_SPACES = re.compile("[\u0e00-\u109f\u1780-\u17ff\u2e80-\U0010ffff]")
 
 
@@ -56,7 +57,8 @@ def _words(block: Any, before: _Place, after: _Place) -> Iterator[str]:
         text += words
     turn = at[before.element, before.run] + before.end
     left, right = text[:turn], text[turn:]
-    if at[after.element, after.run] + after.start > turn or _ENDS.search(left):
+    between = text[turn : at[after.element, after.run] + after.start]
+    if between.strip("\u00ad") or _ENDS.search(left):  # a written hyphen may not be seen
         return
     parts = re.split(r"[\s\0]", left)[-1], re.split(r"[\s\0]", right)[0]
     if not _ADDRESS.search("".join(parts)) and not _NO_SPACES.search(left[-1] + right[0]):

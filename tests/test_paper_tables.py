@@ -12,9 +12,18 @@ from bookpress.model.book import Book
 from bookpress.model.findings import Finding
 from bookpress.reading import read_source
 from bookpress.rendering.paper.edition import paper_styles, render_paper
+from bookpress.rendering.paper.hyphens import hyphens_of
 from bookpress.typography import typeset
 from tests.cut_words import cut_words
-from tests.paper_books import PROSE, THEME, chapter, lay, printed, prose_book, text_pages
+from tests.paper_books import (
+    PROSE,
+    THEME,
+    chapter,
+    lay,
+    printed,
+    prose_book,
+    text_pages,
+)
 from tests.shelf import NAMES, SOURCES
 
 
@@ -48,6 +57,13 @@ FACES = {
     "words half bold": table("|".join(["Aufgaben<b>übertragung</b>"] * 8)),
     "names without hyphens": table("|".join(["Krzyżanowskiego"] * 8)),
     "numbers beside long words": table("|".join(["Mississippi", "3,141,592"] * 5)),
+    "hyphens without room": table(
+        "le 1914-1918|le un|occultations 1914-1918 à quatorze|Grande-Bretagne|quatorze|"
+        "international|occultations",
+        "la observation|phare dix-sept blanc à quatorze mer Donaudampfschiff|quatorze le de|feu|"
+        "travail|international|le",
+        head="travail|international phare|mer|occultations|le phare|la|toujours",
+    ),
     "cells that span": "<table><tr><th colspan='2'>W</th></tr><tr>"
     "<td><strong>1890</strong></td><td><strong>January</strong></td></tr></table>",
 }
@@ -95,6 +111,16 @@ def test_words_of_a_crowded_table_are_cut_with_a_hyphen(word):
     _, *pieces, _ = printed(page).splitlines()
     assert len(pieces) > 9
     assert "".join(piece.rstrip("-\u00ad") for piece in pieces) == word * 9
+
+
+def test_a_long_word_that_comes_again_in_a_cell_is_cut_at_places_of_its_language():
+    words = "un électromécanique et une électromécanique ou électromécanique"
+
+    [page] = text_pages(prose_book(chapter(table("|".join([words] * 9)))))
+
+    cut = [line.split()[-1] for line in printed(page).splitlines() if line.endswith("\u00ad-")]
+    assert len(cut) >= 27
+    assert {len(piece[:-2]) for piece in cut} <= set(hyphens_of("électromécanique", "fr")), cut
 
 
 @pytest.mark.parametrize(("columns", "warned"), [(6, 0), (10, 1)])

@@ -18,7 +18,7 @@ from bookpress.model.elements import BLOCKS, HEADINGS, LISTS, names
 from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.paper.hyphens import hyphens_of
 from bookpress.rendering.paper.widths import Measured
-from bookpress.rendering.trees import classes, shows_address
+from bookpress.rendering.trees import add_class, classes, shows_address
 from bookpress.typography.characters import SOFT_HYPHEN
 
 _BOLD = HEADINGS | names("strong b mark dt th")
@@ -142,13 +142,21 @@ class Cell:
     def hyphenate(self, measure: float) -> None:
         """Write hyphens into the words of the cell's tree that no line of a measure (em) holds.
 
-        They stand where the language has them, else between any two letters.
+        They stand where the language has them, else between any two letters. Where no word is
+        left to break without one the cell gets the class `hyphenated`.
         """
-        for one in self.paragraphs:
-            for word in one.words:
-                if word.language is not None:
-                    for index in reversed(_hyphens(word, measure - one.indent)):
-                        _write_hyphen(word.origins[index])
+        wide = [
+            (word, _hyphens(word, measure - one.indent))
+            for one in self.paragraphs
+            for word in one.words
+            if word.measured.width > measure - one.indent
+        ]
+        if wide and all(word.language and places for word, places in wide):
+            add_class(self.element, "hyphenated")
+        # From the end: what is written moves the characters after it.
+        for word, places in reversed(wide):
+            for place in reversed(places if word.language else ()):
+                _write_hyphen(word.origins[place])
 
     def cut_words(self, measure: float) -> list[str]:
         """Return the words that a measure (em) cuts without a hyphen: numbers, mostly."""
