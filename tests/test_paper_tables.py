@@ -20,6 +20,7 @@ from tests.paper_books import (
     THEME,
     chapter,
     lay,
+    lines_of,
     printed,
     prose_book,
     text_pages,
@@ -121,6 +122,24 @@ def test_a_long_word_that_comes_again_in_a_cell_is_cut_at_places_of_its_language
     cut = [line.split()[-1] for line in printed(page).splitlines() if line.endswith("\u00ad-")]
     assert len(cut) >= 27
     assert {len(piece[:-2]) for piece in cut} <= set(hyphens_of("électromécanique", "fr")), cut
+
+
+ROWS = {
+    "as wide as its head": (table("a|b", head="Un tableau|avant un titre"), [1, 1]),
+    "words cut at hyphens": (FACES["hyphens without room"], [2, 3, 3]),
+}
+
+
+@pytest.mark.parametrize("kind", sorted(ROWS))
+def test_a_row_is_as_high_as_its_text(kind):
+    made, lines = ROWS[kind]
+
+    [page] = text_pages(prose_book(chapter(made)))
+
+    rows = rows_of(page, header=True)
+    seen = [max(len(lines_of(cell)) for cell in row.children) for row in rows]
+    assert seen == lines
+    assert [row.height // lines_of(row)[0].height for row in rows] == lines
 
 
 @pytest.mark.parametrize(("columns", "warned"), [(6, 0), (10, 1)])

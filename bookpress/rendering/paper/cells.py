@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
-from math import ceil
 from unicodedata import combining
 
 from bookpress.model.book import Element
@@ -37,8 +36,6 @@ _ADDRESS = re.compile(r"://|^www\.|\w@\w")
 _WORD = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u058f\u1e00-\u1fff]{4}")
 # Scripts without spaces break between words, or between any two letters, by rules of their own.
 _NO_SPACES = re.compile("[\u0e00-\u109f\u1780-\u17ff\u2e80-\U0010ffff]")
-# A word that is cut at its hyphens fills its lines to about this share.
-_FILLED = 0.65
 # A word of so many letters may be broken though its parts are narrow: to this share at least.
 _BREAKS_FROM, _BROKEN = 10, 0.7
 # An address, code, or a word without a place for a hyphen is never cut shorter, in em.
@@ -88,6 +85,26 @@ class Paragraph:
     measured: Measured
     words: tuple[Word, ...]
 
+    def lines(self, measure: float, *, hyphenated: bool = False) -> int:
+        """Count its lines on a measure in em, words that no line holds cut at their hyphens.
+
+        `hyphenated`: others too, but for those before a hyphen that is written: WeasyPrint then
+        looks for no other.
+        """
+        inside = max(measure - self.indent, 0.1)
+        cuts = [set(_hyphens(word, inside)) if word.language else set() for word in self.words]
+        written = max((index for index, cut in enumerate(cuts, 1) if cut), default=0)
+        whole, text, advances, end, start = self.measured, "", list[float](), 0, 0
+        for index, (word, cut) in enumerate(zip(self.words, cuts, strict=True)):
+            start = whole.text.index(word.measured.text, start)
+            for place in sorted(cut | set(word.places if hyphenated and index >= written else ())):
+                text += whole.text[end : start + place] + SOFT_HYPHEN
+                advances += [*whole.advances[end : start + place], word.hyphen]
+                end = start + place
+            start += len(word.measured.text)
+        text += whole.text[end:]
+        return Measured(text, [*advances, *whole.advances[end:]]).lines(inside)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -128,16 +145,10 @@ class Cell:
         """Return the width (em) of its widest letter."""
         return max((max(one.measured.advances, default=0) for one in self.paragraphs), default=0.0)
 
-    def lines(self, measure: float) -> int:
-        """Count the lines on a measure in em, its words cut at hyphens where they must be."""
-        lines = 0
-        for one in self.paragraphs:
-            inside = max(measure - one.indent, 0.1)
-            lines += one.measured.lines(inside)
-            for word in one.words:
-                if (width := word.measured.width) > inside:
-                    lines += ceil(width / inside / _FILLED) - ceil(width / inside)
-        return max(lines, 1)
+    def lines(self, measure: float, *, hyphenated: bool = False) -> int:
+        """Count the lines on a measure in em, its words cut at hyphens where they must be, or
+        wherever a line may end (`hyphenated`)."""
+        return max(sum(one.lines(measure, hyphenated=hyphenated) for one in self.paragraphs), 1)
 
     def hyphenate(self, measure: float) -> None:
         """Write hyphens into the words of the cell's tree that no line of a measure (em) holds.

@@ -283,7 +283,7 @@ def _row_text(row: list[Cell], insides: list[float], size: _Size, grid: Grid) ->
     lines = 1
     for cell, inside in zip(row, insides, strict=True):
         cell.hyphenate(inside)
-        lines = max(lines, cell.lines(inside))
+        lines = max(lines, cell.lines(inside, hyphenated=size is _DENSE))
     return lines * grid.length(size.line)
 
 

@@ -15,8 +15,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from bookpress.typography.characters import SOFT_HYPHEN
+
 # Words that just fit by the sum of their advances may not fit on paper.
 _SLACK = 1.01
+# A column as wide as its text holds it: an error of rounding, in em, is no reason for a line more.
+_ROUNDING = 1e-6
 # Of what a column with a gap wider than itself has left for a letter, in em.
 _NARROWEST = 0.1
 
@@ -27,10 +31,11 @@ _NARROWEST = 0.1
 _SPACES = " \n\u2002\u2003"
 _IDEOGRAPH = "\u2e80-\u2fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _CLOSES = "\u3001\u3002\u3009\u300b\u300d\u300f\u3011\uff01\uff09\uff0c\uff1a\uff1b\uff1f"
+_BREAKS = f"\u200b{SOFT_HYPHEN}"
 _PIECE = re.compile(
     f"[{_IDEOGRAPH}][{_CLOSES}]*[{_SPACES}]*"
-    f"|(?:[^{_SPACES}{_IDEOGRAPH}\u200b\u2013\u2014/-]|/(?=[/0-9])|-(?=[0-9])|[{_SPACES}](?=[!?:;,.)\\]}}/]))*"
-    f"(?:[{_SPACES}]+|[\u200b\u2013\u2014/-]|(?=[{_IDEOGRAPH}])|$)"
+    f"|(?:[^{_SPACES}{_IDEOGRAPH}{_BREAKS}\u2013\u2014/-]|/(?=[/0-9])|-(?=[0-9])|[{_SPACES}](?=[!?:;,.)\\]}}/]))*"
+    f"(?:[{_SPACES}]+|[{_BREAKS}\u2013\u2014/-]|(?=[{_IDEOGRAPH}])|$)"
 )
 
 
@@ -78,7 +83,7 @@ class Measured:
 
         A word wider than the measure is counted as the lines it is cut into.
         """
-        return _count(_pieces(self), max(measure, _NARROWEST) / _SLACK)
+        return _count(_pieces(self), max(measure, _NARROWEST) / _SLACK + _ROUNDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +169,10 @@ def _line_ends(pieces: Sequence[_Piece], start: int, measure: float) -> Iterator
     """Yield where a line that begins with one piece may end, and how wide it then is."""
     filled = 0.0
     for end, piece in enumerate(pieces[start:], start=start + 1):
-        if filled + piece.width > measure:
+        width = filled + piece.width + piece.hyphen
+        if width > measure:
             return
-        yield end, filled + piece.width
+        yield end, width
         filled += piece.width + piece.space
 
 
@@ -215,6 +221,8 @@ class _Piece:
     width: float
     """Without the space after it."""
     space: float
+    hyphen: float
+    """That is seen where a line ends with it."""
     cost: float
     """Of ending a line with it."""
 
@@ -228,7 +236,7 @@ def _pieces(measured: Measured) -> list[_Piece]:
         cost = 0.0
         if solid.endswith((",", ";", ":", ".", "!", "?", "—")):
             cost = _SIGN
-        elif solid.endswith(("-", "/")) or (solid == piece and solid.endswith("–")):
+        elif solid.endswith(("-", "/", SOFT_HYPHEN)) or (solid == piece and solid.endswith("–")):
             cost = _HYPHEN
         elif solid.lower() in LEADING:
             cost = _LEADING_WORD
@@ -236,9 +244,10 @@ def _pieces(measured: Measured) -> list[_Piece]:
             cost = _SMALL_WORD
         if piece:
             end = found.start() + len(solid)
-            width = sum(measured.advances[found.start() : end])
+            hyphen = measured.advances[end - 1] if solid.endswith(SOFT_HYPHEN) else 0.0
+            width = sum(measured.advances[found.start() : end]) - hyphen
             space = sum(measured.advances[end : found.end()])
-            pieces.append(_Piece(piece, width, space, cost))
+            pieces.append(_Piece(piece, width, space, hyphen, cost))
     return pieces
 
 
@@ -246,7 +255,7 @@ def _count(pieces: Sequence[_Piece], measure: float) -> int:
     """Fill line after line; a piece wider than the measure counts as the lines it is cut into."""
     lines, filled = 1, 0.0
     for number, piece in enumerate(pieces):
-        if number and filled + piece.width > measure:
+        if number and filled + piece.width + piece.hyphen > measure:
             lines, filled = lines + 1, 0.0
         filled += piece.width
         while filled > measure:
