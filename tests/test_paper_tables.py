@@ -20,6 +20,7 @@ from tests.paper_books import (
     THEME,
     chapter,
     lay,
+    line_text,
     lines_of,
     printed,
     prose_book,
@@ -122,6 +123,32 @@ def test_a_long_word_that_comes_again_in_a_cell_is_cut_at_places_of_its_language
     cut = [line.split()[-1] for line in printed(page).splitlines() if line.endswith("\u00ad-")]
     assert len(cut) >= 27
     assert {len(piece[:-2]) for piece in cut} <= set(hyphens_of("électromécanique", "fr")), cut
+
+
+def test_the_cells_of_a_column_begin_at_one_place_beside_cells_that_span_rows():
+    spans = (
+        "<tr><td rowspan='3'>a</td><td>Bun</td></tr><tr><td>Bdeux</td></tr><tr><td>Btrois</td></tr>"
+    )
+    rows = f"{spans}<tr><td>a</td><td>Bquatre</td></tr>"
+
+    [page] = text_pages(prose_book(chapter(f"<table><tbody>{rows}</tbody></table>")))
+
+    begin = {line.position_x for line in lines_of(page) if line_text(line).startswith("B")}
+    assert len(begin) == 1
+
+
+def test_code_of_a_cell_is_broken_at_signs_where_its_pieces_have_room():
+    made = table(
+        "<code>un_tres_long_nom_de_fonction(avec, des, arguments)</code>|court", f"x|{PROSE * 2}"
+    )
+
+    [page] = text_pages(prose_book(chapter(made)))
+
+    lines = printed(page).replace("\u200b", "").split("\n")
+    pieces = lines[1 : lines.index("court")]
+    assert "".join(pieces).startswith("un_tres_long_nom")
+    assert len(pieces) > 1
+    assert all(piece.rstrip()[-1] in "_(," for piece in pieces[:-1]), pieces
 
 
 ROWS = {

@@ -164,6 +164,9 @@ class Cell:
         ]
         if wide and all(word.language and places for word, places in wide):
             add_class(self.element, "hyphenated")
+        if all(word.language for word, _ in wide):  # what has signs need not break between letters
+            for code in self.element.iter(*_CODE):
+                add_class(code, "at-signs")
         # From the end: what is written moves the characters after it.
         for word, places in reversed(wide):
             for place in reversed(places if word.language else ()):

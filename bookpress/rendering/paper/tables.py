@@ -84,6 +84,7 @@ def set_table(
         frame.set("class", "table long")
         frame.set("style", f"--rest: {grid.line:g}pt")
         _set_unmeasured(table, cells, grid, measure)
+        _mark_behind_spans(table)
         return []
     letters = _columns(cells, _DENSE, grid, Cell.widest_letter)
     if sum(letters) > measure + grid.length("margin-outer") / 2:
@@ -128,6 +129,22 @@ def _set_unmeasured(table: Element, cells: list[list[Cell]], grid: Grid, measure
         share = measure / grid.length(_PLAIN.type) / max(len(row), 1)
         lines.append(max((cell.lines(share) for cell in row), default=1))
     _mark_turns(table, lines, _TALL_HEADER * grid.text_height / grid.length(_PLAIN.line))
+
+
+def _mark_behind_spans(table: Element) -> None:
+    """Mark the first cell of a row (`behind`) where the column before it belongs to a cell above.
+
+    It has the gap of its column, which the first cells of all other rows have not.
+    """
+    for group in {row.getparent(): None for row in table.iter("tr")}:
+        covered = 0
+        for row in () if group is None else group.iterchildren("tr"):
+            first = next((cell for cell in row if cell.tag in CELLS), None)
+            if covered and first is not None:
+                add_class(first, "behind")
+            elif first is not None:
+                covered = int(first.get("rowspan") or 1)
+            covered = max(covered - 1, 0)
 
 
 def _mark_turns(table: Element, lines: Sequence[float], most: float) -> None:
