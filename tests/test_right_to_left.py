@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bookpress.reading import read_source
 from bookpress.rendering.epub.edition import render_epub
 from bookpress.rendering.paper.edition import render_paper
 from bookpress.writing.epub.writer import write_epub
+from tests.paper_books import CALL, PROSE, chapter, note_of, prose_book, text_pages
 from tests.small_book import small_book
 
 WORDS = {"ar": "المنارة لا تنام", "he": "האור חוזר כל לילה", "ja": "光は毎晩戻ってくる"}
@@ -60,6 +62,48 @@ def test_paper_is_set_from_the_right():
     pages = [document.html for document in render_paper(book, theme)]
 
     assert all('<html lang="he" dir="rtl">' in page for page in pages)
+
+
+INDENTED = (
+    f"<ul><li>{PROSE}</li></ul><blockquote><p>{PROSE}</p></blockquote>"
+    f"<dl><dt>a</dt><dd>{PROSE}</dd></dl><p class='verse'><span class='verse-line'>b</span></p>"
+)
+
+
+@pytest.mark.parametrize(("language", "side"), [("he", "right"), ("en", "left")])
+def test_what_is_indented_on_paper_stands_in_from_the_side_where_lines_begin(language, side):
+    book = prose_book(chapter(f"{INDENTED}<p>Un.{CALL}</p>", notes=(note_of("Deux."),)))
+    book = replace(book, metadata=replace(book.metadata, language=language))
+
+    [page] = text_pages(book)
+
+    boxes = [box for box in page.descendants(placeholders=True) if hasattr(box, "padding_left")]
+    for tag in ("ul", "blockquote", "dd"):
+        box = next(box for box in boxes if box.element_tag == tag)
+        inside = {
+            "left": box.margin_left + box.padding_left,
+            "right": box.margin_right + box.padding_right,
+        }
+        assert inside.pop(side) > 10, tag
+        assert set(inside.values()) == {0}, tag
+    area = next(box for box in boxes if type(box).__name__ == "FootnoteAreaBox")
+    [note] = area.children
+    assert (note.padding_left > 5, note.padding_right > 5) == (side == "left", side == "right")
+
+
+@pytest.mark.parametrize(("language", "first"), [("he", "right"), ("en", "left")])
+def test_the_columns_of_a_table_on_paper_begin_where_lines_do(language, first):
+    made = "<table><tbody><tr><td>Un</td><td>Deux</td></tr></tbody></table>"
+    book = prose_book(chapter(made))
+    book = replace(book, metadata=replace(book.metadata, language=language))
+
+    [page] = text_pages(book)
+
+    one, two = (box for box in page.descendants() if type(box).__name__ == "TableCellBox")
+    assert (one.position_x < two.position_x) == (first == "left")
+    assert (one.padding_left, one.padding_right) == (0, 0)
+    gaps = (two.padding_left, two.padding_right)
+    assert gaps == ((16, 0) if first == "left" else (0, 16))
 
 
 def test_code_is_written_from_the_left(tmp_path: Path):

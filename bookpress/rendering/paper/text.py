@@ -298,7 +298,7 @@ def _set_numbers(numbered: Element, grid: Grid) -> None:
     widest = grid.serif.width(f"{start + len(numbered.findall('li')) - 1}. ")
     style = [f"counter-reset: list-item {start - 1}"] if start != 1 else []
     if widest > STEP:
-        style.append(f"padding-left: {widest:.2f}em")
+        style.append(f"padding-inline-start: {widest:.2f}em")
     if style:
         numbered.set("style", "; ".join(style))
 
