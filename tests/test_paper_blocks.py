@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from lxml.etree import fromstring
 
-from bookpress.model.book import Note
+from bookpress.model.book import Note, Section, SectionKind
 from bookpress.rendering.paper.widths import count_lines, widest_word
 from tests.paper_books import (
     CALL,
@@ -28,6 +28,7 @@ from tests.paper_books import (
     text_pages,
     words,
 )
+from tests.small_book import small_book
 
 
 def test_a_list_counts_from_its_first_number():
@@ -53,6 +54,22 @@ def test_a_list_in_a_note_counts_from_its_first_number():
     [found] = classes(text_of(chapter(f"<p>Un{CALL}.</p>", notes=(note,))), "note")
 
     assert words(found) == "Un :3. Deux4. Trois"
+
+
+@pytest.mark.parametrize("fill", range(22, 29))
+def test_what_is_asked_is_not_parted_from_its_answer(fill):
+    asked = '<div class="speech interviewer" data-speaker="JB"><p>Et la nuit ?</p></div>'
+    answer = f'<div class="speech interviewee" data-speaker="AP"><p>{PROSE * 9}</p></div>'
+    lines = "".join(f"<p>Ligne {number}.</p>" for number in range(fill))
+    before = f'<div class="speech interviewee" data-speaker="AP">{lines}</div>'
+    title = fromstring("<h2>Et le jour ?</h2>")
+    body = fromstring(f"<div>{before}{asked}{answer}</div>")
+    question = Section(SectionKind.QUESTION, "q", title, body, (), 1)
+
+    pages = text_pages(small_book(question))
+
+    assert len(pages) == 2
+    assert "nuit" not in "".join(printed(pages[0]).splitlines()[-2:])
 
 
 LONG_WORD = "a" * 100
