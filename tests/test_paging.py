@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from weasyprint.formatting_structure import boxes
@@ -228,15 +229,29 @@ def test_nothing_is_lost_and_nothing_said_twice_whatever_moves():
     moved = 0
     for seed in (*range(12), 53):
         text, pictures = strange_chapter(seed)
-        pages = text_pages(prose_book(chapter(text), pictures=(PICTURE,)))
-        said = re.findall("mot(\\d+)z", "\n".join(map(printed, pages)))
+        # The first table calls a note.
+        called = text.replace("z</td>", f"z{CALL}</td>", 1)
+        book = prose_book(chapter(called, notes=(note_of("<p>Une somme.</p>"),)))
+        pages = text_pages(replace(book, pictures=(PICTURE,)))
+        lines = "\n".join(map(printed, pages))
+        said = re.findall("mot(\\d+)z", lines)
         written = re.findall("mot(\\d+)z", text)
 
         assert sorted(said) == sorted(written), seed
+        assert lines.count("Une somme.") == (called != text), seed
         inner = [box for page in pages for box in page.descendants()]
         assert sum(isinstance(box, boxes.ReplacedBox) for box in inner) == pictures, seed
         moved += said != written
     assert moved > 3
+
+
+def test_a_row_may_go_on_in_two_cells():
+    cell = f"<td>{paragraphs(9)}</td>"
+
+    pages = text_pages(prose_book(chapter(f"<table><tbody><tr>{cell * 2}</tr></tbody></table>")))
+
+    assert len(pages) > 1
+    assert sum(printed(one).count("chiffon") for one in pages) >= 16
 
 
 def test_the_note_of_a_table_that_moved_is_on_its_page():

@@ -31,8 +31,9 @@ def measured(text: str, style: Any) -> list[float]:
     from weasyprint.text.ffi import FROM_UNITS, ffi
     from weasyprint.text.line_break import Layout
 
-    layout = Layout(style)
-    layout.set_text(text)
+    # Pango sets spaces that are widened apart from the words, with a face and kerning of their own.
+    layout = Layout(style, justification_spacing=FROM_UNITS)
+    layout.set_text(text, justify=True)
     line, _ = layout.get_first_line()
     encoded = text.encode()
     widths = [0] * (len(encoded) + 1)

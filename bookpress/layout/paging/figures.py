@@ -98,7 +98,7 @@ def figure_at(root: Any, resume_at: Any) -> Figure | None:
 
     parent, index, box = root, 0, root
     while resume_at:
-        ((index, resume_at),) = resume_at.items()
+        index, resume_at = next(iter(resume_at.items()))  # several where a row goes on
         parent, box = box, box.children[index]
         if _edges(parent) or isinstance(box, boxes.LineBox):
             return None

@@ -109,6 +109,7 @@ class _Pages:
                 try:
                     page, resume_at = self._make_page(index)
                 except _NoRoom:
+                    self._restore(index)  # the page that was tried has taken its notes
                     del self._states[-1]
                     if self._send_on(index):
                         continue
@@ -285,7 +286,7 @@ def _opening(root: Any, resume_at: Any) -> Any:
     """Return the first paragraph of a page, by the place where the page begins."""
     box = root
     while resume_at and box.element_tag != "p" and box.children:
-        ((index, resume_at),) = resume_at.items()
+        index, resume_at = next(iter(resume_at.items()))  # several where a row goes on
         box = box.children[index]
     return next((one for one in box.descendants() if one.element_tag == "p"), box)
 
