@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from weasyprint.formatting_structure import boxes
 
 from bookpress.checking.pdf.spoken import Spoken, spoken_tree
-from bookpress.layout.lines import line_of
 from bookpress.layout.paging.making import lone_lines
 from bookpress.model.book import Picture
 from bookpress.writing.screen.writer import write_screen
@@ -74,13 +73,9 @@ def holds(page, kind):
 
 
 def begun_on(page):
-    """Count the paragraphs that begin on a page."""
-    blocks = [box for box in page.descendants() if isinstance(box, boxes.BlockContainerBox)]
-    return sum(
-        (line := line_of(box)) is not None and line.number == 0 and box.element_tag == "p"
-        for box in blocks
-        if box.children and isinstance(box.children[0], boxes.LineBox)
-    )
+    """Count the paragraphs that stand on the first page of a text."""
+    blocks = (box for box in page.descendants() if isinstance(box, boxes.BlockContainerBox))
+    return len({box.element for box in blocks if box.element_tag == "p"})
 
 
 def moved_to_the_second(kind, before, pages):

@@ -74,6 +74,8 @@ class Places:
     """Whether that hyphen is not the author's."""
     gap: float
     """The natural width of a word space."""
+    shrink: float = SHRINK
+    """By what share of it one may shrink."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +108,11 @@ def ratio_of(places: Places, start: int, end: int, room: float) -> float:
     """Return how far the spaces of a line are from natural: 1 and −1 are the limits."""
     natural = places.ends[end] - places.starts[start]
     gaps = places.gaps_before[end] - places.gaps_after[start]
-    return _ratio(room - natural, natural, gaps * places.gap)
+    return _ratio(room - natural, natural, gaps * places.gap, places.shrink)
 
 
-def _ratio(missing: float, natural: float, gaps: float) -> float:
-    give = (STRETCH if missing > 0 else SHRINK) * gaps + SCALE * natural
+def _ratio(missing: float, natural: float, gaps: float, shrink: float) -> float:
+    give = (STRETCH if missing > 0 else shrink) * gaps + SCALE * natural
     return missing / give if give > 0 else inf if missing > 0 else -inf
 
 
@@ -164,7 +166,7 @@ def _try(places: Places, room: Room, tolerance: float, hyphens: bool) -> list[in
             natural = end - starts[start]
             missing = (measure if start else first) - natural
             spaces = (gaps_end - after[start]) * gap
-            ratio = _ratio(missing, natural, spaces)
+            ratio = _ratio(missing, natural, spaces, places.shrink)
             if ratio < -1:
                 continue  # too wide, and wider at every later place
             kept.append(node)

@@ -123,7 +123,7 @@ def fit_lines(pages: Iterable[Any], context: Any) -> set[Any]:
     """Make the chosen lines of laid-out pages exact; return the elements where that cannot be.
 
     `context`: of their layout. Each text box says in `scaled` how much wider than drawn its letters
-    are to be.
+    are to be. What was chosen is forgotten then: it holds a paragraph's every letter.
     """
     from weasyprint.formatting_structure import boxes
     from weasyprint.layout.background import layout_box_backgrounds
@@ -138,18 +138,24 @@ def fit_lines(pages: Iterable[Any], context: Any) -> set[Any]:
                     continue
                 if not _fit(line, block, chosen):
                     wrong.add(block.element)
-                elif any(box.background for box in line.descendants()):
+                _first(line).chosen_line = None
+                if any(box.background for box in line.descendants()):
                     layout_box_backgrounds(page, line, context.get_image_from_uri)
     return wrong
 
 
 def line_of(box: Any) -> Line | None:
     """Return what was chosen for the first line of a box; None where that is none of its own."""
+    return getattr(_first(box), "chosen_line", None)
+
+
+def _first(box: Any) -> Any:
+    """Return the first text, or other sign, of a box of lines; None without."""
     from weasyprint.formatting_structure import boxes
 
     for inner in box.descendants():
         if isinstance(inner, boxes.TextBox | boxes.AtomicInlineLevelBox):
-            return getattr(inner, "chosen_line", None)
+            return inner
         if isinstance(inner, boxes.BlockLevelBox) and inner is not box:
             return None
     return None

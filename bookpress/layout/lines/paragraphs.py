@@ -31,6 +31,7 @@ from bookpress.layout.lines.breaking import (
     COMPOUND,
     HYPHEN,
     LONE_LETTER,
+    SHRINK,
     Places,
     Room,
     choose,
@@ -61,6 +62,9 @@ _HANGING_BEFORE = {
     **dict.fromkeys("([", 0.15),
 }
 
+_LEAST_GAP = 0.165
+"""In em: programs that read a PDF in the order of its drawing take less for no space (Poppler:
+0.15, between the ink of two words)."""
 _LOOSEST = 3.0
 """The ratio of a line above which its words stand apart: it is left short instead."""
 
@@ -283,6 +287,8 @@ class Paragraph:
                 hangs = 0.0
             starts.append(at[begin] + (hangs and hangs * (at[begin + 1] - at[begin])))
         gaps = [at[n + 1] - at[n] for n in range(start, end) if text[n] == _SPACE]
+        gap = median(gaps) if gaps else 0.0
+        size = self.holder.style["font_size"]
         places = Places(
             ends=ends,
             starts=starts,
@@ -291,9 +297,10 @@ class Paragraph:
             penalties=[turn.penalty for _, turn in found],
             divided=[turn.divided for _, turn in found],
             optional=[turn.added for _, turn in found],
-            gap=median(gaps) if gaps else 0.0,
+            gap=gap,
+            shrink=max(0.0, min(SHRINK, 1 - _LEAST_GAP * size / gap)) if gap else 0.0,
         )
-        shortest = max(indent, 2 * self.holder.style["font_size"])
+        shortest = max(indent, 2 * size)
         room = Room(self.width, self.width - indent, shortest)
         return _Part(places, [turn for _, turn in found], cuts, room)
 
