@@ -62,7 +62,7 @@ _HANGING_BEFORE = {
     **dict.fromkeys("([", 0.15),
 }
 
-_LEAST_GAP = 0.165
+_LEAST_GAP = 0.157
 """In em: programs that read a PDF in the order of its drawing take less for no space (Poppler:
 0.15, between the ink of two words)."""
 _LOOSEST = 3.0
