@@ -192,7 +192,8 @@ def test_a_paragraph_that_asks_for_many_lines_leaves_no_hole(tmp_path):
     sheet = "@page { size: 148mm 210mm } p { orphans: 2; widows: 2 }"
     holes = []
     for lines in range(20, 36):
-        body = "<p>Un mot.</p>" * lines + f'<p style="orphans: 12">{WORDS * 4}</p>'
+        empty = '<p><span id="ici"></span></p>'  # a line without height
+        body = "<p>Un mot.</p>" * lines + f'{empty}<p style="orphans: 12">{WORDS * 4}</p>'
         pages = laid_out(tmp_path, document("text-1", body), css=sheet)
         if len(pages.document.pages) > 1:
             holes.append(white(pages.document.pages[0]._page_box))

@@ -1,7 +1,7 @@
 """Pictures and tables that do not fit on their page: the text runs on, and they head the next one.
 
-Comes in: a page and where the next one begins. In the flow an empty box of the same element stays
-where the picture stands in the source, so that tags, links and the page list find it there.
+Comes in: the box tree and where a page begins in it. In the flow an empty box of the same element
+stays where the picture stands in the source, so that tags, links and the page list find it there.
 """
 
 from __future__ import annotations
@@ -116,7 +116,8 @@ def white_lines(page: Any, context: Any) -> float:
     from weasyprint.formatting_structure import boxes
 
     inner = list(page.children[0].descendants())
-    lines = [box for box in inner if isinstance(box, boxes.LineBox)]
+    # One that holds an empty element has no height.
+    lines = [box for box in inner if isinstance(box, boxes.LineBox) and box.height]
     if not lines:
         return 0.0
     last = max(map(_bottom, (*lines, *(b for b in inner if isinstance(b, boxes.ReplacedBox)))))

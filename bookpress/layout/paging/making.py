@@ -135,9 +135,11 @@ class _Pages:
         while resume_at and (figure := figure_at(self._root, resume_at)):
             white = white_lines(page, self._context)
             known = figure.box in self._settled or figure.box in self._kept
+            if known or white <= figure.most_white + 0.5:
+                break
             places = (index + 1, index + 2)
             target = next((one for one in places if self._has_room(one, figure)), None)
-            if known or target is None or white <= figure.most_white + 0.5:
+            if target is None:
                 break
             figure.take()
             page, resume_at = self._mended(index)
