@@ -246,6 +246,7 @@ ACCENT, ACCENT_UNDER_BLACK, MOTIF = (230, 115, 102, 63), (230, 115, 102, 255), (
 DRIES = 3 * 255
 
 
+@pytest.mark.slow
 @pytest.mark.judge("ghostscript")
 @every_book
 def test_pages_of_text_hold_black_and_the_accent_and_nothing_else(
