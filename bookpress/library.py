@@ -38,9 +38,9 @@ def build(
     Errors: a `bookpress.model.findings.BookError` with every fault; nothing is written then. A
     `ValueError` for an edition that does not exist.
     """
+    from bookpress.books import build_all
     from bookpress.editions import DEFAULT_EDITIONS, EDITIONS
     from bookpress.model.findings import BookError, ExitCode
-    from bookpress.pipeline import build_all
 
     wanted = tuple(DEFAULT_EDITIONS if editions is None else editions)
     if unknown := [name for name in wanted if name not in EDITIONS]:

@@ -1,13 +1,12 @@
 """The straight line: read → proofread → typeset → render → lay out → write → check.
 
 Each step is a function from one value to the next, in its own room; here they are only called in
-order, and announced. What the line gives is the bytes of every file, in memory; `archive.publish`
-writes them.
+order, and announced. What the line gives is the bytes of every file, in memory; `books.py` draws it
+for each book of a command and writes what they give.
 """
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,16 +14,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bookpress.blame import at_work, refused_with
-from bookpress.disk.sources import find_sources, ordinary, same_name, unreadable
+from bookpress.disk.sources import ordinary, unreadable
 from bookpress.earlier import (
-    hold_pages,
-    left_as_it_was,
-    leftovers,
-    lost_page,
     offered_unmade,
     still_there,
-    strangers,
-    told_leftovers,
     unnoticed_change,
 )
 from bookpress.editions import (
@@ -33,21 +26,17 @@ from bookpress.editions import (
     PAGES,
     page_name,
     with_needs,
-    with_offers,
 )
 from bookpress.model import clock
 from bookpress.model.book import Book
 from bookpress.model.findings import (
     BookError,
-    ExitCode,
     Finding,
     Place,
     Severity,
-    UsageError,
     finding,
-    has_errors,
 )
-from bookpress.model.theme import Theme, open_theme, theme_warnings
+from bookpress.model.theme import Theme
 from bookpress.work import Files, Laid, Work
 
 if TYPE_CHECKING:
@@ -55,121 +44,6 @@ if TYPE_CHECKING:
 
 Step = Callable[[str], None]
 """Told the name of each step as it begins."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a command's sources."""
-
-    files: tuple[Path, ...]
-    """Written, by name."""
-    findings: tuple[Finding, ...]
-    exit_code: ExitCode
-    """The worst of the sources'."""
-    refused: tuple[Path, ...] = ()
-    """The sources of which nothing was written."""
-
-
-def build_all(
-    sources: Sequence[Path],
-    out: Path,
-    editions: Collection[str],
-    theme_folder: Path | None = None,
-    step: Step = lambda _: None,
-    *,
-    draft: bool = False,
-    strict: bool = False,
-    prune: bool = False,
-) -> Outcome:
-    """Build every source into one folder; a source with faults does not stop the others.
-
-    `draft`: a source with errors is built too, each shown in its place. `strict`: warnings are
-    errors. `prune`: what no source makes any more is removed from the folder. What a killed build
-    left in `out` is carried to its end first (OU20).
-    """
-    from bookpress.disk.archive import publish, settle
-    from bookpress.disk.earlier import Earlier
-
-    findings: list[Finding] = []
-    files: Files = {}
-    makers: dict[str, Path] = {}
-    worst = ExitCode.DONE
-    books: list[Book] = []
-    there: Files = {}
-    refused: list[Path] = []
-    editions = with_offers(editions)
-    try:
-        if settle(out):
-            findings.append(finding("OU20", Place(str(out))))
-        earlier = Earlier(out)
-        theme = open_theme(theme_folder)
-        findings += theme_warnings(theme_folder)
-        paths = find_sources(sources)
-        strange = strangers(earlier.listed, paths)
-        # Who builds a folder means all its books; who builds files may have more of them.
-        whole = any(source.is_dir() for source in sources)
-        shared = not whole and hold_pages(strange)
-        alone = len(paths) == 1 and not shared
-        for path in paths:
-            try:
-                made = make(path, editions, theme, step, earlier, alone=alone, draft=draft)
-                said = silenced(made.book, made.findings, ONLY_CHECKED)
-                if strict and not draft and any(one.severity is Severity.WARNING for one in said):
-                    raise BookError(map(_strictly, said))
-            except BookError as error:
-                findings += error.findings
-                worst = max(worst, error.exit_code)
-                refused.append(path)
-            else:
-                findings += (one for one in said if one not in findings)  # the machine's, once
-                worst = max(worst, ExitCode.SOURCE if has_errors(made.findings) else worst)
-                if taken := sorted(made.files.keys() & files.keys()):
-                    raise BookError([same_name(path, taken[0], makers[taken[0]])])
-                if found := _same_identifier(made.book, books):
-                    findings.append(found)
-                    worst = max(worst, ExitCode.SOURCE)
-                    refused.append(path)
-                    continue
-                files |= made.files
-                makers |= dict.fromkeys(made.files, path)
-                books.append(made.book)
-                there |= made.there
-            gc.collect()  # boxes name each other in rings: 5 MB for each book
-        complete = len(books) == len(paths) and not shared  # else an older shelf stays
-        for row in reversed(EDITIONS.values()):  # the shelf announces the catalogues
-            fresh = not shared and not (out / row.file).exists()
-            wanted = row.name in editions and (complete or fresh)
-            if wanted and row.make_of_all:
-                files |= row.make_of_all(books, files | there, theme)
-        left = leftovers(earlier.listed, files, books, editions, of_all=complete)
-        left += strange if whole and complete else []
-        if files and not (whole and prune):
-            findings += lost_page(out, files, books, earlier)
-        going = earlier.digests(left if prune else ())
-        written = publish(out, files, going) if files else ()
-        if files:
-            findings += left_as_it_was(out, editions, earlier.listed) if shared else ()
-            findings += told_leftovers(out, left, earlier.listed, prune=prune)
-    except BookError as error:
-        unwritten = () if isinstance(error, UsageError) else tuple(sources)
-        worst = max(worst, error.exit_code)
-        return Outcome((), (*findings, *error.findings), worst, unwritten)
-    return Outcome(written, tuple(findings), worst, tuple(refused))
-
-
-def _same_identifier(book: Book, others: Iterable[Book]) -> Finding | None:
-    """Say that a book has the identifier of another one of the same build (HD61)."""
-    own = book.metadata.identifier
-    first = next((one.source for one in others if one.metadata.identifier == own), None)
-    if first is None:
-        return None
-    return finding("HD61", Place(str(book.source)), identifier=own, first=first)
-
-
-def _strictly(found: Finding) -> Finding:
-    """Make an error of a warning."""
-    warned = found.severity is Severity.WARNING
-    return replace(found, severity=Severity.ERROR) if warned else found
 
 
 @dataclass(frozen=True, slots=True)

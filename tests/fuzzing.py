@@ -22,7 +22,7 @@ from typing import Any
 from hypothesis import strategies as st
 from PIL import Image
 
-from bookpress import pipeline
+from bookpress import books, pipeline
 from bookpress.disk.cache import cache_root
 from bookpress.disk.passing import passing_folder
 from bookpress.model import clock
@@ -146,7 +146,7 @@ def _check_words(one: Any) -> None:
 
 
 def _build(source: Path, out: Path) -> None:
-    outcome = pipeline.build_all([source], out, ("epub", "screen", "print", "web", "feed"))
+    outcome = books.build_all([source], out, ("epub", "screen", "print", "web", "feed"))
     if outcome.exit_code:
         raise BookError(outcome.findings)
 

@@ -204,7 +204,7 @@ def _most_memory() -> int:
 
 
 def _build(name: str, folder: Path) -> None:
-    from bookpress.pipeline import build_all
+    from bookpress.books import build_all
 
     file, content = made(name)
     (folder / file).write_bytes(content)

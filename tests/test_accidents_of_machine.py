@@ -176,7 +176,7 @@ def test_the_memory_of_a_build_is_given_back_after_each_book(tmp_path):
         text = f"{HEAD}\nText {number}.\n".replace("urn:x:a", f"urn:x:{number}")
         (tmp_path / f"book-{number}.md").write_text(text, "utf-8")
     measure = (
-        "import resource, sys; from pathlib import Path; from bookpress.pipeline import build_all\n"
+        "import resource, sys; from pathlib import Path; from bookpress.books import build_all\n"
         "build_all([Path(p) for p in sys.argv[2:]], Path(sys.argv[1]), ('epub', 'screen'))\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)\n"
     )

@@ -33,6 +33,7 @@ FLOOR_OF_FILE = {
     "editions": LINE,
     "earlier": LINE,
     "pipeline": LINE,
+    "books": LINE,
     "checks": LINE,
     "library": COMMAND,
     "__main__": COMMAND,

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bookpress import blame
+from bookpress.books import build_all
 from bookpress.messages import words
 from bookpress.model.findings import ExitCode, Severity
-from bookpress.pipeline import build_all
 from bookpress.rendering import templates
 from tests.commands import ROOT, no_longer_than
 

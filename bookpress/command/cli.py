@@ -108,8 +108,8 @@ def build(
     as_json: bool,
 ) -> None:
     """Build books: a SOURCE is a Markdown file, or a folder of them."""
+    from bookpress.books import build_all
     from bookpress.disk.passing import lead_temporary_files
-    from bookpress.pipeline import build_all
 
     lead_temporary_files()
     console = Console(lang, as_json)
