@@ -7,8 +7,11 @@ is made last.
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from bookpress.disk.earlier import Earlier
@@ -36,6 +39,7 @@ from bookpress.model.findings import (
 from bookpress.model.theme import Theme, open_theme, theme_warnings
 from bookpress.pipeline import ONLY_CHECKED, Made, Step, make, silenced
 from bookpress.work import Files
+from bookpress.workers import results
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +65,14 @@ def build_all(
     draft: bool = False,
     strict: bool = False,
     prune: bool = False,
+    jobs: int = 1,
 ) -> Outcome:
     """Build every source into one folder; a source with faults does not stop the others.
 
     `draft`: a source with errors is built too, each shown in its place. `strict`: warnings are
-    errors. `prune`: what no source makes any more is removed from the folder. What a killed build
-    left in `out` is carried to its end first (OU20).
+    errors. `prune`: what no source makes any more is removed from the folder. `jobs`: so many
+    books are made at once, each in a process. What a killed build left in `out` is carried to its
+    end first (OU20).
     """
     from bookpress.disk.archive import settle
 
@@ -81,20 +87,62 @@ def build_all(
         # Who builds a folder means all its books; who builds files may have more of them.
         folder = _Folder(out, paths, whole=any(source.is_dir() for source in sources))
         alone = len(paths) == 1 and not folder.is_shared
-        for path in paths:
-            try:
-                made = make(path, editions, theme, step, folder.earlier, alone=alone, draft=draft)
-            except BookError as error:
-                collected.refuse(path, error)
-            else:
+        if min(jobs, len(paths)) > 1:
+            _load(theme)
+        work = partial(
+            _made, editions=editions, theme=theme, earlier=folder.earlier, alone=alone, draft=draft
+        )
+        with closing(results(work, paths, jobs, step)) as given:
+            for path, made in zip(paths, given, strict=True):
                 collected.add(path, made)
-            gc.collect()  # boxes name each other in rings: 5 MB for each book
         written = folder.write(collected, editions, theme, prune=prune)
     except BookError as error:
         unwritten = () if isinstance(error, UsageError) else tuple(sources)
         worst = max(collected.worst, error.exit_code)
         return Outcome((), (*collected.findings, *error.findings), worst, unwritten)
     return Outcome(written, tuple(collected.findings), collected.worst, tuple(collected.refused))
+
+
+_SHARED = (
+    *("reading.source", "checking.proofreading", "typography.books"),
+    *("rendering.epub.edition", "rendering.paper.edition", "rendering.web.page", "layout.pages"),
+    *("writing.epub.writer", "writing.screen.writer", "press.writer", "writing.web"),
+    *("checking.epub.checks", "checking.preflight"),
+)
+"""The modules that bring nearly all that a book needs."""
+
+
+def _load(theme: Theme) -> None:
+    """Load what every book needs before there are processes, which then share it.
+
+    No font is opened: libraries that look for fonts may start threads, which no process inherits.
+    """
+    from bookpress.layout.fonts import only_fonts_of
+    from bookpress.layout.libraries import open_libraries
+
+    with suppress(BookError, ImportError):  # each book says what it lacks
+        with only_fonts_of(theme):
+            open_libraries()
+        for name in _SHARED:
+            import_module(f"bookpress.{name}")
+    gc.freeze()  # what is never looked at again is never copied
+
+
+def _made(
+    source: Path,
+    step: Step,
+    editions: Collection[str],
+    theme: Theme,
+    earlier: Mapping[str, bytes],
+    *,
+    alone: bool,
+    draft: bool,
+) -> Made:
+    """Make one book, and keep of it what is told beside other books: all but its text."""
+    made = make(source, editions, theme, step, earlier, alone=alone, draft=draft)
+    made = replace(made, book=replace(made.book, sections=(), pictures=()))
+    gc.collect()  # boxes name each other in rings: 5 MB for each book
+    return made
 
 
 @dataclass(slots=True)
@@ -113,29 +161,32 @@ class _Collected:
     makers: dict[str, Path] = field(default_factory=dict)
     """File → the source that makes it."""
 
-    def add(self, path: Path, made: Made) -> None:
-        """Take in what was made of a source, or why it is refused after all.
+    def add(self, path: Path, made: Made | BookError) -> None:
+        """Take in what was made of a source, or why nothing is.
 
         Errors: CM03 its files are another source's too, which ends the command.
         """
+        if isinstance(made, BookError):
+            self._refuse(path, made)
+            return
         said = silenced(made.book, made.findings, ONLY_CHECKED)
         if self.strict and any(one.severity is Severity.WARNING for one in said):
-            self.refuse(path, BookError(map(_strictly, said)))
+            self._refuse(path, BookError(map(_strictly, said)))
             return
         self.findings += (one for one in said if one not in self.findings)  # the machine's, once
         self.worst = max(self.worst, ExitCode.SOURCE if has_errors(made.findings) else self.worst)
         if taken := sorted(made.files.keys() & self.files.keys()):
             raise BookError([same_name(path, taken[0], self.makers[taken[0]])])
         if found := _same_identifier(made.book, self.books):
-            self.refuse(path, BookError([found]))
+            self._refuse(path, BookError([found]))
             return
         self.files |= made.files
         self.makers |= dict.fromkeys(made.files, path)
         self.books.append(made.book)
         self.there |= made.there
 
-    def refuse(self, path: Path, error: BookError) -> None:
-        """Take in why nothing is written of a source."""
+    def _refuse(self, path: Path, error: BookError) -> None:
+        """Write nothing of a source."""
         self.findings += error.findings
         self.worst = max(self.worst, error.exit_code)
         self.refused.append(path)

@@ -34,6 +34,7 @@ FLOOR_OF_FILE = {
     "earlier": LINE,
     "pipeline": LINE,
     "books": LINE,
+    "workers": LINE,
     "checks": LINE,
     "library": COMMAND,
     "__main__": COMMAND,

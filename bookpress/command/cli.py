@@ -95,6 +95,10 @@ def cli() -> None:
 @click.option("--draft", is_flag=True, help="Build in spite of errors, each shown in its place.")
 @click.option("--strict", is_flag=True, help="Take every warning for an error.")
 @click.option("--prune", is_flag=True, help="Remove files of ours that no source makes any more.")
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(min=1), default=1,
+    help="Make N books at once, each in a process (default: 1).",
+)  # fmt: skip
 @_common
 def build(
     sources: tuple[Path, ...],
@@ -104,6 +108,7 @@ def build(
     draft: bool,
     strict: bool,
     prune: bool,
+    jobs: int,
     lang: Language,
     as_json: bool,
 ) -> None:
@@ -122,6 +127,7 @@ def build(
         draft=draft,
         strict=strict,
         prune=prune,
+        jobs=jobs,
     )
     console.findings(outcome.findings)
     if as_json:
@@ -275,4 +281,6 @@ def _misspelt(error: click.UsageError) -> Finding:
             return said("CM16", name=name.rstrip("."))
         case click.BadParameter(param=click.Option(opts=[name, *_], type=click.Choice() as choice)):
             return said("CM17", name=name, choices=", ".join(choice.choices))
+        case click.BadParameter(param=click.Option(opts=[name, *_], type=click.IntRange(min=low))):
+            return said("CM24", name=name, least=low)
     return said("CM18", reason=error.format_message().rstrip("."))

@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from bookpress.disk.cache import write_aside
 from bookpress.disk.passing import passing_folder
 from bookpress.model.findings import MachineError, Place, finding
 from bookpress.model.theme import Theme
@@ -54,7 +55,8 @@ def write_configuration(theme: Theme, *, system_fonts: bool = False) -> Path:
         raise MachineError([finding("LY08", Place("fontconfig"), reason=reason)]) from error
     text = _configuration(theme, folder, system_fonts).encode()
     file = folder / f"{sha256(text).hexdigest()[:16]}.conf"
-    file.write_bytes(text)
+    if not file.exists():
+        write_aside(file, text)  # another process of ours may read it at the same time
     return file
 
 

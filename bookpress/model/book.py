@@ -152,13 +152,18 @@ class Phrase(str):
         phrase.tree = tree
         return phrase
 
-    def __reduce__(self) -> tuple[type[Phrase], tuple[Element]]:
-        """Tell what makes a copy."""
-        return Phrase, (self.tree,)
+    def __reduce__(self) -> tuple[Callable[[bytes], Phrase], tuple[bytes]]:
+        """Tell what makes a copy, also in another process, where no tree can go."""
+        return _phrase, (etree.tostring(self.tree, with_tail=False),)
 
     def __html__(self) -> str:
         """Return the words with their elements, as XHTML."""
         return inner_xml(self.tree)
+
+
+def _phrase(xml: bytes) -> Phrase:
+    """Make a phrase of its element, written as XML."""
+    return Phrase(etree.fromstring(xml))
 
 
 _LANGUAGES_FROM_RIGHT = frozenset(

@@ -86,6 +86,10 @@ class BookError(Exception):
         self.findings = tuple(findings)
         super().__init__("; ".join(f"{f.place}: {f.code} {dict(f.values)}" for f in self.findings))
 
+    def __reduce__(self) -> tuple[type[BookError], tuple[tuple[Finding, ...]]]:
+        """Tell what makes a copy: another process may raise it."""
+        return type(self), (self.findings,)
+
 
 class CheckError(BookError):
     """A check of what was made failed."""
