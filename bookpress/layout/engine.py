@@ -12,6 +12,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -61,41 +62,24 @@ class Engine:
     ) -> None:
         """Load the fonts and parse the sheets, name → CSS, in the order in which they override.
 
+        Those of the last book are taken where they are the same: they cost a tenth of a small one.
         `source`: the file of the book, at whose lines a drawing that fails is reported (PX52,
         PX53).
 
         Errors: LY01 a sheet that is not understood, LY02 a file that it asks for in vain, LY07
         the libraries that draw text are missing.
         """
-        with only_fonts_of(theme, system_fonts=system_fonts):
-            open_libraries()
-            from weasyprint.css.counters import CounterStyle
-            from weasyprint.text.fonts import FontConfiguration
-
-            self._fonts = FontConfiguration()
+        styles = _styles(sheets, theme, system_fonts=system_fonts)
+        self._fonts, self._sheets = styles.fonts, styles.sheets
+        self._counters = styles.counters.copy()
         self._theme = theme
         self._chosen = choice(theme, "line-breaking", ("chosen", "greedy")) == "chosen"
         self._measure = points(theme, "measure") * _PIXELS_PER_POINT
-        self._counters = CounterStyle()
         self._fetcher = Fetcher(theme, pictures)
         self._images = Drawn(pictures, source)
-        self._sheets = [self._sheet(css, name) for name, css in sheets.items()]
-        self.fingerprint = (
-            None if system_fonts else _fingerprint(list(sheets.values()), theme, pictures)
-        )
+        self.fingerprint = styles.inputs and _with_pictures(styles.inputs, pictures)
         """Of all that decides how a document is drawn, beside the document; None where that is
         the machine's fonts."""
-
-    def _sheet(self, css: str, name: str) -> Any:
-        from weasyprint import CSS
-
-        with listening(name):
-            return CSS(
-                string=css,
-                url_fetcher=self._fetcher,
-                font_config=self._fonts,
-                counter_style=self._counters,
-            )
 
     def parse(self, html: str) -> Any:
         """Read a document; gives WeasyPrint's `HTML`, whose `etree_element` is its tree."""
@@ -110,7 +94,8 @@ class Engine:
         Errors: LY01–LY03 what WeasyPrint complains of, LY06 blocks nested too deeply, LY20 pages
         without end.
         """
-        sheets = [*self._sheets, self._sheet(css, name)]
+        own = _sheet(css, name, self._fetcher, self._fonts, self._counters)
+        sheets = [*self._sheets, own]
         with listening(name), quiet_collector(), self._end_of_pages(html, name):
             try:
                 return self._laid_out(html, sheets)
@@ -185,8 +170,54 @@ class Engine:
             logger.removeFilter(count)
 
 
-def _fingerprint(sheets: Sequence[str], theme: Theme, pictures: Sequence[Picture]) -> bytes:
-    """Digest the inputs of an engine: sheets, theme, pictures, and the libraries that draw.
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """The fonts and the sheets of a theme, as WeasyPrint reads them."""
+
+    fonts: Any
+    counters: Any
+    """Those of the sheets; a document may bring more, so each engine works with a copy."""
+    sheets: Sequence[Any]
+    inputs: bytes | None
+    """The digest of all that they were made of; None where that is the machine's fonts."""
+
+
+_last: dict[bytes, _Styles] = {}
+"""The last ones, by their inputs: the books of a command have one theme."""
+
+
+def _styles(sheets: Mapping[str, str], theme: Theme, *, system_fonts: bool) -> _Styles:
+    """Load the fonts and parse the sheets, unless they are those of the last book."""
+    with only_fonts_of(theme, system_fonts=system_fonts):
+        libraries = open_libraries()
+        inputs = None if system_fonts else _fingerprint(libraries, list(sheets.values()), theme)
+        if inputs in _last:
+            styles = _last[inputs]
+            styles.fonts.strut_layouts.clear()  # their keys do not say in which language they are
+            return styles
+        from weasyprint.css.counters import CounterStyle
+        from weasyprint.text.fonts import FontConfiguration
+
+        fonts, counters = FontConfiguration(), CounterStyle()
+    fetcher = Fetcher(theme, ())
+    parsed = [_sheet(css, name, fetcher, fonts, counters) for name, css in sheets.items()]
+    styles = _Styles(fonts, counters, parsed, inputs)
+    if inputs:
+        _last.clear()
+        _last[inputs] = styles
+    return styles
+
+
+def _sheet(css: str, name: str, fetcher: Fetcher, fonts: Any, counters: Any) -> Any:
+    """Parse a style sheet."""
+    from weasyprint import CSS
+
+    with listening(name):
+        return CSS(string=css, url_fetcher=fetcher, font_config=fonts, counter_style=counters)
+
+
+def _fingerprint(libraries: Any, sheets: Sequence[str], theme: Theme) -> bytes:
+    """Digest what the fonts and sheets of a theme are made of, and the libraries that draw.
 
     The time when the system last changed a file (`st_ctime`) cannot be set by hand.
     """
@@ -196,7 +227,12 @@ def _fingerprint(sheets: Sequence[str], theme: Theme, pictures: Sequence[Picture
         for file in sorted(folder.rglob("*"))
         if file.is_file() and (one := file.stat())
     ]
-    digest = sha256(repr((versions(open_libraries()), sheets, stats)).encode())
+    return sha256(repr((versions(libraries), sheets, stats)).encode()).digest()
+
+
+def _with_pictures(inputs: bytes, pictures: Sequence[Picture]) -> bytes:
+    """Add the pictures of a book to a digest."""
+    digest = sha256(inputs)
     for picture in pictures:
         digest.update(picture.name.encode() + sha256(picture.content).digest())
     return digest.digest()
