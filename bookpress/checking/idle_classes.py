@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from bookpress.model.book import Book, source_line
 from bookpress.model.findings import Finding, Place, finding
 from bookpress.model.theme import Theme
+from bookpress.patterns import late
 from bookpress.reading.html.allow_list import RESERVED
 from bookpress.typography.html import OPAQUE_CLASSES
 
 _KNOWN = RESERVED | OPAQUE_CLASSES | {"decorative", "dialogue", "left", "page"}
 """Classes that mean something without a style sheet."""
-_SELECTED = re.compile(r"\.([^\W\d][\w-]*)")
+_SELECTED = late(r"\.([^\W\d][\w-]*)")
 
 
 def idle_classes(book: Book, theme: Theme, seen: Iterable[Finding]) -> list[Finding]:

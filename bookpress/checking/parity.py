@@ -8,7 +8,6 @@ lists, the mark after a speaker's name, and the addresses that paper prints for 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,16 +18,17 @@ from lxml import etree
 from bookpress.checking.epub.archive import open_epub
 from bookpress.checking.pdf.spoken import Spoken, page_numbers, page_texts, spoken_tree
 from bookpress.model.findings import Finding, Place, finding
+from bookpress.patterns import late
 from bookpress.reading.html.addresses import readable
 from bookpress.rendering.xhtml import elements, local_name, types
 
 _Element = etree._Element
 
-_UNHEARD = re.compile(
+_UNHEARD = late(
     r"[\s\u00ad\u2010\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+"
 )
 """Blanks, hyphens of line ends, and what draws nothing: joiners, marks of direction, variants."""
-_MARK_OF_A_SPEAKER = re.compile(r"\s*:$")
+_MARK_OF_A_SPEAKER = late(r"\s*:$")
 _MARKS_OF_A_QUOTE = "«»‹›“”„‘’\"' \u00a0\u202f\n\f"
 """What a style sheet sets around a `q`, in the PDF only."""
 _CONTEXT = 24

@@ -14,6 +14,7 @@ from unicodedata import normalize
 from bookpress.checking import quotations
 from bookpress.model.book import Book
 from bookpress.model.findings import Finding, Place, finding
+from bookpress.patterns import late
 from bookpress.typography.characters import LINE_SEPARATOR, OPAQUE_WORD
 from bookpress.typography.locales import is_french
 from bookpress.typography.rules.opaque import hide_opaque, words_pattern
@@ -75,7 +76,7 @@ def doubts(seen: str) -> list[Doubt]:
     return sorted((doubt for check in CHECKS for doubt in check(seen)), key=lambda d: d.at)
 
 
-_ORDINAL = re.compile(
+_ORDINAL = late(
     r"(?<![\w.,])(?:(?P<number>\d+|(?=[IVX])[IVXLC]+)(?P<suffix>i?[eéè]me)(?P<plural>s?)"
     r"|1(?P<first>[èe]re)(?P<firsts>s?)|2(?P<second>nde?)(?P<seconds>s?))(?!\w)"
 )
@@ -110,7 +111,7 @@ def typed_symbols(seen: str) -> Iterator[Doubt]:
         yield _word("PR02", found, _SYMBOLS[found[0].lower()])
 
 
-_BARE_A = re.compile(
+_BARE_A = late(
     r"(?:^|(?<=[.!?…:«»—–\u2028\n])|(?<=[.!?…:«—–]\s))A(?= (?!est |et |ou |a |b |\W)[\wÀ-ÿ])"
 )
 _ACCENTED = """
@@ -120,7 +121,7 @@ _ACCENTED = """
 """
 _CAPITALS = {normalize("NFD", word)[0] + word[1:]: word for word in _ACCENTED.split()}
 """How a word is typed without the accent of its capital → the word."""
-_CAPITAL_WORD = re.compile(rf"(?<![\w.-])(?:{'|'.join(_CAPITALS)})(?!\w)")
+_CAPITAL_WORD = late(rf"(?<![\w.-])(?:{'|'.join(_CAPITALS)})(?!\w)")
 
 
 def capitals_without_accent(seen: str) -> Iterator[Doubt]:
@@ -135,7 +136,7 @@ def capitals_without_accent(seen: str) -> Iterator[Doubt]:
         yield _word("PR03", found, _CAPITALS[found[0]])
 
 
-_LIGATURE = re.compile(
+_LIGATURE = late(
     r"(?<!\w)(?:ch?oeurs?|soeurs?|boeufs?|noeuds?|voeux?|moeurs|rancoeurs?|écoeur\w*|oeil(?:let|lère)?s?"
     r"|oeufs?|oeuvres?|[cC]hefs?-d['’]oeuvre|[hH]ors-d['’]oeuvre|manoeuvr\w*|désoeuvr\w*|oedip\w*"
     r"|oesophag\w*|foet(?:us|al|aux|ale)|oecuméni\w*|oenolog\w*|oestrogène\w*|désoeuvr\w*)(?!\w)",
@@ -153,7 +154,7 @@ def missing_ligatures(seen: str) -> Iterator[Doubt]:
         yield _word("PR04", found, re.sub("o[eE]", "œ", re.sub("O[eE]", "Œ", found[0])))
 
 
-_DOUBLED = re.compile(
+_DOUBLED = late(
     rf"(?<![\w’'-])(?P<word>[^\W\d_{OPAQUE_WORD}]{{2,}})\s+(?P=word)(?![\w’'-])",
     re.IGNORECASE,
 )
@@ -210,9 +211,7 @@ _UNITS = {
     "sec": "s", "secs": "s", "Km/h": "km/h", "KM/H": "km/h", "Kmh": "km/h", "kmh": "km/h",
 }  # fmt: skip
 _LONGEST_FIRST = "|".join(sorted(_UNITS, key=len, reverse=True))
-_UNIT = re.compile(
-    rf"(?<![\w.,])\d[\d.,\s]{{0,24}}(?P<unit>{_LONGEST_FIRST})(?P<rest>\d{{2}})?(?![\w/])"
-)
+_UNIT = late(rf"(?<![\w.,])\d[\d.,\s]{{0,24}}(?P<unit>{_LONGEST_FIRST})(?P<rest>\d{{2}})?(?![\w/])")
 
 
 def faulty_units(seen: str) -> Iterator[Doubt]:
@@ -229,9 +228,7 @@ def faulty_units(seen: str) -> Iterator[Doubt]:
 
 
 _ABBREVIATIONS = {"Mr": "M.", "Mr.": "M.", "Melle": "Mlle", "Melles": "Mlles", "Mme.": "Mme"}
-_ABBREVIATION = re.compile(
-    r"(?<!\w)(?:Mr\.?|Melles?|Mme\.)(?=\s+[A-ZÀ-Þ])|(?<!\w)etc ?(?:\.{2,}|…)"
-)
+_ABBREVIATION = late(r"(?<!\w)(?:Mr\.?|Melles?|Mme\.)(?=\s+[A-ZÀ-Þ])|(?<!\w)etc ?(?:\.{2,}|…)")
 
 
 def faulty_abbreviations(seen: str) -> Iterator[Doubt]:
@@ -244,7 +241,7 @@ def faulty_abbreviations(seen: str) -> Iterator[Doubt]:
         yield _word("PR09", found, _ABBREVIATIONS.get(found[0], "etc."))
 
 
-_BRACKET = re.compile(
+_BRACKET = late(
     r"(?P<label>(?<![^\s(])(?:\d{1,3}°?|[ivxIVX]{1,5}|[^\W\d_])\))|(?<=[.!?…])(?P<last>\)\W*\Z)"
     r"|\A\s*(?P<first>\()(?=[A-ZÀ-Þ])|(?P<open>\()|\)"
 )

@@ -13,18 +13,17 @@ from dataclasses import dataclass, field
 
 from bookpress.model.book import Element
 from bookpress.model.elements import HEADINGS, names
+from bookpress.patterns import late
 from bookpress.typography.characters import OPAQUE_WORD
 from bookpress.typography.locales import is_french
 from bookpress.typography.trees import Block, blocks
 
-_MARKS = re.compile(r"[«»“”„‟\"‘‚「」『』《》〈〉]")
+_MARKS = late(r"[«»“”„‟\"‘‚「」『』《》〈〉]")
 _TURNED = names("da de sl hr sr bs cs sk hu sq hsb dsb")
 """Languages that may turn guillemets inward: »so«."""
 _ALIKE = names("fi sv")
 """Languages that may open and close by one mark: »so», ”so”."""
-_ELIDED = re.compile(
-    r"\d|(?:em|tis|twas|twere|til|till|cause|bout|n|round|kay|am|s)\b", re.IGNORECASE
-)
+_ELIDED = late(r"\d|(?:em|tis|twas|twere|til|till|cause|bout|n|round|kay|am|s)\b", re.IGNORECASE)
 """What stands behind an apostrophe that a program turned the wrong way: ‘90s, ‘em."""
 _NONE = "\0"
 

@@ -9,7 +9,6 @@ keeps its place.
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -24,6 +23,7 @@ from bookpress.checking.pdf.spoken import Spoken, page_numbers, spoken_tree
 from bookpress.model.book import Book, Element, plain_text
 from bookpress.model.elements import HEADINGS, TEXT_BLOCKS
 from bookpress.model.findings import Finding, Place
+from bookpress.patterns import late
 from bookpress.rendering.xhtml import local_name, parse
 
 _BLOCKS = TEXT_BLOCKS | {"pre", "figure", "blockquote"}
@@ -39,7 +39,7 @@ _SHORTEST = 12
 """Letters of a block that may stand behind a speaker's name: fewer could end any other block."""
 
 
-_NUMBER = re.compile(r"-\d+$")
+_NUMBER = late(r"-\d+$")
 
 
 def at_source(found: Iterable[Finding], book: Book, epub: bytes, screen: Path) -> list[Finding]:

@@ -13,21 +13,22 @@ from pathlib import Path
 from string import Formatter
 
 from bookpress.model.findings import Finding, Place, finding
+from bookpress.patterns import late
 
 _SHEETS = "styles/*.css"
 _TEXTS = (_SHEETS, "pdf/*.html", "epub/*.xhtml", "web/*.html", "labels/*.toml")
-_LINE_OF_TOML = re.compile(r"\(at line (\d+), column \d+\)$")
-_LICENCE = re.compile(r"(OFL|UFL|LICEN[CS]E|COPYING)\b", re.IGNORECASE)
-_LABEL_WORD = re.compile(r"(?<![{\w])[^\W\d_]{2,}(?![}\w])")
+_LINE_OF_TOML = late(r"\(at line (\d+), column \d+\)$")
+_LICENCE = late(r"(OFL|UFL|LICEN[CS]E|COPYING)\b", re.IGNORECASE)
+_LABEL_WORD = late(r"(?<![{\w])[^\W\d_]{2,}(?![}\w])")
 """A word of a label, not the name of a value; two languages may well share a single one."""
-_THEME_FILE = re.compile(r"""url\(\s*["']?theme:([^"')]+)""")
+_THEME_FILE = late(r"""url\(\s*["']?theme:([^"')]+)""")
 _FOLDERS = ("colour", "epub", "fonts", "labels", "pdf", "styles", "web")
 _ENDINGS = frozenset((".css", ".html", ".icc", ".otf", ".svg", ".toml", ".ttf", ".xhtml"))
 """A folder whose name has one would be passed over for the default theme's file."""
 MOST_BYTES = 100_000_000
 """Of one file: the largest fonts, of Chinese, have a third of it."""
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_SILENT_CSS = re.compile(
+_COMMENT = late(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_SILENT_CSS = late(
     r"""/\*.*?(?:\*/|\Z) | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'""", re.DOTALL | re.VERBOSE
 )
 """Comments and quoted words, whose braces mean nothing."""

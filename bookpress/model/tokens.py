@@ -15,14 +15,15 @@ from types import MappingProxyType
 
 from bookpress.model.findings import MachineError, Place, finding
 from bookpress.model.theme import Theme
+from bookpress.patterns import late
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_ROOT = re.compile(r"(?<![\w-]):root\s*\{([^}]*)\}")
-_TOKEN = re.compile(r"(--[\w-]+)\s*:\s*([^;}]+)")
-_LENGTH = re.compile(r"(-?[\d.]+)(pt|mm)")
-_COUNT = re.compile(r"[0-9]{1,9}")
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_INKS = re.compile(r"[\s,]+".join([r"([\d.]+)"] * 4))
+_COMMENT = late(r"/\*.*?\*/", re.DOTALL)
+_ROOT = late(r"(?<![\w-]):root\s*\{([^}]*)\}")
+_TOKEN = late(r"(--[\w-]+)\s*:\s*([^;}]+)")
+_LENGTH = late(r"(-?[\d.]+)(pt|mm)")
+_COUNT = late(r"[0-9]{1,9}")
+_COLOUR = late(r"#[0-9a-fA-F]{6}")
+_INKS = late(r"[\s,]+".join([r"([\d.]+)"] * 4))
 _SUFFIX = "-cmyk"
 
 # 72 points to the inch of 25.4 mm.

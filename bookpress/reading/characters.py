@@ -8,24 +8,25 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from bookpress.model.findings import Finding, Place, finding
+from bookpress.patterns import late
 
 REPLACEMENT = "\ufffd"
 """Stands for what could not be read."""
 
 # Controls but tab and line feed; U+007F–9F; halves of pairs; non-characters; signs without shape.
-_UNWANTED = re.compile(
+_UNWANTED = late(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\ufffd\ufeff\u2028\u2029\u202a-\u202e"
     "\u2066-\u2069]"
 )
-_MOJIBAKE = re.compile("Ã[\u0080-\u00bfƒ‚„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œ]|â€[™œ“”¦˜\u009d]|Â[«»°©]")
+_MOJIBAKE = late("Ã[\u0080-\u00bfƒ‚„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œ]|â€[™œ“”¦˜\u009d]|Â[«»°©]")
 _OVERRIDES = "\u202d\u202e"
 _OPENERS = "\u202a\u202b\u2066\u2067\u2068"
 _CLOSERS = "\u202c\u2069"
-_TURNING = re.compile(f"[{_OVERRIDES}{_OPENERS}{_CLOSERS}]")
+_TURNING = late(f"[{_OVERRIDES}{_OPENERS}{_CLOSERS}]")
 
 MOST_MARKS = 30
 """Combining marks on one letter (UAX 15, Stream-Safe Text Format: no language needs as many)."""
-_MAYBE_MARKS = re.compile(rf"[^\w\s\x00-\u02ff]{{{MOST_MARKS + 1},}}")
+_MAYBE_MARKS = late(rf"[^\w\s\x00-\u02ff]{{{MOST_MARKS + 1},}}")
 
 
 def check_characters(text: str, file: str) -> tuple[str, list[Finding]]:

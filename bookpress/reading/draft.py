@@ -6,7 +6,6 @@ head stands in front of the text.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
@@ -18,12 +17,13 @@ from bookpress.messages import Language, words
 from bookpress.model.book import Book, Element, Section, SectionKind
 from bookpress.model.elements import HEADINGS, TEXT_BLOCKS
 from bookpress.model.findings import Finding, Severity
+from bookpress.patterns import late
 from bookpress.reading.book.ids import Ids
 from bookpress.reading.html import allow_list
 
 _FAULT = "fault notypo"
 """The look of a fault, and words that no typography touches."""
-_CODE = re.compile(r"`([^`]+)`")
+_CODE = late(r"`([^`]+)`")
 
 
 def show_faults(book: Book, found: Iterable[Finding], word: str) -> Book:

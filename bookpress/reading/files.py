@@ -15,11 +15,12 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from bookpress.model.findings import Finding, Place, finding
+from bookpress.patterns import late
 
 MOST_FILES = 2000
 """Files that are looked at for a suggestion."""
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SCHEME = late(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
 def find_file(

@@ -19,6 +19,7 @@ from shlex import quote
 from typing import Literal, TypeAlias
 
 from bookpress.model.findings import Finding, Place, finding
+from bookpress.patterns import late
 from bookpress.reading.characters import check_characters
 from bookpress.reading.front_matter.toml_keys import as_yaml
 
@@ -64,9 +65,9 @@ _LEGACY = (("cp1252", "WINDOWS-1252"), ("mac_roman", "MACINTOSH"), ("cp850", "CP
 _FRENCH = frozenset("éèêëàâçùûîïôöüœÉÈÀÊÇŒ’‘“”«»—–…€°\u00a0")
 
 # UTF-8 never holds ED followed by A0–BF: that is half of a UTF-16 pair written by a broken tool.
-_HALF = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+_HALF = late(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 
-_NOT_UTF8 = re.compile("[\udc80-\udcff]")
+_NOT_UTF8 = late("[\udc80-\udcff]")
 
 Trouble: TypeAlias = Literal["", "missing", "unclosed", "dots"]
 

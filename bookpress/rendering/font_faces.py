@@ -10,11 +10,12 @@ from pathlib import Path
 from bookpress.model.findings import MachineError, Place, finding
 from bookpress.model.theme import Theme
 from bookpress.model.tokens import first_family
+from bookpress.patterns import late
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_FACE = re.compile(r"@font-face\s*\{([^}]*)\}")
-_DESCRIPTOR = re.compile(r"([\w-]+)\s*:\s*([^;]+?)\s*(?:;|$)")
-_ADDRESS = re.compile(r"""url\(\s*["']?theme:([^"')]+)""")
+_COMMENT = late(r"/\*.*?\*/", re.DOTALL)
+_FACE = late(r"@font-face\s*\{([^}]*)\}")
+_DESCRIPTOR = late(r"([\w-]+)\s*:\s*([^;]+?)\s*(?:;|$)")
+_ADDRESS = late(r"""url\(\s*["']?theme:([^"')]+)""")
 
 _WEIGHTS = {"normal": "400", "bold": "700"}
 _KINDS = {

@@ -8,13 +8,13 @@ character each, which opens a word: a page may begin with them.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from bookpress.model.book import Element
+from bookpress.patterns import late
 from bookpress.typography.characters import SOFT_HYPHEN
 
-COUNTED = re.compile(rf"[^\s{SOFT_HYPHEN}]")
+COUNTED = late(rf"[^\s{SOFT_HYPHEN}]")
 """A character that counts."""
 
 UNITS = frozenset(("img", "hr"))

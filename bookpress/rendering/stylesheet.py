@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from bookpress.model.findings import MachineError, Place, finding
 from bookpress.model.theme import Theme
 from bookpress.model.tokens import tokens
+from bookpress.patterns import late
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_VAR = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
+_COMMENT = late(r"/\*.*?\*/", re.DOTALL)
+_VAR = late(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 _DEEPEST = 20  # tokens may name other tokens; a ring of them must end
 
 

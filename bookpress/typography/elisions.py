@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from bookpress.patterns import late
 from bookpress.typography.characters import APOSTROPHE, OPAQUE_WORD
 
 _MARK = "['‘’]"
@@ -78,8 +79,8 @@ def _patterns(language: str) -> _Patterns | None:
     return _Patterns(tuple(re.compile(one, re.IGNORECASE) for one in always), owner)
 
 
-_OPENING = re.compile(r"(?<![^\s(\[—–“„«\"])['‘‚](?=\w)")
-_ENDING = re.compile(r"(?<=[.,;:!?…])['’](?!\w)")
+_OPENING = late(r"(?<![^\s(\[—–“„«\"])['‘‚](?=\w)")
+_ENDING = late(r"(?<=[.,;:!?…])['’](?!\w)")
 
 
 def hide_apostrophes(text: str, language: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from bookpress.model.elements import ALL_BLOCKS, OPAQUE, VERBATIM, VOID
+from bookpress.patterns import late
 from bookpress.typography.characters import LINE_SEPARATOR, OPAQUE_WORD
 from bookpress.typography.french import set_block
 from bookpress.typography.locales import Locale
@@ -20,18 +21,18 @@ from bookpress.typography.text import FIXED, Piece, Span, Text
 OPAQUE_CLASSES = frozenset(("math", "arithmatex", "notypo"))
 _SEEN_AS = {"br": LINE_SEPARATOR} | dict.fromkeys(("img", "input", "embed"), OPAQUE_WORD)
 
-_TAG = re.compile(
+_TAG = late(
     r"""<(?:!--.*?(?:-->|\Z)|(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*+)"""
     r"""(?P<rest>(?:[^>"']++|"[^"]*+"|'[^']*+')*+)>|[!?/][^>]*+(?:>|\Z))""",
     re.DOTALL,
 )
-_CARELESS_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*+)(?P<rest>[^>]*+)(?:>|\Z)")
-_TAG_START = re.compile(r"<[A-Za-z/!?]")
-_ATTRIBUTE = re.compile(r"""([^\s=/"'>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+)))?""")
-_CALL = re.compile(
+_CARELESS_TAG = late(r"<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*+)(?P<rest>[^>]*+)(?:>|\Z)")
+_TAG_START = late(r"<[A-Za-z/!?]")
+_ATTRIBUTE = late(r"""([^\s=/"'>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+)))?""")
+_CALL = late(
     r"<(su[pb])\b[^<>]*>(?:<(?!/?su[pb])[^<>]*>|[ \n\d*,()\[\]†‡])*+</\1\s*>", re.IGNORECASE
 )
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ENTITY = late(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 SetBlock: TypeAlias = Callable[[Text], list[Span]]

@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from bookpress.patterns import late
 from bookpress.typography.characters import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE
 
 
@@ -83,12 +84,12 @@ _UNITS = (
 _SYMBOL = r"[%‰€$£¥]|°[CFK]?(?!\w)"
 _ONE = r"(?<=\S)[ \n](?=\S)"
 """One space, or the end of a line of the source."""
-_SPACE = re.compile(r"[ \n]")
+_SPACE = late(r"[ \n]")
 _NUMBER = r"(?:\d|[IVXLC]+(?!\w)|[ivxlc]{2,}(?!\w))"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 
-_GROUPED = re.compile(r"(?<![\w.,])\d{1,3}(?:[ \n]\d{3})+(?!\d)")
-_PHONE = re.compile(r"(?<![\w.,/+-])(?:\+\d{1,3}(?: \(0\))?|0\d{1,4})(?=[ \d]{7})(?: \d{2,})+")
+_GROUPED = late(r"(?<![\w.,])\d{1,3}(?:[ \n]\d{3})+(?!\d)")
+_PHONE = late(r"(?<![\w.,/+-])(?:\+\d{1,3}(?: \(0\))?|0\d{1,4})(?=[ \d]{7})(?: \d{2,})+")
 """With the code of a country or of a town, whose zero begins no other number."""
 _GENERAL = (
     # An abbreviation of several words: `z. B.`, `d. w. z.`, `u. dgl.`

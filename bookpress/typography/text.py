@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import accumulate, islice
 from typing import NamedTuple, TypeAlias, TypeVar
 
+from bookpress.patterns import late
 from bookpress.typography.characters import (
     LINE_SEPARATOR,
     NO_BREAK_SPACE,
@@ -206,7 +207,7 @@ def is_letter(character: str) -> bool:
 
 def binding(pattern: str) -> Rule:
     """Make the rule that writes one no-break space for each run (or empty place) of its groups."""
-    groups = re.compile(pattern)
+    groups = late(pattern)
 
     def rule(text: Text, _locale: Locale) -> Iterator[Edit]:
         for found in groups.finditer(text.seen):
@@ -217,7 +218,7 @@ def binding(pattern: str) -> Rule:
     return rule
 
 
-_HIDDEN_RUN = re.compile(f"[{OPAQUE_SPACE}{OPAQUE_WORD}]+")
+_HIDDEN_RUN = late(f"[{OPAQUE_SPACE}{OPAQUE_WORD}]+")
 
 
 def hide(text: Text, spans: Iterable[tuple[int, int]]) -> None:

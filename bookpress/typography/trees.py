@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,12 +9,13 @@ from lxml import etree
 
 from bookpress.model.book import Element
 from bookpress.model.elements import BLOCKS, OPAQUE, VOID
+from bookpress.patterns import late
 from bookpress.typography.characters import LINE_SEPARATOR, OPAQUE_WORD
 from bookpress.typography.html import OPAQUE_CLASSES
 from bookpress.typography.locales import is_french
 from bookpress.typography.text import FIXED, Piece, Span, Text
 
-_CALL_TEXT = re.compile(r"[ \n\d*,()\[\]†‡]*")
+_CALL_TEXT = late(r"[ \n\d*,()\[\]†‡]*")
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from lxml import etree
 from bookpress.model.book import Book
 from bookpress.model.theme import Theme
 from bookpress.model.tokens import tokens
+from bookpress.patterns import late
 from bookpress.rendering.documents import SHELF_FOLDER, version_of
 from bookpress.rendering.font_faces import bold_italic_file, font_file, text_faces
 from bookpress.rendering.web.page import PICTURES, STYLE_SHEET, CoverPicture
@@ -38,10 +39,10 @@ _FACES = """\
 """
 
 # In what a template and lxml write, `>` stands in no attribute.
-_IMAGE = re.compile(r"<img\b[^>]*>")
-_SOURCE = re.compile(r'(?<= )src="([^"?]*)[^"]*"')
-_OTHER_WIDTHS = re.compile(r' (?:srcset|sizes|loading)="[^"]*"')
-_OUTSIDE = re.compile(
+_IMAGE = late(r"<img\b[^>]*>")
+_SOURCE = late(r'(?<= )src="([^"?]*)[^"]*"')
+_OTHER_WIDTHS = late(r' (?:srcset|sizes|loading)="[^"]*"')
+_OUTSIDE = late(
     r'\s*<(?:link\b[^>]*\brel="stylesheet"|meta\b[^>]*\bhttp-equiv="Content-Security-Policy")[^>]*>'
 )
 _INSIDE = """\
@@ -52,8 +53,8 @@ style-src 'sha256-{digest}'; font-src data:; base-uri 'none'; form-action 'none'
 </head>"""
 """The end of a page's head; the icon, since browsers ask for one unasked."""
 
-_USED = re.compile(r"var\((--[\w-]+)")
-_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+_USED = late(r"var\((--[\w-]+)")
+_COMMENT = late(r"/\*.*?\*/\s*", re.DOTALL)
 
 
 def write_page(

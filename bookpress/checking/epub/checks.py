@@ -7,7 +7,6 @@ with its codes in its docstring. The traps of single readers stand in `reader_tr
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -15,11 +14,12 @@ from bookpress.checking.epub.archive import OpenedEpub, line_of, open_epub, reso
 from bookpress.checking.epub.reader_traps import PROFILES, Address, Rule
 from bookpress.model.book import Element
 from bookpress.model.findings import Finding, Place, finding
+from bookpress.patterns import late
 from bookpress.reading.pictures.svg_styles import fetched
 from bookpress.rendering.xhtml import elements, local_name, nav_links, nav_of, types, words
 from bookpress.typography.characters import NARROW_NO_BREAK_SPACE
 
-_URL = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""")
+_URL = late(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""")
 _LOADING = ("src", "poster", "data", "{http://www.w3.org/1999/xlink}href")
 _NOTE_TYPES = frozenset(("footnote", "endnote", "rearnote", "note"))
 _NOTE_ROLES = frozenset(("doc-footnote", "doc-endnote"))

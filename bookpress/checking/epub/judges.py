@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import tempfile
 import zipfile
@@ -26,6 +25,7 @@ from bookpress.checking.epub.archive import line_of
 from bookpress.checking.judges import PATIENCE, Judge, run, version_of
 from bookpress.messages import Language
 from bookpress.model.findings import Finding, Place, finding
+from bookpress.patterns import late
 from bookpress.rendering.xhtml import parse
 
 _JAVA_OPTIONS = (
@@ -37,10 +37,10 @@ whatever TMPDIR says."""
 _EPUBCHECK_CODES = {"FATAL": "EC01", "ERROR": "EC01", "WARNING": "EC02", "INFO": "EC03"}
 _ACE_CODES = {"critical": "AC01", "serious": "AC01", "moderate": "AC02", "minor": "AC02"}
 _LONGEST = 300
-_PARSING = re.compile(r"\A(?:Error while parsing file|Erreur lors de l.analyse du fichier)\s*: ")
-_ALLOWED = re.compile(r"\s*;(?: expected\b| (?=.*\battendue?s?\Z)).*")
+_PARSING = late(r"\A(?:Error while parsing file|Erreur lors de l.analyse du fichier)\s*: ")
+_ALLOWED = late(r"\s*;(?: expected\b| (?=.*\battendue?s?\Z)).*")
 """epubcheck lists all that would have been allowed, some thousands of letters."""
-_CFI_STEP = re.compile(r"/(\d*[02468])\b")
+_CFI_STEP = late(r"/(\d*[02468])\b")
 
 
 def epubcheck(file: Path, language: Language = "en") -> list[Finding]:

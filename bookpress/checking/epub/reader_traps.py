@@ -14,6 +14,7 @@ from io import BytesIO
 from bookpress.checking.epub.archive import OpenedEpub, resolve
 from bookpress.model.book import Element
 from bookpress.model.findings import Finding, finding
+from bookpress.patterns import late
 from bookpress.rendering.epub.division import ADOBE_DOCUMENT
 from bookpress.rendering.xhtml import elements, types, words
 
@@ -31,8 +32,8 @@ APPLE_PIXELS = 5_600_000
 APPLE_COVER = 1_400
 """Pixels of the shorter side of a cover that Apple Books asks for (the same guide)."""
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_FRAGILE = re.compile(
+_COMMENT = late(r"/\*.*?\*/", re.DOTALL)
+_FRAGILE = late(
     r"(?P<value>\b(?:calc|min|max|clamp|var|env)\()"
     r"|(?P<rule>@(?:supports|namespace|layer|container)\b)"
     r"|(?P<media>@media[^{]*\d)"
@@ -41,13 +42,13 @@ _FRAGILE = re.compile(
     r"|(?P<name>[\w*]\|[\w*]+)"
     r"|(?P<size>font-size\s*:\s*[\d.]+%)"
 )
-_COLOURED_BODY = re.compile(r"(?:^|[},])\s*(?:html|body|p)\b[^{}]*\{[^}]*(?<![\w-])color\s*:", re.M)
-_FIXED_TEXT = re.compile(
+_COLOURED_BODY = late(r"(?:^|[},])\s*(?:html|body|p)\b[^{}]*\{[^}]*(?<![\w-])color\s*:", re.M)
+_FIXED_TEXT = late(
     r"(?:^|[},])\s*(?:html|body|p)\b[^{}]*\{[^}]*font(?:-size)?\s*:[^;}]*\d(?:px|pt)\b", re.M
 )
-_FACE = re.compile(r"@font-face\s*\{([^}]*)\}")
+_FACE = late(r"@font-face\s*\{([^}]*)\}")
 _OPTIONS = "META-INF/com.apple.ibooks.display-options.xml"
-_HIDDEN_NAV = re.compile(r"\[hidden\][^{}]*\{[^}]*display\s*:\s*none")
+_HIDDEN_NAV = late(r"\[hidden\][^{}]*\{[^}]*display\s*:\s*none")
 
 
 def _numbered_notes(epub: OpenedEpub) -> Iterator[Finding]:
@@ -225,10 +226,10 @@ PROFILES: dict[str, tuple[Rule, ...]] = {
         _in_sheets("EP60", _FRAGILE),
         _typed_sheets,
         # A font as WOFF, which its engine does not open.
-        _called("EP62", re.compile(r"\.woff2?\Z", re.IGNORECASE)),
+        _called("EP62", late(r"\.woff2?\Z", re.IGNORECASE)),
         _short_documents,
         # A file name with a space or a letter that is not ASCII: it may not open.
-        _called("EP64", re.compile(r"[^A-Za-z0-9._/+-]")),
+        _called("EP64", late(r"[^A-Za-z0-9._/+-]")),
     ),
 }
 """Reader → its rules."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element as Parsed
 
 from bookpress.model.book import Element, plain_text
 from bookpress.model.names import slug
+from bookpress.patterns import late
 from bookpress.reading.book.leftovers import report_leftovers
 from bookpress.reading.book.tables import MOST_COLUMNS
 from bookpress.reading.html import raw_html
@@ -22,7 +22,7 @@ class Assembler(BlockWriter):
 
     tree: Tree
     shallowest = 3
-    not_in_class = re.compile(r"[^\w-]")
+    not_in_class = late(r"[^\w-]")
 
     def __init__(self, tree: Tree, inlines: Inlines) -> None:
         super().__init__(tree, inlines, tree.report)

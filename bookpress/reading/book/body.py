@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -15,6 +14,7 @@ from bookpress.model.book import Element, Picture, Section, SectionKind, Speaker
 from bookpress.model.elements import HEADINGS
 from bookpress.model.findings import Finding, Place, Severity
 from bookpress.model.names import slug
+from bookpress.patterns import late
 from bookpress.reading.book.assemble import Assembler
 from bookpress.reading.book.ids import Ids
 from bookpress.reading.book.mistakes import Mistakes
@@ -31,7 +31,7 @@ from bookpress.reading.markdown.blocks import Heading, Reference, label_key
 from bookpress.reading.report import Report
 
 MOST_SIGNS = 16_000_000
-_MAY_BE_AN_ID = re.compile(r"[\w.:-]+")
+_MAY_BE_AN_ID = late(r"[\w.:-]+")
 """What `{#id}` can hold (`markdown/attributes.py`)."""
 
 

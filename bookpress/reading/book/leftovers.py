@@ -11,9 +11,10 @@ from xml.etree.ElementTree import Element as Parsed
 
 from markdown import util
 
+from bookpress.patterns import late
 from bookpress.reading.report import Report
 
-_ESCAPED = re.compile(f"{util.STX}\\d+{util.ETX}")
+_ESCAPED = late(f"{util.STX}\\d+{util.ETX}")
 _OPAQUE = "\ufffc"
 """Stands for code, a tag or a picture."""
 _ADDRESS = r"(?:https?:|mailto:|www\.|\#[^\W\d])"
@@ -43,11 +44,11 @@ _FORMS = {
     "MD87": r"(?<![^\W\d_])(?<!`)`+(?=[^\s`])[^\n`]{0,30}|(?<=[^\s`])`+(?![^\W\d_`])"
     r"|^['‘’´]{3}[^\s'‘’´]*$",
 }
-_NAME = re.compile(r"_+[^\W\d_]+[A-Z]")
+_NAME = late(r"_+[^\W\d_]+[A-Z]")
 """`_CamelCase`, a word of a program."""
-_STAR = re.compile(r"\w\*(?![\w*])")
-_ANY = re.compile("|".join(f"(?P<{code}>{form})" for code, form in _FORMS.items()), re.MULTILINE)
-_SUSPICIOUS = re.compile(r"[*_`\[{&~=<]|,,|''|>>|[‘’´]{3}|^\(\.|!\(", re.MULTILINE)
+_STAR = late(r"\w\*(?![\w*])")
+_ANY = late("|".join(f"(?P<{code}>{form})" for code, form in _FORMS.items()), re.MULTILINE)
+_SUSPICIOUS = late(r"[*_`\[{&~=<]|,,|''|>>|[‘’´]{3}|^\(\.|!\(", re.MULTILINE)
 
 
 def report_leftovers(node: Parsed, line: int, report: Report) -> None:

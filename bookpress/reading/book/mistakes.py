@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from bookpress.model.names import slug
+from bookpress.patterns import late
 from bookpress.reading.book.typed_notes import report_typed_notes
 from bookpress.reading.markdown.blocks import (
     Block,
@@ -34,42 +35,42 @@ _LONG = 16
 """Words of a term that the block parser has named already (MD36)."""
 _EXCERPT = 40
 """Signs of a line that a message repeats."""
-_FENCE = re.compile(r"`{3}|~{3}")
-_NUMBER = re.compile(r"(?:^|[\s>])(\d{1,9})[.)](?=\s|$)")
-_HARD = re.compile(r"(?: {2,}|\\)$")
-_ROW = re.compile(r"\s*\|.*\|\s*$")
-_CELLS = re.compile(r"(?<=\S)[ \t]+\|[ \t]+(?=\S)")
-_BOLD = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1\s*", re.DOTALL)
-_CHAPTER = re.compile(
+_FENCE = late(r"`{3}|~{3}")
+_NUMBER = late(r"(?:^|[\s>])(\d{1,9})[.)](?=\s|$)")
+_HARD = late(r"(?: {2,}|\\)$")
+_ROW = late(r"\s*\|.*\|\s*$")
+_CELLS = late(r"(?<=\S)[ \t]+\|[ \t]+(?=\S)")
+_BOLD = late(r"(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1\s*", re.DOTALL)
+_CHAPTER = late(
     r"(?:chapter|chapitre|kapitel|cap[ií]tulo|capitolo|hoofdstuk)\s+\w+(?:-\w+)?\.?", re.IGNORECASE
 )
 _LIKE_ITEMS = (
-    re.compile(r"[•·▪◦‣●○■▸►]\s?(?=\S)"),
-    re.compile(r"-(?=[^\W\d_])"),
-    re.compile(r"\*(?=[^\W\d_])(?!.*\*)"),
-    re.compile(r"\+(?=[^\W\d_])"),
-    re.compile(r"[—–](?=[^\W\d_]|[«“])"),
-    re.compile(r"(?:->|=>|→|⇒)\s?(?=\S)"),
-    re.compile(r"\[[ xX]?\]\s(?=\S)"),
-    re.compile(r"\(?\d{1,3}(?:[.)](?!\d)|[ ]?[:°-](?=\s))\s*(?=\S)"),
-    re.compile(r"\((?:[a-z]|[ivx]{2,4})\)\s*(?=\S)"),
-    re.compile(r"(?:[A-Z]|[IVX]{2,5})[.)]\s+(?=\S)"),
+    late(r"[•·▪◦‣●○■▸►]\s?(?=\S)"),
+    late(r"-(?=[^\W\d_])"),
+    late(r"\*(?=[^\W\d_])(?!.*\*)"),
+    late(r"\+(?=[^\W\d_])"),
+    late(r"[—–](?=[^\W\d_]|[«“])"),
+    late(r"(?:->|=>|→|⇒)\s?(?=\S)"),
+    late(r"\[[ xX]?\]\s(?=\S)"),
+    late(r"\(?\d{1,3}(?:[.)](?!\d)|[ ]?[:°-](?=\s))\s*(?=\S)"),
+    late(r"\((?:[a-z]|[ivx]{2,4})\)\s*(?=\S)"),
+    late(r"(?:[A-Z]|[IVX]{2,5})[.)]\s+(?=\S)"),
 )
 """What opens lines that were meant as items of a list, one pattern for each kind."""
-_HYPHENED = re.compile(
+_HYPHENED = late(
     r"(?<=[^\W\d_])[-¬]\n(?!(?:und|oder|bzw|sowie|bis|noch|et|ou|and|or|to|en|of|y|o|e|och|og)\b)"
     r"(?=[^\W\d_])(?P<small>\w)"
 )
 _ALONE = {
-    "MD86": re.compile(r"(?:[—–-] ?)?\d{1,4}(?: ?[—–-])?"),
-    "MD91": re.compile(r"(={1,6}) ?[^\W\d_=][^=]*(?: ?\1)?(?<!=)|(={2,6}) .*\2|＃+\s?\S.*"),
-    "MD92": re.compile(r"(?:&nbsp;|&emsp;|&#160;|&#xa0;|<br ?/?>|\s|\\)+", re.IGNORECASE),
-    "MD93": re.compile(r"\*{1,2}|-{2}|_{1,2}|[—–]{2,}|~+|={2,}"),
+    "MD86": late(r"(?:[—–-] ?)?\d{1,4}(?: ?[—–-])?"),
+    "MD91": late(r"(={1,6}) ?[^\W\d_=][^=]*(?: ?\1)?(?<!=)|(={2,6}) .*\2|＃+\s?\S.*"),
+    "MD92": late(r"(?:&nbsp;|&emsp;|&#160;|&#xa0;|<br ?/?>|\s|\\)+", re.IGNORECASE),
+    "MD93": late(r"\*{1,2}|-{2}|_{1,2}|[—–]{2,}|~+|={2,}"),
 }
 """What stands alone in a paragraph, and was meant for something."""
-_TAB = re.compile(r"(?<=[^\s:])\t+(?=\S)")
-_WORD = re.compile(r"[«“„\"‘(]*[^\W\d_]+(?:['’-][^\W\d_]+)*[.,;:!?…”\"»’)]*[—–-]?")
-_CODE_SIGNS = re.compile(r"[{}<>=|\\$#@/~^+\[\]`&%]|\S {3,}\S|--|_|\w\(|;$", re.MULTILINE)
+_TAB = late(r"(?<=[^\s:])\t+(?=\S)")
+_WORD = late(r"[«“„\"‘(]*[^\W\d_]+(?:['’-][^\W\d_]+)*[.,;:!?…”\"»’)]*[—–-]?")
+_CODE_SIGNS = late(r"[{}<>=|\\$#@/~^+\[\]`&%]|\S {3,}\S|--|_|\w\(|;$", re.MULTILINE)
 
 
 class Mistakes:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 
 from bookpress.model.book import Element, Note
 from bookpress.model.names import slug
+from bookpress.patterns import late
 from bookpress.reading.book.assemble import Assembler
 from bookpress.reading.book.ids import Ids
 from bookpress.reading.markdown.blocks import NoteText
 from bookpress.reading.report import Report
 
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*$")
+_PLAIN = late(r"[A-Za-z0-9][A-Za-z0-9_.-]*$")
 
 
 class Notes:

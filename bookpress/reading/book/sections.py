@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bookpress.model.book import SectionKind
+from bookpress.patterns import late
 from bookpress.reading.markdown.blocks import Block, Heading
 from bookpress.reading.report import Report
 
@@ -61,7 +61,7 @@ def part_sections(blocks: Sequence[Block], report: Report, *, interview: bool) -
     return sections
 
 
-_PART = re.compile(r"\((?:PART|APPENDIX)(?:\\?\*)?\)[ \u00a0]+(?=\S)")
+_PART = late(r"\((?:PART|APPENDIX)(?:\\?\*)?\)[ \u00a0]+(?=\S)")
 
 
 def _with_parts(blocks: Sequence[Block]) -> Sequence[Block]:

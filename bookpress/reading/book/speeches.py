@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from bookpress.model.book import Role, Speaker
+from bookpress.patterns import late
 from bookpress.reading.book.missed_marks import MissedMarks
 from bookpress.reading.markdown.blocks import Block, Paragraph
 from bookpress.reading.report import Report
@@ -31,24 +32,24 @@ _MARK = r"""
     ) (?!//) {space}*"""
 _BEFORE = rf"(?:{_TIME}{_SPACE}*)?(?:\*\*|__)?"
 _BEHIND = rf"{_SPACE}*(?:{_TIME})?{_SPACE}*(?:\*\*|__)?{_SPACE}?:(?:\*\*|__)?(?:\s|$)"
-_UNKNOWN_KEY = re.compile(rf"{_BEFORE}([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ0-9.]{{0,3}}|[a-z]{{1,4}}){_BEHIND}")
-_UNKNOWN_NAME = re.compile(rf"{_BEFORE}(\w[\w’'.-]+(?: [\w’'.-]+){{0,4}}?){_BEHIND}")
-_NOBODY = re.compile(
+_UNKNOWN_KEY = late(rf"{_BEFORE}([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ0-9.]{{0,3}}|[a-z]{{1,4}}){_BEHIND}")
+_UNKNOWN_NAME = late(rf"{_BEFORE}(\w[\w’'.-]+(?: [\w’'.-]+){{0,4}}?){_BEHIND}")
+_NOBODY = late(
     rf"{_BEFORE}[\[(]?((?:Unknown )?(?:Speaker|Participant|Locuteur|Locutrice|Intervenante?"
     rf"|Sprecher(?:in)?|Hablante|Parlante)(?:[ _]?[0-9A-Z]{{1,2}})?)"
     rf"(?:{_BEHIND}|[\])]{_SPACE}*:?|{_SPACE}+{_TIME}{_SPACE}*$)",
     re.IGNORECASE,
 )
 """How machines name the voices that they tell apart."""
-_ASKS = re.compile(
+_ASKS = late(
     rf"{_BEFORE}(Interview(?:er|ee|eur|euse|te)|Hosts?|Guest|Moderator|Journalist|Journaliste"
     rf"|Mod[ée]rat(?:eur|rice)|Animat(?:eur|rice)|Question|Answer|Réponse|Frage|Antwort|Pregunta"
     rf"|Q\d{{0,2}}(?=[.)]))(?:{_BEHIND}|(?<=[Q\d])[.)]{_SPACE})",
     re.IGNORECASE,
 )
 """How those who ask and answer are called where nobody is named."""
-_ONLY_TIME = re.compile(rf"{_SPACE}*<?{_TIME}>?{_SPACE}*")
-_SUBTITLE = re.compile(r"WEBVTT\b|(?:\d+:)?\d+:\d{2}[.,]\d{3}[ \t]*-->")
+_ONLY_TIME = late(rf"{_SPACE}*<?{_TIME}>?{_SPACE}*")
+_SUBTITLE = late(r"WEBVTT\b|(?:\d+:)?\d+:\d{2}[.,]\d{3}[ \t]*-->")
 _WORDS = frozenset({"NB", "N.B.", "PS", "P.S.", "PPS", "NDLR", "NDA", "NDT", "RSVP", "OK", "FAQ"})
 """Abbreviations that open a sentence."""
 

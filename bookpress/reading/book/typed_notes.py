@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from bookpress.patterns import late
 from bookpress.reading.markdown import line_openings
 from bookpress.reading.markdown.blocks import (
     Block,
@@ -20,25 +21,25 @@ from bookpress.reading.report import Report
 
 _CALLS = {
     "[{}]": (
-        re.compile(r"(?<=[^\s\[!\\])[ \u00a0]?\[(\d{1,3})\](?![\[(:])"),
-        re.compile(r"^\\?\[(\d{1,3})\\?\](?:[ \u00a0]?:|[ \u00a0]|\.)\s*\S", re.MULTILINE),
+        late(r"(?<=[^\s\[!\\])[ \u00a0]?\[(\d{1,3})\](?![\[(:])"),
+        late(r"^\\?\[(\d{1,3})\\?\](?:[ \u00a0]?:|[ \u00a0]|\.)\s*\S", re.MULTILINE),
     ),
     "{}": (
-        re.compile(r"(?<=[^\s⁰¹²³⁴-⁹])([⁰¹²³⁴-⁹]{1,3})"),
-        re.compile(r"^([⁰¹²³⁴-⁹]{1,3})[ \u00a0.)]*\S", re.MULTILINE),
+        late(r"(?<=[^\s⁰¹²³⁴-⁹])([⁰¹²³⁴-⁹]{1,3})"),
+        late(r"^([⁰¹²³⁴-⁹]{1,3})[ \u00a0.)]*\S", re.MULTILINE),
     ),
     "<sup>{}</sup>": (
-        re.compile(r"(?<=\S)<sup>[(\[]?(\d{1,3})[)\]]?</sup>"),
-        re.compile(r"^<sup>[(\[]?(\d{1,3})[)\]]?</sup>\s*\S", re.MULTILINE),
+        late(r"(?<=\S)<sup>[(\[]?(\d{1,3})[)\]]?</sup>"),
+        late(r"^<sup>[(\[]?(\d{1,3})[)\]]?</sup>\s*\S", re.MULTILINE),
     ),
     "({})": (
-        re.compile(r"(?<=[\w.,;:!?…»”\"])[ \u00a0]?\((\d{1,3})\)(?=[\s.,;:!?»”\"]|$)"),
-        re.compile(r"\A\((\d{1,3})\)[ \u00a0]\S"),
+        late(r"(?<=[\w.,;:!?…»”\"])[ \u00a0]?\((\d{1,3})\)(?=[\s.,;:!?»”\"]|$)"),
+        late(r"\A\((\d{1,3})\)[ \u00a0]\S"),
     ),
 }
 """How notes are typed elsewhere → what calls one in a text, and what opens its words."""
-_STAR = re.compile(r"(?<=[\w.,;:!?»”])\*(?=[\s.,;:!?)]|$)")
-_NO_NOTE = re.compile(r"\[\^([^\]\[\s]{1,40})\](?:[.)=：]| {2,}:| )")
+_STAR = late(r"(?<=[\w.,;:!?»”])\*(?=[\s.,;:!?)]|$)")
+_NO_NOTE = late(r"\[\^([^\]\[\s]{1,40})\](?:[.)=：]| {2,}:| )")
 
 
 def report_typed_notes(body: Blocks, lines: Sequence[str], first: int, report: Report) -> None:

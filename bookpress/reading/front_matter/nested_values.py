@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from bookpress.model.book import Isbns, Person, Role, Series, Silence, Speaker
 from bookpress.model.findings import has_errors
+from bookpress.patterns import late
 from bookpress.reading.front_matter.other_tools import READ_AS_MEANT, other_meaning, tool_of
 from bookpress.reading.front_matter.roles import (
     ROLES,
@@ -209,7 +210,7 @@ _SERIES_NUMBER = Key(
     "The place of the book in it: 3.",
 )
 _IN_SERIES = group(_SERIES_NAME, _SERIES_NUMBER)
-_NUMBERED = re.compile(
+_NUMBERED = late(
     r"(.*[^\s,]),?\s+(?:#|(?:n[o°º]|t(?:ome|\.)|vol(?:ume|\.))\s*)([0-9]+(?:\.[0-9]+)*)"
 )
 """A series and the place in it, in one text: “The doors #3”, “Les portes, tome 3”."""
@@ -300,7 +301,7 @@ _ROLE = Key("role", _ROLES, "What the speaker does.", True)
 _NAME = Key("name", TEXT, "The name, as printed.", True)
 _SORT = Key("sort file_as sort_name tri", TEXT, "The name as shelves order it: Durand, Samuel.")
 _SPEAKER = group(_NAME, _ROLE, _SORT)
-_SHORT_KEY = re.compile(r"\w[\w.’'-]{0,23}")
+_SHORT_KEY = late(r"\w[\w.’'-]{0,23}")
 
 
 def _read_speakers(node: Node, path: str, faults: Faults) -> tuple[Speaker, ...] | None:

@@ -6,7 +6,6 @@ not in titles. What needs a page of its own (a picture, a note, a block) leaves 
 
 from __future__ import annotations
 
-import re
 from xml.etree.ElementTree import Element as Parsed
 
 from lxml import etree
@@ -15,6 +14,7 @@ from markdown import Markdown
 from bookpress.model.book import Element, Phrase, plain_text
 from bookpress.model.elements import BLOCKS
 from bookpress.model.findings import Finding
+from bookpress.patterns import late
 from bookpress.reading.html import raw_html
 from bookpress.reading.html.tree_builder import Tree
 from bookpress.reading.markdown import Dialect
@@ -23,7 +23,7 @@ from bookpress.reading.markdown.block_writer import BlockWriter
 from bookpress.reading.markdown.blocks import Abbreviations
 from bookpress.reading.report import Report
 
-_MARKS = re.compile(r"[\\`*_\[<&{~=]|https?:|  \n")
+_MARKS = late(r"[\\`*_\[<&{~=]|https?:|  \n")
 """What markup may begin with."""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bookpress.patterns import late
+
 # Source: MARC Code List for Relators, Library of Congress; the ones that books ask for.
 ROLES = {
     "aft": "author of afterword",
@@ -94,9 +96,9 @@ def suggest_role(text: str) -> str:
     return close[0] if close else ""
 
 
-_ROLE_BEHIND = re.compile(r"(?P<name>.*[^\s,])(?:\s*,\s*|\s*\((?=.*\)$))(?P<role>[^,()]+)\)?")
-_RANK = re.compile(r"(?:jr|sr|esq|ph\.? ?d|m\.?d|m\.?a|[ivx]+)\.?", re.IGNORECASE)
-_PAIRED = re.compile(r"\s(?:and|et|und|&)\s|;")
+_ROLE_BEHIND = late(r"(?P<name>.*[^\s,])(?:\s*,\s*|\s*\((?=.*\)$))(?P<role>[^,()]+)\)?")
+_RANK = late(r"(?:jr|sr|esq|ph\.? ?d|m\.?d|m\.?a|[ivx]+)\.?", re.IGNORECASE)
+_PAIRED = late(r"\s(?:and|et|und|&)\s|;")
 
 
 def split_role(text: str) -> tuple[str, str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-_KEY = re.compile(r"(\s*)([\w-]+|\"[^\"]*\"|'[^']*')\s*=\s*(.*)")
-_TABLE = re.compile(r"\s*\[+\s*([^\]]+?)\s*\]+\s*(?:#.*)?")
+from bookpress.patterns import late
+
+_KEY = late(r"(\s*)([\w-]+|\"[^\"]*\"|'[^']*')\s*=\s*(.*)")
+_TABLE = late(r"\s*\[+\s*([^\]]+?)\s*\]+\s*(?:#.*)?")
 
 
 def as_yaml(lines: Iterable[str]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 from bookpress.model.clock import PartialDate
 from bookpress.model.findings import Finding, Place, finding
 from bookpress.model.names import last_digit, of_thirteen
+from bookpress.patterns import late
 from bookpress.reading.front_matter.languages import (
     is_language_tag,
     language_meant,
@@ -109,7 +110,7 @@ def _read_whole_text(node: Node, path: str, faults: Faults) -> str | None:
     return text
 
 
-_SET_APART = re.compile(r"\n[ \t]*\n|^[^\n]{1,50}\n[ \t]*[^\W\d_a-z]", re.MULTILINE)
+_SET_APART = late(r"\n[ \t]*\n|^[^\n]{1,50}\n[ \t]*[^\W\d_a-z]", re.MULTILINE)
 """Lines that were broken by hand, not where an editor wraps them."""
 
 TEXT = Shape(_read_whole_text, _TEXT)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date as Date
 
+from bookpress.patterns import late
+
 _MONTHS = (
     "janvier january",
     "février february fevrier",
@@ -21,7 +23,7 @@ _MONTHS = (
 )
 
 _MONTH = "|".join(name for names in _MONTHS for name in names.split())
-_PLAIN = re.compile(
+_PLAIN = late(
     rf"""[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}(?:[ T][0-9]{{1,2}}:[0-9:.,]+\s?[-+Z0-9:]*)?
     | [0-9]{{8}}
     | (?:[^\W\d]+,?\ )?[0-9]{{1,2}}(?:er|st|nd|rd|th|\.)?\ (?:of\ )?(?:{_MONTH}),?\ [0-9]{{4}}
@@ -29,9 +31,7 @@ _PLAIN = re.compile(
     | (?:1[3-9]|2[0-9]|3[01])[-/.][0-9]{{1,2}}[-/.][0-9]{{4}}""",
     re.IGNORECASE | re.VERBOSE,
 )
-_DAILY = re.compile(
-    r"\s*(?:today|now|last-modified|auto|\\today)\s*$|.*(?:Sys\.|`r |\{\{)", re.I | re.S
-)
+_DAILY = late(r"\s*(?:today|now|last-modified|auto|\\today)\s*$|.*(?:Sys\.|`r |\{\{)", re.I | re.S)
 
 
 def is_plain_day(text: str) -> bool:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 
 from bookpress.model.findings import Finding, Place, finding
+from bookpress.patterns import late
 
-_KEY_LINE = re.compile(r"\s*(?:- +)?(?P<key>[\w.-]+)[ \t]*:(?:[ \t]+(?P<value>.*))?$")
-_GLUED = re.compile(r"\s*(?P<key>[\w.-]+):(?P<value>[^\s/].*)$")
-_QUOTED = re.compile(r""" "(?:\\.|[^"\\])*" | '(?:[^']|'')*' """, re.VERBOSE)
+_KEY_LINE = late(r"\s*(?:- +)?(?P<key>[\w.-]+)[ \t]*:(?:[ \t]+(?P<value>.*))?$")
+_GLUED = late(r"\s*(?P<key>[\w.-]+):(?P<value>[^\s/].*)$")
+_QUOTED = late(r""" "(?:\\.|[^"\\])*" | '(?:[^']|'')*' """, re.VERBOSE)
 _SIGNS = "[]{}*&!%@`|>,"
 """Signs that YAML keeps for itself at the start of a value (YAML 1.2.2, section 5.3)."""
 

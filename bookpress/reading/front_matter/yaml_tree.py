@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from unicodedata import normalize
 
 from bookpress.model.findings import BookError, Finding, Place, finding
+from bookpress.patterns import late
 from bookpress.reading.characters import check_characters
 from bookpress.reading.front_matter.yaml_mistakes import diagnose, quoted_example
 
@@ -78,7 +79,7 @@ class Broken:
 Node: TypeAlias = "Text | List | Map | Broken"
 
 
-_KEY = re.compile(r"[\"']?([\w.-]+)[\"']?[ \t]*:")
+_KEY = late(r"[\"']?([\w.-]+)[\"']?[ \t]*:")
 
 
 def read_nodes(text: str, line: int, file: str) -> tuple[Map, list[Finding]]:

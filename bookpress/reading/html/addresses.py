@@ -7,41 +7,38 @@ from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from bookpress.patterns import late
 from bookpress.reading.html.hosts import read_host
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _HARMFUL = frozenset({"javascript", "vbscript", "data", "file", "blob", "filesystem", "about"})
 """What runs a program, carries a file or reads the reader's machine."""
 
-_IGNORED = re.compile(
-    "[\x00-\x20\x7f-\x9f\u00ad\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff]"
-)
+_IGNORED = late("[\x00-\x20\x7f-\x9f\u00ad\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff]")
 """What browsers skip, or readers do not see, in a scheme."""
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_AMBIGUOUS = re.compile(
+_SCHEME = late(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_AMBIGUOUS = late(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
     r"|^https?:[^?#]*\\",
     re.IGNORECASE,
 )
 """What some programs skip and others do not; a backslash, which browsers take for a slash."""
-_UNSAFE = re.compile('[\x00-\x20\x7f-\x9f"<>\\\\^`{|}\ufffd]')
-_HOST = re.compile(r"([A-Za-z]+://)(\[[^\]]*\]|[^/?#:]*)")
-_NAME_BEFORE = re.compile(r"[A-Za-z]+://[^/?#]*@")
-_HOST_OF_MAIL = re.compile("@([^@,]+)")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_UNSAFE = late('[\x00-\x20\x7f-\x9f"<>\\\\^`{|}\ufffd]')
+_HOST = late(r"([A-Za-z]+://)(\[[^\]]*\]|[^/?#:]*)")
+_NAME_BEFORE = late(r"[A-Za-z]+://[^/?#]*@")
+_HOST_OF_MAIL = late("@([^@,]+)")
+_CONTROL = late(r"[\x00-\x1f\x7f]")
 """What ends a line of a mail."""
-_LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
-_FOREIGN = re.compile("[^\x00-\x7f]")
-_CODES = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")
+_LONE_PERCENT = late("%(?![0-9A-Fa-f]{2})")
+_FOREIGN = late("[^\x00-\x7f]")
+_CODES = late("(?:%[89A-Fa-f][0-9A-Fa-f])+")
 """Letters outside ASCII, percent-encoded (RFC 3986, section 2.5)."""
-_KNOWN = re.compile("[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f\u0386-\u03ce\u0400-\u045f]+")
+_KNOWN = late("[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f\u0386-\u03ce\u0400-\u045f]+")
 """Latin, Greek and Cyrillic letters, which fonts for text have."""
-_BRACKETS = re.compile(r"[\[\]]")
+_BRACKETS = late(r"[\[\]]")
 """They stand in a host only, `https://[::1]/` (RFC 3986, section 3.2.2)."""
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
-_SITE = re.compile(
-    r"(?:[a-z0-9-]+\.)+(?:com|org|net|fr|eu|be|ch|ca|io|info|de|es|it|uk)(?:/|$)", re.I
-)
+_MAIL = late(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
+_SITE = late(r"(?:[a-z0-9-]+\.)+(?:com|org|net|fr|eu|be|ch|ca|io|info|de|es|it|uk)(?:/|$)", re.I)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from bookpress.model.elements import ALL_BLOCKS, CELLS, HEADINGS, PHRASES, names
+from bookpress.patterns import late
 from bookpress.reading.html.addresses import check_address
 from bookpress.reading.report import Report
 
@@ -48,12 +49,12 @@ _OWN = {
     "td": {"colspan", "rowspan"},
 }
 _VALUES = {
-    "dir": re.compile(r"(?:ltr|rtl|auto)$"),
-    "lang": re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,8}$"),
-    "start": re.compile(r"-?[0-9]{1,9}$"),
-    "scope": re.compile(r"(?:row|col|rowgroup|colgroup)$"),
-    "colspan": re.compile(r"[1-9][0-9]?$"),
-    "rowspan": re.compile(r"[1-9][0-9]{0,2}$"),
+    "dir": late(r"(?:ltr|rtl|auto)$"),
+    "lang": late(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,8}$"),
+    "start": late(r"-?[0-9]{1,9}$"),
+    "scope": late(r"(?:row|col|rowgroup|colgroup)$"),
+    "colspan": late(r"[1-9][0-9]?$"),
+    "rowspan": late(r"[1-9][0-9]{0,2}$"),
 }
 RESERVED = names(
     """
@@ -71,10 +72,10 @@ _ELSEWHERE = names(
     """
 )
 """Classes by which other tools change what is shown, and which have no effect in a book."""
-_CLASS = re.compile(r"[^\W\d][\w-]*$")
+_CLASS = late(r"[^\W\d][\w-]*$")
 _ALIGN = frozenset({"left", "center", "right"})
 _ALIGNED = HEADINGS | CELLS | {"p", "div"}
-_TEXT_ALIGN = re.compile(r"\s*text-align\s*:\s*(left|center|right)\s*;?\s*", re.IGNORECASE)
+_TEXT_ALIGN = late(r"\s*text-align\s*:\s*(left|center|right)\s*;?\s*", re.IGNORECASE)
 
 _HELD = {
     "ul": {"li"},
@@ -92,7 +93,7 @@ _HOLDERS = {"figcaption": {"figure"}} | {
 _PHRASES_ONLY = PHRASES | HEADINGS | {"p", "pre", "dt", "caption"}
 
 
-_NAME = re.compile(r"</?([A-Za-z][\w-]*)")
+_NAME = late(r"</?([A-Za-z][\w-]*)")
 
 
 def spoken(tag: str) -> str:

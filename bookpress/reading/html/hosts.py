@@ -7,8 +7,10 @@ import unicodedata
 from ipaddress import IPv4Address, IPv6Address
 from typing import NamedTuple
 
-_PLAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?", re.ASCII)
-_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)\.?", re.IGNORECASE)
+from bookpress.patterns import late
+
+_PLAIN = late(r"[\w-]+(?:\.[\w-]+)*\.?", re.ASCII)
+_NUMBER = late(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)\.?", re.IGNORECASE)
 """What programs take for a number, by its last part (WHATWG URL, 3.5, “ends in a number”)."""
 _TOGETHER = (
     {"LATIN", "CJK", "HIRAGANA", "KATAKANA"},
@@ -16,7 +18,7 @@ _TOGETHER = (
     {"LATIN", "CJK", "HANGUL"},
 )
 """Scripts that are written beside each other (UTS 39, 5.2, “highly restrictive”)."""
-_LOOK_LATIN = re.compile("[асԁеһіјӏорԛѕԝхуъьҽпгѵѡ0-9-]+|[αικνορυτωχγ0-9-]+")
+_LOOK_LATIN = late("[асԁеһіјӏорԛѕԝхуъьҽпгѵѡ0-9-]+|[αικνορυτωχγ0-9-]+")
 """Cyrillic or Greek words that could be read as Latin ones."""
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from bookpress.model.elements import BLOCKS, HEADINGS, PHRASES, TEXT_BLOCKS, VOID
+from bookpress.patterns import late
 from bookpress.reading.html import allow_list, tokenizer
 from bookpress.reading.html.tree_builder import Tree
 
-_CLOSES_ITSELF = re.compile(r"""(?:[\s"']|^<[\w:-]+)/>$""")
+_CLOSES_ITSELF = late(r"""(?:[\s"']|^<[\w:-]+)/>$""")
 """A slash that is part of a value without quotes closes nothing."""
 _CELLS, _ROWS = ("td", "th"), ("td", "th", "tr")
 _ENDED_BY = {

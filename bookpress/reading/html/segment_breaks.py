@@ -6,16 +6,16 @@ words would get one there. Words are read across inline elements, and past the c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from unicodedata import category, east_asian_width
 
 from bookpress.model.book import Element
 from bookpress.model.elements import INLINE, VOID
+from bookpress.patterns import late
 
-_BREAK = re.compile(r"[ \t]*\n[ \t]*")
-_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff\uffa0-\uffdc]")
+_BREAK = late(r"[ \t]*\n[ \t]*")
+_HANGUL = late("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff\uffa0-\uffdc]")
 _BORDER = "\x00"
 """Stands for what ends a text: a block, a line set by hand, a picture."""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from bookpress.model.elements import VERBATIM
+from bookpress.patterns import late
 
 _NAME = r"[A-Za-z][A-Za-z0-9]*+(?:[:_-][A-Za-z0-9]++)*+"
 _KEY = r"""[^\s"'=<>/]++"""
@@ -24,11 +25,11 @@ ASIDES = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}
 """Comments, instructions, marked sections, declarations: never part of a book."""
 ASIDE = r"<!--|<\?|<!\[CDATA\[|<!(?=[A-Za-z])"
 
-_TOKEN = re.compile(rf"({TAG})|({ASIDE})|<(?=[A-Za-z/])")
-_START = re.compile(rf"</?({_NAME})")
-_ATTRIBUTES = re.compile(rf"[\s/]++({_KEY})(?:\s*+=\s*+({_VALUE}))?+")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_TOKEN = late(rf"({TAG})|({ASIDE})|<(?=[A-Za-z/])")
+_START = late(rf"</?({_NAME})")
+_ATTRIBUTES = late(rf"[\s/]++({_KEY})(?:\s*+=\s*+({_VALUE}))?+")
+_ENTITY = late(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_FORBIDDEN = late("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)

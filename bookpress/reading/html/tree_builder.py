@@ -7,7 +7,6 @@ not fit where it stands is reported, and its content goes on without it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -15,6 +14,7 @@ from lxml import etree
 
 from bookpress.model.book import Element
 from bookpress.model.elements import BLOCKS, HEADINGS, INLINE, names
+from bookpress.patterns import late
 from bookpress.reading.files import on_the_web
 from bookpress.reading.html import allow_list
 from bookpress.reading.html.addresses import check_address
@@ -32,10 +32,12 @@ from bookpress.reading.report import Report
 
 _ENDS_BY_ITSELF = names("p li dt dd tr td th thead tbody")
 """Elements whose end tags may be left out (HTML, 13.1.2.4)."""
-_SENTENCES = re.compile(r"[.!?…][\s\u00a0]+\S|(?:\S+\s+){24}")
+_SENTENCES = late(r"[.!?…][\s\u00a0]+\S|(?:\S+\s+){24}")
 """More than a sentence, or a long one: words that were probably meant to be read."""
 _CARRIED = ("lang", "dir", "class")
-_MAY_BE_WIDE = re.compile("[\u2e80-\U0003ffff]")
+# Classes of much of Unicode are written by what they leave out: each character of a range that
+# starts before U+FFFF costs `re` a turn of a loop.
+_MAY_BE_WIDE = late("[^\0-\u2e7f]")
 MOST_OPEN = 100
 """Elements inside each other, of any kind."""
 

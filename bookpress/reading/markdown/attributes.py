@@ -6,8 +6,9 @@ text of another template language (`{{ x }}`, `{% raw %}`, `{a, b}`) and stays a
 
 from __future__ import annotations
 
-import re
 from typing import TypeAlias
+
+from bookpress.patterns import late
 
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 """Attributes as typed, in order: `("id", "a"), ("class", "b"), ("lang", "en")`."""
@@ -17,8 +18,8 @@ _WORD = rf"(?:\#[\w.:-]++|\.[A-Za-z_-][\w-]*+|{_PAIR})"
 LIST = rf"\{{:?[ ]*+{_WORD}(?:[ ]++{_WORD})*+[ ]*+\}}"
 """A whole list, as a regular expression without groups."""
 
-_WORDS = re.compile(_WORD)
-_LIST = re.compile(LIST)
+_WORDS = late(_WORD)
+_LIST = late(LIST)
 
 
 def parse(source: str) -> Pairs:

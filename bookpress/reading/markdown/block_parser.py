@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from bookpress.patterns import late
 from bookpress.reading.markdown import attributes, containers, leaf_blocks, line_openings
 from bookpress.reading.markdown.attributes import Pairs
 from bookpress.reading.markdown.blocks import (
@@ -42,7 +43,7 @@ from bookpress.reading.report import Report
 
 _FEW, _PROSE, _LONG = 3, 5, 16
 """Words of a term: at most, beside others; before a definition in small letters; unremarked."""
-_HARD = re.compile(r"(?:\\| {2,})$")
+_HARD = late(r"(?:\\| {2,})$")
 """What breaks a line by hand."""
 _ENDS = frozenset(".,;…")
 """Signs that end a sentence or a part of one, and no heading."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 from xml.etree.ElementTree import Element as Parsed
 
+from bookpress.patterns import late
 from bookpress.reading.markdown import attributes, blocks, line_openings
 from bookpress.reading.markdown.attributes import Pairs
 from bookpress.reading.markdown.inlines import Inlines
@@ -28,8 +29,8 @@ MOST_BRACKETS = 100
 MOST_NESTED = 30
 """Emphasis, links and the like inside each other."""
 
-_MARKUP = re.compile(r"[\\`*_\[<&{~=]|https?:|  \n")
-_BRACKETS = re.compile(r"\\.|[\[\]]", re.DOTALL)
+_MARKUP = late(r"[\\`*_\[<&{~=]|https?:|  \n")
+_BRACKETS = late(r"\\.|[\[\]]", re.DOTALL)
 
 _TAKES_NO_LIST = frozenset({"raw", "attrs", "typed", "taken", "br", "note", "wiki"})
 _CLASS_IS = {"underline": "u", "ul": "u", "mark": "mark"}
@@ -73,7 +74,7 @@ class BlockWriter(ABC):
     tree: Target
     shallowest = 1
     """The level of the highest head that Markdown writes."""
-    not_in_class = re.compile(r"\s")
+    not_in_class = late(r"\s")
     """Signs that the class of a language cannot hold."""
 
     def __init__(self, tree: Target, inlines: Inlines, report: Report) -> None:
@@ -322,7 +323,7 @@ def _attributes(element: Parsed) -> Pairs:
     return tuple((name, unescape(value)) for name, value in given)
 
 
-_TASK = re.compile(r"\[([ xX])\][ \u00a0]+(?=\S)")
+_TASK = late(r"\[([ xX])\][ \u00a0]+(?=\S)")
 
 
 def _task(text: str) -> str:

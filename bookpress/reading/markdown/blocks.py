@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
+from bookpress.patterns import late
 from bookpress.reading.markdown.attributes import Pairs
 
 Line: TypeAlias = tuple[int, str]
@@ -196,7 +197,7 @@ class Blocks:
     abbreviations: Abbreviations = field(default_factory=Abbreviations)
 
 
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ESCAPE = late(r"\\([!-/:-@\[-`{-~])")
 
 
 def without_escapes(text: str) -> str:
@@ -217,7 +218,7 @@ def label_key(label: str) -> str:
     return " ".join(label.split()).casefold()
 
 
-_TICKS = re.compile(r"(?<!\\)(\\*+)(`+)")
+_TICKS = late(r"(?<!\\)(\\*+)(`+)")
 
 
 def without_code(text: str, blank: str = " ") -> str:

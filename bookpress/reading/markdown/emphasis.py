@@ -8,12 +8,13 @@ is Python-Markdown's: a star needs no space on its inner side, so that `**Attent
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TypeAlias
 from xml.etree.ElementTree import Element, SubElement
 
-_RUN = re.compile(r"\*+|_+|~~+|==+|\^\^+")
+from bookpress.patterns import late
+
+_RUN = late(r"\*+|_+|~~+|==+|\^\^+")
 _NAMES = {
     "*": ("em", "strong"),
     "_": ("em", "strong"),

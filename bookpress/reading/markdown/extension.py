@@ -11,7 +11,6 @@ not asked.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from xml.etree.ElementTree import ElementTree
 
@@ -19,6 +18,7 @@ from markdown import Markdown, util
 from markdown.blockparser import BlockParser
 from markdown.extensions import Extension
 
+from bookpress.patterns import late
 from bookpress.reading.markdown.block_parser import never, parse_blocks
 from bookpress.reading.markdown.blocks import Blocks
 from bookpress.reading.markdown.html_writer import HtmlWriter
@@ -64,7 +64,7 @@ class Dialect(Extension):
         return found
 
 
-_NO_TEXT = re.compile(f"[{util.STX}{util.ETX}]")
+_NO_TEXT = late(f"[{util.STX}{util.ETX}]")
 """What Python-Markdown marks its placeholders with."""
 
 

@@ -31,6 +31,7 @@ import xml.etree.ElementTree as etree
 from markdown import Markdown, util
 from markdown.treeprocessors import InlineProcessor as InlineTree
 
+from bookpress.patterns import late
 from bookpress.reading.html import tokenizer
 from bookpress.reading.markdown import attributes
 from bookpress.reading.markdown.emphasis import mark_emphasis
@@ -44,17 +45,26 @@ from bookpress.reading.markdown.placeholders import (
     as_typed,
 )
 
-_MARKS = re.compile(r"[\\`*_\[\]<&{~=^+$\x02]|  \n|https?:")
+_MARKS = late(r"[\\`*_\[\]<&{~=^+$\x02]|  \n|https?:")
 """What one of our patterns may begin with; most lines of prose hold nothing of it."""
 
 
-_LOWERED = r"(?<=[\w)\]])~(?!~|[^\W\d_]{2,30}~[^\W\d_])([^ \t\n~\u1100-\uffff]{1,60})~(?!~)"
-"""`H~2~O`; between the letters of two words `~` is a no-break space of TeX, in Asia a flourish."""
+_BEYOND = r"\x7f-\u10ff\U00010000-\U0010ffff"
+"""Beyond ASCII, but not of Asia, where `~` is a flourish. No class has a range like
+`\u1100-\uffff`: each of its characters costs `re` a turn of a loop."""
+_LOWERED = (
+    r"(?<=[\w)\]])~(?!~|[^\W\d_]{2,30}~[^\W\d_])"
+    rf"([\0-\x08\x0b-\x1f!-}}{_BEYOND}]{{1,60}})~(?!~)"
+)
+"""`H~2~O`; between the letters of two words `~` is a no-break space of TeX."""
 _RAISED = (
     r"(?:(?<=[\w)\]*\x03])|(?<!\S)(?=\^\w{2}))\^(?=[^\^\n]*[^\W_])([^ \t\n^\[\]]{1,60})\^(?!\^)"
 )
 """`x^2^`; `(^o^)` is a face."""
-_STRUCK = r"(?<![^\s(\[«“\"'—–])~(?=[^\s~])([^~\n\u1100-\uffff]{1,200})(?<=[^\s~])~(?![\w~])"
+_STRUCK = (
+    r"(?<![^\s(\[«“\"'—–])~(?=[^\s~])"
+    rf"([\0-\t\x0b-}}{_BEYOND}]{{1,200}})(?<=[^\s~])~(?![\w~])"
+)
 
 
 class Inlines:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from bookpress.model.elements import names
+from bookpress.patterns import late
 from bookpress.reading.html.tokenizer import decode_entities
 from bookpress.reading.markdown import attributes, line_openings
 from bookpress.reading.markdown.blocks import (
@@ -34,7 +35,7 @@ _DRAWN = names(
     """
 )
 """Languages that some tools draw, or fill in."""
-_SIGNS = re.compile(r"\\.|\|")
+_SIGNS = late(r"\\.|\|")
 
 
 def is_blank(line: Line) -> bool:
@@ -106,7 +107,7 @@ def closes(text: str, fence: str) -> bool:
     )
 
 
-_MARKDOWN = re.compile(
+_MARKDOWN = late(
     r"( {0,3}<(?:div|section|aside|article|details)\b[^<>]*?)"
     r"""\smarkdown(?:="?(?:1|block|span)"?)?(?=[^<>]*>[ \t]*$)"""
 )

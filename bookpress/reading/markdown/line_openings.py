@@ -9,65 +9,64 @@ from __future__ import annotations
 
 import re
 
+from bookpress.patterns import late
 from bookpress.reading.markdown import attributes
 
 # Behind a mark any blank of Unicode is a blank: option-space of a Mac, the wide one of Japan.
 _BLANKS = r" \u00a0\u2000-\u200a\u202f\u205f\u3000"
-HEADING = re.compile(rf" {{0,3}}(#{{1,6}})(?:[\t{_BLANKS}]+(.*))?$", re.DOTALL)
-TIGHT_HEADING = re.compile(r" {0,3}(#{2,6})(?=[^\s#!|])(.*)$", re.DOTALL)
+HEADING = late(rf" {{0,3}}(#{{1,6}})(?:[\t{_BLANKS}]+(.*))?$", re.DOTALL)
+TIGHT_HEADING = late(r" {0,3}(#{2,6})(?=[^\s#!|])(.*)$", re.DOTALL)
 """`##Title`: Python-Markdown takes it for a head, and so do many authors."""
-SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
-RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+SETEXT = late(r" {0,3}(=+|-+)[ \t]*$")
+RULE = late(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 # Between backticks an info string holds none: a line of `` ```code``` `` is text (CommonMark).
-FENCE = re.compile(r"( {0,3})(`{3,}(?=[^`]*$)|~{3,})(.*)$")
-QUOTE = re.compile(rf" {{0,3}}>[{_BLANKS}]?")
+FENCE = late(r"( {0,3})(`{3,}(?=[^`]*$)|~{3,})(.*)$")
+QUOTE = late(rf" {{0,3}}>[{_BLANKS}]?")
 # The spaces behind the mark tell where the text of the item stands. Nine digits at most: browsers
 # count no further.
-ITEM = re.compile(rf"( {{0,3}})([-+*]|(\d{{1,9}})([.)]))( +|(?<=[-.)])[{_BLANKS}]+|$)")
-NOTE = re.compile(rf" {{0,3}}\[\^([^\]\[^]+)\][ \u00a0\u202f]?:[\t{_BLANKS}]*")
-ABBREVIATION = re.compile(r" {0,3}\*\[([^\]\[]+)\]:[ \t]*(.*)$")
+ITEM = late(rf"( {{0,3}})([-+*]|(\d{{1,9}})([.)]))( +|(?<=[-.)])[{_BLANKS}]+|$)")
+NOTE = late(rf" {{0,3}}\[\^([^\]\[^]+)\][ \u00a0\u202f]?:[\t{_BLANKS}]*")
+ABBREVIATION = late(r" {0,3}\*\[([^\]\[]+)\]:[ \t]*(.*)$")
 _TITLE = r"""(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\))"""
 # `(?!\^)`: a note is no link. The label may hold escaped brackets.
-REFERENCE = re.compile(
+REFERENCE = late(
     r""" {0,3}\[(?!\^)((?:[^\]\[\\]|\\.)+)\]:[ \t]*(<[^<>\n]*>|[^\s<]\S*)"""
     rf"""(?:[ \t]+({_TITLE}))?[ \t]*$"""
 )
-LABEL_ALONE = re.compile(r" {0,3}\[(?!\^)(?:[^\]\[\\]|\\.)+\]:[ \t]*$")
-TITLE = re.compile(rf"[ \t]+({_TITLE})[ \t]*$")
+LABEL_ALONE = late(r" {0,3}\[(?!\^)(?:[^\]\[\\]|\\.)+\]:[ \t]*$")
+TITLE = late(rf"[ \t]+({_TITLE})[ \t]*$")
 # A blank behind the colon, as `:smile:` and `::: note` of other dialects define nothing.
-DEFINITION = re.compile(rf" {{0,3}}:(?:[{_BLANKS}]+|\t)(?=\S)")
+DEFINITION = late(rf" {{0,3}}:(?:[{_BLANKS}]+|\t)(?=\S)")
 _TABLE = (
     "(?:[Tt]able(?:au)?|Tabel(?:la|le|l|a)?|Tabla|Cuadro|Taulukko|Tabulka|Tablica|Táblázat"
     "|Таблиц[ая]|Πίνακας|表)[ \u00a0\u202f]*"
 )
-CAPTION = re.compile(
+CAPTION = late(
     rf" {{0,3}}(?:(?P<mark>(?:{_TABLE})?[:\uff1a](?![\w+-]*:)[\t{_BLANKS}]*)"
     rf"|[*_]{{0,3}}{_TABLE}(?:\d[\d.-]*[a-z]?|[IVXLC]+)[*_ \u00a0\u202f]*[.:\uff1a—–-][*_]{{0,3}})"
     r"(?=\s*\S)"
 )
 """What a caption of a table begins with: a mark that goes (`Table:`, `:`), a number that stays."""
-DIALOGUE = re.compile(f"[—–][{_BLANKS}]")
+DIALOGUE = late(f"[—–][{_BLANKS}]")
 # The two looks ahead want a dash, and a pipe, plus or colon: dashes alone underline a heading.
-DELIMITERS = re.compile(
+DELIMITERS = late(
     r" {0,3}(?=.*-)(?=.*[|:+])\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*+\|?[ \t]*$"
 )
-SEPARATOR = re.compile(r" {0,3}\|[ \t]*:?[-=]{2}[-=:|+ \t]*$")
+SEPARATOR = late(r" {0,3}\|[ \t]*:?[-=]{2}[-=:|+ \t]*$")
 """A line between the rows of a table (kramdown): it holds no words."""
-YAML = re.compile(r"[A-Za-z_][\w-]*:(?: |$)|[ \t]+\S|- ")
+YAML = late(r"[A-Za-z_][\w-]*:(?: |$)|[ \t]+\S|- ")
 """A line of a head, as some tools let it stand in the middle of a text."""
 # Tabs before the text, and behind the mark of an item: those inside the text stay.
-_TABS = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])(?=[ \t]))?[ \t]*")
+_TABS = late(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])(?=[ \t]))?[ \t]*")
 
 # The name of the group says what ends the block (`html_end`).
-HTML_START = re.compile(
+HTML_START = late(
     r" {0,3}<(?:(?P<verbatim>script|pre|style|textarea)(?=[\s>]|$)|(?P<comment>!--)|(?P<code>\?)"
     r"|(?P<data>!\[CDATA\[)|(?P<declaration>![A-Za-z])|/?(?P<block>[A-Za-z][A-Za-z0-9-]*)(?=[\s/>]|$))",
     re.IGNORECASE,
 )
 _ATTRIBUTE = r"""\s+[A-Za-z_:@][^\s"'=<>/]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>`]++))?+"""
-_LONE_TAG = re.compile(
-    rf" {{0,3}}<(?:/[A-Za-z][\w-]*\s*|[A-Za-z][\w-]*(?:{_ATTRIBUTE})*+\s*/?)>\s*$"
-)
+_LONE_TAG = late(rf" {{0,3}}<(?:/[A-Za-z][\w-]*\s*|[A-Za-z][\w-]*(?:{_ATTRIBUTE})*+\s*/?)>\s*$")
 _BLOCK_TAGS = """
     address article aside base basefont blockquote body caption center col colgroup dd details
     dialog dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6
@@ -125,12 +124,12 @@ def html_end(line: str, *, in_paragraph: bool) -> re.Pattern[str] | None:
     return BLANK if not in_paragraph and _LONE_TAG.match(line) else None
 
 
-BLANK = re.compile(r"^\s*$")
+BLANK = late(r"^\s*$")
 _ENDS = {
-    "comment": re.compile("-->"),
-    "code": re.compile(r"\?>"),
-    "data": re.compile(r"\]\]>"),
-    "declaration": re.compile(">"),
+    "comment": late("-->"),
+    "code": late(r"\?>"),
+    "data": late(r"\]\]>"),
+    "declaration": late(">"),
 }
 # Almost every line of prose is told by its first sign alone.
 _OPENERS = frozenset(" #`~>-+*_0123456789<[:")
@@ -167,7 +166,7 @@ def breaks_paragraph(line: str) -> bool:
 
 
 # The marks of all that may hold the line, however deep.
-_PREFIXES = re.compile(r"(?: *(?:>|[-+*](?=[ ]|$)|\d{1,9}[.)](?=[ ]|$)))*+ *")
+_PREFIXES = late(r"(?: *(?:>|[-+*](?=[ ]|$)|\d{1,9}[.)](?=[ ]|$)))*+ *")
 
 
 def may_go_on(line: str) -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 
 from markdown import util
 
+from bookpress.patterns import late
 from bookpress.reading.html import tokenizer
 from bookpress.reading.markdown.blocks import Reference, label_key
 from bookpress.reading.markdown.emphasis import mark_emphasis
@@ -28,20 +29,18 @@ from bookpress.reading.markdown.placeholders import (
     words,
 )
 
-_BRACKETS = re.compile(r"[\[\]]")
-_OPENING = re.compile(r"\[")
-_LABEL = re.compile(r"\[([^\]\[]{0,999})\]")
+_BRACKETS = late(r"[\[\]]")
+_OPENING = late(r"\[")
+_LABEL = late(r"\[([^\]\[]{0,999})\]")
 
 # An address between `<` and `>`, or a word whose parentheses pair up, two deep; then a title. Every
 # repetition is bounded or gives nothing back: an address without end is given up in one pass.
 _PAIRED = r"\((?:[^\s()\\]|\\.|\([^\s()]{0,999}+\)){0,999}+\)"
-_TARGET = re.compile(
+_TARGET = late(
     rf"""\(\s{{0,9}}(?:<([^<>\n]{{0,4000}})>|((?:[^\s()\\<]|\\.|{_PAIRED}){{0,4000}}+))"""
     r"""(?:\s{1,9}("[^"]{0,2000}"|'[^']{0,2000}'|\([^()]{0,2000}\)))?\s{0,9}\)"""
 )
-_LOOSE_TARGET = re.compile(
-    r"""\(\s{0,9}()([^()<>"\n]{1,300}?)(?:\s{1,9}("[^"\n]{0,500}"))?\s{0,9}\)"""
-)
+_LOOSE_TARGET = late(r"""\(\s{0,9}()([^()<>"\n]{1,300}?)(?:\s{1,9}("[^"\n]{0,500}"))?\s{0,9}\)""")
 """A file name with spaces, that CommonMark refuses and authors write."""
 
 

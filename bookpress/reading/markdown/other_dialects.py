@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
+from bookpress.patterns import late
 from bookpress.reading.markdown import attributes
 from bookpress.reading.markdown.blocks import label_key, without_code, without_escapes
 from bookpress.reading.report import Report
@@ -158,7 +159,7 @@ _FORMS = (
 
 What repeats in a pattern is bounded, so that the time grows with the text.
 """
-_PATTERNS = [(sign, code, re.compile(form, re.MULTILINE)) for sign, code, form in _FORMS]
+_PATTERNS = [(sign, code, late(form, re.MULTILINE)) for sign, code, form in _FORMS]
 
 
 def report_foreign(text: str, line: int, report: Report, known: Container[str]) -> None:
@@ -199,8 +200,8 @@ def report_foreign(text: str, line: int, report: Report, known: Container[str]) 
         report.add(code, line, excerpt=" ".join(typed.split())[:60])
 
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]+")
-_OPENS = re.compile(rf"(?<![\w{_CODE}])_(?=\S)")
+_ADDRESS = late(r"(?:https?://|www\.)[^\s<>\"]+")
+_OPENS = late(rf"(?<![\w{_CODE}])_(?=\S)")
 
 
 def _is_ours(typed: str, code: str, text: str) -> bool:
@@ -213,7 +214,7 @@ def _is_ours(typed: str, code: str, text: str) -> bool:
     return code == "MD47" and typed.endswith("_") and bool(_OPENS.search(text))
 
 
-_LABELS = re.compile(r"^[ (]*(\w{1,5})[.)]", re.MULTILINE)
+_LABELS = late(r"^[ (]*(\w{1,5})[.)]", re.MULTILINE)
 _ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 
 

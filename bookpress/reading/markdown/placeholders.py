@@ -15,6 +15,7 @@ from markdown import Markdown, util
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import InlineProcessor as InlineTree
 
+from bookpress.patterns import late
 from bookpress.reading.html import allow_list
 
 Found: TypeAlias = tuple[etree.Element | str | None, int | None, int | None]
@@ -47,7 +48,7 @@ class PatternOutsideLinks(Pattern):
     ANCESTOR_EXCLUDES = ("a",)
 
 
-_ESCAPED = re.compile("\x02([0-9]+)\x03")
+_ESCAPED = late("\x02([0-9]+)\x03")
 
 
 def unescape(text: str) -> str:

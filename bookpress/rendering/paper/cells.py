@@ -6,7 +6,6 @@ are then cut in two. What changes a letter's width here is what `text.css` and `
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
@@ -14,6 +13,7 @@ from unicodedata import combining
 
 from bookpress.model.book import Element
 from bookpress.model.elements import BLOCKS, HEADINGS, LISTS, names
+from bookpress.patterns import late
 from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.paper.hyphens import hyphens_of
 from bookpress.rendering.paper.widths import Measured
@@ -30,12 +30,14 @@ _STEP, _CODE_SIZE, _SMALL_SIZE, _SMALL_CAPITAL, _TRACKING = 1.8, 0.86, 0.85, 0.9
 _OPENING, _CLOSING = "«\u00a0", "\u00a0»"
 
 # A long name of code may be broken after a sign, as `code.py` says.
-_SIGN = re.compile(r"(?<=[_./(,=:&?#-])(?=\w)")
-_ADDRESS = re.compile(r"://|^www\.|\w@\w")
+_SIGN = late(r"(?<=[_./(,=:&?#-])(?=\w)")
+_ADDRESS = late(r"://|^www\.|\w@\w")
 # A word that may be hyphenated between any two letters: of Latin, Greek, Cyrillic or Armenian.
-_WORD = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u058f\u1e00-\u1fff]{4}")
-# Scripts without spaces break between words, or between any two letters, by rules of their own.
-_NO_SPACES = re.compile("[\u0e00-\u109f\u1780-\u17ff\u2e80-\U0010ffff]")
+_WORD = late("[A-Za-z\u00c0-\u024f\u0370-\u058f\u1e00-\u1fff]{4}")
+# Scripts without spaces (Thai to Myanmar, Khmer, and all from the radicals of Chinese on) break
+# between words, or between any two letters, by rules of their own. Written by what they are not:
+# `re` compiles a short range in a quarter of the time.
+_NO_SPACES = late("[^\0-\u0dff\u10a0-\u177f\u1800-\u2e7f]")
 # A word of so many letters may be broken though its parts are narrow: to this share at least.
 _BREAKS_FROM, _BROKEN = 10, 0.7
 # An address, code, or a word without a place for a hyphen is never cut shorter, in em.

@@ -7,18 +7,18 @@ them from the line's indent and draws a mark before each that goes on.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from unicodedata import east_asian_width
 
 from lxml import etree
 
 from bookpress.model.book import Element
+from bookpress.patterns import late
 from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.trees import add_class, set_between
 
 # A run this long may not fit at the end of a line.
-_LONG = re.compile(r"\S{18,}")
+_LONG = late(r"\S{18,}")
 # A piece between two signs that any line can hold.
 _SHORT = 30
 # As wide as CSS makes a tab.
@@ -27,7 +27,7 @@ _TAB = 8
 _HANG = 4
 # In fewer columns than these, as in a cell, lines are left to the layout.
 _NARROW = 8
-_SIGN = re.compile(r"(?<=[_./(,=:&?#-])(?=\w)")
+_SIGN = late(r"(?<=[_./(,=:&?#-])(?=\w)")
 
 
 def set_code(code: Element, grid: Grid, measure: float) -> None:

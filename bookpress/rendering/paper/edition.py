@@ -7,7 +7,6 @@ chapter, and in any book each part, begins a page of its own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -18,6 +17,7 @@ from bookpress.model.book import Book, Section, SectionKind, inner_xml, plain_te
 from bookpress.model.findings import Finding
 from bookpress.model.theme import Labels, Theme
 from bookpress.model.tokens import first_family, token_files
+from bookpress.patterns import late
 from bookpress.rendering.colophon import (
     credit_lines,
     days,
@@ -54,7 +54,7 @@ _RUN = 400_000
 _FEW = 6
 # More entries than these stand in columns when they are bare numbers.
 _LONG = 12
-_NUMBER = re.compile(r"(\d+|[IVXLCDM]+)\.?")
+_NUMBER = late(r"(\d+|[IVXLCDM]+)\.?")
 # Contents that leave so many entries on their last page stand closer, if that spares the page.
 _LEFT_OVER = 3
 # What a title does not stop at before its ellipsis, with the words that no line should end with:

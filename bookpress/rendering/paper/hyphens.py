@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 from typing import Any
 
-_LETTERS = re.compile(r"[^\W\d_]+")
+from bookpress.patterns import late
+
+_LETTERS = late(r"[^\W\d_]+")
 # What WeasyPrint hyphenates: words of so many letters.
 _LEAST_LETTERS = 5
 

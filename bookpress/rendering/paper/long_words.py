@@ -16,20 +16,23 @@ from lxml import etree
 from markupsafe import Markup
 
 from bookpress.model.book import Element, Phrase, inner_xml
+from bookpress.patterns import late
 from bookpress.rendering.paper.widths import Face, widest_word
 from bookpress.rendering.trees import made, set_between
 
 # Scripts without spaces break between any two letters, by rules of their own: Thai to Myanmar,
 # Khmer, and all from the radicals of Chinese on. No line begins with a sign that closes, so none
 # breaks at a space before it (UAX 14, LB13).
-_LONG = re.compile(
-    "(?:[^ \t\n\u2002\u2003\u2014/\\-\u0e00-\u109f\u1780-\u17ff\u2e80-\U0010ffff]"
+_LONG = late(
+    # All but these and what a line breaks at: blanks, the em dash, the slash, the hyphen. `re`
+    # compiles it in a quarter of the time so.
+    "(?:[\0-\x08\x0b-\x1f!-,.0-\u0dff\u10a0-\u177f\u1800-\u2001\u2004-\u2013\u2015-\u2e7f]"
     r"| (?=[.,:;!?)\]}])){500,}"
 )
-_WORD = re.compile(r"\S+")
+_WORD = late(r"\S+")
 # A word that just fits by its letters may not fit on paper.
 _SLACK = 1.01
-_PIECE = re.compile(r".{100}\W*(?=\w)", re.DOTALL)
+_PIECE = late(r".{100}\W*(?=\w)", re.DOTALL)
 """As long as two lines, and not between a letter and its accents."""
 
 

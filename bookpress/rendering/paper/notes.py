@@ -8,13 +8,13 @@ in the text already. Such a note has no number, so that those of the notes stay 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from lxml import etree
 
 from bookpress.model.book import Element, Note, Section, plain_text
 from bookpress.model.elements import BLOCKS, CELLS, VOID
+from bookpress.patterns import late
 from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.sections import is_call
 from bookpress.rendering.trees import (
@@ -37,7 +37,7 @@ _AFTER_NUMBER = 0.45
 # Links that have been given their address, and addresses themselves.
 _DONE = frozenset(("outward", "address"))
 # Where an address may turn, and a part of one that any line holds.
-_TURN = re.compile(r"(?<=[\w/])(?=[.@?&=#_-]\w)|(?<=\w/)(?=\w)")
+_TURN = late(r"(?<=[\w/])(?=[.@?&=#_-]\w)|(?<=\w/)(?=\w)")
 _SHORT = 30
 # Blocks whose lines are ragged: those of paragraphs are chosen by the layout.
 _RAGGED = ("li", "dd", "figcaption")

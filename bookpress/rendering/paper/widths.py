@@ -15,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from bookpress.patterns import late
 from bookpress.typography.characters import SOFT_HYPHEN
 
 # Words that just fit by the sum of their advances may not fit on paper.
@@ -32,11 +33,28 @@ _SPACES = " \n\u2002\u2003"
 _IDEOGRAPH = "\u2e80-\u2fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _CLOSES = "\u3001\u3002\u3009\u300b\u300d\u300f\u3011\uff01\uff09\uff0c\uff1a\uff1b\uff1f"
 _BREAKS = f"\u200b{SOFT_HYPHEN}"
-_PIECE = re.compile(
-    f"[{_IDEOGRAPH}][{_CLOSES}]*[{_SPACES}]*"
-    f"|(?:[^{_SPACES}{_IDEOGRAPH}{_BREAKS}\u2013\u2014/-]|/(?=[/0-9])|-(?=[0-9])|[{_SPACES}](?=[!?:;,.)\\]}}/]))*"
-    f"(?:[{_SPACES}]+|[{_BREAKS}\u2013\u2014/-]|(?=[{_IDEOGRAPH}])|$)"
-)
+
+
+def _pieces_where(letters: str) -> re.Pattern[str]:
+    """Return the pattern of what no line can break, with the place behind it.
+
+    `letters`: those that a line may break behind, as a class of `re`.
+    """
+    return late(
+        f"[{letters}][{_CLOSES}]*[{_SPACES}]*"
+        f"|(?:[^{_SPACES}{letters}{_BREAKS}\u2013\u2014/-]|/(?=[/0-9])|-(?=[0-9])|[{_SPACES}](?=[!?:;,.)\\]}}/]))*"
+        f"(?:[{_SPACES}]+|[{_BREAKS}\u2013\u2014/-])?"
+    )
+
+
+# `re` takes 4 ms to compile the first, and few books have such letters.
+_PIECE, _PIECE_OF_OTHERS = _pieces_where(_IDEOGRAPH), _pieces_where("\u2e80")
+
+
+def _found(text: str) -> Iterator[re.Match[str]]:
+    """Yield the pieces of a text, and the empty one at its end."""
+    pattern = _PIECE_OF_OTHERS if max(text, default="") < "\u2e80" else _PIECE
+    return pattern.finditer(text)
 
 
 class _Advances(dict[str, int]):
@@ -74,7 +92,7 @@ class Measured:
         """
         return [
             Measured(solid, self.advances[piece.start() : piece.start() + len(solid)])
-            for piece in _PIECE.finditer(self.text)
+            for piece in _found(self.text)
             if (solid := piece[0].rstrip(_SPACES))
         ]
 
@@ -230,7 +248,7 @@ class _Piece:
 def _pieces(measured: Measured) -> list[_Piece]:
     """Cut a text where a line may break."""
     pieces = []
-    for found in _PIECE.finditer(measured.text):
+    for found in _found(measured.text):
         piece = found[0]
         solid = piece.rstrip(_SPACES)
         cost = 0.0

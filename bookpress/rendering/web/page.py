@@ -7,7 +7,6 @@ the book's own folder, which `bookpress/writing/web.py` fills.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
@@ -15,6 +14,7 @@ from markupsafe import Markup, escape
 
 from bookpress.model.book import Book, SectionKind
 from bookpress.model.theme import Labels, Theme
+from bookpress.patterns import late
 from bookpress.rendering.access import Access
 from bookpress.rendering.colophon import credit_lines, days, isbns, printed_book
 from bookpress.rendering.contents import Entry, contents
@@ -36,7 +36,7 @@ _FEEDS = (
 
 _DEVICES = ("reader", "kindle", "apple", "android", "computer")
 
-_ADDRESS = re.compile(r"https://(?:www\.)?([\w./-]*[\w-])")
+_ADDRESS = late(r"https://(?:www\.)?([\w./-]*[\w-])")
 """An address in a label, without the stop of its sentence."""
 
 _FEW = 3

@@ -22,6 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bookpress.patterns import late
 from bookpress.typography.characters import NO_BREAK_SPACE, SPACES
 from bookpress.typography.locales import Locale
 from bookpress.typography.rules.ordinals import ROMAN
@@ -56,9 +57,9 @@ space_after_numbered_words = binding(
 )
 """AB: chapitre, page, figure, tableau, tome… hold on to their number, arabic or roman."""
 
-_NUMERO = re.compile(rf"(?<!\w)[nN](?:os?)({SPACE}++)(?=\d)")
+_NUMERO = late(rf"(?<!\w)[nN](?:os?)({SPACE}++)(?=\d)")
 _PARTICLE = rf"(?:(?:de(?:{SPACE}++la)?|du|des|van|von){SPACE}++|[dD]['’])"
-_INITIALS = re.compile(
+_INITIALS = late(
     rf"(?<![\w.])((?:[{UPPER}]|[CPT]h|Chr)\.(?:-?[{UPPER}]\.)*)"
     rf"({SPACE}++)(?={_PARTICLE}?([{UPPER}][\w-]*(\.)?))"
 )

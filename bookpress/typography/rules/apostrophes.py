@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bookpress.patterns import late
 from bookpress.typography.characters import APOSTROPHE, LINE_SEPARATOR, SPACES
 from bookpress.typography.locales import Locale
 from bookpress.typography.text import Edit, Text, is_letter
 
-_STRAIGHT = re.compile("['‘]")
-_ELISION = re.compile(
+_STRAIGHT = late("['‘]")
+_ELISION = late(
     r"(?<![^\W\d_])(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|entr|aujourd)$", re.I
 )
 _QUOTES = ('"', "'", "‘", "’", "“", "”")
 _QUOTED_START = "«“([{…"
 _BEFORE_YEAR = ("", *SPACES, LINE_SEPARATOR, *"([{«“-–—/")
-_YEAR = re.compile(r"\d\d(?!\d|['\"])")
-_AND = re.compile(r"(?<!\w)['‘’][nN]['’](?!\w)")
+_YEAR = late(r"\d\d(?!\d|['\"])")
+_AND = late(r"(?<!\w)['‘’][nN]['’](?!\w)")
 """Rock ’n’ roll."""
 
 

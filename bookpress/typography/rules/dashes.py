@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from bookpress.patterns import late
 from bookpress.typography.characters import EM_DASH, EN_DASH, LINE_SEPARATOR, NO_BREAK_SPACE
 from bookpress.typography.locales import Locale
 from bookpress.typography.text import (
@@ -17,15 +17,15 @@ from bookpress.typography.text import (
     space_before,
 )
 
-_TOKENS = re.compile(r"-++|[–—]|[.!?…]|[()\[\]«»“”]")
+_TOKENS = late(r"-++|[–—]|[.!?…]|[()\[\]«»“”]")
 _CLOSING_SIGNS = ",;:!?)]»”."
 _OPENERS = "([«“"
 _NO_WORD = "-–—+=*/<>|"
-_NEW_SENTENCE = re.compile(rf"[!?…]*[»”)]?\s+[«“(]?\s*[{UPPER}]")
-_ABBREVIATED = re.compile(
+_NEW_SENTENCE = late(rf"[!?…]*[»”)]?\s+[«“(]?\s*[{UPPER}]")
+_ABBREVIATED = late(
     r"(?<!\w)(?:[A-Z]|[A-Z]-[A-Z]|MM|Dr|Pr|Mgr|[Cc]f|[Pp]p?|art|chap|fig|vol|t|av|apr?|[CPT]h|St|éd|coll|dir)$"
 )
-_QUANTITY = re.compile(r"\d\s?(?:%|‰|€|\$|£|°|°C|h|min|s|[kcm]?[mgl])$")
+_QUANTITY = late(r"\d\s?(?:%|‰|€|\$|£|°|°C|h|min|s|[kcm]?[mgl])$")
 
 
 def spaced_dashes(text: Text, _locale: Locale) -> Iterator[Edit]:

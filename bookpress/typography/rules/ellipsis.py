@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bookpress.patterns import late
 from bookpress.typography.characters import ELLIPSIS
 from bookpress.typography.locales import Locale
 from bookpress.typography.text import UPPER, Edit, Text, is_edge, space_after, space_before
 
-_DOTS = re.compile(r"\.{3,}+")
-_CAPITAL = re.compile(f"[{UPPER}]")
+_DOTS = late(r"\.{3,}+")
+_CAPITAL = late(f"[{UPPER}]")
 _ASKS_FOR_SPACE = "«“‘\"'-–—:(["
 """After these, a space before the dots belongs to them."""
 

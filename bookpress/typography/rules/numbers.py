@@ -13,9 +13,9 @@ r"""Numbers, units, telephone numbers, days and hours.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from bookpress.patterns import late
 from bookpress.typography.characters import (
     MULTIPLICATION_SIGN,
     NARROW_NO_BREAK_SPACE,
@@ -36,17 +36,17 @@ _MONTHS = (
     r"(?:[Jj]anvier|[Ff]évrier|[Mm]ars|[Aa]vril|[Mm]ai|[Jj]uin|[Jj]uillet|[Aa]oût|[Ss]eptembre"
     r"|[Oo]ctobre|[Nn]ovembre|[Dd]écembre|janv\.|févr\.|avr\.|juil\.|sept\.|oct\.|nov\.|déc\.)(?!\w)"
 )
-_PHONE = re.compile(
+_PHONE = late(
     rf"(?<![\d.,])(?:0\d|\+\d{{1,3}}{SPACE}*(?:\(0\){SPACE}*)?\d{{1,3}})(?:{SPACE}++\d\d){{4}}(?!\d)"
     rf"|(?<![\d.,])0\d{{1,2}}{SPACE}++\d{{3}}(?:{SPACE}++\d\d){{2}}(?!\d)"
     rf"|(?<![\d.,])\+\d{{1,3}}{SPACE}*(?:\(0\){SPACE}*)?\d{{1,3}}{SPACE}++\d{{3}}(?:{SPACE}++\d\d){{2}}(?!\d)"
     rf"|(?<![\d.,])0{SPACE}++8\d\d(?:{SPACE}++\d\d){{3}}(?!\d)"
 )
-_GROUPED = re.compile(rf"(?<![\w])(?<!\d[.])\d{{1,3}}(?:{SPACE}++\d{{3}}(?!\d))++")
-_RUN = re.compile(rf"{SPACE}++")
-_PAIRS_FOLLOW = re.compile(rf"{SPACE}++\d\d(?!\d)(?!{SPACE}*{_UNITS})")
-_TIMES = re.compile(rf"(?<!{SPACE})({SPACE}++)([x×])({SPACE}++)(?=\d)")
-_QUANTITY = re.compile(rf"\d{SPACE}?(?:{_METRES}|px|pt)?$")
+_GROUPED = late(rf"(?<![\w])(?<!\d[.])\d{{1,3}}(?:{SPACE}++\d{{3}}(?!\d))++")
+_RUN = late(rf"{SPACE}++")
+_PAIRS_FOLLOW = late(rf"{SPACE}++\d\d(?!\d)(?!{SPACE}*{_UNITS})")
+_TIMES = late(rf"(?<!{SPACE})({SPACE}++)([x×])({SPACE}++)(?=\d)")
+_QUANTITY = late(rf"\d{SPACE}?(?:{_METRES}|px|pt)?$")
 
 space_before_units = binding(rf"(?<=[\d½¼¾²³])({SPACE}++)(?:{_UNITS}|{_SYMBOLS})")
 """NU: a no-break space between a number and its unit."""

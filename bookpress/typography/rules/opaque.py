@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bookpress.patterns import late
 from bookpress.typography.characters import NO_BREAK_SPACES, OPAQUE_WORD, THIN_SPACE
 from bookpress.typography.text import Text, hide
 
@@ -32,14 +33,14 @@ _EMOTICON = (
     rf"(?=[\s.,;:!?…)»”’›\"{NO_BREAK_SPACES}]|$)"
 )
 
-_OPAQUE = re.compile(
+_OPAQUE = late(
     rf"{OPAQUE_WORD}+|(?P<address>{_ADDRESS}|{_DOI})|{_EMAIL}|(?P<path>{_PATH})|{_PRIME}|{_ENTITY}"
 )
-_FACE = re.compile(
+_FACE = late(
     r"(?<![ \n\t\r\f\v:;])[ \n\t\r\f\v]*"
     rf"(?:(?<![\w:;(\[{NO_BREAK_SPACES}{THIN_SPACE}])|(?=[:;]['-]|;\)))(?P<face>{_EMOTICON})"
 )
-_HINT = re.compile(rf"[:/@&\\{OPAQUE_WORD}]|10\.\d|\d'|[;=8]|www|[xX]-?D")
+_HINT = late(rf"[:/@&\\{OPAQUE_WORD}]|10\.\d|\d'|[;=8]|www|[xX]-?D")
 _TRAIL = ".,;:!?…'’)]}"
 
 

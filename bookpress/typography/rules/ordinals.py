@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bookpress.patterns import late
 from bookpress.typography.characters import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE
 from bookpress.typography.locales import Locale
 from bookpress.typography.rules.words import SENTENCE_WORDS
@@ -22,29 +23,29 @@ _SMALL_ROMAN = "(?=[IVX])(?:X{0,3})(?:IX|IV|V?I{0,3})(?<=[IVX])"
 _ROMAN_ORDINAL = (
     rf"(?<!\w)(?:I(?:ers?|res?)|IIde?|(?=[LCDM]*[IVX])(?!I(?:e|d)){ROMAN}es?)(?![\w'’])"
 )
-_CENTURY = re.compile(rf"{SPACE}+siècles?(?!\w)")
-_BARE = re.compile(
+_CENTURY = late(rf"{SPACE}+siècles?(?!\w)")
+_BARE = late(
     rf"(?:{SPACE}*,)?(?:{SPACE}*[-–—/]|{SPACE}+(?:et|ou|ni|non|mais|comme|puis|voire|que|au|aux|du|de|des|à"
     rf"|le|la|les|en|dans|jusqu['’]|est|fut|était|sera|a)(?!\w)|(?={SPACE}*,))"
 )
 """What may follow a century's number whose noun comes later: no noun of its own."""
-_CLAUSE_END = re.compile(r"[.;:!?…()«»]")
+_CLAUSE_END = late(r"[.;:!?…()«»]")
 space_after_roman_ordinals = binding(
     rf"{_ROMAN_ORDINAL}({SPACE}++)(?:[Rr]épubliques?|[Ee]mpires?|[Ss]iècles?|millénaires?)(?!\w)"
 )
 """OR: a no-break space between a roman ordinal and République, Empire, siècle, millénaire."""
-_ROMAN_TOKEN = re.compile(_ROMAN_ORDINAL)
-_ARABIC_TOKEN = re.compile(
+_ROMAN_TOKEN = late(_ROMAN_ORDINAL)
+_ARABIC_TOKEN = late(
     r"(?<![\w#])(?<!\d[.,])(?:1(?:ers?|res?)|2(?:de?s?)"
     rf"|(?!1e)[1-9](?:\d*|\d{{0,2}}(?:{NARROW_NO_BREAK_SPACE}\d{{3}})+)es?(?![-+−]\d(?!\d*e\b)))(?!\w)"
 )
-_SUFFIX = re.compile("[a-z]+$")
-_NAME_AND_NUMBER = re.compile(
+_SUFFIX = late("[a-z]+$")
+_NAME_AND_NUMBER = late(
     rf"(?<![^\W\d_])([{UPPER}][\w’]*[a-zà-öø-ÿœ])({SPACE}++)(?={_SMALL_ROMAN}(?:er|re)?(?![\w'’]))"
     rf"(?!I(?!\w)(?<!(?:Acte|Type){SPACE}I))"
     rf"(?!\w\.{SPACE}*[{UPPER}])"
 )
-_NAME_BEFORE = re.compile(rf"(?<!\w)([{UPPER}][\w’]*){SPACE}+$")
+_NAME_BEFORE = late(rf"(?<!\w)([{UPPER}][\w’]*){SPACE}+$")
 
 
 def space_between_name_and_number(text: Text, _locale: Locale) -> Iterator[Edit]:

@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bookpress.patterns import late
 from bookpress.typography.characters import LINE_SEPARATOR, SPACES
 from bookpress.typography.locales import Locale
 from bookpress.typography.rules.apostrophes import is_elision, joins_words
 from bookpress.typography.text import Edit, Text, is_letter, space_after, space_before
 
-_MARKS = re.compile("[\"'‘’“”«»]")
+_MARKS = late("[\"'‘’“”«»]")
 _OPENING = "([{«“‘/-–—¿¡"
 _NOT_OPENED = ".,;:!?)]}»”%"
 """Nothing that starts with one of these is quoted."""
 _FELLOWS = {"“": "”", "‘": "’", "«": "»", '"': '"', "'": "'"}
 _OPENERS = {"”": "“", "’": "‘"}
 _BLANK = SPACES + LINE_SEPARATOR
-_PRIMES = re.compile(r"\d'\d+(?:[.,]\d+)?$")
+_PRIMES = late(r"\d'\d+(?:[.,]\d+)?$")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bookpress.patterns import late
 from bookpress.typography.characters import ELLIPSIS, LINE_SEPARATOR, NO_BREAK_SPACES, SPACES
 from bookpress.typography.locales import Locale
 from bookpress.typography.text import SPACE, Edit, Text, is_edge, space_after, space_before
 
-_HIGH_SIGNS = re.compile(rf"[!?]++(?:{SPACE}++[!?]++)*+|;")
-_BRACKETS = re.compile(r"[()\[\]]")
-_COMMA_OR_STOP = re.compile(r"[,.]")
+_HIGH_SIGNS = late(rf"[!?]++(?:{SPACE}++[!?]++)*+|;")
+_BRACKETS = late(r"[()\[\]]")
+_COMMA_OR_STOP = late(r"[,.]")
 _STICKS_TO_SIGN = "([{«“‘‹¿¡"
 """After these a high sign takes no space."""
 _TOUCHES_SIGN = ELLIPSIS + "/&@#\\<:;'"

@@ -6,13 +6,13 @@ of the Schema.org Accessibility Properties for Discoverability Vocabulary.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bookpress.model.book import Element
 from bookpress.model.elements import HEADINGS
 from bookpress.model.theme import Labels
+from bookpress.patterns import late
 from bookpress.rendering.documents import EpubDocument
 from bookpress.rendering.trees import classes
 from bookpress.rendering.xhtml import XML_LANG, elements, nav_links, words
@@ -20,8 +20,8 @@ from bookpress.typography.characters import plain_spaces
 
 CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
 
-_COLOUR = re.compile(r"(?<![\w-])(?:background(?:-color)?|color)\s*:(?!\s*(?:inherit|none)\b)")
-_FIXED_SIZE = re.compile(r"font(?:-size)?\s*:[^;}]*\d(?:px|pt|mm|cm|in)\b")
+_COLOUR = late(r"(?<![\w-])(?:background(?:-color)?|color)\s*:(?!\s*(?:inherit|none)\b)")
+_FIXED_SIZE = late(r"font(?:-size)?\s*:[^;}]*\d(?:px|pt|mm|cm|in)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from lxml import etree
 
 from bookpress.model.book import Element
 from bookpress.model.elements import HEADINGS, TEXT_BLOCKS, names
+from bookpress.patterns import late
 from bookpress.rendering.trees import put_in_place
 from bookpress.rendering.xhtml import XHTML, elements, keep_open, local_name, parse
 
@@ -30,7 +31,7 @@ _LEFT_ALONE = names("pre svg math script style audio video")
 """What shows its words in its own way, or shows none; code in a line of text is spoken with it."""
 
 # A sentence ends at its sign, with the quotes and brackets that close after it and the space.
-_SENTENCE = re.compile(r".+?(?:[.!?…]+[\s»”’)\]]*\s+|$)", re.DOTALL)
+_SENTENCE = late(r".+?(?:[.!?…]+[\s»”’)\]]*\s+|$)", re.DOTALL)
 
 
 def write_kepub(epub: bytes) -> bytes:

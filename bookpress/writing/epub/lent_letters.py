@@ -17,11 +17,12 @@ from pathlib import Path
 
 from bookpress.layout.coverage import characters_of, fonts_of_the_machine
 from bookpress.model.theme import Theme
+from bookpress.patterns import late
 
 MOST_LETTERS = 300
 """A book that lacks more is in a script of its own, which its readers' devices have."""
 
-_FREE = re.compile(
+_FREE = late(
     r"open ?font ?licen[sc]e|sil\.org/ofl|apache licen[sc]e|bitstream vera|gust font licen[sc]e"
     r"|ubuntu font licen[sc]e|creativecommons\.org/publicdomain/zero",
     re.IGNORECASE,

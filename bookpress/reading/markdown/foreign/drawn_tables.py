@@ -10,13 +10,14 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from bookpress.patterns import late
 from bookpress.reading.markdown.blocks import Code, Line, Table
 from bookpress.reading.report import Report
 
-_GROUPS = re.compile(r" {0,3}-{2,}(?: +-{2,})+ *$")
-_DASHES = re.compile(r" {0,3}-{5,} *$")
-_GRID = re.compile(r" {0,3}\+(?:[-=:]{2,}\+)+ *$")
-_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)]) ")
+_GROUPS = late(r" {0,3}-{2,}(?: +-{2,})+ *$")
+_DASHES = late(r" {0,3}-{5,} *$")
+_GRID = late(r" {0,3}\+(?:[-=:]{2,}\+)+ *$")
+_ITEM = late(r"(?:[-*+]|\d{1,3}[.)]) ")
 
 Row = tuple[int, list[str]]
 

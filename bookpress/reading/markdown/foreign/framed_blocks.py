@@ -20,6 +20,7 @@ from html import escape
 from typing import Protocol
 
 from bookpress.model.elements import names
+from bookpress.patterns import late
 from bookpress.reading.markdown import attributes, line_openings
 from bookpress.reading.markdown.attributes import Pairs
 from bookpress.reading.markdown.blocks import Block, Heading, Html, Line, Paragraph, Quote
@@ -47,23 +48,21 @@ _ARGUMENTS = names(
     """
 )
 """Directives whose first line holds no title: they stay as typed, and are reported."""
-_FENCE = re.compile(r" {0,3}(?P<sign>:{3,}|/{3,}|>{3}$)[ ]*(?P<info>[^\n]*?)[ :]*$")
+_FENCE = late(r" {0,3}(?P<sign>:{3,}|/{3,}|>{3}$)[ ]*(?P<info>[^\n]*?)[ :]*$")
 _SIGNS = (":::", "///", ">>>")
-_INFO = re.compile(
+_INFO = late(
     r"(?:\{(?P<directive>[a-z][\w-]*)\}|(?P<name>[A-Za-z][\w-]*))?"
     r"(?:\[(?P<label>[^\]\n]*)\]|[ ]*\|[ ]*(?P<piped>[^{}\n]*)|[ ]+(?P<title>[^\s{}][^{}\n]*))?"
     r"[ ]*(?P<list>\{.*\})?$"
 )
-_NOTICE = re.compile(
+_NOTICE = late(
     r" {0,3}(?:!!!|\?\?\?\+?)[ ]?(?P<name>[A-Za-z][\w-]*)(?P<more>(?:[ ]+[\w-]+)*)"
     r'(?:[ ]+"(?P<title>.*)")?[ ]*$'
 )
-_TAB = re.compile(r' {0,3}===[!+]?[ ]+"(?P<title>[^"\n]+)"[ ]*$')
-_ALERT = re.compile(
-    r"\[!(?P<name>[A-Za-z][\w-]*)(?:\|[^\]\n]*)?\](?:[+-]?(?:[ ]+(?P<title>\S.*))?[ ]*)$"
-)
-_OPTION = re.compile(r"(?: {4}|:)[\w-]+:(?: |$)")
-_BAR = re.compile(r" {0,3}\|(?:[ ]|$)")
+_TAB = late(r' {0,3}===[!+]?[ ]+"(?P<title>[^"\n]+)"[ ]*$')
+_ALERT = late(r"\[!(?P<name>[A-Za-z][\w-]*)(?:\|[^\]\n]*)?\](?:[+-]?(?:[ ]+(?P<title>\S.*))?[ ]*)$")
+_OPTION = late(r"(?: {4}|:)[\w-]+:(?: |$)")
+_BAR = late(r" {0,3}\|(?:[ ]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +100,8 @@ def alert(inside: Sequence[Line]) -> str | None:
     return shown_title(match["name"], match["title"] or "").strip() if match else None
 
 
-_DIRECTIVE = re.compile(r"[ ]*\{(?P<name>[a-z][\w-]*)\}[ ]*(?P<title>[^`]*?)[ ]*$")
-_ADMONISH = re.compile(r'[ ]*admonish(?:[ ]+(?P<name>[\w-]+))?(?:[ ]+"(?P<title>[^"]*)")?[ ]*$')
+_DIRECTIVE = late(r"[ ]*\{(?P<name>[a-z][\w-]*)\}[ ]*(?P<title>[^`]*?)[ ]*$")
+_ADMONISH = late(r'[ ]*admonish(?:[ ]+(?P<name>[\w-]+))?(?:[ ]+"(?P<title>[^"]*)")?[ ]*$')
 
 
 def directive(info: str) -> tuple[str, str] | None:
