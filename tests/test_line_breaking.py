@@ -12,6 +12,7 @@ import pytest
 from weasyprint.layout import page
 
 from bookpress.layout.engine import Engine
+from bookpress.layout.lines import paragraphs
 from bookpress.layout.lines.breaking import Places, Room, choose, ratio_of
 from bookpress.layout.lines.hyphens import divisions
 from bookpress.model.findings import MachineError
@@ -113,11 +114,14 @@ def test_a_line_can_be_asked_to_end_with_a_whole_word():
     divided = next(n for n, place in enumerate(free) if text.divided[place])
 
     asked = choose(text, replace(room, whole=divided + 1)) or []
+    near = choose(text, replace(room, whole=divided + 1, stop=free[-2])) or []
     onward = choose(text, replace(room, start=free[divided - 1], whole=1)) or []
 
     assert not text.divided[asked[divided]]
     assert not text.divided[onward[0]]
     assert onward[-1] == asked[-1] == free[-1]
+    assert not text.divided[near[divided]]
+    assert near[-1] == free[-2]
 
 
 # Words.
@@ -313,6 +317,27 @@ def test_a_word_at_the_turn_of_a_page_is_whole_without_another_layout(tmp_path, 
             turns += 1
     assert turns > 14
     assert len(made) < 1.5 * (turns + 14)
+
+
+def test_of_a_paragraph_of_many_pages_only_what_is_near_a_turn_is_chosen_again(
+    tmp_path, monkeypatch
+):
+    chosen = []
+
+    def counting(places, room):
+        chosen.append((room.stop or len(places.ends) - 1) - room.start)
+        return choose(places, room)
+
+    monkeypatch.setattr(paragraphs, "choose", counting)
+    pages = set_on_pages(tmp_path, f"<p>{TALE * 60}</p>", "@page { size: 148mm 96mm }")
+
+    [whole, *again] = chosen
+    assert again
+    assert max(again) < whole / 4
+    for lines in lines_on(pages)[:-1]:
+        assert not text_of(lines[-1][1]).endswith("-")
+    words = " ".join(text_of(line) for page in lines_on(pages) for _, line in page)
+    assert re.sub("- ?", "", words).split() == (TALE * 60).split()
 
 
 def test_signs_hang_out_but_not_from_an_indent(tmp_path):

@@ -89,6 +89,8 @@ class Room:
     """A last line of less is avoided."""
     start: int = 0
     """The place at which a line ends already; what stands before is set."""
+    stop: int | None = None
+    """The place at which a line ends already; what stands behind is set. None: there is none."""
     whole: int | None = None
     """The number of a line, from 1 after that place, that must end with a whole word."""
     lines: int | None = None
@@ -153,7 +155,8 @@ def _try(places: Places, room: Room, tolerance: float, hyphens: bool) -> list[in
     whole, lines = room.whole, room.lines
     ends, starts, divided = places.ends, places.starts, places.divided
     before, after, gap = places.gaps_before, places.gaps_after, places.gap
-    last = len(ends) - 1
+    last = len(ends) - 1 if room.stop is None else room.stop
+    final = len(ends) - 1
     active = [_Node(room.start, 0.0, None, 1, 0, 0)]
     for place in range(room.start + 1, last + 1):
         if places.optional[place] and not hyphens:
@@ -170,7 +173,7 @@ def _try(places: Places, room: Room, tolerance: float, hyphens: bool) -> list[in
             if ratio < -1:
                 continue  # too wide, and wider at every later place
             kept.append(node)
-            if place == last:
+            if place == final:
                 ratio = min(ratio, 0.0)
             elif ratio > tolerance:
                 continue
@@ -186,7 +189,7 @@ def _try(places: Places, room: Room, tolerance: float, hyphens: bool) -> list[in
                 cost += _CONTRAST
             if divided[place] and node.run:
                 cost += _TWO_HYPHENS
-            if place == last and start:
+            if place == final and start:
                 if node.run:
                     cost += _LAST_HYPHEN
                 if natural < shortest or (node.run and not spaces):

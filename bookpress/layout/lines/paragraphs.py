@@ -68,6 +68,9 @@ _LEAST_GAP = 0.157
 _LOOSEST = 3.0
 """The ratio of a line above which its words stand apart: it is left short instead."""
 
+_NEAR = 12
+"""Lines behind one that is to change, within which the others settle."""
+
 _ADDRESS = re.compile(r"(?<=[\w/])(?=[.@?&=#_]\w)|(?<=\w/)(?=\w)")
 """An address turns after a slash or before another of its signs, never behind a hyphen, which would
 be taken for ours. Source: The Chicago Manual of Style, 7.46."""
@@ -96,6 +99,8 @@ class Line:
     start: int
     end: int
     """The characters between which it stands."""
+    place: int
+    """Of the places where lines of its part may end, the one where it does."""
     turn: _Turn
     """How it ends."""
     spacing: float
@@ -174,19 +179,26 @@ class Paragraph:
         """Choose the lines again, so that one of them ends with a whole word; return whether they
         can be.
 
-        `number`: of that line, from 0. `kept`: how many lines before it stay as they are.
+        `number`: of that line, from 0. `kept`: how many lines before it stay as they are; so do
+        those that stand well behind it, or a paragraph of many pages would be chosen as many times.
         """
         if len(self._parts) > 1:
             return False
         [part] = self._parts
-        start = next(
-            (n for n, cut in enumerate(part.cuts) if kept and cut[0] == self.lines[kept - 1].end), 0
-        )
+        start = self.lines[kept - 1].place if kept else 0
+        behind = self.lines[number + _NEAR : -1]
+        stop = next((line for line in behind if not line.turn.divided), None)
         room = replace(part.room, start=start, whole=number - kept + 1)
-        ways = choose(part.places, room)
+        ways = choose(part.places, replace(room, stop=stop.place) if stop else room)
         if ways is None:
             return False
-        self.lines = (*self.lines[:kept], *self._set(part, start, ways, kept))
+        count = kept + len(ways)
+        rest = self.lines[stop.number + 1 :] if stop else ()
+        self.lines = (
+            *self.lines[:kept],
+            *self._set(part, start, ways, kept),
+            *(replace(line, number=count + n) for n, line in enumerate(rest)),
+        )
         return True
 
     def choose_count(self, count: int) -> bool:
@@ -230,6 +242,7 @@ class Paragraph:
             number=number,
             start=start,
             end=end,
+            place=place,
             turn=turn,
             spacing=set_line(places, before, place, room) if full or last else 0.0,
             indent=part.room.measure - room,
