@@ -10,8 +10,8 @@ Source: rules-fr.md, section 4: no hyphenation across a page turn.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 from bookpress.layout.starts import shown, text_boxes
@@ -28,8 +28,10 @@ def hold_words(pages: Sequence[Any]) -> bool:
 
     `pages`: WeasyPrint's `Page` objects of one document.
     """
-    # From the last to the first, so that no mending moves a text that another one counts on.
-    held = [_hold(element, place) for element, place in reversed(list(_turns(pages)))]
+    turns: dict[Any, list[int]] = defaultdict(list)
+    for element, place in _turns(pages):
+        turns[element].append(place)
+    held = [_hold(element, places) for element, places in turns.items()]
     return any(held)
 
 
@@ -63,30 +65,24 @@ def _own(element: Any) -> Iterator[tuple[Any, str]]:
         yield child, child.tail or ""
 
 
-def _hold(element: Any, place: int) -> bool:
-    """Let the word around a place stay on one line; tell whether there is one to hold."""
-    for child, text in _own(element):
-        length = len(countable(text))
-        if place > length:
-            place -= length
-            continue
-        at = _index(text, place)
-        for word in _WORD.finditer(text):
-            if word.end() > at:
-                cut = word.start() < at and countable(text[word.start() : at]) != ""
-                return cut and _wrap(element, child, text, word)
-        return False
-    return False
+def _hold(element: Any, places: list[int]) -> bool:
+    """Let the word around each of some places stay on one line; tell whether there is one to hold.
 
-
-def _index(text: str, count: int) -> int:
-    """Return where a text's character stands that has so many countable ones before it.
-
-    >>> _index("a b\u00adc", 2)
-    4
+    A place is told by how many characters count before it.
     """
-    counted = islice(COUNTED.finditer(text), count, None)
-    return next((match.start() for match in counted), len(text))
+    held, end = False, 0
+    for child, text in list(_own(element)):
+        begin, counted = end, [found.start() for found in COUNTED.finditer(text)]
+        end += len(counted)
+        # From the last to the first: what is wrapped leaves the text before it in its place.
+        for place in reversed([one - begin for one in places if begin < one <= end]):
+            at = counted[place] if place < len(counted) else len(text)
+            # One that begins farther before is too long to be held.
+            words = _WORD.finditer(text, max(0, at - 2 * _LONGEST))
+            word = next((one for one in words if one.end() > at), None)
+            if word and countable(text[word.start() : at]) and _wrap(element, child, text, word):
+                held, text = True, text[: word.start()]
+    return held
 
 
 def _wrap(element: Any, child: Any, text: str, word: re.Match[str]) -> bool:

@@ -60,8 +60,9 @@ def mark_page_breaks(
     """
     runs = list(_runs(tree)) if starts else []
     marks = [PageBreakMarker(start.folio, _free_id(start.folio, taken)) for start in starts]
-    ends = list(accumulate(len(COUNTED.findall(run.text)) for run in runs))
-    spots = [_spot(runs, ends, start.offset) for start in starts]
+    counted = [[found.start() for found in COUNTED.finditer(run.text)] for run in runs]
+    ends = list(accumulate(map(len, counted)))
+    spots = [_spot(runs, counted, ends, start.offset) for start in starts]
     # From the last to the first, so that a mark moves no text that another one counts on.
     for mark, spot in reversed(list(zip(marks, spots, strict=True))):
         if spot is not None:
@@ -117,16 +118,18 @@ def _runs(tree: Element) -> Iterator[_Run]:
     return walk(tree, tree)
 
 
-def _spot(runs: Sequence[_Run], ends: Sequence[int], offset: int) -> tuple[_Run, int] | None:
+def _spot(
+    runs: Sequence[_Run], counted: Sequence[Sequence[int]], ends: Sequence[int], offset: int
+) -> tuple[_Run, int] | None:
     """Find the first beginning of a word at or after an offset; None beyond the last word.
 
-    `ends`: how many characters count up to the end of each run.
+    `counted`: where the characters that count stand in each run; `ends`: how many there are up to
+    the end of each.
     """
     number = bisect_right(ends, offset)
     skipped = offset - (ends[number - 1] if number else 0)
-    for run in islice(runs, number, None):
-        counted = islice(COUNTED.finditer(run.text), skipped, None)
-        for index in (match.start() for match in counted):
+    for run, places in islice(zip(runs, counted, strict=True), number, None):
+        for index in islice(places, skipped, None):
             if _ends_word(run.text[index - 1]) if index else run.opens_word:
                 return run, index
         skipped = 0
