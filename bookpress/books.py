@@ -37,7 +37,8 @@ from bookpress.model.findings import (
     has_errors,
 )
 from bookpress.model.theme import Theme, open_theme, theme_warnings
-from bookpress.pipeline import ONLY_CHECKED, Made, Step, make, silenced
+from bookpress.pipeline import ONLY_CHECKED, Step, make, silenced
+from bookpress.records import Given, Records, digest_of, without_text
 from bookpress.work import Files
 from bookpress.workers import results
 
@@ -66,12 +67,14 @@ def build_all(
     strict: bool = False,
     prune: bool = False,
     jobs: int = 1,
+    rebuild: bool = False,
 ) -> Outcome:
     """Build every source into one folder; a source with faults does not stop the others.
 
     `draft`: a source with errors is built too, each shown in its place. `strict`: warnings are
     errors. `prune`: what no source makes any more is removed from the folder. `jobs`: so many
-    books are made at once, each in a process. What a killed build left in `out` is carried to its
+    books are made at once, each in a process. `rebuild`: of many books, those are made too that
+    are as they were when they were built last. What a killed build left in `out` is carried to its
     end first (OU20).
     """
     from bookpress.disk.archive import settle
@@ -87,15 +90,27 @@ def build_all(
         # Who builds a folder means all its books; who builds files may have more of them.
         folder = _Folder(out, paths, whole=any(source.is_dir() for source in sources))
         alone = len(paths) == 1 and not folder.is_shared
-        if min(jobs, len(paths)) > 1:
+        records = None
+        if len(paths) > 1 and not draft:
+            with suppress(BookError, ImportError, OSError):  # the books say what is lacking
+                records = Records(out, theme, editions, folder.earlier, alone=alone)
+        before = {}
+        if records and not rebuild:
+            before = {path: one for path in paths if (one := records.given_before(path))}
+        if before:
+            collected.findings.append(finding("OU25", Place(str(out)), count=len(before)))
+        rest = [path for path in paths if path not in before]
+        if min(jobs, len(rest)) > 1:
             _load(theme)
         work = partial(
-            _made, editions=editions, theme=theme, earlier=folder.earlier, alone=alone, draft=draft
+            _given, editions=editions, theme=theme, earlier=folder.earlier, alone=alone, draft=draft
         )
-        with closing(results(work, paths, jobs, step)) as given:
-            for path, made in zip(paths, given, strict=True):
-                collected.add(path, made)
+        with closing(results(work, rest, jobs, step)) as made:
+            for path in paths:
+                collected.add(path, before.get(path) or next(made))
         written = folder.write(collected, editions, theme, prune=prune)
+        if records:
+            records.keep(collected.given)
     except BookError as error:
         unwritten = () if isinstance(error, UsageError) else tuple(sources)
         worst = max(collected.worst, error.exit_code)
@@ -128,7 +143,7 @@ def _load(theme: Theme) -> None:
     gc.freeze()  # what is never looked at again is never copied
 
 
-def _made(
+def _given(
     source: Path,
     step: Step,
     editions: Collection[str],
@@ -137,12 +152,16 @@ def _made(
     *,
     alone: bool,
     draft: bool,
-) -> Made:
-    """Make one book, and keep of it what is told beside other books: all but its text."""
+) -> Given:
+    """Make one book."""
+    read = source.read_bytes() if source.is_file() else b""
     made = make(source, editions, theme, step, earlier, alone=alone, draft=draft)
-    made = replace(made, book=replace(made.book, sections=(), pictures=()))
+    given = Given(
+        replace(made, book=without_text(made.book)), digest_of(read, made.book, made.seen)
+    )
+    del made
     gc.collect()  # boxes name each other in rings: 5 MB for each book
-    return made
+    return given
 
 
 @dataclass(slots=True)
@@ -152,6 +171,8 @@ class _Collected:
     strict: bool
     """Whether a warning refuses a book."""
     findings: list[Finding] = field(default_factory=list)
+    given: dict[Path, Given] = field(default_factory=dict)
+    """Source → what it gave, of those that are not refused."""
     files: Files = field(default_factory=dict)
     there: Files = field(default_factory=dict)
     """See `Made`."""
@@ -161,14 +182,15 @@ class _Collected:
     makers: dict[str, Path] = field(default_factory=dict)
     """File → the source that makes it."""
 
-    def add(self, path: Path, made: Made | BookError) -> None:
-        """Take in what was made of a source, or why nothing is.
+    def add(self, path: Path, given: Given | BookError) -> None:
+        """Take in what a source gave, or why it gave nothing.
 
         Errors: CM03 its files are another source's too, which ends the command.
         """
-        if isinstance(made, BookError):
-            self._refuse(path, made)
+        if isinstance(given, BookError):
+            self._refuse(path, given)
             return
+        made = given.made
         said = silenced(made.book, made.findings, ONLY_CHECKED)
         if self.strict and any(one.severity is Severity.WARNING for one in said):
             self._refuse(path, BookError(map(_strictly, said)))
@@ -180,6 +202,7 @@ class _Collected:
         if found := _same_identifier(made.book, self.books):
             self._refuse(path, BookError([found]))
             return
+        self.given[path] = given
         self.files |= made.files
         self.makers |= dict.fromkeys(made.files, path)
         self.books.append(made.book)
@@ -246,7 +269,9 @@ class _Folder:
             return ()
         if not (self.whole and prune):
             collected.findings += lost_page(self.out, files, books, earlier)
-        written = publish(self.out, files, earlier.digests(left if prune else ()))
+        stay = {n for one in collected.given.values() if one.stays for n in one.made.files}
+        new = {name: content for name, content in files.items() if name not in stay}
+        written = publish(self.out, new, earlier.digests(left if prune else ()))
         if self.is_shared:
             collected.findings += left_as_it_was(self.out, editions, earlier.listed)
         collected.findings += told_leftovers(self.out, left, earlier.listed, prune=prune)

@@ -57,6 +57,8 @@ class Made:
     """Those for readers that an earlier command left in the output folder."""
     findings: tuple[Finding, ...]
     """Warnings and notes, those that the head silences too; a draft's errors."""
+    seen: tuple[Finding, ...]
+    """Those of them that were seen while the source was read."""
 
 
 def read_book(source: Path, *, draft: bool = False) -> tuple[Book, tuple[Finding, ...]]:
@@ -197,7 +199,7 @@ def make(
     if "web" in editions or ("page" in editions and book.metadata.site):
         found += offered_unmade(book, files, there)
     found += () if draft else unnoticed_change(book, files, earlier)
-    return Made(book, files, there, (*found, *checked, *noticed))
+    return Made(book, files, there, (*found, *checked, *noticed), seen)
 
 
 def _lenders(

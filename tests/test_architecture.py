@@ -35,6 +35,7 @@ FLOOR_OF_FILE = {
     "pipeline": LINE,
     "books": LINE,
     "workers": LINE,
+    "records": LINE,
     "checks": LINE,
     "library": COMMAND,
     "__main__": COMMAND,
