@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -10,6 +13,7 @@ from bookpress.books import build_all
 from bookpress.layout import engine
 from bookpress.model.theme import open_theme
 from bookpress.rendering.paper.edition import paper_styles
+from tests.commands import environment
 
 HEAD = "---\ntitle: {}\nlanguage: {}\nidentifier: urn:x:{}\n{}---\n\n"
 DRAWING = (
@@ -69,3 +73,27 @@ def test_fonts_and_sheets_are_read_once_and_again_when_a_file_changes(tmp_path):
     assert shared() is first
     (mine / "styles" / "web.css").write_text("p { color: black }")
     assert shared() is not first
+
+
+def test_fonts_that_a_sheet_brings_are_gone_without_a_word_when_python_ends(tmp_path):
+    font = "fonts/source-serif-4/SourceSerif4-Regular.ttf"
+    face = f"@font-face {{ font-family: Own; src: url(theme:{font}) }}"
+    ended = subprocess.run(
+        [sys.executable, "-c", USE, face],
+        env=environment(TMPDIR=tmp_path),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert ended.stderr == ""
+    assert os.listdir(tmp_path) == []
+
+
+USE = """
+import sys
+from bookpress.layout.engine import Engine
+from bookpress.model.theme import open_theme
+engine = Engine({"faces": sys.argv[1]}, open_theme(), ())
+assert engine._fonts._folder
+"""

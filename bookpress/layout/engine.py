@@ -7,6 +7,7 @@ finding here, and stops the build; but for the few that change no page, which ar
 
 from __future__ import annotations
 
+import atexit
 import gc
 import logging
 import re
@@ -184,6 +185,7 @@ class _Styles:
 
 _last: dict[bytes, _Styles] = {}
 """The last ones, by their inputs: the books of a command have one theme."""
+atexit.register(_last.clear)  # fonts remove their files, while Python still can
 
 
 def _styles(sheets: Mapping[str, str], theme: Theme, *, system_fonts: bool) -> _Styles:
