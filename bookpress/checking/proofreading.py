@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 from unicodedata import normalize
 
 from bookpress.checking import quotations
@@ -22,8 +22,7 @@ from bookpress.typography.rules.quotes import lone_marks
 from bookpress.typography.trees import Block, blocks
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(NamedTuple):
     """One thing to look at: where it stands in the text of its block."""
 
     at: int

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bookpress.model.book import Element
 from bookpress.model.elements import HEADINGS, names
@@ -28,8 +29,7 @@ _ELIDED = late(r"\d|(?:em|tis|twas|twere|til|till|cause|bout|n|round|kay|am|s)\b
 _NONE = "\0"
 
 
-@dataclass(frozen=True, slots=True)
-class LoneMark:
+class LoneMark(NamedTuple):
     """A quotation mark without its fellow: its block, its place there and the words around it."""
 
     block: Block

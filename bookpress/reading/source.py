@@ -13,10 +13,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from bookpress.model.findings import Finding, Place, finding
 from bookpress.patterns import late
@@ -72,8 +71,7 @@ _NOT_UTF8 = late("[\udc80-\udcff]")
 Trouble: TypeAlias = Literal["", "missing", "unclosed", "dots"]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A source in two, head and body."""
 
     file: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -16,8 +16,7 @@ from bookpress.rendering.labels import date_in_words
 from bookpress.typography.characters import NO_BREAK_SPACE
 
 
-@dataclass(frozen=True, slots=True)
-class SquareCode:
+class SquareCode(NamedTuple):
     """The QR code of an address (ISO/IEC 18004)."""
 
     address: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -14,8 +14,7 @@ from bookpress.rendering.trees import copy_tree
 _DROPPED, _STRIPPED = "dropped", "stripped"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of the contents."""
 
     title: str
@@ -41,7 +40,7 @@ def contents(book: Book, labels: Labels) -> tuple[Entry, ...]:
             continue
         entry = Entry(section_title(book, section, labels), section.id, True, _headings(section))
         if in_part and section.kind is not SectionKind.PART:
-            entries[-1] = replace(entries[-1], children=(*entries[-1].children, entry))
+            entries[-1] = entries[-1]._replace(children=(*entries[-1].children, entry))
         else:
             entries.append(entry)
         in_part |= section.kind is SectionKind.PART

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from bookpress.model.findings import MachineError, Place, finding
 from bookpress.model.theme import Theme
@@ -26,8 +26,7 @@ _KINDS = {
 """The faces that the EPUB brings: style, and weights that may stand for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Faces:
+class Faces(NamedTuple):
     """The files of the text face, for the three faces that the EPUB brings."""
 
     family: str
@@ -37,8 +36,7 @@ class Faces:
     bold: Path
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(NamedTuple):
     """One `@font-face` rule."""
 
     family: str

@@ -8,7 +8,7 @@ character each, which opens a word: a page may begin with them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bookpress.model.book import Element
 from bookpress.patterns import late
@@ -26,8 +26,7 @@ _NOT_TEXT = frozenset(("speaker", "note-call", "note", "again", "page-reference"
 """Classes of elements whose words are not the author's running text."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageStart:
+class PageStart(NamedTuple):
     """Where the first word, picture or rule of a page of the paper edition stands in the text."""
 
     folio: str

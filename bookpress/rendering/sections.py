@@ -6,7 +6,7 @@ Source: DPUB-ARIA 1.1 for the roles; WCAG 2.2, technique H63, for the headers of
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -21,8 +21,7 @@ _NAMED = 3
 """A table of so many columns is no pair of lists: its first column says what a row is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoteText:
+class NoteText(NamedTuple):
     """A note as a template needs it."""
 
     id: str

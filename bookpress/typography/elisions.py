@@ -8,8 +8,8 @@ typed as `’`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from bookpress.patterns import late
 from bookpress.typography.characters import APOSTROPHE, OPAQUE_WORD
@@ -18,8 +18,7 @@ _MARK = "['‘’]"
 _MARKS = _MARK[1:-1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Usage:
+class _Usage(NamedTuple):
     """How a language leaves letters out, as patterns without groups."""
 
     starts: str
@@ -48,8 +47,7 @@ _USAGES = {
 """The languages in which a right mark at a word's start opens nothing: in Swedish it does."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
+class _Patterns(NamedTuple):
     """What a language hides, compiled."""
 
     always: tuple[re.Pattern[str], ...]

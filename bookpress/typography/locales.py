@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bookpress.typography.characters import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE
 
 
-@dataclass(frozen=True, slots=True)
-class Locale:
+class Locale(NamedTuple):
     """The habits of one French-speaking country."""
 
     before_high_signs: str = NARROW_NO_BREAK_SPACE

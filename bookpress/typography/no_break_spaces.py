@@ -11,15 +11,14 @@ Only what was typed as one space changes, into one that does not break: the leng
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from bookpress.patterns import late
 from bookpress.typography.characters import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE
 
 
-@dataclass(frozen=True, slots=True)
-class _Usage:
+class _Usage(NamedTuple):
     """What holds on to what in one language: words parted by blanks, with their full stops."""
 
     numbered: str

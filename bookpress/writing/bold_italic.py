@@ -7,7 +7,7 @@ written here as the theme's sheets say it: in the EPUB and on the page for brows
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bookpress.model.book import Element
 from bookpress.model.elements import HEADINGS, names
@@ -19,8 +19,7 @@ _OTHER_FACE = names("pre code kbd samp")
 _UPRIGHT = names("speaker note-call fault")
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """What a style sheet makes of elements and classes, by their names."""
 
     bold: frozenset[str]

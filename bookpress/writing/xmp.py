@@ -12,10 +12,9 @@ Source: XMP specification part 1 (ISO 16684-1); ISO 19005-2, 6.6.2; ISO 14289-1,
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape
 
@@ -63,8 +62,7 @@ _EXTENSIONS = {
 meaning (ISO 19005-2, 6.6.2.3)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Information:
+class Information(NamedTuple):
     """What a PDF says of itself, the same in its Info dictionary and in its XMP packet."""
 
     title: str

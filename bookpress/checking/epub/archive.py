@@ -12,8 +12,8 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -31,8 +31,7 @@ _LARGEST = 500_000_000
 """Bytes, unpacked: an archive that claims more is a trap, or no book."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One line of the manifest."""
 
     id: str
@@ -43,8 +42,7 @@ class Item:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedEpub:
+class OpenedEpub(NamedTuple):
     """An EPUB whose package could be read."""
 
     name: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 from unicodedata import normalize
 
 from markdown import Markdown
@@ -35,8 +36,7 @@ _MAY_BE_AN_ID = late(r"[\w.:-]+")
 """What `{#id}` can hold (`markdown/attributes.py`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """What a body says."""
 
     sections: tuple[Section, ...]

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from bookpress.model.clock import PartialDate
 from bookpress.model.findings import Finding, Place, finding
@@ -40,8 +40,7 @@ LONGEST_QUOTE = 60
 """Characters of a value that a message repeats."""
 
 
-@dataclass(frozen=True, slots=True)
-class Faults:
+class Faults(NamedTuple):
     """Where the faults of one head are gathered."""
 
     file: str
@@ -265,7 +264,7 @@ def _read_uri(node: Node, path: str, faults: Faults) -> str | None:
         scheme = given.get("scheme")
         first = given.get("text", first)
         if isinstance(first, TextNode) and isinstance(scheme, TextNode):
-            first = replace(first, value=_with_scheme(scheme.value, first.value))
+            first = first._replace(value=_with_scheme(scheme.value, first.value))
     text = read_text(first, path, faults)
     return None if text is None else _uri(text, first.line, path, faults)
 

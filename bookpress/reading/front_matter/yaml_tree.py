@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from unicodedata import normalize
 
 from bookpress.model.findings import BookError, Finding, Place, finding
@@ -28,8 +28,7 @@ MOST_LEVELS = 8
 """The deepest key of a head stands on level 3."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A scalar, as typed, without its quotes."""
 
     value: str
@@ -40,8 +39,7 @@ class Text:
     """What follows it on its line after a `#`."""
 
 
-@dataclass(frozen=True, slots=True)
-class List:
+class List(NamedTuple):
     """A sequence."""
 
     items: tuple[Node, ...]
@@ -50,8 +48,7 @@ class List:
     """Whether it is written `[a, b]`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One key of a map with its value."""
 
     key: str
@@ -59,8 +56,7 @@ class Entry:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Map:
+class Map(NamedTuple):
     """A mapping, in the order of the source; a key that comes twice is kept once, the first."""
 
     entries: tuple[Entry, ...]
@@ -69,8 +65,7 @@ class Map:
     """Whether it is written `{a: b}`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(NamedTuple):
     """A value that could not be read and has been reported."""
 
     line: int
@@ -230,7 +225,7 @@ class _Reader:
             key = self._node(each, events, levels - 1)
             value = self._node(next(events), events, levels - 1)
             if isinstance(value, Map) or value == Text("", value.line):
-                value = replace(value, line=key.line)  # a block or nothing starts after its key
+                value = value._replace(line=key.line)  # a block or nothing starts after its key
             if isinstance(key, Text) and key.value:
                 entries.append(Entry(key.value, value, key.line))
             elif not event.flow_style:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from bookpress.patterns import late
@@ -41,8 +41,7 @@ _MAIL = late(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
 _SITE = late(r"(?:[a-z0-9-]+\.)+(?:com|org|net|fr|eu|be|ch|ca|io|info|de|es|it|uk)(?:/|$)", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """An address that was looked at."""
 
     value: str

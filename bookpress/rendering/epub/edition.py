@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from bookpress.model.book import Book, Section, SectionKind
 from bookpress.model.names import slug
@@ -42,8 +42,7 @@ _SEMANTICS = {
 """Structural semantics and DPUB-ARIA role of each kind of section."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A line of the nav: words, address, and the lines under it."""
 
     title: str

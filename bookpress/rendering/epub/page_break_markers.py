@@ -11,9 +11,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, islice
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lxml import etree
 
@@ -27,8 +26,7 @@ from bookpress.typography.trees import split_text
 _CLASS = "page"
 
 
-@dataclass(frozen=True, slots=True)
-class PageBreakMarker:
+class PageBreakMarker(NamedTuple):
     """One entry of the page list."""
 
     folio: str
@@ -36,8 +34,7 @@ class PageBreakMarker:
     """The id of the mark in its document."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """An uninterrupted text of the tree, or a picture or rule."""
 
     node: Element

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bookpress.model.book import Element, Note, Section, inner_xml
 from bookpress.model.theme import Labels
@@ -29,8 +28,7 @@ _ASIDE = 100
 Narrow = Literal["nnbsp", "nbsp", "span"]
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedNote:
+class PlacedNote(NamedTuple):
     """A note in one of the files that call it."""
 
     note: Note
@@ -40,8 +38,7 @@ class PlacedNote:
     """Whether an earlier file calls and holds it too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Portion:
+class Portion(NamedTuple):
     """What one file holds of a section: the whole, unless that is too long."""
 
     tree: Element
@@ -59,8 +56,7 @@ class Portion:
         return [*(one.note.id for one in self.notes), *(i for i in inside if i not in marks)]
 
 
-@dataclass(frozen=True, slots=True)
-class PortionText:
+class PortionText(NamedTuple):
     """The same as its template needs it."""
 
     body: str
@@ -68,8 +64,7 @@ class PortionText:
     notes: tuple[NoteText, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What is the same for all the sections of a book."""
 
     names: Mapping[str, str]

@@ -7,8 +7,9 @@ are then cut in two. What changes a letter's width here is what `text.css` and `
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 from unicodedata import combining
 
 from bookpress.model.book import Element
@@ -52,8 +53,7 @@ _Origin = tuple[Element, bool, int]
 """An element, whether the text after it is meant, and the number of a character in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """What no line can break but by a hyphen."""
 
     measured: Measured
@@ -78,8 +78,7 @@ class Word:
         return [*(width + self.hyphen for width in widths[:-1]), widths[-1]]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A block of a cell, or what stands between two of its line breaks."""
 
     indent: float
@@ -108,8 +107,7 @@ class Paragraph:
         return Measured(text, [*advances, *whole.advances[end:]]).lines(inside)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """The text of one cell."""
 
     element: Element
@@ -203,8 +201,7 @@ def read_cell(cell: Element, grid: Grid, language: str) -> Cell:
     return Cell(cell, tuple(reader.paragraphs))
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(NamedTuple):
     """How a piece of text is set."""
 
     language: str
@@ -221,8 +218,7 @@ class _Style:
         tag = element.tag
         code = tag in _CODE
         smaller = _CODE_SIZE if code and not self.code else _SMALL_SIZE if tag == "small" else 1.0
-        return replace(
-            self,
+        return self._replace(
             language=element.get("lang") or self.language,
             bold=self.bold or tag in _BOLD,
             italic=self.italic or tag in _ITALIC,

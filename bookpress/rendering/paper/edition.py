@@ -8,7 +8,6 @@ chapter, and in any book each part, begins a page of its own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -286,7 +285,7 @@ def _entries(book: Book, labels: Labels, grid: Grid) -> tuple[tuple[str, Entry],
                 # The bold face of a part is a little wider than that of the text.
                 title = with_wide_words(one.title, grid.display_bold, measure)
                 name = "entry entry-of-part" if one.target in parts else "entry"
-                lines.append((name, replace(one, title=title)))
+                lines.append((name, one._replace(title=title)))
     return tuple(lines)
 
 

@@ -12,8 +12,8 @@ Where a table may be cut, a row gets the class `with-next` when it stays with th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -39,8 +39,7 @@ _TALL_ROW = 8
 _NEARLY = 0.85
 
 
-@dataclass(frozen=True, slots=True)
-class _Size:
+class _Size(NamedTuple):
     """The size of a table's text: names of tokens."""
 
     type: str

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bookpress.patterns import late
 from bookpress.typography.characters import SOFT_HYPHEN
@@ -71,8 +70,7 @@ class _Advances(dict[str, int]):
         return self[character]
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """A text and how wide each of its characters is set, in em."""
 
     text: str
@@ -104,8 +102,7 @@ class Measured:
         return _count(_pieces(self), max(measure, _NARROWEST) / _SLACK + _ROUNDING)
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(NamedTuple):
     """The advance widths of one font."""
 
     units: int
@@ -231,8 +228,7 @@ def widest_word(text: str, face: Face) -> float:
     return max((word.width for word in face.measured(text).words()), default=0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A run of a text that no line can break, and the space after it."""
 
     text: str

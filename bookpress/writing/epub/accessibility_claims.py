@@ -7,7 +7,7 @@ of the Schema.org Accessibility Properties for Discoverability Vocabulary.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bookpress.model.book import Element
 from bookpress.model.elements import HEADINGS
@@ -24,8 +24,7 @@ _COLOUR = late(r"(?<![\w-])(?:background(?:-color)?|color)\s*:(?!\s*(?:inherit|n
 _FIXED_SIZE = late(r"font(?:-size)?\s*:[^;}]*\d(?:px|pt|mm|cm|in)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(NamedTuple):
     """The accessibility metadata of one EPUB."""
 
     modes: tuple[str, ...]

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 from bookpress.layout.coverage import characters_of, fonts_of_the_machine
 from bookpress.model.theme import Theme
@@ -33,8 +33,7 @@ _REGULAR = range(350, 451)
 """Weights of a text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lender:
+class Lender(NamedTuple):
     """A font of the machine and the letters that the EPUB has of it."""
 
     file: Path

@@ -15,9 +15,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bookpress.model.elements import names
 from bookpress.patterns import late
@@ -65,8 +64,7 @@ _OPTION = late(r"(?: {4}|:)[\w-]+:(?: |$)")
 _BAR = late(r" {0,3}\|(?:[ ]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What the first line of a framed block says, and where the block ends."""
 
     inside: list[Line]
