@@ -86,6 +86,7 @@ def _cut(file: Path, settings: Any) -> bytes:
 def _renamed(font: bytes, family: str, style: str, flavor: str | None) -> bytes:
     """Give a font a family name of ours, and mark its style for systems that pair faces by bits."""
     from fontTools.ttLib import TTFont
+    from fontTools.ttLib.tables.DefaultTable import DefaultTable
 
     postscript = f"{family}-{style}".replace(" ", "")
     with TTFont(BytesIO(font), lazy=True, recalcTimestamp=False, recalcBBoxes=False) as opened:
@@ -101,10 +102,18 @@ def _renamed(font: bytes, family: str, style: str, flavor: str | None) -> bytes:
         ):
             names.setName(text, number, 3, 1, 0x409)
         bold, italic = "Bold" in style, "Italic" in style
-        selection = opened["OS/2"].fsSelection & ~0b110_0001  # italic, bold, regular
-        opened["OS/2"].fsSelection = selection | italic | bold << 5 | (not bold and not italic) << 6
-        opened["OS/2"].usWeightClass = 700 if bold else 400
-        opened["head"].macStyle = bold | italic << 1
+        weight = 700 if bold else 400
+        # Their numbers are changed where they stand: fontTools would look up the name of each
+        # glyph to write the table anew, a hundredth of a build.
+        os2, head = bytearray(opened.reader["OS/2"]), bytearray(opened.reader["head"])
+        selection = int.from_bytes(os2[62:64], "big") & ~0b110_0001  # italic, bold, regular
+        selection |= italic | bold << 5 | (not bold and not italic) << 6
+        os2[4:6], os2[62:64] = weight.to_bytes(2, "big"), selection.to_bytes(2, "big")
+        head[44:46] = (bold | italic << 1).to_bytes(2, "big")
+        for tag, data in (("OS/2", os2), ("head", head)):
+            table = DefaultTable(tag)
+            table.data = bytes(data)
+            opened[tag] = table
         opened.flavor = flavor
         out = BytesIO()
         opened.save(out, reorderTables=None)
