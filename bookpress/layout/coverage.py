@@ -103,6 +103,13 @@ def characters_of(fonts: tuple[Path, ...]) -> frozenset[str]:
     return frozenset(map(chr, points))
 
 
+def characters_in(font: bytes) -> frozenset[str]:
+    """Return every character that a font has; none of what is no font."""
+    import uharfbuzz
+
+    return frozenset(map(chr, uharfbuzz.Face(font).unicodes))
+
+
 def fonts_of_characters(wanted: Iterable[str], theme: Theme) -> dict[str, str]:
     """Return those of some characters that a font of the machine has → the font's family."""
     missing, found = set(wanted), dict[str, str]()

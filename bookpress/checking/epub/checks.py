@@ -15,7 +15,6 @@ from bookpress.checking.epub.reader_traps import PROFILES, Address, Rule
 from bookpress.model.book import Element
 from bookpress.model.findings import Finding, Place, finding
 from bookpress.patterns import late
-from bookpress.reading.pictures.svg_styles import fetched
 from bookpress.rendering.xhtml import elements, local_name, nav_links, nav_of, types, words
 from bookpress.typography.characters import NARROW_NO_BREAK_SPACE
 
@@ -126,7 +125,11 @@ def _styled(epub: OpenedEpub, path: str, node: Element) -> Iterator[tuple[str, P
         texts = [str(value) for value in node.attrib.values() if "(" in str(value)] + texts
     if local_name(node) == "style":
         texts.append("".join(map(str, node.itertext())))
-    for text in texts if texts != [""] else ():
+    if texts == [""]:
+        return
+    from bookpress.reading.pictures.svg_styles import fetched
+
+    for text in texts:
         for line, address in fetched(text):
             if not address.strip().startswith("#"):
                 place = epub.place(path, line=line_of(node) + line - 1)
