@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
+from email.message import EmailMessage, Message
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -57,7 +58,10 @@ class Fetcher:
         from weasyprint.urls import URLFetcherResponse
 
         content, media_type = self._open(url)
-        return URLFetcherResponse(url, content, {"Content-Type": media_type})
+        # Headers by the plain policy of mail: that of `EmailMessage` loads a parser of addresses.
+        headers = EmailMessage(Message().policy)
+        headers["Content-Type"] = media_type
+        return URLFetcherResponse(url, content, headers)
 
     def _open(self, url: str) -> tuple[bytes, str]:
         if inside := _INSIDE.match(url):

@@ -58,6 +58,7 @@ def _hear_glib(ffi: Any) -> None:
     ffi.ffi.cdef(
         "void *g_log_set_default_handler(void *, void *);"
         "void g_log_default_handler(const char *, int, const char *, void *);"
+        "const char *hb_version_string(void);"  # for `versions`: each call costs 3 ms
     )
 
     # cffi has no types.
@@ -78,12 +79,10 @@ _heard: list[Any] = []
 """What C calls must not be collected."""
 
 
-@cache  # declared once
 def versions(ffi: Any) -> tuple[str, int, str]:
     """Return the versions of WeasyPrint, Pango (as a number) and HarfBuzz, which draw a page."""
     from weasyprint import __version__
 
-    ffi.ffi.cdef("const char *hb_version_string(void);")
     harfbuzz = ffi.ffi.string(ffi.harfbuzz.hb_version_string()).decode()
     return __version__, ffi.pango.pango_version(), harfbuzz
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from statistics import median
 from typing import Any
 
 from bookpress.layout.lines.boxes import (
@@ -300,7 +299,8 @@ class Paragraph:
                 hangs = 0.0
             starts.append(at[begin] + (hangs and hangs * (at[begin + 1] - at[begin])))
         gaps = [at[n + 1] - at[n] for n in range(start, end) if text[n] == _SPACE]
-        gap = median(gaps) if gaps else 0.0
+        middle = sorted(gaps)[(len(gaps) - 1) // 2 : len(gaps) // 2 + 1]
+        gap = sum(middle) / len(middle) if middle else 0.0  # the median
         size = self.holder.style["font_size"]
         places = Places(
             ends=ends,
