@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes.util
 import platform
 import tomllib
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -22,6 +23,7 @@ _SYSTEM = (
 """Name, library, and the C function that gives the version as text."""
 
 
+@cache
 def own_version() -> str:
     """Return the version of bookpress, also when it runs from a bare checkout."""
     try:

@@ -10,7 +10,6 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -112,6 +111,8 @@ def _existing(root: Path, name: str) -> Path | None:
 
 def _nearest(name: str, root: Path, endings: tuple[str, ...]) -> str:
     """Return the file of the folder that was probably meant, or ""."""
+    from difflib import get_close_matches
+
     known = {file.lower(): file for file in _files(root, endings)}
     wanted = os.path.normpath(re.sub(r"[?#].*", "", name)).lower()
     if wanted in known:

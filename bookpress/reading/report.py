@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher, get_close_matches
 from unicodedata import combining, normalize
 
 from bookpress.model.findings import Finding, Place, finding
@@ -70,6 +69,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     >>> nearest("edition", ["dedication"]), nearest("part-2", ["part-1"])
     ('', '')
     """
+    from difflib import get_close_matches
+
     bare, folded = _bare(word), {_bare(other): other for other in known}
     if bare in folded:
         return folded[bare]
@@ -80,6 +81,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def _near(one: str, other: str) -> bool:
     """Return whether two words differ by a slip of the hand."""
+    from difflib import SequenceMatcher
+
     if sorted(one) == sorted(other) and len(one) < 4:
         return True
     same = sum(block.size for block in SequenceMatcher(None, one, other).get_matching_blocks())

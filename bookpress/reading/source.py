@@ -14,7 +14,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from shlex import quote
 from typing import Literal, NamedTuple, TypeAlias
 
 from bookpress.model.findings import Finding, Place, finding
@@ -161,6 +160,8 @@ def split(text: str, file: str) -> Source:
 
 def _no_text(content: bytes, kind: str, file: str) -> Finding:
     """Say what a file is that is no text, and the command that makes one of it (EN06)."""
+    from shlex import quote
+
     if kind == "zip":
         kind = next((name for name, sign in _PACKED.items() if sign in content), kind)
     if kind not in _ENDINGS:

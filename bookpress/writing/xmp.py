@@ -13,10 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from importlib.metadata import version
+from html import escape
 from typing import Literal, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
-from xml.sax.saxutils import escape
 
 from bookpress.model.book import Metadata
 from bookpress.model.version import own_version
@@ -105,6 +104,8 @@ class Information(NamedTuple):
 
 def information(metadata: Metadata, instant: datetime) -> Information:
     """Gather what a PDF says of itself from the head of the source, in its plain form."""
+    import weasyprint
+
     return Information(
         title=metadata.title,
         authors=tuple(person.name for person in metadata.creators),
@@ -114,7 +115,7 @@ def information(metadata: Metadata, instant: datetime) -> Information:
         publisher=metadata.publisher,
         rights=metadata.rights,
         creator=f"bookpress {own_version()}",
-        producer=f"WeasyPrint {version('weasyprint')}",
+        producer=f"WeasyPrint {weasyprint.__version__}",
         instant=instant,
         tdm_reserved=metadata.tdm_reserved,
         identifier=metadata.identifier,
@@ -143,18 +144,18 @@ def packet(about: Information, standards: tuple[Standard, ...], edition: str) ->
 def _properties(about: Information, standards: tuple[Standard, ...], edition: str) -> Iterator[str]:
     """Yield each property as an XML element."""
     yield "<dc:format>application/pdf</dc:format>"
-    yield f"<dc:identifier>{escape(about.identifier)}</dc:identifier>"
+    yield f"<dc:identifier>{escape(about.identifier, quote=False)}</dc:identifier>"
     yield from _list("dc:title", "Alt", about.title)
     yield from _list("dc:creator", "Seq", *about.authors)
     yield from _list("dc:description", "Alt", about.subject)
     yield from _list("dc:subject", "Bag", *about.keywords)
     if about.keywords:
-        yield f"<pdf:Keywords>{escape(about.keyword_line)}</pdf:Keywords>"
+        yield f"<pdf:Keywords>{escape(about.keyword_line, quote=False)}</pdf:Keywords>"
     yield from _list("dc:language", "Bag", about.language)
     yield from _list("dc:publisher", "Bag", about.publisher)
     yield from _list("dc:rights", "Alt", about.rights)
-    yield f"<xmp:CreatorTool>{escape(about.creator)}</xmp:CreatorTool>"
-    yield f"<pdf:Producer>{escape(about.producer)}</pdf:Producer>"
+    yield f"<xmp:CreatorTool>{escape(about.creator, quote=False)}</xmp:CreatorTool>"
+    yield f"<pdf:Producer>{escape(about.producer, quote=False)}</pdf:Producer>"
     for name in ("CreateDate", "ModifyDate", "MetadataDate"):
         yield f"<xmp:{name}>{about.date}</xmp:{name}>"
     document = uuid5(NAMESPACE_URL, f"{about.identifier}#{edition}")
@@ -176,7 +177,9 @@ def _properties(about: Information, standards: tuple[Standard, ...], edition: st
 def _list(name: str, kind: Literal["Alt", "Bag", "Seq"], *values: str | None) -> Iterator[str]:
     """Write a property of several values, if there are any; of an `Alt` the default language's."""
     language = ' xml:lang="x-default"' if kind == "Alt" else ""
-    items = "".join(f"<rdf:li{language}>{escape(value)}</rdf:li>" for value in values if value)
+    items = "".join(
+        f"<rdf:li{language}>{escape(value, quote=False)}</rdf:li>" for value in values if value
+    )
     if items:
         yield f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>"
 

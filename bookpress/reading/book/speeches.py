@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from bookpress.model.book import Role, Speaker
 from bookpress.patterns import late
@@ -198,6 +197,8 @@ class Speeches:
             elif match := _UNKNOWN_KEY.match(text):
                 self._suspect_key(match[1], number, report)
             elif match := _UNKNOWN_NAME.match(text):
+                from difflib import get_close_matches
+
                 names = {
                     speaker.name.casefold(): speaker.name for speaker in self._speakers.values()
                 }

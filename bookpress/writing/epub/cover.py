@@ -40,7 +40,10 @@ def cover_jpeg(
 
     if engine.fingerprint is None:
         return draw()
-    versions = [version(name) for name in ("pydyf", "pypdfium2", "pillow")]
+    from PIL import __version__ as pillow
+    from pydyf import __version__ as pydyf
+
+    versions = [pydyf, version("pypdfium2"), pillow]
     inputs = repr((own_version(), versions, _QUALITY, size, shape, cover.html))
     return kept("covers", engine.fingerprint + inputs.encode(), draw)
 
