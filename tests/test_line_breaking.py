@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import pikepdf
 import pytest
+from weasyprint.css import AnonymousStyle
 from weasyprint.layout import page
 
 from bookpress.layout.engine import Engine
@@ -27,6 +28,7 @@ WIDE = """
 html { font-size: 10.25pt; hyphenate-limit-chars: 7 3 3; font-variant-ligatures: common-ligatures }
 p { text-indent: 1.2em; text-align: justify; orphans: 2; widows: 2 }
 """
+TALL = WIDE + "@page { size: 148mm 500mm }"
 WHEN = datetime(2024, 9, 7, tzinfo=UTC)
 MEASURE = 106 * 96 / 25.4
 """CSS pixels."""
@@ -400,3 +402,29 @@ def test_a_theme_can_have_its_lines_filled_one_by_one(tmp_path):
     with pytest.raises(MachineError) as error:
         Engine({"s": sheet}, open_theme(tmp_path / "best"), ())
     assert [one.code for one in error.value.findings] == ["TH05"]
+
+
+@pytest.mark.parametrize(
+    ("within", "work"),
+    [(AnonymousStyle, "__missing__"), (paragraphs, "measured")],
+    ids=["values of its style", "widths of its hyphen"],
+)
+def test_a_paragraph_asks_no_more_for_each_of_its_lines(within, work, tmp_path, monkeypatch):
+    done = getattr(within, work)
+    asked = []
+
+    def counted(*given):
+        asked.append(given)
+        return done(*given)
+
+    monkeypatch.setattr(within, work, counted)
+
+    def count(sentences):
+        asked.clear()
+        pages = laid_out(tmp_path, document("text", f"<p>{TALE * sentences}</p>"), css=TALL)
+        assert len(pages.document.pages) == 1
+        write_screen(pages, METADATA, WHEN)
+        return len(asked)
+
+    count(1)  # what is kept for all paragraphs
+    assert count(3) - count(1) < 5

@@ -99,9 +99,33 @@ def line_end(holder: Any) -> Any:
     return boxes.TextBox.anonymous_from(holder, "\n")
 
 
+_ASKED = (
+    *("float", "position", "page", "width", "height", "min_width", "max_width", "min_height"),
+    *("max_height", "margin_left", "margin_right", "margin_top", "margin_bottom", "padding_left"),
+    *("padding_right", "padding_top", "padding_bottom", "border_left_width", "border_right_width"),
+    *("border_top_width", "border_bottom_width", "border_top_left_radius", "border_image_source"),
+    *("border_top_right_radius", "border_bottom_right_radius", "border_bottom_left_radius"),
+    *("border_collapse", "box_sizing", "box_decoration_break", "line_height", "vertical_align"),
+    *("anchor", "mask_border_source", "visibility", "image_orientation", "background_image"),
+    *("background_color", "box_shadow", "transform", "bookmark_level", "bookmark_state"),
+    *("appearance", "opacity", "color", "overflow", "outline_offset", "outline_color"),
+    *("outline_style", "outline_width", "text_decoration_color", "text_align_all"),
+    *("text_align_last", "hyphenate_character"),
+)
+"""What WeasyPrint asks of the style of nearly every box. A style finds a value when it is first
+asked for, and its copies know only what was found before."""
+
+
+def copied(style: Any) -> Any:
+    """Copy a style, so that the copies of one have little left to find."""
+    for name in _ASKED:
+        style[name]
+    return style.copy()
+
+
 def unbroken(style: Any) -> Any:
     """Copy a style for what breaks at line feeds alone."""
-    copy = style.copy()
+    copy = copied(style)
     copy["white_space"] = "pre"
     return copy
 

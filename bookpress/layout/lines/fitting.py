@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from bookpress.layout.lines.boxes import NotSet
+from bookpress.layout.lines.boxes import NotSet, copied
 from bookpress.layout.lines.breaking import SCALE
 from bookpress.layout.lines.paragraphs import Line, Paragraph
 
@@ -42,7 +42,7 @@ def choose_lines(root: Any, notes: Iterable[Any], measure: float, greedy: Collec
                 and not (block.first_letter_style or block.first_line_style)
                 and not _choose(holder, width)
             ):
-                holder.style = holder.style.copy()
+                holder.style = copied(holder.style)
                 holder.style["text_align_all"] = "start"
 
 

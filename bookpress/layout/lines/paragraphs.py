@@ -139,6 +139,7 @@ class Paragraph:
         self.lines: tuple[Line, ...] = ()
         self._children = holder.children
         self._texts: list[Text] = []
+        self._hyphens: dict[int, float] = {}  # a style, by its identity → the width of its hyphen
         characters: list[str] = []
         advances: list[float] = []
         for box, parents, edge in texts_of(holder, ()):
@@ -320,7 +321,9 @@ class Paragraph:
     def _hyphen(self, place: int) -> float:
         """Return the width of a hyphen after a character."""
         style = next(one for one in self._texts if one.start < place <= one.end).box.style
-        return sum(measured(style["hyphenate_character"], style))
+        if id(style) not in self._hyphens:
+            self._hyphens[id(style)] = sum(measured(style["hyphenate_character"], style))
+        return self._hyphens[id(style)]
 
     def _turns(self, start: int, end: int) -> Iterator[tuple[int, _Turn]]:
         """Yield where a line may end without a hyphen of ours, by Unicode's rules and our own."""

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from types import FunctionType
 from typing import Any
 
-from bookpress.layout.lines import Paragraph, join_word, line_of
+from bookpress.layout.lines import Paragraph, copied, join_word, line_of
 from bookpress.layout.paging.figures import Figure, figure_at, white_lines
 
 _TRIES = 6
@@ -39,7 +39,7 @@ def lay_out_pages(html: Any, root: Any, context: Any) -> list[Any]:
     from weasyprint.layout import layout_document
 
     for block in _text_blocks(root):
-        block.style = block.style.copy()  # elements that are styled alike share one: it is changed
+        block.style = copied(block.style)  # elements that are styled alike share one: it is changed
     made = {**layout_document.__globals__, "make_all_pages": _Pages(context, root, html).make}
     laid_out = FunctionType(layout_document.__code__, made, None, layout_document.__defaults__)
     return list(laid_out(html, root, context))
