@@ -6,6 +6,7 @@ which is below the line: near enough to ask whether it stands too near the edge.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from bookpress.checking.preflight.state import State
@@ -35,20 +36,17 @@ class TextCursor:
 
         Gives the box of what is seen, in points of the page; None when nothing is.
         """
-        import pikepdf
-
         font = state.font
         if font is None:
             return None
         advance = 0.0
         for part in parts:
-            if isinstance(part, (pikepdf.String, bytes)):
-                for code in font.codes(bytes(part)):
-                    advance += font.width(code) / 1000 * state.size + state.spacing
-                    if code == 32 and not font.composite:
-                        advance += state.word_spacing
-            else:
+            if isinstance(part, (int, Decimal)):
                 advance -= float(part) / 1000 * state.size
+            else:
+                width, glyphs, spaces = font.measured(bytes(part))
+                advance += width / 1000 * state.size + glyphs * state.spacing
+                advance += spaces * state.word_spacing
         advance *= state.scale / 100
         matrix = times(self._text, state.matrix)
         self._text = times((1, 0, 0, 1, advance, 0), self._text)
