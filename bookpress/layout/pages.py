@@ -10,7 +10,7 @@ from which every PDF is drawn. Pages are numbered as they lie: the cover is page
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bookpress.layout.engine import Engine
@@ -90,6 +90,10 @@ class Pages:
     """Where each page of the text begins, in order of pages."""
     anchors: Mapping[str, int]
     """Id of an element → index of the page that holds its beginning."""
+    drawn: dict[Any, Any] = field(default_factory=dict)
+    """WeasyPrint's `Page` → what a writer drew on it, for the next one (`writing/sheets.py`)."""
+    fonts: dict[Any, Any] = field(default_factory=dict)
+    """WeasyPrint's fonts with which that was drawn, by their keys."""
 
 
 def lay_out(documents: Sequence[PaperDocument], engine: Engine, language: str) -> Pages:

@@ -83,6 +83,7 @@ def write_print(
     # No links: PDF/X-4 forbids annotations inside the bleed (ISO 15930-7, 6.17).
     sheets = print_sheets(pages)
     plain = pages.document.copy(sheets)
+    plain.fonts.update(pages.fonts)
     version = _VERSIONS[printer.written]
     return bytes(
         plain.write_pdf(finisher=finish, pdf_version=version, pdf_identifier=True, pdf_tags=False)

@@ -10,14 +10,14 @@ ActualText (14.9.4).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import pydyf
 
 from bookpress.typography.characters import SOFT_HYPHEN
 from bookpress.writing.objects import object_at
-from bookpress.writing.sheets import Sheet, text_matrix
+from bookpress.writing.sheets import Sheet
 
 _Table: TypeAlias = dict[bytes, str]
 """A glyph, four digits in hexadecimal → the text that the map of its font names."""
@@ -40,14 +40,8 @@ def say_characters(pdf: Any, sheets: Sequence[Sheet]) -> None:
     """
     tables = _tables(pdf)
     for sheet in sheets:
-        texts: dict[bytes, str] = {}
-        for box in sheet.box.descendants(placeholders=True):
-            if text := getattr(box, "text", ""):
-                place = text_matrix(box, getattr(box, "scaled", 1))
-                # Two texts in one place, of which one is turned: neither is known.
-                texts[place] = "" if texts.get(place, text) != text else text
         items = sheet.stream.stream
-        meant = dict(_meant(items, texts, tables))
+        meant = dict(_meant(items, sheet.texts, tables))
         if meant:
             items[:] = _said(items, meant)
 
@@ -71,7 +65,7 @@ def _tables(pdf: Any) -> dict[bytes, _Table]:
 
 
 def _meant(
-    items: Sequence[Any], texts: dict[bytes, str], tables: dict[bytes, _Table]
+    items: Sequence[Any], texts: Mapping[bytes, str], tables: dict[bytes, _Table]
 ) -> Iterator[tuple[int, list[tuple[int, str]]]]:
     """Yield the items with glyphs that stand for another character: the place of each, and that."""
     font, text, shown = b"", "", []
