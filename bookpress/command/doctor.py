@@ -17,7 +17,8 @@ from itertools import groupby
 from pathlib import Path
 
 from bookpress.command.streams import visible
-from bookpress.disk.cache import BOUND, bytes_kept, kept_where
+from bookpress.disk.cache import bytes_kept, kept_where
+from bookpress.disk.keeping import BOUND
 from bookpress.messages import Language, words
 from bookpress.model.findings import BookError
 from bookpress.model.packages import BROWSER, GHOSTSCRIPT, HARFBUZZ_SUBSET, command_here

@@ -9,20 +9,16 @@ own code reads it: fontconfig, which trusts the lists of fonts that it keeps, ha
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import stat
 import tempfile
 from collections.abc import Callable
-from hashlib import sha256
 from pathlib import Path
 
-BOUND = 64_000_000
-"""Bytes of all values together; those used the longest ago go."""
+from bookpress.disk.keeping import BOUND, KEPT, is_ours, kept_file, root, sealed, value_in
+
 MOST = 1000
 """Values that are kept, however small."""
-_KEPT = "kept"
-_SIZE_OF_DIGEST = 32
 
 
 def cache_folder(name: str) -> Path | None:
@@ -31,36 +27,32 @@ def cache_folder(name: str) -> Path | None:
     Nobody else may own it or write to it, and it is no link.
     """
     with contextlib.suppress(OSError):
-        root = cache_root()
-        for folder in (root, root / name):
+        above = cache_root()
+        for folder in (above, above / name):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not _is_ours(folder.lstat(), stat.S_IFDIR):
+            if not is_ours(folder.lstat(), stat.S_IFDIR):
                 return None
-        if os.access(root / name, os.W_OK | os.X_OK):
-            return root / name
+        if os.access(above / name, os.W_OK | os.X_OK):
+            return above / name
     return None
 
 
 def cache_root() -> Path:
     """Return where all is kept; an `OSError` where there is no home."""
-    home = os.environ.get("XDG_CACHE_HOME", "")
-    cache = Path(home) if home.startswith("/") else Path("~/.cache").expanduser()
-    if not cache.is_absolute():  # `~` stays as it is where there is no home
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(cache))
-    return cache / "bookpress"
+    return Path(root())
 
 
 def kept_where() -> str:
     """Return the folder of all that is kept, in words; empty where there is no home."""
     try:
-        return str(cache_root() / _KEPT)
+        return str(cache_root() / KEPT)
     except OSError:
         return ""
 
 
 def bytes_kept() -> int | None:
     """Return the size of all values together, in bytes; None where none can be kept."""
-    folder = cache_folder(_KEPT)
+    folder = cache_folder(KEPT)
     return None if folder is None else sum(size for _, size, _ in _values(folder))
 
 
@@ -78,12 +70,8 @@ def kept(kind: str, inputs: bytes, make: Callable[[], bytes]) -> bytes:
 
 def find(kind: str, inputs: bytes) -> bytes | None:
     """Return what is kept under some inputs; None where it is not, or was damaged."""
-    with contextlib.suppress(OSError):
-        file = _file(kind, inputs)
-        content = _content(file)
-        value = content[_SIZE_OF_DIGEST:]
-        if content == _sealed(file.name, value):
-            return value
+    with contextlib.suppress(OSError, ValueError):
+        return value_in(kept_file(kind, inputs))
     return None
 
 
@@ -91,7 +79,7 @@ def keep(kind: str, inputs: bytes, value: bytes) -> None:
     """Keep a value under some inputs, where anything can be kept; the oldest go."""
     with contextlib.suppress(OSError):
         file = _file(kind, inputs)
-        write_aside(file, _sealed(file.name, value))
+        write_aside(file, sealed(str(file), value))
         _sweep(file.parent)
 
 
@@ -112,42 +100,10 @@ def write_aside(file: Path, content: bytes) -> None:
 
 
 def _file(kind: str, inputs: bytes) -> Path:
-    """Return where a value is kept; an `OSError` where nothing can be."""
-    if folder := cache_folder(_KEPT):
-        return folder / f"{kind}-{sha256(inputs).hexdigest()}"
-    raise FileNotFoundError(kind)
-
-
-def _sealed(name: str, value: bytes) -> bytes:
-    """Put a digest before a value: of it and of its name, so that no other one takes its place."""
-    return sha256(name.encode() + b"\0" + value).digest() + value
-
-
-def _content(file: Path) -> bytes:
-    """Read an ordinary file of this person, and let it count as used now; else an `OSError`."""
-    descriptor = os.open(file, os.O_RDONLY | _CAREFULLY)
-    with os.fdopen(descriptor, "rb") as stream:
-        seen = os.fstat(descriptor)
-        if not _is_ours(seen, stat.S_IFREG) or seen.st_size > BOUND:
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
-        with contextlib.suppress(OSError):
-            os.utime(file, follow_symlinks=False)
-        return stream.read(BOUND)
-
-
-_CAREFULLY = (
-    getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-)
-"""No link is followed, no pipe waited for; on Windows bytes are read as they are."""
-
-
-def _is_ours(seen: os.stat_result, kind: int) -> bool:
-    """Return whether a thing is of a kind and this person's, and nobody else may change it."""
-    if stat.S_IFMT(seen.st_mode) != kind:
-        return False
-    return not hasattr(os, "getuid") or (
-        seen.st_uid == os.getuid() and not seen.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-    )
+    """Return where a value is to be kept; an `OSError` where nothing can be."""
+    if cache_folder(KEPT) is None:
+        raise FileNotFoundError(kind)
+    return Path(kept_file(kind, inputs))
 
 
 def _values(folder: Path) -> list[tuple[int, int, str]]:
