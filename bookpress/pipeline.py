@@ -7,6 +7,7 @@ for each book of a command and writes what they give.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -70,6 +71,7 @@ def read_book(source: Path, *, draft: bool = False) -> tuple[Book, tuple[Finding
     from bookpress.reading import read_source
 
     ordinary(source)
+    sys.audit("bookpress.reads", str(source))
     try:
         return read_source(source, draft=draft)
     except OSError as error:

@@ -16,7 +16,8 @@ import pytest
 from bookpress.checking.judges import Verdict
 from bookpress.checking.pdf.line_quality import Figures
 from bookpress.command import streams
-from bookpress.command.console import Console, message_language, show_json
+from bookpress.command.console import Console, show_json
+from bookpress.command.words import message_language
 from bookpress.messages import all_messages, words
 from bookpress.messages.system import IN_FRENCH
 from bookpress.model.findings import Place, finding
@@ -151,7 +152,7 @@ def test_no_message_is_broken_by_us():
 
 def test_colour_and_progress_are_for_a_terminal(book, tmp_path):
     code, seen = on_a_terminal("build", book, "--out", tmp_path / "d", "--edition", "epub")
-    piped = run("build", book, "--out", tmp_path / "d", "--edition", "epub")
+    piped = run("build", book, "--out", tmp_path / "d", "--edition", "epub", "--rebuild")
 
     assert code == 0
     steps = ("read", "proofread", "typeset", "render", "lay out", "write", "check")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -17,7 +16,8 @@ from types import FrameType
 from typing import NoReturn
 
 from bookpress.command import streams
-from bookpress.command.console import Console, message_language
+from bookpress.command.console import Console
+from bookpress.command.words import asked_language
 from bookpress.disk.signals import ENDING
 from bookpress.model.findings import BookError, ExitCode, Finding, Place, finding
 
@@ -41,8 +41,7 @@ def ended(work: Callable[[], int]) -> int:
 
 def _console(*, as_json: bool) -> Console:
     """Return how to say what happened, though no word of the command was understood yet."""
-    asked = re.search(r" --lang[ =](\S+)", " ".join(sys.argv))
-    return Console(message_language(asked and asked[1]), as_json)
+    return Console(asked_language(sys.argv), as_json)
 
 
 def _account(error: Exception) -> tuple[ExitCode, Sequence[Finding]]:

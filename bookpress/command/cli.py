@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.exceptions import Exit, NoArgsIsHelpError, NoSuchCommand
 
-from bookpress.command.console import Console, message_language, opened_last, show_json
+from bookpress.command.console import Console, opened_last, show_json
+from bookpress.command.words import message_language
 from bookpress.editions import DEFAULT_EDITIONS, EDITIONS
 from bookpress.messages import Language, all_messages, entry, example
 from bookpress.model.findings import (
@@ -99,6 +101,7 @@ def cli() -> None:
     "--jobs", metavar="N", type=click.IntRange(min=1), default=1,
     help="Make N books at once, each in a process (default: 1).",
 )  # fmt: skip
+@click.option("--rebuild", is_flag=True, help="Build even where nothing changed.")
 @_common
 def build(
     sources: tuple[Path, ...],
@@ -109,13 +112,16 @@ def build(
     strict: bool,
     prune: bool,
     jobs: int,
+    rebuild: bool,
     lang: Language,
     as_json: bool,
 ) -> None:
     """Build books: a SOURCE is a Markdown file, or a folder of them."""
     from bookpress.books import build_all
     from bookpress.disk.passing import lead_temporary_files
+    from bookpress.disk.watch import begin
 
+    begin()
     lead_temporary_files()
     console = Console(lang, as_json)
     outcome = build_all(
@@ -128,14 +134,24 @@ def build(
         strict=strict,
         prune=prune,
         jobs=jobs,
+        rebuild=rebuild,
     )
     console.findings(outcome.findings)
+    figures: list[dict[str, Any]] = []
     if as_json:
         from bookpress.checks import measured
 
-        for file, figures in measured(outcome.files):
-            console.figures(file, figures)
-    console.files(opened_last(outcome.files, out))
+        for file, lines in measured(outcome.files):
+            name = os.fsencode(file).decode("utf-8", "replace")
+            figures.append({"file": name, "lines": lines.as_record()})
+            show_json(figures[-1])
+    files = opened_last(outcome.files, out)
+    console.files(files)
+    if outcome.exit_code is ExitCode.DONE:
+        from bookpress.command.retelling import remember
+
+        words = sys.argv[1:]
+        remember(words, sources, out, theme, outcome.findings, figures, files, as_json=as_json)
     helps = outcome.exit_code is ExitCode.SOURCE and not draft and not strict
     console.refused(outcome.refused, draft=helps and not _beyond_draft(outcome.findings))
     raise Exit(outcome.exit_code)

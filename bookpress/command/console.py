@@ -69,14 +69,6 @@ _CLEAR = "\r\033[K"
 """Back to the first column, and the line wiped (ECMA-48, EL)."""
 
 
-def message_language(asked: str | None) -> Language:
-    """Choose the language of messages: the one asked for, else the locale's, else English."""
-    for name in (asked, *(os.environ.get(v) for v in ("LC_ALL", "LC_MESSAGES", "LANG"))):
-        if name:
-            return "fr" if name.lower().startswith("fr") else "en"
-    return "en"
-
-
 @dataclass(frozen=True, slots=True)
 class Console:
     """Where and how to show things."""
@@ -171,11 +163,6 @@ class Console:
             print(f"  {visible(name):<32} {said}")
             if one.figures and one.figures.full:
                 print(f"    {self._lines(one.figures)}")
-
-    def figures(self, file: Path, figures: Figures) -> None:
-        """Show what the lines of a file are like, to a program."""
-        name = os.fsencode(file).decode("utf-8", "replace")
-        show_json({"file": name, "lines": figures.as_record()})
 
     def _lines(self, figures: Figures) -> str:
         """Write what the lines of a file are like."""

@@ -9,6 +9,7 @@ builds in a segmentation fault, and a new one costs 4 ms.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -53,6 +54,8 @@ def write_configuration(theme: Theme, *, system_fonts: bool = False) -> Path:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise MachineError([finding("LY08", Place("fontconfig"), reason=reason)]) from error
+    if system_fonts:
+        sys.audit("bookpress.system_fonts", "")
     text = _configuration(theme, folder, system_fonts).encode()
     file = folder / f"{sha256(text).hexdigest()[:16]}.conf"
     if not file.exists():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +55,7 @@ def find_file(
                 return None, [finding("PX10", place, name=shown)]
             if not path.is_file():
                 return None, [finding("PX11", place, name=shown)]
+            sys.audit("bookpress.names", str(path))  # a link may lead to another file next time
             return path, []
         suggestion = _nearest(names[-1], root, endings)
     except (OSError, RuntimeError, ValueError):  # too long, a loop of links, not allowed to look

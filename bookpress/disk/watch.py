@@ -1,0 +1,152 @@
+"""What a build reads, as Python tells it, and the record that is kept of it at the end.
+
+Python names every file that it opens (PEP 578), and every file that a program is made of. What it
+cannot see is said by events of our own: `bookpress.reads` a source, `bookpress.names` a file that
+a source names, `bookpress.system_fonts` that the fonts of the machine have a say. So an input that
+somebody adds one day is not missed.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bookpress.disk import cache
+from bookpress.disk.archive import SUMS, read_sums
+from bookpress.disk.passing import passing_folder
+from bookpress.disk.record import ASIDE, FILE, KIND, PLAIN, digest, look
+from bookpress.model import clock
+from bookpress.model.theme import DEFAULT
+
+if TYPE_CHECKING:
+    from bookpress.disk.record import Record, Seen, Stamp
+
+READS, NAMES, SYSTEM_FONTS = "bookpress.reads", "bookpress.names", "bookpress.system_fonts"
+
+heard: dict[str, set[str]] = {"open": set(), READS: set(), NAMES: set(), SYSTEM_FONTS: set()}
+"""Event → the paths that it told of."""
+_begun: list[float] = []
+"""When the watch began, in seconds since 1970."""
+
+_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+_UNSETTLED: Stamp = (0,)
+"""Equal to no stamp: the content decides."""
+
+
+def begin() -> None:
+    """Begin to watch; Python cannot end it."""
+    _begun.append(clock.seconds_since(0))
+    if len(_begun) == 1:
+        sys.addaudithook(_hear)
+    for paths in heard.values():
+        paths.clear()
+
+
+def _hear(event: str, values: tuple[Any, ...]) -> None:
+    """Note what is opened to be read. What is raised here would end the opening."""
+    if event not in heard or isinstance(values[0], int):
+        return
+    if event != "open" or not values[2] & _WRITES:
+        heard[event].add(os.fsdecode(values[0]))
+
+
+class InDoubt(Exception):
+    """Something cannot be known, or changed while the build was at work: nothing is kept."""
+
+
+def what_decided(
+    sources: Collection[Path], books: Iterable[Path], out: Path, theme: Path | None
+) -> tuple[tuple[Seen, ...], tuple[tuple[str, str], ...]]:
+    """Return all that decided a build and all that it wrote, and where folders led.
+
+    `sources`: as they were named; `books`: the files that they stand for.
+    Errors: `InDoubt`; an `OSError`.
+    """
+    if not _begun or heard[SYSTEM_FONTS] or not {str(book) for book in books} <= heard[READS]:
+        raise InDoubt
+    sums = read_sums(out)
+    kinds = {
+        **dict.fromkeys(_opened({str(out / name) for name in (*sums, SUMS)}), FILE),
+        **dict.fromkeys(_code(), ""),
+        **{str(source): "*.md" for source in sources if source.is_dir()},
+        **_theme(DEFAULT, "", ""),
+        **(_theme(theme, FILE, "*") if theme else {}),
+        **dict.fromkeys(heard[NAMES], PLAIN),
+    }
+    seen = [_seen(path, kind) for path, kind in sorted(kinds.items())]
+    files = {str(out / name): known for name, known in sums.items()}
+    written = [(file, PLAIN, look(file, PLAIN), known) for file, known in files.items()]
+    written.append(_at_rest(str(out / SUMS), PLAIN))
+    folders = {os.path.dirname(path) for path in (*heard[READS], *heard[NAMES], *files)}
+    return (*seen, *written), tuple((one, os.path.realpath(one)) for one in sorted(folders))
+
+
+def keep(inputs: bytes, record: Record) -> None:
+    """Keep a record, where anything can be kept; a stamp that is too young counts as none."""
+    now = clock.seconds_since(0)
+    record["seen"] = tuple(
+        (path, kind, stamp if not stamp or _older(stamp, now) else _UNSETTLED, known)
+        for path, kind, stamp, known in record["seen"]
+    )
+    cache.keep(KIND, inputs, marshal.dumps(dict(record)))
+
+
+def _seen(path: str, kind: str) -> Seen:
+    """Say what is known of an input, which has not changed since the build began."""
+    seen = _at_rest(path, kind)
+    if seen[2] and not _older(seen[2], _begun[-1]):
+        raise InDoubt
+    return seen
+
+
+def _at_rest(path: str, kind: str) -> Seen:
+    """Say what is known of a path that nobody changes just now."""
+    stamp = look(path, kind)
+    known = digest(path, kind, stamp) if kind and stamp else ""
+    if (kind and stamp and not known) or look(path, kind) != stamp:
+        raise InDoubt
+    return (path, kind, stamp, known)
+
+
+def _older(stamp: Stamp, moment: float) -> bool:
+    """Return whether a path was changed for the last time before a moment, and surely so.
+
+    A stamp in whole seconds is that of a disk which counts no finer: FAT knows every second one.
+    """
+    _, _, *times, _ = stamp
+    return all(time / 1e9 + (0.02 if time % 1_000_000_000 else 2) < moment for time in times)
+
+
+def _opened(written: Collection[str]) -> Iterator[str]:
+    """Yield the files that were opened and are no modules, nothing kept, nothing written."""
+    ours = (f"{cache.cache_root()}{os.sep}", f"{passing_folder()}{os.sep}")
+    system = (os.path.dirname(os.__file__) + os.sep, "/dev/", "/proc/", "/sys/")
+    for path in heard["open"] - set(written):
+        left_out = path.startswith((*ours, *system)) or path.endswith(".pyc") or ASIDE in path
+        if not left_out and not os.path.isdir(path):
+            yield path
+
+
+def _code() -> Iterator[str]:
+    """Yield the files that the program is made of, in Python and in C."""
+    yield from {file for one in sys.modules.values() if (file := getattr(one, "__file__", None))}
+    with open("/proc/self/maps", encoding="utf-8", errors="surrogateescape") as mapped:
+        for line in mapped:
+            _, rights, _, _, _, *name = line.rstrip("\n").split(maxsplit=5)
+            if "x" in rights and name and name[0].startswith("/"):
+                if name[0].endswith(" (deleted)"):
+                    raise InDoubt
+                yield name[0]
+
+
+def _theme(folder: Path, of_files: str, of_folders: str) -> dict[str, str]:
+    """Return what each path of a theme is."""
+    kinds = {}
+    for above, _, names in os.walk(folder):
+        kinds[above] = of_folders
+        kinds |= {os.path.join(above, name): of_files for name in names}
+    return kinds
