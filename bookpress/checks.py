@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from bookpress.checking.judges import Judge, Verdict, end_all
 from bookpress.checking.source_map import at_source
 from bookpress.disk.archive import SUMS, publish, read_sums, unsettled
+from bookpress.disk.held import whole
 from bookpress.disk.sources import find_sources, look_at, ordinary
 from bookpress.editions import DEFAULT_EDITIONS, EDITIONS, page_name
 from bookpress.messages import Language
@@ -83,7 +84,7 @@ def _check_source(path: Path, step: Step, language: Language) -> Checked:
         verdicts = _verdicts(files, step, language)
         epub, screen = (EDITIONS[name].file_of(made.book.name) for name in ("epub", "screen"))
         found = [*made.findings, *_named(_found_by(verdicts), passing)]
-        found = at_source(found, made.book, made.files[epub], folder / screen)
+        found = at_source(found, made.book, whole(made.files[epub]), folder / screen)
     rest = iter(found[len(made.findings) :])
     silent = {silence.code for silence in made.book.metadata.silence}
     return Checked(

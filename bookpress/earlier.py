@@ -15,6 +15,7 @@ from io import BytesIO
 from pathlib import Path
 
 from bookpress.disk.earlier import Earlier
+from bookpress.disk.held import Content, whole
 from bookpress.editions import EDITIONS, OFFERED, page_name
 from bookpress.model.book import Book
 from bookpress.model.findings import Finding, Place, finding
@@ -34,7 +35,7 @@ def still_there(book: Book, editions: Collection[str], earlier: Mapping[str, byt
     return {name: content for name, content in there.items() if _is_of(book, content)}
 
 
-def offered_unmade(book: Book, made: Mapping[str, bytes], there: Collection[str]) -> list[Finding]:
+def offered_unmade(book: Book, made: Collection[str], there: Collection[str]) -> list[Finding]:
     """Say what a page offers that this command did not make (OU13), or that it offers nothing.
 
     `made`: the files that the command writes; `there`: see `still_there`. OU14: nothing.
@@ -47,7 +48,7 @@ def offered_unmade(book: Book, made: Mapping[str, bytes], there: Collection[str]
 
 
 def unnoticed_change(
-    book: Book, made: Mapping[str, bytes], earlier: Mapping[str, bytes]
+    book: Book, made: Mapping[str, Content], earlier: Mapping[str, bytes]
 ) -> list[Finding]:
     """Say that words changed since the EPUB that lies in the folder, and its day did not (OU15).
 
@@ -57,7 +58,8 @@ def unnoticed_change(
     name, metadata = EDITIONS["epub"].file_of(book.name), book.metadata
     if not (metadata.updated or metadata.date or metadata.site) or name not in made:
         return []
-    old, new = earlier.get(name, made[name]), made[name]
+    new = whole(made[name])
+    old = earlier.get(name, new)
     if old == new or not _is_of(book, old):
         return []
     if _MODIFIED.findall(_told(old)) != _MODIFIED.findall(_told(new)):

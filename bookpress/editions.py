@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bookpress.disk.held import Content, whole
 from bookpress.model.book import Book
 from bookpress.model.findings import Finding, Place
 from bookpress.model.printers import PRINTERS, unheeded
 from bookpress.model.theme import Theme
 from bookpress.rendering.documents import Offer, version_of
-from bookpress.work import Files, Work
+from bookpress.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,17 @@ class Edition:
     """Made when no edition is asked for."""
     purpose: str
     """For the command's help."""
-    make: Callable[[Work], bytes | Files] | None = None
+    make: Callable[[Work], Content | Mapping[str, Content]] | None = None
     """Gives the content of the file, or that of all its files."""
-    make_of_all: Callable[[Sequence[Book], Mapping[str, bytes], Theme], Files] | None = None
+    make_of_all: (
+        Callable[[Sequence[Book], Mapping[str, Content], Theme], Mapping[str, Content]] | None
+    ) = None
     """What tells of all books of a command: made last, from what was made of each."""
     needs: tuple[str, ...] = ()
     """Editions that its maker reads; `PAGES` and `COVER` where it reads what was laid out."""
     offers: tuple[str, ...] = ()
     """Editions that are written with it: it would be of no use without them."""
-    quick_check: Callable[[Book, str, bytes], list[Finding]] | None = None
+    quick_check: Callable[[Book, str, Content], list[Finding]] | None = None
     """Our own check of the file, told its name; quick enough for every build."""
 
     def file_of(self, name: str) -> str:
@@ -51,7 +54,7 @@ PAGES, COVER = "pages", "cover"
 
 def _file(work: Work, edition: str) -> bytes:
     """Return the file of an edition that was made before."""
-    return work.made[EDITIONS[edition].file_of(work.book.name)]
+    return whole(work.made[EDITIONS[edition].file_of(work.book.name)])
 
 
 def _epub(work: Work) -> bytes:
@@ -63,19 +66,19 @@ def _epub(work: Work) -> bytes:
     return write_epub(work.book, documents, work.theme, work.cover, starts, work.when, work.lenders)
 
 
-def _check_epub(_book: Book, name: str, content: bytes) -> list[Finding]:
+def _check_epub(_book: Book, name: str, content: Content) -> list[Finding]:
     from bookpress.checking.epub.checks import check_epub
 
-    return check_epub(content, name)
+    return check_epub(whole(content), name)
 
 
-def _screen(work: Work) -> bytes:
+def _screen(work: Work) -> Content:
     from bookpress.writing.screen.writer import write_screen
 
     return write_screen(work.pages, work.book.plain, work.when)
 
 
-def _print(work: Work) -> bytes:
+def _print(work: Work) -> Content:
     from bookpress.press.writer import write_print
     from bookpress.writing.xmp import information
 
@@ -85,13 +88,13 @@ def _print(work: Work) -> bytes:
     return write_print(work.pages, about, metadata.print, printer, work.theme)
 
 
-def _check_print(book: Book, name: str, content: bytes) -> list[Finding]:
+def _check_print(book: Book, name: str, content: Content) -> list[Finding]:
     from bookpress.checking.preflight import preflight_content
 
     return _check_wishes(book, name, content) + preflight_content(content, name)
 
 
-def _check_wishes(book: Book, _name: str, _content: bytes) -> list[Finding]:
+def _check_wishes(book: Book, _name: str, _content: Content) -> list[Finding]:
     """Say what the head wishes that its printer does not do."""
     settings, source = book.metadata.print, Place(str(book.source))
     return [replace(one, place=source) for one in unheeded(PRINTERS[settings.printer], settings)]
@@ -109,7 +112,7 @@ def _booklet(work: Work) -> bytes:
     return write_booklet(_file(work, "print"))
 
 
-def _web(work: Work) -> Files:
+def _web(work: Work) -> dict[str, bytes]:
     files = {**work.there, **work.written}
     return make_web(
         work.book, work.theme, files, work.cover, work.page_name, has_feeds=work.has_feeds
@@ -119,12 +122,12 @@ def _web(work: Work) -> Files:
 def make_web(
     book: Book,
     theme: Theme,
-    made: Mapping[str, bytes],
+    made: Mapping[str, Content],
     cover: bytes,
     page_name: str,
     *,
     has_feeds: bool = False,
-) -> Files:
+) -> dict[str, bytes]:
     """Make the page for browsers and what it shows.
 
     `made`: the files of the book, of which it offers those that are for readers. `cover`: a JPEG.
@@ -138,7 +141,7 @@ def make_web(
 
     covers = cover_pictures(cover)
     offers = offered(book, made, *OFFERED)
-    access = access_of(made.get(EDITIONS["epub"].file_of(book.name), b""))
+    access = access_of(whole(made.get(EDITIONS["epub"].file_of(book.name), b"")))
     page = render_web(book, theme, offers, list(covers), page_name, access, has_feeds=has_feeds)
     return write_page(book, theme, page, page_name, covers)
 
@@ -150,7 +153,7 @@ def _page(work: Work) -> bytes:
 
 
 def make_page(
-    book: Book, theme: Theme, made: Mapping[str, bytes], cover: bytes, page_name: str | None
+    book: Book, theme: Theme, made: Mapping[str, Content], cover: bytes, page_name: str | None
 ) -> bytes:
     """Make the page as one file that names no other; see `make_web`.
 
@@ -164,12 +167,14 @@ def make_page(
     covers = dict(list(cover_pictures(cover).items())[-1:])
     site = book.metadata.site or ""
     offers = [replace(one, site=site) for one in offered(book, made, *OFFERED) if site]
-    access = access_of(made.get(EDITIONS["epub"].file_of(book.name), b""))
+    access = access_of(whole(made.get(EDITIONS["epub"].file_of(book.name), b"")))
     page = render_web(book, theme, offers, list(covers), page_name, access)
     return write_in_one(book, theme, page, covers)
 
 
-def make_shelf(books: Sequence[Book], made: Mapping[str, bytes], theme: Theme) -> Files:
+def make_shelf(
+    books: Sequence[Book], made: Mapping[str, Content], theme: Theme
+) -> dict[str, bytes]:
     """Make the page of all public books of one folder; none where a book is alone in it.
 
     `made`: all files that lie there.
@@ -194,7 +199,9 @@ def make_shelf(books: Sequence[Book], made: Mapping[str, bytes], theme: Theme) -
     return write_shelf(theme, page, EDITIONS["web"].file)
 
 
-def make_feeds(books: Sequence[Book], made: Mapping[str, bytes], theme: Theme) -> Files:
+def make_feeds(
+    books: Sequence[Book], made: Mapping[str, Content], theme: Theme
+) -> dict[str, bytes]:
     """Make the catalogues of the books of one folder, from all files that were `made` there."""
     from bookpress.rendering.access import access_of
     from bookpress.rendering.web.feeds import Shelved, render_feeds
@@ -207,7 +214,7 @@ def make_feeds(books: Sequence[Book], made: Mapping[str, bytes], theme: Theme) -
             offered(book, made, *_READ),
             tuple(cover for cover in covers if cover in made),
             next((page for page in pages if page in made), None),
-            access_of(made.get(EDITIONS["epub"].file_of(book.name), b"")),
+            access_of(whole(made.get(EDITIONS["epub"].file_of(book.name), b""))),
         )
 
     return render_feeds([shelved(book) for book in books], theme)
@@ -337,7 +344,7 @@ def page_name(book: str, *, alone: bool) -> str:
     return index if alone else f"{book}-book.html" if own == index else own
 
 
-def offered(book: Book, made: Mapping[str, bytes], *editions: str) -> list[Offer]:
+def offered(book: Book, made: Mapping[str, Content], *editions: str) -> list[Offer]:
     """Return those of some editions of a book that were made, in the order given."""
     rows = [(EDITIONS[name], EDITIONS[name].file_of(book.name)) for name in editions]
     return [

@@ -183,7 +183,7 @@ def make(
             for row in EDITIONS.values():
                 if row.name in needed and row.make:
                     made = row.make(work)
-                    whole = made if isinstance(made, dict) else {row.file_of(book.name): made}
+                    whole = made if isinstance(made, Mapping) else {row.file_of(book.name): made}
                     work.made.update(whole)
                     files.update(whole if row.name in editions else {})
         step("check")

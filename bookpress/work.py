@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
+from bookpress.disk.held import Content
 from bookpress.model.book import Book
 from bookpress.model.theme import Theme
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from bookpress.layout.pages import Pages
     from bookpress.writing.epub.lent_letters import Lender
 
-Files: TypeAlias = dict[str, bytes]
+Files: TypeAlias = dict[str, Content]
 """Name in the output folder → content."""
 
 
@@ -45,7 +46,7 @@ class Work:
     """Whether the catalogues are made too, so that the page announces them."""
     lenders: tuple[Lender, ...] = ()
     """The fonts of the machine that go into the EPUB for letters that the theme lacks."""
-    there: Mapping[str, bytes] = field(default_factory=dict)
+    there: Mapping[str, Content] = field(default_factory=dict)
     """The book's files for readers that an earlier command wrote and this one does not make."""
     made: Files = field(default_factory=dict)
     """The files so far."""

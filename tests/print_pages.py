@@ -10,6 +10,7 @@ from typing import Any
 
 from PIL import Image
 
+from bookpress.disk.held import whole
 from bookpress.layout.pages import Pages, Run
 from bookpress.model.book import Metadata
 from bookpress.model.printers import PRINTERS, PrintSettings
@@ -77,4 +78,5 @@ def print_file(*bodies: str, css: str = "", **values: Any) -> bytes:
     """Write the print file of these pages."""
     head = settings(**values)
     about, printer = information(head, INSTANT), PRINTERS[head.print.printer]
-    return write_print(pages_of(*bodies, css=css), about, head.print, printer, THEME)
+    pages = pages_of(*bodies, css=css)
+    return whole(write_print(pages, about, head.print, printer, THEME))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ import pytest
 from weasyprint.css import AnonymousStyle
 from weasyprint.layout import page
 
+from bookpress.disk.held import opened
 from bookpress.layout.engine import Engine
 from bookpress.layout.lines import paragraphs
 from bookpress.layout.lines.breaking import Places, Room, choose, ratio_of
@@ -255,7 +255,7 @@ def test_letters_are_drawn_as_wide_as_they_were_set(tmp_path):
     pages = set_on_pages(tmp_path, f"<p>{TALE * 2}</p>")
     set_ = [box.scaled for _, line in all_lines(pages) for box in texts_in(line)]
 
-    written = pikepdf.open(io.BytesIO(write_screen(pages, METADATA, WHEN)))
+    written = pikepdf.open(opened(write_screen(pages, METADATA, WHEN)))
 
     operators = pikepdf.parse_content_stream(written.pages[0])
     drawn = [float(one.operands[0]) for one in operators if str(one.operator) == "Tm"]

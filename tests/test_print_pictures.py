@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFilter
 import bookpress
 from bookpress.model.printers import PRINTERS
 from bookpress.press.colour import Inks, condition, mixed_by_hand
-from tests.print_pages import THEME, photograph, settings
+from tests.print_pages import COVER, THEME, photograph, print_file, settings
 
 ACCENT = "#0f5b66"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 60">{}</svg>'
@@ -284,3 +284,21 @@ def test_letters_that_are_nearly_black_are_black(tmp_path):
 
     with pikepdf.open(io.BytesIO(book.content)) as pdf:
         assert b"0 0 0 1 k\n/overprint gs\nBT" in pdf.pages[4].Contents.read_bytes()
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L"])
+def test_a_picture_is_converted_once_and_the_same_as_without_a_cache(mode, monkeypatch, tmp_path):
+    page = f'<p><img src="{photograph(mode)}" style="width: 50mm" alt=""></p>'
+    monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null")
+    bare = print_file(COVER, page, page)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    print_file(COVER, page, page)
+    (plates,) = (tmp_path / "bookpress/kept").glob("plates-*")
+    before = plates.stat().st_ino
+
+    assert print_file(COVER, page, page) == bare
+    assert plates.stat().st_ino == before
+    other = print_file(COVER, page, page, ink="black")
+    assert other != bare
+    monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null")
+    assert other == print_file(COVER, page, page, ink="black")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from bookpress.disk.held import whole
 from bookpress.layout.coverage import fonts_of_characters
 from bookpress.model.theme import open_theme
 from bookpress.pipeline import make
@@ -132,6 +133,6 @@ def test_the_machine_s_fonts_fill_in(language, tmp_path: Path):
 
     made = make(source, ("epub", "screen", "web"), theme)
 
-    assert made.files["book.pdf"].startswith(b"%PDF")
-    assert (b'dir="rtl"' in made.files["index.html"]) == (language != "ja")
+    assert whole(made.files["book.pdf"]).startswith(b"%PDF")
+    assert (b'dir="rtl"' in whole(made.files["index.html"])) == (language != "ja")
     assert "HD36" in [one.code for one in made.findings]

@@ -25,6 +25,7 @@ from bookpress.checking.pdf.spoken import (
     page_texts,
     spoken_tree,
 )
+from bookpress.disk.held import opened, whole
 from bookpress.layout.engine import Engine
 from bookpress.layout.pages import lay_out
 from bookpress.model.book import Person, Picture
@@ -140,7 +141,7 @@ def rich_pages(folder: Path) -> Any:
 def rich(tmp_path_factory) -> bytes:
     """A document with each thing that a screen reader tells apart."""
     pages = rich_pages(tmp_path_factory.mktemp("rich"))
-    return write_screen(pages, METADATA, WHEN)
+    return whole(write_screen(pages, METADATA, WHEN))
 
 
 @pytest.fixture
@@ -165,7 +166,7 @@ def test_the_tag_tree_is_that_of_the_html(rich, tmp_path):
 def test_a_paragraph_over_a_page_turn_is_one(tmp_path):
     pages = laid_out(tmp_path, document("text-1", section("s", f"<p>{LIGHT * 6}</p>")))
 
-    written = pikepdf.open(io.BytesIO(write_screen(pages, METADATA, WHEN)))
+    written = pikepdf.open(opened(write_screen(pages, METADATA, WHEN)))
 
     (paragraph,) = elements(written, "/P")
     assert len(written.pages) == 2
@@ -393,10 +394,10 @@ def test_bookmarks_are_a_tree_of_plain_titles(tmp_path):
     )
     pages = laid_out(tmp_path, document("text-1", title))
 
-    written = pikepdf.open(io.BytesIO(write_screen(pages, METADATA, WHEN)))
+    written = pikepdf.open(opened(write_screen(pages, METADATA, WHEN)))
 
-    with written.open_outline() as opened:
-        (part,) = opened.root
+    with written.open_outline() as outline:
+        (part,) = outline.root
         (chapter,) = part.children
         (head,) = chapter.children
     assert [part.title, chapter.title, head.title] == ["Partie", "Le\u00a0phare\u00a0?", "La lampe"]
@@ -413,7 +414,7 @@ def test_info_and_xmp_say_the_same(tmp_path):
     )
     pages = laid_out(tmp_path, document("text-1", "<p>Un.</p>"))
 
-    written = pikepdf.open(io.BytesIO(write_screen(pages, metadata, WHEN)))
+    written = pikepdf.open(opened(write_screen(pages, metadata, WHEN)))
 
     info, xmp = written.docinfo, written.open_metadata()
     assert str(info.Title) == xmp["dc:title"] == "Ada & Cie"
@@ -643,7 +644,7 @@ def test_a_file_whose_structure_ends_badly_is_drawn_again(tmp_path):
     books = [replace(METADATA, title=title) for title in titles]
 
     # About one in a hundred would end so if it were not drawn again.
-    written = [write_screen(pages, book, WHEN) for book in books]
+    written = [whole(write_screen(pages, book, WHEN)) for book in books]
 
     assert [one for one in written if b"\r\nendstream" in one] == []
 

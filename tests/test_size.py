@@ -6,6 +6,7 @@ time grows with the size is for `scripts/bench` to say.
 
 import json
 import os
+import random
 import re
 import resource
 import subprocess
@@ -14,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from PIL import Image
 
 from tests.conftest import ROOT
 
@@ -140,3 +142,28 @@ def test_what_is_large_is_built_within_its_memory(case, tmp_path):
 
     assert run.code == 0, run.found
     assert run.memory < MOST_MEMORY
+
+
+@pytest.mark.slow
+def test_photographs_are_in_memory_one_at_a_time(tmp_path):
+    """A photograph of 2 megapixels has 6 MB of pixels, and 1.7 MB in CMYK in the print file."""
+    memory = []
+    for count in (4, 24):
+        folder = tmp_path / str(count)
+        folder.mkdir()
+        for number in range(count):
+            photograph(number).save(folder / f"{number}.jpg", quality=85)
+        shown = "".join(f"{LINE}\n\n![Photo {n}]({n}.jpg)\n\n" for n in range(count))
+        run = build(shown, folder)
+        assert run.code == 0, run.said
+        memory.append(run.memory)
+    size = sum(file.stat().st_size for file in folder.glob("*.jpg")) / count
+
+    assert (memory[1] - memory[0]) / 20 < 5 * size + 500_000
+
+
+def photograph(seed: int) -> Image.Image:
+    """Return a picture of 2 megapixels with soft colours, another one for each seed."""
+    chance = random.Random(seed)
+    planes = [Image.frombytes("L", (64, 48), chance.randbytes(64 * 48)) for _ in range(3)]
+    return Image.merge("RGB", [one.resize((1632, 1224)) for one in planes])

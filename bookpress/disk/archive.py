@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from bookpress.disk import journal
+from bookpress.disk.held import Content, digest_of
 from bookpress.disk.signals import uninterrupted
 from bookpress.model.findings import MachineError, Place, finding
 
@@ -39,7 +41,7 @@ def read_sums(folder: Path) -> dict[str, str]:
 
 
 def publish(
-    folder: Path, files: Mapping[str, bytes], prune: Mapping[str, str] = MappingProxyType({})
+    folder: Path, files: Mapping[str, Content], prune: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[Path, ...]:
     """Write files (name, with `/` for folders → content) into the output folder, all or none.
 
@@ -81,14 +83,14 @@ def unsettled(folder: Path) -> bool:
     return any(journal.committed(aside) for aside in journal.left_aside(folder))
 
 
-def _publish(folder: Path, files: Mapping[str, bytes], prune: Mapping[str, str]) -> None:
+def _publish(folder: Path, files: Mapping[str, Content], prune: Mapping[str, str]) -> None:
     """Write files aside, commit them, rename them into a folder that is held; remove others."""
     ours = read_sums(folder)
     _refuse_foreign(folder, files, ours)
     listed = prune.keys() & ours.keys() - files.keys()
     gone = {name for name in listed if is_as_listed(folder, name, prune)}
     kept = {name: ours[name] for name in ours if name not in gone and (folder / name).is_file()}
-    sums = kept | {name: journal.sha256(data) for name, data in files.items()}
+    sums = kept | {name: digest_of(data) for name, data in files.items()}
     listing = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums)).encode()
     entries = [
         *(journal.Entry(name, sums[name], name in kept) for name in sorted(files)),
@@ -129,7 +131,10 @@ def is_as_listed(folder: Path, name: str, sums: Mapping[str, str]) -> bool:
 def _is_there(folder: Path, name: str, digest: str) -> bool:
     """Return whether a file has a content."""
     file = folder / name
-    return file.is_file() and journal.sha256(file.read_bytes()) == digest
+    if not file.is_file():
+        return False
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest() == digest
 
 
 def _put_in_place(folder: Path, aside: Path, entries: list[journal.Entry]) -> None:

@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
 from pathlib import Path, PurePosixPath
 
+from bookpress.disk.held import Content, pieces
 from bookpress.model import clock
 
 _ASIDE = ".bookpress-aside-"
@@ -50,7 +51,7 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def write_aside(folder: Path, files: Mapping[str, bytes]) -> Path:
+def write_aside(folder: Path, files: Mapping[str, Content]) -> Path:
     """Write files (name → content) beside their places, synced; give the folder that holds them.
 
     An `OSError` leaves nothing behind.
@@ -60,7 +61,11 @@ def write_aside(folder: Path, files: Mapping[str, bytes]) -> Path:
         for name, data in files.items():
             file = aside / name
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
+            if isinstance(data, bytes):
+                file.write_bytes(data)
+            else:
+                with file.open("wb") as stream:
+                    stream.writelines(pieces(data))
             _begin_to_sync(file)
         _make_folders(folder, files)
         for name in files:

@@ -9,14 +9,14 @@ the pages that draw them and rewritten once. Text, positions and clips are left 
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 import pydyf
 
 from bookpress.model.geometry import Matrix, zoom
 from bookpress.press.colour import BLACK, Ink, Inks, from_lab, tinted
 from bookpress.press.gradients import convert_run
-from bookpress.press.pictures import convert_picture
+from bookpress.press.pictures import Plates
 from bookpress.press.walk import Pen, Walk, numbers
 from bookpress.writing.objects import object_at
 
@@ -37,9 +37,11 @@ _OPERATORS = {1: b"g", 3: b"rg", 4: b"k"}
 class Press:
     """Rewrites every drawing of one PDF, each once."""
 
-    def __init__(self, pdf: Any, inks: Inks) -> None:
+    def __init__(self, pdf: Any, inks: Inks, passing: BinaryIO) -> None:
+        """Begin with a PDF; `passing`: a file to lay pictures down in until they are written."""
         self.pdf = pdf
         self.inks = inks
+        self._plates = Plates(inks, passing)
         self._done: set[int] = set()
         self.used: dict[int, tuple[Any, set[tuple[str, str]]]] = {}
         """Resources by their number, and what is used of them: kind and name."""
@@ -62,7 +64,7 @@ class Press:
             return
         self._done.add(drawn.number)
         if drawn.extra.get("Subtype") == "/Image":
-            convert_picture(self.pdf, drawn, self.inks, alpha)
+            self._plates.convert(self.pdf, drawn, alpha)
             return
         # A form of opaque ink needs no group of its own to be blended in.
         drawn.extra.pop("Group", None)

@@ -128,7 +128,7 @@ def _add(pdf: Any, resources: Any, picture: Image.Image) -> bytes:
     data, row = picture.tobytes(), picture.width * 3
     rows = b"".join(b"\0" + data[at : at + row] for at in range(0, len(data), row))
     rule = {"Predictor": 15, "Colors": 3, "BitsPerComponent": 8, "Columns": picture.width}
-    extra = entries(picture) | {
+    extra = entries(*picture.size) | {
         "ColorSpace": "/DeviceRGB",
         "Filter": "/FlateDecode",
         "DecodeParms": pydyf.Dictionary(rule),

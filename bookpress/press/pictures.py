@@ -9,71 +9,142 @@ from __future__ import annotations
 
 import io
 import zlib
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from functools import cache, partial
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pydyf
 
+from bookpress.disk.cache import kept
+from bookpress.model.version import own_version
 from bookpress.press.colour import Inks, thinned
-from bookpress.writing.objects import object_at, srgb_profile
+from bookpress.writing.objects import Apart, data_of, object_at, srgb_profile
 
 if TYPE_CHECKING:
     from PIL import Image
+
+_QUALITY = 95
+"""Of a JPEG."""
+_MOST_KEPT = 32_000_000
+"""Bytes of one print file's pictures that are kept: half of all that is."""
+_DECIDING = ("Filter", "ColorSpace", "Width", "Height")
+"""What the dictionary of a picture says of its data."""
 
 _WHITE = {"L": (255,), "RGB": (255, 255, 255), "CMYK": (0, 0, 0, 0)}
 _SPACES = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
 _MODES = {space: mode for mode, space in _SPACES.items()}
 
 
-def convert_picture(pdf: Any, drawn: Any, inks: Inks, alpha: float) -> None:
-    """Rewrite one picture in place, at an opacity over white paper."""
+class Plates:
+    """The pictures of one print file, converted one at a time and laid down on the disk."""
+
+    def __init__(self, inks: Inks, passing: BinaryIO) -> None:
+        """Convert to some inks; `passing`: a file to lay pictures down in."""
+        self._inks = inks
+        self._file = passing
+        self._to_keep = _MOST_KEPT
+        """Bytes that this file's pictures may still have of what is kept between builds."""
+
+    def convert(self, pdf: Any, drawn: Any, alpha: float) -> None:
+        """Rewrite one picture in place, at an opacity over white paper."""
+        given = data_of(drawn)
+        masked = object_at(pdf, drawn.extra["SMask"]) if "SMask" in drawn.extra else None
+        mode, _, data = self._converted(drawn, given, masked, alpha).partition(b"\n")
+        if data:
+            jpeg = drawn.extra["Filter"] == "/DCTDecode"
+            size = drawn.extra["Width"], drawn.extra["Height"]
+            drawn.extra = pydyf.Dictionary(entries(*size))
+            _name_space(pdf, drawn, mode.decode(), self._inks)
+            drawn.extra["Filter"] = "/DCTDecode" if jpeg else "/FlateDecode"
+            if jpeg and mode == b"CMYK":
+                # Pillow writes the four plates upside down, as Adobe's programs do.
+                drawn.extra["Decode"] = pydyf.Array((1, 0) * 4)
+            read = self._laid_down(data)
+        else:
+            _name_space(pdf, drawn, mode.decode(), self._inks)
+            drawn.extra.pop("Interpolate", None)
+            read = partial(data_of, drawn)
+        pdf.objects[drawn.number] = Apart(drawn, read)
+
+    def _converted(self, drawn: Any, given: bytes, masked: Any, alpha: float) -> bytes:
+        """Return the mode of the converted picture, a line end, its data; no data: it stays.
+
+        The first of a book are kept between builds: the rest would push them out.
+        """
+        inks = self._inks
+        make = partial(_convert, drawn, given, masked, inks, alpha)
+        if self._to_keep <= 0:
+            return make()
+        mask = (dict(masked.extra), sha256(data_of(masked)).digest()) if masked else None
+        printer = inks.printer.colours, inks.printer.ink_limit
+        profile = inks.condition and sha256(inks.condition.profile).digest()
+        about = [(name, str(drawn.extra.get(name))) for name in _DECIDING]
+        inputs = (versions(), about, sha256(given).digest(), mask, alpha, printer, profile)
+        value = kept("plates", repr((*inputs, inks.black, _QUALITY)).encode(), make)
+        self._to_keep -= len(value)
+        return value
+
+    def _laid_down(self, data: bytes) -> Callable[[], bytes]:
+        """Write data to the disk; return what reads them."""
+        begin, size = self._file.seek(0, io.SEEK_END), len(data)  # not the data: they would stay
+        self._file.write(data)
+
+        def read() -> bytes:
+            self._file.seek(begin)
+            return self._file.read(size)
+
+        return read
+
+
+def _convert(drawn: Any, given: bytes, masked: Any, inks: Inks, alpha: float) -> bytes:
+    """Return a picture in the printer's colours; see `Plates._converted`."""
     from PIL import Image
 
-    jpeg = drawn.extra["Filter"] == "/DCTDecode"
-    picture = _open(drawn)
+    picture = _open(drawn.extra, given)
     white = Image.new(picture.mode, picture.size, _WHITE[picture.mode])
-    if "SMask" in drawn.extra:
-        mask = _open(object_at(pdf, drawn.extra["SMask"]))
+    if masked:
+        mask = _open(masked.extra, data_of(masked))
         picture = Image.composite(picture, white, mask.convert("L"))
     if alpha < 1:
         picture = Image.blend(white, picture, alpha)
     converted = _to_plates(picture, inks)
-    if converted is picture and "SMask" not in drawn.extra and alpha == 1:
-        _name_space(pdf, drawn, converted.mode, inks)
-        drawn.extra.pop("Interpolate", None)
-        return
-    drawn.extra = pydyf.Dictionary(entries(converted))
-    _name_space(pdf, drawn, converted.mode, inks)
-    if jpeg:
-        file = io.BytesIO()
-        converted.save(file, "JPEG", quality=95, subsampling=0)
-        drawn.extra["Filter"] = "/DCTDecode"
-        if converted.mode == "CMYK":
-            # Pillow writes the four plates upside down, as Adobe's programs do.
-            drawn.extra["Decode"] = pydyf.Array((1, 0) * 4)
-        drawn.stream = [file.getvalue()]
-    else:
-        drawn.extra["Filter"] = "/FlateDecode"
-        drawn.stream = [zlib.compress(converted.tobytes())]
-    drawn.compress = False
+    data = b""
+    if converted is not picture or masked or alpha != 1:
+        if drawn.extra["Filter"] == "/DCTDecode":
+            file = io.BytesIO()
+            converted.save(file, "JPEG", quality=_QUALITY, subsampling=0)
+            data = file.getvalue()
+        else:
+            data = zlib.compress(converted.tobytes())
+    return converted.mode.encode() + b"\n" + data
 
 
-def entries(picture: Image.Image) -> dict[str, Any]:
+@cache
+def versions() -> str:
+    """Name the libraries that decide the bytes of a converted picture, and ourselves."""
+    from PIL import __version__, features
+
+    libraries = ("littlecms2", "jpg", "libjpeg_turbo", "zlib")
+    found = [(name, features.version(name)) for name in libraries]
+    return repr((own_version(), __version__, found, zlib.ZLIB_RUNTIME_VERSION))
+
+
+def entries(width: int, height: int) -> dict[str, Any]:
     """Return what the dictionary of any picture says of its pixels (ISO 32000-1, 8.9.5)."""
     return {
         "Type": "/XObject",
         "Subtype": "/Image",
-        "Width": picture.width,
-        "Height": picture.height,
+        "Width": width,
+        "Height": height,
         "BitsPerComponent": 8,
     }
 
 
-def _open(drawn: Any) -> Image.Image:
+def _open(extra: Any, data: bytes) -> Image.Image:
     """Open a picture of the PDF: a JPEG, or rows as a PNG holds them."""
     from PIL import Image
 
-    data = b"".join(part if isinstance(part, bytes) else part.data for part in drawn.stream)
-    extra = drawn.extra
     if extra["Filter"] == "/DCTDecode":
         picture: Image.Image = Image.open(io.BytesIO(data))
         picture.load()

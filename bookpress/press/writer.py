@@ -12,10 +12,13 @@ Lengths are millimetres up to `_boxes`, points from there on.
 from __future__ import annotations
 
 import re
-from typing import Any
+from functools import partial
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO, cast
 
 import pydyf
 
+from bookpress.disk.held import Content, held
 from bookpress.layout.pages import Pages
 from bookpress.model.geometry import MM, Box
 from bookpress.model.printers import Printer, PrintSettings
@@ -45,7 +48,7 @@ _VERSIONS = {"PDF/X-4": "1.6", "PDF/X-1a:2001": "1.3", None: "1.6"}
 
 def write_print(
     pages: Pages, about: Information, settings: PrintSettings, printer: Printer, theme: Theme
-) -> bytes:
+) -> Content:
     """Write the print file of some pages for one printer.
 
     `about`: what the file says of itself. Errors: PN06 when the profile that the settings name is
@@ -56,7 +59,7 @@ def write_print(
     marks = settings.marks and printer.marks
     bare = padding(len(pages.document.pages), printer)
 
-    def finish(_: Any, pdf: Any) -> None:
+    def finish(passing: BinaryIO, _: Any, pdf: Any) -> None:
         say_characters(pdf, sheets)
         settle_fonts(pdf)
         _insert_bare_pages(pdf, _before_back(pages), bare)
@@ -64,7 +67,7 @@ def write_print(
         for page in printed:
             flatten(pdf, page)
             thicken(pdf, page, printer.hairline)
-        work = Press(pdf, inks)
+        work = Press(pdf, inks, passing)
         _name_spaces(pdf, marks=marks)
         for index, page in enumerate(printed):
             boxes = _boxes(pages.document.pages[0], index, printer, marks=marks)
@@ -85,9 +88,10 @@ def write_print(
     plain = pages.document.copy(sheets)
     plain.fonts.update(pages.fonts)
     version = _VERSIONS[printer.written]
-    return bytes(
-        plain.write_pdf(finisher=finish, pdf_version=version, pdf_identifier=True, pdf_tags=False)
-    )
+    options: Any = {"pdf_version": version, "pdf_identifier": True, "pdf_tags": False}
+    with TemporaryFile() as passing:
+        finisher = partial(finish, cast("BinaryIO", passing))
+        return held(partial(plain.write_pdf, finisher=finisher, **options))
 
 
 def padding(count: int, printer: Printer) -> int:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Literal, TypeAlias
 
+from bookpress.disk.held import Content, digest_of
 from bookpress.model.book import Element
 from bookpress.model.findings import Finding
 
@@ -72,7 +72,7 @@ class Offer:
         return self.site + self.file + self.version
 
 
-def version_of(content: bytes) -> str:
+def version_of(content: Content) -> str:
     """Return what stands behind an address so that it changes with the content: no stale copy.
 
     A server and a folder find the same file with it, and a file that is saved has its own name.
@@ -80,4 +80,4 @@ def version_of(content: bytes) -> str:
     >>> version_of(b"")
     '?v=e3b0c442'
     """
-    return f"?v={sha256(content).hexdigest()[:8]}"
+    return f"?v={digest_of(content)[:8]}"

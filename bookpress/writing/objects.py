@@ -5,13 +5,48 @@ from __future__ import annotations
 import re
 import zlib
 from codecs import BOM_UTF16_BE
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
 import pydyf
 
 from bookpress.writing.xmp import Information
+
+
+class Apart(pydyf.Stream):  # type: ignore[misc]
+    """A stream whose data are fetched when it is written: large ones are in memory one at a time.
+
+    pydyf makes the identifier of a file from the data of all its objects, joined: this one gives
+    the digest of its own.
+    """
+
+    def __init__(self, replaced: Any, read: Callable[[], bytes]) -> None:
+        """Stand in for a stream that is in a PDF already; its data are compressed."""
+        super().__init__(extra=replaced.extra)
+        self.number = replaced.number
+        self.read = read
+        self._digest = sha256(read()).hexdigest()
+
+    @property
+    def data(self) -> bytes:
+        """What the identifier is made of."""
+        return bytes(pydyf.Stream([self._digest], self.extra).data)
+
+    @property
+    def indirect(self) -> bytes:
+        """The object as it is written."""
+        whole = pydyf.Stream([self.read()], self.extra)
+        whole.number = self.number
+        return bytes(whole.indirect)
+
+
+def data_of(stream: Any) -> bytes:
+    """Return the data of a stream of a PDF, as they are."""
+    if isinstance(stream, Apart):
+        return stream.read()
+    return b"\n".join(part if isinstance(part, bytes) else _data(part) for part in stream.stream)
 
 
 def object_at(pdf: Any, reference: bytes) -> Any:
@@ -137,9 +172,7 @@ def deflate(pdf: Any) -> None:
     """
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and item.compress:
-            plain = b"\n".join(
-                part if isinstance(part, bytes) else _data(part) for part in item.stream
-            )
+            plain = data_of(item)
             item.extra = pydyf.Dictionary({**item.extra, "Filter": "/FlateDecode"})
             data = zlib.compress(plain, 9)
             item.stream, item.compress = [data + b"\n" if data.endswith(b"\r") else data], False

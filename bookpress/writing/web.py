@@ -15,6 +15,7 @@ from io import BytesIO
 
 from lxml import etree
 
+from bookpress.disk.held import Content, whole
 from bookpress.model.book import Book
 from bookpress.model.theme import Theme
 from bookpress.model.tokens import tokens
@@ -122,14 +123,14 @@ def _styled(theme: Theme, page: str, page_name: str, folder: str, *sheets: str) 
     return {page_name: page.encode(), **{f"{folder}/{name}": beside[name] for name in beside}}
 
 
-def covers_of(book: str, made: Mapping[str, bytes]) -> list[CoverPicture]:
+def covers_of(book: str, made: Mapping[str, Content]) -> list[CoverPicture]:
     """Return those pictures of a book's cover that were made, the smallest first."""
     from PIL import Image
 
     found = []
     for name in (f"cover-{width}.jpg" for width in _COVER_WIDTHS):
         if content := made.get(f"{book}/{name}"):
-            with Image.open(BytesIO(content)) as opened:
+            with Image.open(BytesIO(whole(content))) as opened:
                 found.append(CoverPicture(name, *opened.size, version_of(content)))
     return found
 

@@ -6,13 +6,13 @@ A table of rules, each with its code (`messages/PF.toml`) and its limits from th
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Any
 
 from bookpress.checking.preflight import boxes, colour, document, drawing
 from bookpress.checking.preflight.ink import measured_ink
 from bookpress.checking.preflight.inspection import Rule, inspect
+from bookpress.disk.held import Content, opened, whole
 from bookpress.model.findings import Finding, Place, finding
 from bookpress.model.printers import PRINTER_KEY, PRINTERS, Printer
 
@@ -32,7 +32,7 @@ def preflight(path: Path, printer: Printer | None = None, *, ink: bool = True) -
 
 
 def preflight_content(
-    content: bytes, name: str, printer: Printer | None = None, *, ink: bool = False
+    content: Content, name: str, printer: Printer | None = None, *, ink: bool = False
 ) -> list[Finding]:
     """Judge a print file that is not written yet, under the name it will have.
 
@@ -41,14 +41,14 @@ def preflight_content(
     import pikepdf
 
     try:
-        with pikepdf.open(io.BytesIO(content)) as pdf:
+        with pikepdf.open(opened(content)) as pdf:
             file = inspect(pdf)
             row = printer or PRINTERS.get(_made_for(pdf), PRINTERS["offset"])
             found: dict[tuple[str, int], Finding] = {}
 
             seen = [(rule.code, *each) for rule in RULES for each in rule.check(file, row)]
             if ink and not file.broken:
-                seen += [("PF41", *each) for each in measured_ink(content, file, row)]
+                seen += [("PF41", *each) for each in measured_ink(whole(content), file, row)]
             for code, page, fault in seen:
                 if fault:
                     values = {} if fault is True else fault

@@ -16,12 +16,15 @@ from typing import Any
 
 import pydyf
 
+from bookpress.disk.held import Content, held, holds
 from bookpress.layout.engine import listening, quiet_collector
 from bookpress.layout.pages import Pages
 from bookpress.model.book import Metadata
 from bookpress.writing.characters import say_characters
 from bookpress.writing.objects import (
+    Apart,
     add_packet,
+    data_of,
     deflate,
     name_tree,
     page_labels,
@@ -46,7 +49,7 @@ the table of objects itself, and one file in a hundred ends so; one more object 
 _TRIES = 4
 
 
-def write_screen(pages: Pages, metadata: Metadata, instant: datetime) -> bytes:
+def write_screen(pages: Pages, metadata: Metadata, instant: datetime) -> Content:
     """Write the PDF for the screen. Errors: LY03 what WeasyPrint complains of while it draws."""
     from weasyprint.document import DocumentMetadata
 
@@ -75,8 +78,8 @@ def write_screen(pages: Pages, metadata: Metadata, instant: datetime) -> bytes:
             document = pages.document.copy(sheets)
             document.metadata = DocumentMetadata(title=about.title, lang=about.language)
             finisher = partial(finish, spare)
-            written = bytes(document.write_pdf(finisher=finisher, **_OPTIONS))
-            if _ENDS_BADLY not in written:
+            written = held(partial(document.write_pdf, finisher=finisher, **_OPTIONS))
+            if not holds(written, _ENDS_BADLY):
                 break
     return written
 
@@ -95,10 +98,11 @@ def _settle_links(pdf: Any) -> None:
 
 
 def _settle_pictures(pdf: Any) -> None:
-    """Let no picture be smoothed by the viewer (ISO 19005-2, 6.2.8)."""
+    """Let no picture be smoothed by the viewer (ISO 19005-2, 6.2.8), nor copied with the others."""
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and item.extra.get("Subtype") == "/Image":
             item.extra.pop("Interpolate", None)
+            pdf.objects[item.number] = Apart(item, partial(data_of, item))
 
 
 def _set_intent(pdf: Any) -> None:
