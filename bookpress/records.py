@@ -20,6 +20,7 @@ from typing import Any
 
 from bookpress.disk.cache import find, keep
 from bookpress.disk.earlier import Earlier
+from bookpress.disk.held import digest_of as digest_held
 from bookpress.editions import EDITIONS, OFFERED
 from bookpress.layout.fonts import only_fonts_of
 from bookpress.layout.libraries import open_libraries, subsets_fonts, versions
@@ -29,6 +30,7 @@ from bookpress.model.theme import Theme
 from bookpress.model.version import PACKAGES
 from bookpress.pipeline import Made, read_book
 from bookpress.typography import typeset
+from bookpress.work import Files
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,8 @@ class Records:
             return None
         if not same or self._offered(book) != known["offered"]:
             return None
-        files = {name: self._earlier[name] for name in known["files"]}
-        there = {name: self._earlier[name] for name in known["there"]}
+        files: Files = {name: self._earlier[name] for name in known["files"]}
+        there: Files = {name: self._earlier[name] for name in known["there"]}
         found = tuple(map(_read, known["findings"]))
         book = typeset(without_text(book))
         return Given(Made(book, files, there, found, seen), known["inputs"], stays=True)
@@ -97,7 +99,7 @@ class Records:
         self._known = {
             str(path): {
                 "inputs": one.inputs,
-                "files": {name: sha256(made).hexdigest() for name, made in one.made.files.items()},
+                "files": {name: digest_held(made) for name, made in one.made.files.items()},
                 "there": sorted(one.made.there),
                 "offered": self._offered(one.made.book),
                 "findings": [_written(said) for said in one.made.findings if said.code != "OU15"],

@@ -1,6 +1,7 @@
 """Where nothing changed a build has nothing to do; where anything did, it is done."""
 
 import json
+import marshal
 import os
 import shutil
 import sys
@@ -214,7 +215,7 @@ def test_another_folder_is_another_build(folder, tmp_path):
 
 def test_the_program_its_libraries_and_its_theme_are_watched(folder):
     file = next((folder / "cache/bookpress/kept").glob("unchanged-*"))
-    seen = record.marshal.loads(value_in(str(file)))["seen"]
+    seen = marshal.loads(value_in(str(file)))["seen"]
 
     paths = {os.path.relpath(path, ROOT) for path, _, stamp, _ in seen if stamp}
     names = {os.path.basename(path) for path in paths}
@@ -261,7 +262,7 @@ def test_a_record_of_another_command_or_of_another_form_counts_for_nothing(folde
     asked = run(*WORDS, cwd=folder, command=[sys.executable, "-P", "-c", ask], **home)
     file = Path(asked.stdout.strip())
 
-    for value in (b"", b"x", record.marshal.dumps(()), record.marshal.dumps({"places": 3})):
+    for value in (b"", b"x", marshal.dumps(()), marshal.dumps({"places": 3})):
         file.write_bytes(sealed(str(file), value))
         assert not nothing_to_do(folder, *WORDS, **home)
 
