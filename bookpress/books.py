@@ -7,7 +7,7 @@ is made last.
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -105,6 +105,8 @@ def build_all(
         work = partial(
             _given, editions=editions, theme=theme, earlier=folder.earlier, alone=alone, draft=draft
         )
+        if len(rest) > 1:
+            work = partial(_tidily, work)
         with closing(results(work, rest, jobs, step)) as made:
             for path in paths:
                 collected.add(path, before.get(path) or next(made))
@@ -156,11 +158,14 @@ def _given(
     """Make one book."""
     read = source.read_bytes() if source.is_file() else b""
     made = make(source, editions, theme, step, earlier, alone=alone, draft=draft)
-    given = Given(
-        replace(made, book=without_text(made.book)), digest_of(read, made.book, made.seen)
-    )
-    del made
-    gc.collect()  # boxes name each other in rings: 5 MB for each book
+    return Given(replace(made, book=without_text(made.book)), digest_of(read, made.book, made.seen))
+
+
+def _tidily(work: Callable[[Path, Step], Given], source: Path, step: Step) -> Given:
+    """Make one of several books, and free what it took: boxes name each other in rings, 5 MB for
+    each book."""
+    given = work(source, step)
+    gc.collect()
     return given
 
 

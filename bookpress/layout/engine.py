@@ -78,6 +78,7 @@ class Engine:
         self._measure = points(theme, "measure") * _PIXELS_PER_POINT
         self._fetcher = Fetcher(theme, pictures)
         self._images = Drawn(pictures, source)
+        self.source = source
         self.fingerprint = styles.inputs and _with_pictures(styles.inputs, pictures)
         """Of all that decides how a document is drawn, beside the document; None where that is
         the machine's fonts."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from bookpress.layout.engine import Engine
 from bookpress.layout.starts import page_starts
@@ -104,7 +104,8 @@ def lay_out(documents: Sequence[PaperDocument], engine: Engine, language: str) -
     reference to an unknown id, LY05 page references that never settle, LY06 blocks nested too
     deeply.
     """
-    shelf = _Shelf(engine, documents, language)
+    shelf = _Shelf(engine, documents, language, _last.pop(engine.source, {}))
+    _last.clear()
     anchors: Mapping[str, int] = {}
     for _ in range(_ROUNDS):
         runs = list(shelf.runs(anchors))
@@ -112,21 +113,48 @@ def lay_out(documents: Sequence[PaperDocument], engine: Engine, language: str) -
         if unknown := sorted(shelf.targets - found.keys()):
             raise MachineError([finding("LY04", Place("contents"), id=name) for name in unknown])
         if all(anchors.get(name) == found[name] for name in shelf.targets):
+            if (
+                engine.source
+                and engine.fingerprint
+                and sum(len(run.pages) for run in runs) <= _MOST_KEPT
+            ):
+                _last[engine.source] = shelf.done
             return _join(runs, found)
         anchors = found
     raise MachineError([finding("LY05", Place("contents"))])
 
 
+_Key: TypeAlias = tuple[bytes | None, str, str, tuple[str, ...], int, tuple[int | None, ...]]
+"""What a document was laid out with, its name, HTML and sections, the index of its first page, its
+page references."""
+
+_last: dict[str, dict[_Key, Run]] = {}
+"""The runs of the book that was laid out last, by its source: a process that builds it again lays
+out what has changed only."""
+_MOST_KEPT = 500
+"""Pages of a book that is kept so: some hundred megabytes."""
+
+
 class _Shelf:
     """The documents, each laid out again only when its first page or its references changed."""
 
-    def __init__(self, engine: Engine, documents: Sequence[PaperDocument], language: str) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        documents: Sequence[PaperDocument],
+        language: str,
+        known: Mapping[_Key, Run],
+    ) -> None:
+        """Look at the documents. `known`: runs that were laid out before, of which those that are
+        what is wanted are taken."""
         self._engine = engine
         self._documents = documents
         self._trees = [engine.parse(document.html) for document in documents]
         self._language = language
         self._targets = [_targets(tree) for tree in self._trees]
-        self._done: dict[tuple[int, int, tuple[int | None, ...]], Run] = {}
+        self._known = known
+        self.done: dict[_Key, Run] = {}
+        """What was laid out, or taken."""
         self._blanks: dict[bool, Run] = {}
         self.targets = frozenset(target for each in self._targets for target in each)
         """Every id that a page reference names."""
@@ -144,10 +172,12 @@ class _Shelf:
                 yield replace(self._blank(recto), first=first)
                 first += 1
             references = tuple(anchors.get(target) for target in self._targets[number])
-            key = (number, first, references)
-            if key not in self._done:
-                self._done[key] = self._set(number, first, references)
-            run = self._done[key]
+            own = (document.name, document.html, document.sections)
+            key = (self._engine.fingerprint, *own, first, references)
+            if key not in self.done:
+                known = self._known.get(key)
+                self.done[key] = known or self._set(number, first, references)
+            run = self.done[key]
             yield run
             first += len(run.pages)
 

@@ -105,12 +105,12 @@ def _renamed(font: bytes, family: str, style: str, flavor: str | None) -> bytes:
         weight = 700 if bold else 400
         # Their numbers are changed where they stand: fontTools would look up the name of each
         # glyph to write the table anew, a hundredth of a build.
-        os2, head = bytearray(opened.reader["OS/2"]), bytearray(opened.reader["head"])
+        os2, font_header = bytearray(opened.reader["OS/2"]), bytearray(opened.reader["head"])
         selection = int.from_bytes(os2[62:64], "big") & ~0b110_0001  # italic, bold, regular
         selection |= italic | bold << 5 | (not bold and not italic) << 6
         os2[4:6], os2[62:64] = weight.to_bytes(2, "big"), selection.to_bytes(2, "big")
-        head[44:46] = (bold | italic << 1).to_bytes(2, "big")
-        for tag, data in (("OS/2", os2), ("head", head)):
+        font_header[44:46] = (bold | italic << 1).to_bytes(2, "big")
+        for tag, data in (("OS/2", os2), ("head", font_header)):
             table = DefaultTable(tag)
             table.data = bytes(data)
             opened[tag] = table
