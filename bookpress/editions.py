@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from bookpress.disk.held import Content, whole
-from bookpress.model.book import Book
-from bookpress.model.findings import Finding, Place
-from bookpress.model.printers import PRINTERS, unheeded
-from bookpress.model.theme import Theme
-from bookpress.rendering.documents import Offer, version_of
-from bookpress.work import Work
+from bookpress.disk.held import whole
+
+if TYPE_CHECKING:  # a maker loads what it needs: the table itself is read at each start
+    from bookpress.disk.held import Content
+    from bookpress.model.book import Book
+    from bookpress.model.findings import Finding
+    from bookpress.model.theme import Theme
+    from bookpress.rendering.documents import Offer
+    from bookpress.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ def _screen(work: Work) -> Content:
 
 
 def _print(work: Work) -> Content:
+    from bookpress.model.printers import PRINTERS
     from bookpress.press.writer import write_print
     from bookpress.writing.xmp import information
 
@@ -96,6 +100,9 @@ def _check_print(book: Book, name: str, content: Content) -> list[Finding]:
 
 def _check_wishes(book: Book, _name: str, _content: Content) -> list[Finding]:
     """Say what the head wishes that its printer does not do."""
+    from bookpress.model.findings import Place
+    from bookpress.model.printers import PRINTERS, unheeded
+
     settings, source = book.metadata.print, Place(str(book.source))
     return [replace(one, place=source) for one in unheeded(PRINTERS[settings.printer], settings)]
 
@@ -346,6 +353,8 @@ def page_name(book: str, *, alone: bool) -> str:
 
 def offered(book: Book, made: Mapping[str, Content], *editions: str) -> list[Offer]:
     """Return those of some editions of a book that were made, in the order given."""
+    from bookpress.rendering.documents import Offer, version_of
+
     rows = [(EDITIONS[name], EDITIONS[name].file_of(book.name)) for name in editions]
     return [
         Offer(row.name, file, row.media_type, len(made[file]), version_of(made[file]))

@@ -53,6 +53,28 @@ def test_a_mistyped_command_is_told_how_to_mend_it(words, code, english, french,
     assert os.listdir(tmp_path) == []
 
 
+HEAVY = {"pipeline", "work", "model.book", "model.theme", "model.clock", "disk.passing"}
+
+
+@pytest.mark.parametrize(
+    "words", [["--help"], ["build", "--help"], ["--version"], ["build", "--nope"], ["bild"], []]
+)
+def test_help_and_a_mistyped_word_load_little(words, tmp_path):
+    watching = script(
+        "import atexit, os, sys\n"
+        "def tell(): os.write(2, ('\\n' + ' '.join(sys.modules)).encode())\n"
+        "atexit.register(tell)"
+    )
+
+    loaded = run(*words, cwd=tmp_path, command=watching).stderr.splitlines()[-1].split()
+
+    assert "bookpress.command.cli" in loaded
+    assert not {"lxml", "weasyprint", "jinja2", "ruamel"} & set(loaded)
+    assert not {f"bookpress.{name}" for name in HEAVY} & set(loaded)
+    if "--version" not in words:  # which asks the libraries
+        assert not {"shutil", "tempfile", "pathlib", "hashlib"} & set(loaded)
+
+
 def test_an_option_at_the_end_without_its_value_is_named(tmp_path):
     assert refused(
         run("build", "a.md", "--out"), 2, "bookpress build: error CM21 --out is not followed"

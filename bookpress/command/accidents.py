@@ -13,13 +13,15 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from bookpress.command import streams
-from bookpress.command.console import Console
 from bookpress.command.words import asked_language
 from bookpress.disk.signals import ENDING
-from bookpress.model.findings import BookError, ExitCode, Finding, Place, finding
+
+if TYPE_CHECKING:  # loaded when there is something to say
+    from bookpress.command.console import Console
+    from bookpress.model.findings import ExitCode, Finding
 
 
 def ended(work: Callable[[], int]) -> int:
@@ -41,11 +43,15 @@ def ended(work: Callable[[], int]) -> int:
 
 def _console(*, as_json: bool) -> Console:
     """Return how to say what happened, though no word of the command was understood yet."""
+    from bookpress.command.console import Console
+
     return Console(asked_language(sys.argv), as_json)
 
 
 def _account(error: Exception) -> tuple[ExitCode, Sequence[Finding]]:
     """Return an accident's exit code and words; a fault of ours is raised again."""
+    from bookpress.model.findings import BookError, ExitCode, Place, finding
+
     here = Place("bookpress")
     match error:
         case BookError():
@@ -105,9 +111,10 @@ def _stop_unheard(lost: sys.UnraisableHookArgs) -> None:
     So is the end of memory that a library of C tells of before it ends the program.
     """
     if isinstance(lost.exc_value, MemoryError):
+        code, found = _account(lost.exc_value)
         with suppress(streams.ResultsLost):
-            _console(as_json="--json" in sys.argv).findings(_account(lost.exc_value)[1])
-        _end_at_once(ExitCode.MACHINE)
+            _console(as_json="--json" in sys.argv).findings(found)
+        _end_at_once(code)
     if isinstance(lost.exc_value, SystemExit):
         _end_at_once(int(str(lost.exc_value)))
     sys.__unraisablehook__(lost)

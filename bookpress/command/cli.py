@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.exceptions import Exit, NoArgsIsHelpError, NoSuchCommand
 
-from bookpress.command.console import Console, opened_last, show_json
 from bookpress.command.words import message_language
 from bookpress.editions import DEFAULT_EDITIONS, EDITIONS
-from bookpress.messages import Language, all_messages, entry, example
-from bookpress.model.findings import (
-    BookError,
-    ExitCode,
-    Finding,
-    Place,
-    Severity,
-    UsageError,
-    finding,
-    has_errors,
-)
-from bookpress.model.severities import SEVERITIES
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a command loads what it needs: help and a mistyped word need little
+    from pathlib import Path
+
     from bookpress.checking.judges import Verdict
+    from bookpress.messages import Language
+    from bookpress.model.findings import Finding
 
 _EDITIONS = "; ".join(f"{e.name}: {e.purpose}" for e in EDITIONS.values())
 
@@ -42,6 +30,8 @@ class AnyPath(click.Path):
         """Return the path; a variable of the shell that is not set gives an empty word."""
         if value == "":
             raise click.MissingParameter(ctx=ctx, param=param)
+        from pathlib import Path
+
         return Path(value)
 
 
@@ -66,6 +56,8 @@ def _common(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def _codes(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """Return the codes of findings that begin so, for the shell."""
+    from bookpress.model.severities import SEVERITIES
+
     return [code for code in sorted(SEVERITIES) if code.startswith(incomplete.upper())]
 
 
@@ -78,7 +70,21 @@ def _print_version(context: click.Context, _option: click.Parameter, wanted: boo
         context.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def _help_width() -> int:
+    """Return how wide help is: as the terminal, 78 columns where there is none, 98 at most.
+
+    Click would ask `shutil`, which loads all that unpacks archives.
+    """
+    try:
+        columns = int(os.environ.get("COLUMNS", 0)) or os.get_terminal_size(1).columns
+    except (ValueError, OSError):
+        columns = 0
+    return max(min(columns or 80, 100) - 2, 50)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "terminal_width": _help_width()}
+)
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version,
     help="Show the version, and those of the libraries that decide a build's bytes.",
@@ -89,7 +95,7 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=_FILE)
-@click.option("--out", type=_FOLDER, default=Path("dist"), help="Output folder (default: dist).")
+@click.option("--out", type=_FOLDER, default="dist", help="Output folder (default: dist).")
 @click.option(
     "--edition", "editions", multiple=True, type=click.Choice(list(EDITIONS)), help=_EDITIONS
 )
@@ -118,8 +124,10 @@ def build(
 ) -> None:
     """Build books: a SOURCE is a Markdown file, or a folder of them."""
     from bookpress.books import build_all
+    from bookpress.command.console import Console, opened_last, show_json
     from bookpress.disk.passing import lead_temporary_files
     from bookpress.disk.watch import begin
+    from bookpress.model.findings import ExitCode
 
     begin()
     lead_temporary_files()
@@ -159,6 +167,8 @@ def build(
 
 def _beyond_draft(found: Sequence[Finding]) -> bool:
     """Return whether something stopped that would stop a draft too: no text, or no book to make."""
+    from bookpress.model.severities import Severity
+
     codes = {one.code for one in found if one.severity is Severity.ERROR}
     beyond = ("EN06", "EN12", "MD01", "PX52", "SZ06")
     return any(code[:2] == "CM" or code in beyond for code in codes)
@@ -170,7 +180,9 @@ def _beyond_draft(found: Sequence[Finding]) -> bool:
 def check(paths: tuple[Path, ...], lang: Language, as_json: bool) -> None:
     """Check sources or made files, with every checker that is installed."""
     from bookpress.checks import check_path
+    from bookpress.command.console import Console
     from bookpress.disk.passing import lead_temporary_files
+    from bookpress.model.findings import BookError, ExitCode, has_errors
 
     lead_temporary_files()
     console = Console(lang, as_json)
@@ -197,6 +209,7 @@ def check(paths: tuple[Path, ...], lang: Language, as_json: bool) -> None:
 @_common
 def new(folder: Path, lang: Language, as_json: bool) -> None:
     """Make a small book to start from, in the language of messages."""
+    from bookpress.command.console import Console
     from bookpress.command.new import start_book
     from bookpress.model.theme import open_theme
 
@@ -208,8 +221,12 @@ def new(folder: Path, lang: Language, as_json: bool) -> None:
 @_common
 def doctor(lang: Language, as_json: bool) -> None:
     """Show what this machine has and lacks, and the commands that bring it."""
+    from dataclasses import asdict
+
+    from bookpress.command.console import show_json
     from bookpress.command.doctor import Need, examine, missing, report
     from bookpress.disk.passing import lead_temporary_files
+    from bookpress.model.findings import ExitCode
 
     lead_temporary_files()
     parts = examine(lang)
@@ -225,6 +242,8 @@ def doctor(lang: Language, as_json: bool) -> None:
 @cli.command()
 def schema() -> None:
     """Print the JSON Schema of the front matter, for editors."""
+    import json
+
     from bookpress.reading.front_matter.schema import front_matter_schema
 
     print(json.dumps(front_matter_schema(), ensure_ascii=False, indent=2))
@@ -236,6 +255,10 @@ def schema() -> None:
 @_common
 def explain(code: str | None, everything: bool, lang: Language, as_json: bool) -> None:
     """Say what the CODE of a message means, and how to mend it."""
+    from bookpress.command.console import show_json
+    from bookpress.messages import all_messages, entry, example
+    from bookpress.model.findings import Place, UsageError, finding
+
     asked = (code or "").upper()
     chosen = [message for message in all_messages() if everything or message.code == asked]
     if not chosen:
@@ -268,16 +291,20 @@ def run() -> int:
     Errors: a `UsageError` when its words are not understood, and those of the work.
     """
     try:
-        return cli.main(prog_name="bookpress", standalone_mode=False) or ExitCode.DONE
-    except NoArgsIsHelpError as error:
-        error.show()
-        return ExitCode.USAGE
+        return cli.main(prog_name="bookpress", standalone_mode=False) or 0
     except click.UsageError as error:
+        from bookpress.model.findings import ExitCode, UsageError
+
+        if isinstance(error, NoArgsIsHelpError):
+            error.show()
+            return ExitCode.USAGE
         raise UsageError([_misspelt(error)]) from None
 
 
 def _misspelt(error: click.UsageError) -> Finding:
     """Say in our words what click did not understand."""
+    from bookpress.model.findings import Place, finding
+
     command = error.ctx.command_path if error.ctx else " ".join(["bookpress", *sys.argv[1:2]])
 
     def said(code: str, **values: object) -> Finding:

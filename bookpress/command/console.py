@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
-import textwrap
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from bookpress.command.streams import in_json, steer, visible
@@ -19,6 +16,8 @@ from bookpress.messages import SEVERITY_WORDS, Language, words
 from bookpress.model.findings import Finding, Severity
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bookpress.checking.judges import Verdict
     from bookpress.checking.pdf.line_quality import Figures
 
@@ -214,6 +213,8 @@ class Console:
 
 def show_json(record: object) -> None:
     """Print one JSON value on a line of standard output, in its encoding or by escapes."""
+    import json
+
     ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
     print(in_json(json.dumps(record, ensure_ascii=ascii_only)))
 
@@ -222,6 +223,8 @@ def _wrapped(line: str) -> str:
     """Break a line at the width of the terminal, where there is one."""
     if not _moving(sys.stderr):
         return line
+    import textwrap
+
     width = os.get_terminal_size(sys.stderr.fileno()).columns or 80
     return textwrap.fill(
         line, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False

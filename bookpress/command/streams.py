@@ -16,7 +16,6 @@ import io
 import os
 import re
 import sys
-import unicodedata
 from typing import Any, TextIO
 
 ERRORS = "bookpress.plain"
@@ -84,6 +83,8 @@ def plainly(error: UnicodeError) -> tuple[str, int]:
     """Write the sign that an encoding lacks by look-alikes, else its letters, else its number."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
+    import unicodedata
+
     sign = error.object[error.start]
     plain = unicodedata.normalize("NFKD", sign.translate(_PLAIN)).encode("ascii", "ignore")
     return (plain or sign.encode("ascii", "backslashreplace")).decode(), error.start + 1

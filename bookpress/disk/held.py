@@ -6,9 +6,7 @@ files, and those who check and publish it read it from there, piece by piece.
 
 from __future__ import annotations
 
-import hashlib
 import io
-import tempfile
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, TypeAlias, cast
 
@@ -51,6 +49,8 @@ def held(write: Callable[[BinaryIO], object]) -> Content:
 
     Errors: an `OSError` where temporary files have no room.
     """
+    import tempfile
+
     file = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115
     try:
         write(file)
@@ -86,7 +86,9 @@ def pieces(content: Content) -> Iterator[bytes]:
 
 def digest_of(content: Content) -> str:
     """Return the SHA-256 of a content in hexadecimal."""
-    digest = hashlib.sha256()
+    from hashlib import sha256
+
+    digest = sha256()
     for piece in pieces(content):
         digest.update(piece)
     return digest.hexdigest()

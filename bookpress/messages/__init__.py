@@ -10,11 +10,10 @@ of the values it names is missing or empty:
 
 from __future__ import annotations
 
+import os
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Literal, get_args
 
 from bookpress.messages.system import IN_FRENCH
@@ -30,7 +29,7 @@ SEVERITY_WORDS: dict[Language, dict[Severity, str]] = {
 }
 """Each takes an s where there are several."""
 
-_FOLDER = Path(__file__).parent
+_FOLDER = os.path.dirname(__file__)
 _FOR_EXAMPLE: dict[Language, str] = {"en": "For example: ", "fr": "Par exemple\u00a0: "}
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 _VALUE = re.compile(r"\{(\w+)\}")
@@ -51,7 +50,7 @@ class Message:
 @cache
 def _family(letters: str, language: Language) -> dict[str, dict[str, str]]:
     """Read the words of one pair of letters: code → `says` and `why`."""
-    return tomllib.loads((_FOLDER / language / f"{letters}.toml").read_text("utf-8"))
+    return _read(f"{language}/{letters}.toml")
 
 
 def message(code: str) -> Message:
@@ -72,7 +71,15 @@ def all_messages() -> list[Message]:
 @cache
 def _examples() -> dict[str, dict[str, str]]:
     """Read the values of examples: code, letters of a family or `all` → name → value."""
-    return tomllib.loads((_FOLDER / "examples.toml").read_text("utf-8"))
+    return _read("examples.toml")
+
+
+def _read(name: str) -> dict[str, dict[str, str]]:
+    """Read a file of words; its parser is loaded when something is said."""
+    import tomllib
+
+    with open(os.path.join(_FOLDER, *name.split("/")), "rb") as file:
+        return tomllib.load(file)
 
 
 def example(message: Message, language: Language = "en") -> str:
