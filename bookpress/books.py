@@ -37,7 +37,8 @@ from bookpress.model.findings import (
     has_errors,
 )
 from bookpress.model.theme import Theme, open_theme, theme_warnings
-from bookpress.pipeline import ONLY_CHECKED, Step, make, silenced
+from bookpress.pipeline import ONLY_CHECKED, make, silenced
+from bookpress.progress import Step, untold
 from bookpress.records import Given, Records, digest_of, without_text
 from bookpress.work import Files
 from bookpress.workers import results
@@ -61,7 +62,7 @@ def build_all(
     out: Path,
     editions: Collection[str],
     theme_folder: Path | None = None,
-    step: Step = lambda _: None,
+    step: Step = untold,
     *,
     draft: bool = False,
     strict: bool = False,

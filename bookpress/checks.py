@@ -11,7 +11,7 @@ import hashlib
 import stat
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from os import cpu_count
@@ -28,11 +28,10 @@ from bookpress.messages import Language
 from bookpress.model.findings import BookError, Finding, Place, Severity, finding
 from bookpress.model.theme import open_theme
 from bookpress.model.version import own_version
+from bookpress.progress import Step, untold
 
 if TYPE_CHECKING:
     from bookpress.checking.pdf.line_quality import Figures
-
-Step = Callable[[str], None]
 
 _JUDGED = (".epub", ".pdf")
 """The endings of files that a judge knows."""
@@ -55,7 +54,7 @@ class Checked:
     """What each checker found in each file, in order; what the front matter silences left out."""
 
 
-def check_path(path: Path, step: Step = lambda _: None, language: Language = "en") -> Checked:
+def check_path(path: Path, step: Step = untold, language: Language = "en") -> Checked:
     """Judge one source, file or folder; `language`: what judges are asked to speak, if they can.
 
     Errors: a `BookError` when the source has faults, CM01 when nothing is there, CM04 when we do

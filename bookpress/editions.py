@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # a maker loads what it needs: the table itself is read at ea
     from bookpress.model.book import Book
     from bookpress.model.findings import Finding
     from bookpress.model.theme import Theme
+    from bookpress.progress import Told
     from bookpress.rendering.documents import Offer
     from bookpress.work import Work
 
@@ -44,8 +45,9 @@ class Edition:
     """Editions that its maker reads; `PAGES` and `COVER` where it reads what was laid out."""
     offers: tuple[str, ...] = ()
     """Editions that are written with it: it would be of no use without them."""
-    quick_check: Callable[[Book, str, Content], list[Finding]] | None = None
-    """Our own check of the file, told its name; quick enough for every build."""
+    quick_check: Callable[[Book, str, Content, Told], list[Finding]] | None = None
+    """Our own check of the file, told its name; quick enough for every build. It tells how far it
+    is."""
 
     def file_of(self, name: str) -> str:
         """Return the name of the file that holds this edition of a book."""
@@ -69,7 +71,7 @@ def _epub(work: Work) -> bytes:
     return write_epub(work.book, documents, work.theme, work.cover, starts, work.when, work.lenders)
 
 
-def _check_epub(_book: Book, name: str, content: Content) -> list[Finding]:
+def _check_epub(_book: Book, name: str, content: Content, _told: Told) -> list[Finding]:
     from bookpress.checking.epub.checks import check_epub
 
     return check_epub(whole(content), name)
@@ -78,7 +80,7 @@ def _check_epub(_book: Book, name: str, content: Content) -> list[Finding]:
 def _screen(work: Work) -> Content:
     from bookpress.writing.screen.writer import write_screen
 
-    return write_screen(work.pages, work.book.plain, work.when)
+    return write_screen(work.pages, work.book.plain, work.when, work.told)
 
 
 def _print(work: Work) -> Content:
@@ -89,16 +91,17 @@ def _print(work: Work) -> Content:
     metadata = work.book.plain
     printer = PRINTERS[metadata.print.printer]
     about = information(metadata, work.when)
-    return write_print(work.pages, about, metadata.print, printer, work.theme)
+    return write_print(work.pages, about, metadata.print, printer, work.theme, work.told)
 
 
-def _check_print(book: Book, name: str, content: Content) -> list[Finding]:
+def _check_print(book: Book, name: str, content: Content, told: Told) -> list[Finding]:
     from bookpress.checking.preflight import preflight_content
 
-    return _check_wishes(book, name, content) + preflight_content(content, name)
+    wishes = _check_wishes(book, name, content, told)
+    return wishes + preflight_content(content, name, told=told)
 
 
-def _check_wishes(book: Book, _name: str, _content: Content) -> list[Finding]:
+def _check_wishes(book: Book, _name: str, _content: Content, _told: Told) -> list[Finding]:
     """Say what the head wishes that its printer does not do."""
     from bookpress.model.findings import Place
     from bookpress.model.printers import PRINTERS, unheeded

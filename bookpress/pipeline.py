@@ -8,8 +8,9 @@ for each book of a command and writes what they give.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -38,13 +39,11 @@ from bookpress.model.findings import (
     finding,
 )
 from bookpress.model.theme import Theme
+from bookpress.progress import Step, untold
 from bookpress.work import Files, Laid, Work
 
 if TYPE_CHECKING:
     from bookpress.writing.epub.lent_letters import Lender
-
-Step = Callable[[str], None]
-"""Told the name of each step as it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ def make(
     source: Path,
     editions: Collection[str],
     theme: Theme,
-    step: Step = lambda _: None,
+    step: Step = untold,
     earlier: Mapping[str, bytes] = MappingProxyType({}),
     *,
     alone: bool = True,
@@ -176,23 +175,23 @@ def make(
             if {PAGES, COVER} & needed:
                 pages, lent = PAGES in needed, bool(glyphs.lent)
                 laid = _lay_out(book, theme, step, found, pages=pages, lent=lent)
-            step("write")
             when = clock.instant(book.metadata.updated, book.metadata.date)
             page, has_feeds = page_name(book.name, alone=alone), "feed" in editions
             work = Work(book, theme, when, page, laid, has_feeds, lenders, there, written=files)
             for row in EDITIONS.values():
                 if row.name in needed and row.make:
-                    made = row.make(work)
+                    label = f"write {row.file_of(book.name)}"
+                    step(label)
+                    made = row.make(replace(work, told=partial(step, label)))
                     whole = made if isinstance(made, Mapping) else {row.file_of(book.name): made}
                     work.made.update(whole)
                     files.update(whole if row.name in editions else {})
         step("check")
-        checked = [
-            one
-            for row in EDITIONS.values()
-            if row.quick_check and (name := row.file_of(book.name)) in files
-            for one in row.quick_check(book, name, files[name])
-        ]
+        checked = []
+        for row in EDITIONS.values():
+            if row.quick_check and (name := row.file_of(book.name)) in files:
+                step(f"check {name}")
+                checked += row.quick_check(book, name, files[name], partial(step, f"check {name}"))
         if refused := [one for one in checked if one.severity is Severity.ERROR]:
             raise refused_with(theme, refused)
     except BookError as error:  # what was seen before is said too
@@ -255,7 +254,7 @@ def _lay_out(
     fonts, source = lent or metadata.system_fonts, Place(str(book.source))
     engine = Engine(paper_styles(theme), theme, pictures, system_fonts=fonts, source=source.file)
     try:
-        laid = lay_out(documents, engine, metadata.language) if documents else None
+        laid = lay_out(documents, engine, metadata.language, step) if documents else None
         if laid:
             look_for_text(laid, theme)
         return Laid(laid, cover_jpeg(cover, engine, plate_size(book), metadata.cover))

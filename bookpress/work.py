@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from bookpress.disk.held import Content
 from bookpress.model.book import Book
 from bookpress.model.theme import Theme
+from bookpress.progress import Told, unmeasured
 
 if TYPE_CHECKING:
     from bookpress.layout.pages import Pages
@@ -48,6 +49,8 @@ class Work:
     """The fonts of the machine that go into the EPUB for letters that the theme lacks."""
     there: Mapping[str, Content] = field(default_factory=dict)
     """The book's files for readers that an earlier command wrote and this one does not make."""
+    told: Told = unmeasured
+    """Told how far the maker is."""
     made: Files = field(default_factory=dict)
     """The files so far."""
     written: Files = field(default_factory=dict)

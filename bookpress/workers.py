@@ -17,6 +17,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -24,9 +25,10 @@ from typing import Any, Generic, TypeVar, cast
 
 from bookpress.disk.signals import ENDING, uninterrupted
 from bookpress.model.findings import BookError, MachineError, Place, finding
+from bookpress.progress import Step
 
 Result = TypeVar("Result")
-Work = Callable[[Path, Callable[[str], None]], Result]
+Work = Callable[[Path, Step], Result]
 """What is made of a source; told of each step as it begins."""
 
 METHOD = "fork" if "fork" in get_all_start_methods() and sys.platform != "darwin" else "spawn"
@@ -38,7 +40,7 @@ def results(
     work: Work[Result],
     sources: Sequence[Path],
     jobs: int,
-    step: Callable[[str], None],
+    step: Step,
     method: str = METHOD,
 ) -> Generator[Result | BookError]:
     """Yield what is made of each source, in their order; with one job, here and without processes.
@@ -48,7 +50,8 @@ def results(
     outlives it.
     """
     if min(jobs, len(sources)) < 2:
-        for source in sources:
+        for number, source in enumerate(sources, 1):
+            step(f"build {source.name}", number, len(sources))
             try:
                 yield work(source, step)
             except BookError as error:
@@ -94,7 +97,7 @@ class _Crew(Generic[Result]):
         with suppress(OSError):  # it was ended: `listen` sees it
             way.send(self._sources[self._busy[way][1]])
 
-    def listen(self, step: Callable[[str], None]) -> None:
+    def listen(self, step: Step) -> None:
         """Wait until a process says something, and heed it."""
         way: Any  # mypy takes it for a socket
         for way in wait(list(self._busy)):
@@ -108,7 +111,8 @@ class _Crew(Generic[Result]):
                     self.hire()
                 continue
             if not is_done:
-                step(said)
+                ended = len(self._sources) - len(self._left) - len(self._busy)
+                step(f"books, {self._sources[number].name}, {said}", ended, len(self._sources))
                 continue
             self.done[number] = said
             if self._left:
@@ -178,10 +182,15 @@ def _serve(work: Work[Result], way: Any, ours: Sequence[Any]) -> None:
     with suppress(EOFError, OSError):  # nobody is there any more
         while True:
             source = way.recv()
-            way.send((True, _done(work, source, lambda label: way.send((False, label)))))
+            way.send((True, _done(work, source, partial(_tell, way))))
 
 
-def _done(work: Work[Result], source: Path, step: Callable[[str], None]) -> _Done[Result]:
+def _tell(way: Any, step: str, _done: int = 0, _of: int = 0, /) -> None:
+    """Say what this process is at."""
+    way.send((False, step))
+
+
+def _done(work: Work[Result], source: Path, step: Step) -> _Done[Result]:
     """Do the work on one source; no error ends the process."""
     try:
         return _Done(work(source, step))

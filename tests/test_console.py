@@ -155,11 +155,16 @@ def test_colour_and_progress_are_for_a_terminal(book, tmp_path):
     piped = run("build", book, "--out", tmp_path / "d", "--edition", "epub", "--rebuild")
 
     assert code == 0
-    steps = ("read", "proofread", "typeset", "render", "lay out", "write", "check")
-    assert "".join(f"\r\x1b[K{step}" for step in steps) in seen
+    lines = [line.rstrip("\r") for line in seen.split("\r\x1b[K")]
+    steps = ("read", "proofread", "typeset", "render", "lay out", "write book.epub")
+    assert [line for line in lines if line in {f"book.md: {step}" for step in steps}] == [
+        f"book.md: {step}" for step in steps
+    ]
+    # A page of so many, as a bar and a share.
+    assert any(re.fullmatch(r"book.md: lay out, page \d+ [█░]{20} +\d+%.*", one) for one in lines)
     assert seen.endswith("book.epub\r\n")
     # The last step is wiped before the first file is named.
-    assert re.search(r"\x1b\[Kcheck\r\x1b\[K(\x1b\[K)?[^\r]*SHA256SUMS", seen)
+    assert re.search(r"check book.epub\r\x1b\[K[^\r]*SHA256SUMS", seen)
     assert piped.stderr == ""
     assert "\x1b" not in piped.stdout
 
@@ -184,8 +189,8 @@ def test_a_code_is_coloured_on_a_terminal_unless_the_person_objects(variables, c
 def test_progress_is_in_the_language_of_messages(book, tmp_path):
     _, seen = on_a_terminal("build", book, "--out", tmp_path / "d", "--lang", "fr")
 
-    assert "\x1b[Kmise en pages\r" in seen
-    assert "\x1b[Kvérification\r" in seen
+    assert "\x1b[Kbook.md\u00a0: mise en pages\r" in seen
+    assert "\x1b[Kbook.md\u00a0: vérification book.epub\r" in seen
 
 
 def test_a_narrow_terminal_gets_whole_messages_in_its_lines(tmp_path):
@@ -199,21 +204,77 @@ def test_a_narrow_terminal_gets_whole_messages_in_its_lines(tmp_path):
     assert "has no effect. Did you mean “title”?" in " ".join(seen.split())
 
 
-def test_a_step_never_takes_two_lines_of_a_narrow_terminal(monkeypatch):
+@contextlib.contextmanager
+def terminal(monkeypatch, columns=80, encoding="utf-8"):
+    """Let standard error be a terminal; yield a list that holds, at the end, what it was given."""
     ours, theirs = os.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 40, 0, 0))
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     monkeypatch.setenv("TERM", "xterm")
-    with open(theirs, "w", encoding="utf-8") as terminal:
-        monkeypatch.setattr("sys.stderr", terminal)
-
-        Console("fr", as_json=False).step(f"check {'long-name-' * 8}.epub")
-
-    seen = b""
+    seen: list[str] = []
+    with open(theirs, "w", encoding=encoding) as stream:
+        monkeypatch.setattr("sys.stderr", stream)
+        yield seen
+    given = b""
     with contextlib.suppress(OSError):  # the end: nobody writes there any more
         while piece := os.read(ours, 1000):
-            seen += piece
+            given += piece
     os.close(ours)
-    assert seen.decode() == "\r\x1b[Kvérification long-name-long-name-long-n"
+    seen += given.decode(encoding).split("\r\x1b[K")[1:]
+
+
+def test_a_step_never_takes_two_lines_of_a_narrow_terminal(monkeypatch):
+    with terminal(monkeypatch, 40) as seen:
+        Console("fr", as_json=False).step(f"check {'long-name-' * 8}.epub")
+        Console("fr", as_json=False).step(f"check {'long-name-' * 8}.epub", 3, 4)
+        Console("fr", as_json=False).step("check " + "灯" * 20)
+
+    assert seen == [
+        "vérification long-name-long-name-long-n",
+        "vérification long-name-long-name-  75 %",
+        "vérification " + "灯" * 13,
+    ]
+
+
+def test_a_bar_tells_the_book_and_what_is_left(monkeypatch):
+    times = iter([0.0, 0.0, 0.05, 10.0, 11.0, 11.05, 461.05])
+    monkeypatch.setattr("time.monotonic", lambda: next(times))
+    with terminal(monkeypatch, 90) as seen:
+        console = Console("en", as_json=False)
+        console.step("build a.md", 2, 20)
+        for page in (1, 2, 30, 31):
+            console.step(f"lay out, page {page}", page, 60)
+        console.step("write a.pdf")  # what begins is shown at once
+        console.step("write a.pdf", 1, 5)
+
+    assert seen == [
+        "a.md (2/20): lay out, page 1 ░░░░░░░░░░░░░░░░░░░░   2%",
+        "a.md (2/20): lay out, page 30 ██████████░░░░░░░░░░  50%, 10 s left",
+        "a.md (2/20): lay out, page 31 ██████████░░░░░░░░░░  52%, 10 s left",
+        "a.md (2/20): write a.pdf",
+        "a.md (2/20): write a.pdf ████░░░░░░░░░░░░░░░░  20%, 30 min left",
+    ]
+
+
+def test_a_bar_is_drawn_in_the_signs_that_a_terminal_has(monkeypatch):
+    with terminal(monkeypatch, encoding="latin-1") as seen:
+        Console("fr", as_json=False).step("lay out, page 3", 1, 4)
+
+    assert seen == ["mise en pages, page 3 #####...............  25 %"]
+
+
+def test_a_file_gets_a_line_a_step_of_a_long_build_and_nothing_of_a_short_one(monkeypatch, capsys):
+    taken = [0.5]
+    monkeypatch.setattr("time.process_time", lambda: taken[0])
+    for as_json in (False, True):
+        console = Console("en", as_json=as_json)
+        console.step("build a.md", 1, 1)
+        console.step("read")
+        taken[0] = 60.0
+        for page in range(1, 100):
+            console.step(f"lay out, page {page}", page, 100)
+        console.step("check a.epub")
+
+    assert capsys.readouterr() == ("", "a.md: lay out, page 1\na.md: check a.epub\n")
 
 
 def test_many_findings_of_a_kind_are_told_in_one_line(capsys):

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bookpress.model.findings import BookError, Place, finding
+from bookpress.progress import untold
 from bookpress.workers import METHOD, results
 from tests.commands import BOOK, contents, environment, refused, run, script, sums_hold
 
@@ -126,18 +127,18 @@ def test_results_come_in_order_and_faults_in_their_place(method):
     steps: list[str] = []
     sources = names("a", "fault", "b", "c")
 
-    given = list(results(_named, sources, 3, steps.append, method))
+    given = list(results(_named, sources, 3, lambda step, *_: steps.append(step), method))
 
     assert [str(one) for one in given[:1] + given[2:]] == [f"made of {n}" for n in "abc"]
     assert isinstance(given[1], BookError)
     assert given[1].findings == (finding("CM02", Place("fault")),)
-    assert sorted(steps) == sorted(f"read {one}" for one in sources)
+    assert sorted(steps) == sorted(f"books, {one}, read {one}" for one in sources)
 
 
 @pytest.mark.parametrize(("how", "reason"), [("killed", "SIGKILL"), ("left", "7")])
 @pytest.mark.parametrize("method", METHODS)
 def test_a_process_that_is_ended_costs_its_book_only(how, reason, method):
-    given = list(results(_named, names("a", how, how, "b", "c"), 2, print, method))
+    given = list(results(_named, names("a", how, how, "b", "c"), 2, untold, method))
 
     lost = [one for one in given if isinstance(one, BookError)]
     assert [one.findings for one in lost] == [(finding("CM25", Place(how), reason=reason),)] * 2
@@ -146,7 +147,7 @@ def test_a_process_that_is_ended_costs_its_book_only(how, reason, method):
 
 @pytest.mark.parametrize("method", METHODS)
 def test_another_error_is_raised_when_its_turn_comes(method):
-    given = results(_named, names("a", "broken", "b"), 2, print, method)
+    given = results(_named, names("a", "broken", "b"), 2, untold, method)
 
     assert next(given) == "made of a"
     with pytest.raises(FileNotFoundError, match=r"picture\.png") as raised:

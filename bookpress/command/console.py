@@ -7,9 +7,10 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
+from bookpress.command.progress import CLEAR, Progress, columns, moving
 from bookpress.command.streams import in_json, steer, visible
 from bookpress.editions import EDITIONS
 from bookpress.messages import SEVERITY_WORDS, Language, words
@@ -41,16 +42,6 @@ _REFUSED: dict[Language, tuple[str, str]] = {
     ),
 }
 """Without and with the advice to make a draft."""
-_STEPS_IN_FRENCH = {
-    "read": "lecture",
-    "proofread": "relecture",
-    "typeset": "typographie",
-    "render": "composition",
-    "lay out": "mise en pages",
-    "write": "écriture",
-    "check": "vérification",
-    "compare": "comparaison",
-}
 _VERDICTS: dict[Language, dict[str, str]] = {
     "en": {"passed": "passed", "missing": "not installed", "point": "."},
     "fr": {"passed": "rien à redire", "missing": "pas installé", "point": ","},
@@ -64,8 +55,6 @@ _LINES: dict[Language, str] = {
     " coupures\u00a0: {hyphens}\u00a0%, de suite au plus {ladder}",
 }
 """What the lines of a PDF are like, in figures."""
-_CLEAR = "\r\033[K"
-"""Back to the first column, and the line wiped (ECMA-48, EL)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +64,10 @@ class Console:
     language: Language
     as_json: bool
     """Findings go to standard output, one JSON object a line."""
+    _progress: Progress = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_progress", Progress(self.language))
 
     def findings(self, found: Iterable[Finding]) -> None:
         """Show findings, the gravest first, then their count.
@@ -175,22 +168,15 @@ class Console:
         )
         return said if self.language == "en" else re.sub(r"(\d)\.(\d)", r"\1,\2", said)
 
-    def step(self, label: str) -> None:
-        """Show the step that begins, over the last one, on a terminal only."""
-        if not _moving(sys.stderr):
-            return
-        if self.language == "fr":
-            for english, french in _STEPS_IN_FRENCH.items():
-                label = re.sub(f"^{english}", french, label)
-        width = os.get_terminal_size(sys.stderr.fileno()).columns or 80
-        steer(sys.stderr, _CLEAR)
-        sys.stderr.write(visible(label)[: width - 1])
-        sys.stderr.flush()
+    def step(self, label: str, done: int = 0, of: int = 0, /) -> None:
+        """Show the step that begins and how far it is; see `bookpress.progress.Step`."""
+        if not self.as_json or moving(sys.stderr):
+            self._progress.tell(label, done, of)
 
     def quiet(self) -> None:
         """Wipe the step that was shown last."""
-        if _moving(sys.stderr):
-            steer(sys.stderr, _CLEAR)
+        if moving(sys.stderr):
+            steer(sys.stderr, CLEAR)
             sys.stderr.flush()
 
     def _count(self, found: list[Finding]) -> str:
@@ -221,20 +207,23 @@ def show_json(record: object) -> None:
 
 def _wrapped(line: str) -> str:
     """Break a line at the width of the terminal, where there is one."""
-    if not _moving(sys.stderr):
+    if not moving(sys.stderr):
         return line
     import textwrap
 
-    width = os.get_terminal_size(sys.stderr.fileno()).columns or 80
     return textwrap.fill(
-        line, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+        line,
+        columns(sys.stderr),
+        subsequent_indent="    ",
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 
 def _say(line: str, coloured: str = "", colour: str = "") -> None:
     """Write one line of message, over the step that was shown; a part of it in a colour."""
-    if _moving(sys.stderr):
-        steer(sys.stderr, _CLEAR)
+    if moving(sys.stderr):
+        steer(sys.stderr, CLEAR)
     if coloured:
         before, coloured, line = line.partition(coloured)
         sys.stderr.write(before)
@@ -244,14 +233,9 @@ def _say(line: str, coloured: str = "", colour: str = "") -> None:
     print(line, file=sys.stderr)
 
 
-def _moving(stream: TextIO) -> bool:
-    """Return whether a stream is a terminal on which a line can be wiped."""
-    return stream.isatty() and os.environ.get("TERM") != "dumb"
-
-
 def _colourful(stream: TextIO) -> bool:
     """Return whether colours may be shown (https://no-color.org)."""
-    return _moving(stream) and not os.environ.get("NO_COLOR")
+    return moving(stream) and not os.environ.get("NO_COLOR")
 
 
 _OPENED_LAST = tuple(

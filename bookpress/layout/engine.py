@@ -11,7 +11,7 @@ import atexit
 import gc
 import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -89,16 +89,19 @@ class Engine:
 
         return HTML(string=html, url_fetcher=self._fetcher)
 
-    def render(self, html: Any, css: str, name: str) -> Any:
+    def render(
+        self, html: Any, css: str, name: str, begun: Callable[[int], None] = lambda _: None
+    ) -> Any:
         """Lay a document out into pages; gives WeasyPrint's `Document`.
 
-        `css` is added after the sheets, `name` names the document in messages.
+        `css` is added after the sheets, `name` names the document in messages, `begun` is told the
+        number of each page that is begun, from 1.
         Errors: LY01–LY03 what WeasyPrint complains of, LY06 blocks nested too deeply, LY20 pages
         without end.
         """
         own = _sheet(css, name, self._fetcher, self._fonts, self._counters)
         sheets = [*self._sheets, own]
-        with listening(name), quiet_collector(), self._end_of_pages(html, name):
+        with listening(name), quiet_collector(), self._end_of_pages(html, name, begun):
             try:
                 return self._laid_out(html, sheets)
             except RecursionError as error:
@@ -148,14 +151,18 @@ class Engine:
         return made
 
     @contextmanager
-    def _end_of_pages(self, html: Any, name: str) -> Iterator[None]:
-        """Count the pages that WeasyPrint tells of, and raise LY20 when there are too many."""
+    def _end_of_pages(self, html: Any, name: str, begun: Callable[[int], None]) -> Iterator[None]:
+        """Tell of the pages that WeasyPrint tells of, and raise LY20 when there are too many."""
         elements = list(html.etree_element.iter())
         characters = sum(len(one.text or "") + len(one.tail or "") for one in elements)
         most = _MOST_PAGES + len(elements) + characters // _LINE
 
         def count(record: logging.LogRecord) -> bool:
-            if record.msg == _PAGE and int(record.getMessage().rpartition(" ")[2]) > most:
+            if record.msg != _PAGE:
+                return False
+            page = int(record.getMessage().rpartition(" ")[2])
+            begun(page)
+            if page > most:
                 place = Place(str(self._theme.own or name))
                 files = self._theme.own_files()
                 raise MachineError([finding("LY20", place, pages=most, files=files)])

@@ -11,12 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import accumulate
 from typing import Any, TypeAlias
 
 from bookpress.layout.engine import Engine
 from bookpress.layout.starts import page_starts
 from bookpress.layout.whole_words import hold_words
 from bookpress.model.findings import MachineError, Place, finding
+from bookpress.progress import Step, untold
 from bookpress.rendering.documents import PaperDocument
 from bookpress.rendering.running_text import PageStart
 
@@ -25,6 +28,9 @@ __all__ = ["Pages", "Run", "lay_out"]
 _REFERENCE = "page-reference"
 _ROUNDS = 5
 """Page references change widths, widths change lines: two rounds settle nearly every book."""
+
+_OF_A_PAGE = 3000
+"""About so many characters of a document a page takes; said by no file."""
 
 _MARGIN_BOXES = (
     *("top-left-corner", "top-left", "top-center", "top-right", "top-right-corner"),
@@ -96,15 +102,17 @@ class Pages:
     """WeasyPrint's fonts with which that was drawn, by their keys."""
 
 
-def lay_out(documents: Sequence[PaperDocument], engine: Engine, language: str) -> Pages:
-    """Lay the documents out, one after the other, and join their pages.
+def lay_out(
+    documents: Sequence[PaperDocument], engine: Engine, language: str, step: Step = untold
+) -> Pages:
+    """Lay the documents out, one after the other, and join their pages; `step` is told of each.
 
     An element `<span class="page-reference" data-target="ID"></span>` is filled with the number of
     the page that holds ID. Errors: LY01–LY03 what WeasyPrint does not understand, LY04 a page
     reference to an unknown id, LY05 page references that never settle, LY06 blocks nested too
     deeply.
     """
-    shelf = _Shelf(engine, documents, language, _last.pop(engine.source, {}))
+    shelf = _Shelf(engine, documents, language, step, _last.pop(engine.source, {}))
     _last.clear()
     anchors: Mapping[str, int] = {}
     for _ in range(_ROUNDS):
@@ -143,10 +151,14 @@ class _Shelf:
         engine: Engine,
         documents: Sequence[PaperDocument],
         language: str,
+        step: Step,
         known: Mapping[_Key, Run],
     ) -> None:
         """Look at the documents. `known`: runs that were laid out before, of which those that are
         what is wanted are taken."""
+        self._step = step
+        self._ends = list(accumulate(len(document.html) for document in documents))
+        """How many characters stand before the end of each document."""
         self._engine = engine
         self._documents = documents
         self._trees = [engine.parse(document.html) for document in documents]
@@ -192,12 +204,19 @@ class _Shelf:
             f"html {{ break-before: {side}; hyphenate-character: '{_HYPHEN}' }} "
             f"@page :first {{ counter-reset: page {first + 1} }}"
         )
-        made = self._engine.render(tree, css, document.name)
+        begun = partial(self._tell, number, first)
+        made = self._engine.render(tree, css, document.name, begun)
         for _ in range(_ROUNDS):
             if not hold_words(made.pages):
                 break
-            made = self._engine.render(tree, css, document.name)
+            made = self._engine.render(tree, css, document.name, begun)
         return Run(document.name, tree.etree_element, first, made, document.sections)
+
+    def _tell(self, number: int, first: int, page: int) -> None:
+        """Tell of a page of a document, by its number there from 1."""
+        end = self._ends[number]
+        done = end - len(self._documents[number].html) + _OF_A_PAGE * (page - 1)
+        self._step(f"lay out, page {first + page}", min(done, end), self._ends[-1])
 
     def _blank(self, recto: bool) -> Run:
         """Return an empty page of the theme's size."""

@@ -30,6 +30,7 @@ from bookpress.press.flatten import flatten
 from bookpress.press.hairlines import thicken
 from bookpress.press.metadata import describe
 from bookpress.press.walk import numbers
+from bookpress.progress import Told, unmeasured
 from bookpress.writing.characters import say_characters
 from bookpress.writing.objects import added, deflate, object_at, settle_fonts
 from bookpress.writing.sheets import print_sheets
@@ -47,12 +48,18 @@ _VERSIONS = {"PDF/X-4": "1.6", "PDF/X-1a:2001": "1.3", None: "1.6"}
 
 
 def write_print(
-    pages: Pages, about: Information, settings: PrintSettings, printer: Printer, theme: Theme
+    pages: Pages,
+    about: Information,
+    settings: PrintSettings,
+    printer: Printer,
+    theme: Theme,
+    told: Told = unmeasured,
 ) -> Content:
     """Write the print file of some pages for one printer.
 
-    `about`: what the file says of itself. Errors: PN06 when the profile that the settings name is
-    none for a press, PN07 when the theme has none for the printer's condition.
+    `about`: what the file says of itself. `told` of each page, twice. Errors: PN06 when the profile
+    that the settings name is none for a press, PN07 when the theme has none for the printer's
+    condition.
     """
     press = condition(printer, settings, theme)
     inks = Inks(printer, press, mixed_by_hand(theme), black=settings.ink == "black")
@@ -70,6 +77,7 @@ def write_print(
         work = Press(pdf, inks, passing)
         _name_spaces(pdf, marks=marks)
         for index, page in enumerate(printed):
+            told(len(printed) + index, 2 * len(printed))
             boxes = _boxes(pages.document.pages[0], index, printer, marks=marks)
             work.print_page(page, boxes["TrimBox"][:2])
             _place(pdf, page, boxes)
@@ -84,7 +92,7 @@ def write_print(
         deflate(pdf)
 
     # No links: PDF/X-4 forbids annotations inside the bleed (ISO 15930-7, 6.17).
-    sheets = print_sheets(pages)
+    sheets = print_sheets(pages, told)
     plain = pages.document.copy(sheets)
     plain.fonts.update(pages.fonts)
     version = _VERSIONS[printer.written]

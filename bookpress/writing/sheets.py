@@ -11,12 +11,14 @@ one without tags would draw.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeAlias
 
 from bookpress.layout.pages import Pages
+from bookpress.progress import Told, unmeasured
 
 _Rectangle: TypeAlias = tuple[float, float, float, float]
 
@@ -40,8 +42,18 @@ class _Drawn:
 class Sheet:
     """One page of one PDF. Lengths in CSS pixels, as WeasyPrint has them."""
 
-    def __init__(self, pages: Pages, page: Any, *, centred: bool = False) -> None:
-        """Look at a page; `centred`: its margins left and right are made equal."""
+    def __init__(
+        self,
+        pages: Pages,
+        page: Any,
+        *,
+        centred: bool = False,
+        painted: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Look at a page; `centred`: its margins left and right are made equal.
+
+        `painted`: told when it was.
+        """
         self.box = page._page_box
         """The page's boxes, as laid out."""
         self.width = page.width
@@ -64,6 +76,7 @@ class Sheet:
         stand, of which one is turned: neither is known."""
         self._pages = pages
         self._page = page
+        self._painted = painted
         # What WeasyPrint's own tagger walks: a page that holds nothing.
         self._page_box = self.box.copy_with_children([])
 
@@ -94,6 +107,7 @@ class Sheet:
         if tagged:
             self.marked = {box: mark["mcid"] for box, mark in stream._tags.items()}
             stream._tags.clear()
+        self._painted()
 
     def _draw(self, stream: Any, scale: float) -> int:
         """Draw the page; return where its operators begin, 0 where paper has others: what fills a
@@ -214,14 +228,33 @@ def _scale_lines(page: Any, stream: Any) -> dict[bytes, str]:
     return texts
 
 
-def print_sheets(pages: Pages) -> list[Sheet]:
-    """Return the pages as they lie in the printed book, without links or bookmarks."""
-    return [Sheet(pages, page) for page in pages.document.pages]
+def print_sheets(pages: Pages, told: Told = unmeasured) -> list[Sheet]:
+    """Return the pages as they lie in the printed book, without links or bookmarks.
+
+    `told` of each that is painted, as the first half of the work.
+    """
+    count = len(pages.document.pages)
+    return [
+        Sheet(pages, page, painted=partial(told, number, 2 * count))
+        for number, page in enumerate(pages.document.pages, 1)
+    ]
 
 
-def screen_sheets(pages: Pages) -> list[Sheet]:
-    """Return the pages for a screen, which shows no spreads: the text in the middle of each."""
-    return [Sheet(pages, pages.document.pages[index], centred=True) for index in shown(pages)]
+def screen_sheets(pages: Pages, told: Told = unmeasured) -> list[Sheet]:
+    """Return the pages for a screen, which shows no spreads: the text in the middle of each.
+
+    `told` of each that is painted.
+    """
+    indices = shown(pages)
+    return [
+        Sheet(
+            pages,
+            pages.document.pages[index],
+            centred=True,
+            painted=partial(told, n, len(indices)),
+        )
+        for n, index in enumerate(indices, 1)
+    ]
 
 
 def shown(pages: Pages) -> list[int]:

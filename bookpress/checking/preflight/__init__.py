@@ -15,6 +15,7 @@ from bookpress.checking.preflight.inspection import Rule, inspect
 from bookpress.disk.held import Content, opened, whole
 from bookpress.model.findings import Finding, Place, finding
 from bookpress.model.printers import PRINTER_KEY, PRINTERS, Printer
+from bookpress.progress import Told, unmeasured
 
 __all__ = ["RULES", "is_print_file", "preflight", "preflight_content"]
 
@@ -32,7 +33,12 @@ def preflight(path: Path, printer: Printer | None = None, *, ink: bool = True) -
 
 
 def preflight_content(
-    content: Content, name: str, printer: Printer | None = None, *, ink: bool = False
+    content: Content,
+    name: str,
+    printer: Printer | None = None,
+    *,
+    ink: bool = False,
+    told: Told = unmeasured,
 ) -> list[Finding]:
     """Judge a print file that is not written yet, under the name it will have.
 
@@ -42,7 +48,7 @@ def preflight_content(
 
     try:
         with pikepdf.open(opened(content)) as pdf:
-            file = inspect(pdf)
+            file = inspect(pdf, told)
             row = printer or PRINTERS.get(_made_for(pdf), PRINTERS["offset"])
             found: dict[tuple[str, int], Finding] = {}
 

@@ -11,6 +11,7 @@ from bookpress.checking.preflight.painted import Painted
 from bookpress.checking.preflight.reading import Reader
 from bookpress.model.geometry import Box, box_of
 from bookpress.model.printers import Printer
+from bookpress.progress import Told, unmeasured
 
 Fault: TypeAlias = dict[str, object] | bool | None
 """What is wrong: what the words of the code ask for, True where they ask for nothing; else None."""
@@ -88,8 +89,8 @@ def of_painted(judge: Callable[[Painted, Sheet, Printer], Fault]) -> Check:
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 
 
-def inspect(pdf: Any) -> Inspection:
-    """Read an open PDF."""
+def inspect(pdf: Any, told: Told = unmeasured) -> Inspection:
+    """Read an open PDF; `told` of each page."""
     import pikepdf
 
     reader = Reader()
@@ -97,6 +98,7 @@ def inspect(pdf: Any) -> Inspection:
     painted: list[Painted] = []
     broken = []
     for page, sheet in zip(pdf.pages, sheets, strict=True):
+        told(sheet.number, len(sheets))
         try:
             painted += reader.painted(page, sheet.number)
         except (pikepdf.PdfError, KeyError, ValueError, TypeError, IndexError, AttributeError):

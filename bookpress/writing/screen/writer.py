@@ -20,6 +20,7 @@ from bookpress.disk.held import Content, held, holds
 from bookpress.layout.engine import listening, quiet_collector
 from bookpress.layout.pages import Pages
 from bookpress.model.book import Metadata
+from bookpress.progress import Told, unmeasured
 from bookpress.writing.characters import say_characters
 from bookpress.writing.objects import (
     Apart,
@@ -49,12 +50,17 @@ the table of objects itself, and one file in a hundred ends so; one more object 
 _TRIES = 4
 
 
-def write_screen(pages: Pages, metadata: Metadata, instant: datetime) -> Content:
-    """Write the PDF for the screen. Errors: LY03 what WeasyPrint complains of while it draws."""
+def write_screen(
+    pages: Pages, metadata: Metadata, instant: datetime, told: Told = unmeasured
+) -> Content:
+    """Write the PDF for the screen; `told` of each page.
+
+    Errors: LY03 what WeasyPrint complains of while it draws.
+    """
     from weasyprint.document import DocumentMetadata
 
     about = information(metadata, instant)
-    sheets = screen_sheets(pages)
+    sheets = screen_sheets(pages, told)
     set_navigation(sheets, note_calls(run.root for run in pages.runs))
 
     def finish(spare: int, _: Any, pdf: Any) -> None:
