@@ -145,7 +145,7 @@ def test_a_series_has_its_place(number, said):
 @pytest.mark.parametrize(("role", "key"), [("trl", "translator"), ("ctb", "contributor")])
 def test_a_role_keeps_its_name(role, key):
     author = small_book().metadata.creators[0]
-    other = replace(author, name="Léa Roy", role=role)
+    other = author._replace(name="Léa Roy", role=role)
 
     _, opds = feeds(small_book(authors=(author, other)))
 

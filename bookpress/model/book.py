@@ -15,7 +15,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from lxml import etree
 
@@ -33,8 +33,7 @@ class Role(Enum):
     INTERVIEWER = "interviewer"
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """One voice: `SD` → Samuel Durand, interviewee."""
 
     key: str
@@ -46,8 +45,7 @@ class Speaker:
     """The name as shelves order it: `Durand, Samuel`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Someone who made the book."""
 
     name: str
@@ -57,8 +55,7 @@ class Person:
     """The name as shelves order it."""
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedBook:
+class PrintedBook(NamedTuple):
     """The printed book that the text belongs to (`book` of the head)."""
 
     title: str
@@ -67,8 +64,7 @@ class PrintedBook:
     url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(NamedTuple):
     """The series that the book belongs to, and its place there."""
 
     name: str
@@ -80,8 +76,7 @@ class Series:
         return f"{self.name}, {self.number}" if self.number else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Isbns:
+class Isbns(NamedTuple):
     """The ISBN of each edition, 13 digits without hyphens, or None."""
 
     epub: str | None = None
@@ -89,8 +84,7 @@ class Isbns:
     print: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TypographySettings:
+class TypographySettings(NamedTuple):
     """`typography` of the head."""
 
     narrow: Literal["nnbsp", "nbsp", "span"] = "nnbsp"
@@ -101,8 +95,7 @@ class TypographySettings:
     """Words that are never hyphenated."""
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(NamedTuple):
     """A finding that the author has read and answers for."""
 
     code: str
@@ -277,12 +270,13 @@ def _changed(value: Any, change: Callable[[str], str]) -> Any:
     match value:
         case str():
             return change(value)
+        case Person() | Speaker() | Series():
+            return value._replace(name=change(value.name))
+        case PrintedBook():
+            author = _changed(value.author, change)
+            return value._replace(title=change(value.title), author=author)
         case tuple():
             return tuple(_changed(each, change) for each in value)
-        case Person() | Speaker() | Series():
-            return replace(value, name=change(value.name))
-        case PrintedBook():
-            return replace(value, title=change(value.title), author=_changed(value.author, change))
     return value
 
 

@@ -12,15 +12,14 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from types import FrameType
+from typing import NamedTuple
 
 from bookpress.model.findings import Finding, MachineError, Place, finding
 
 
-@dataclass(frozen=True, slots=True)
-class PartialDate:
+class PartialDate(NamedTuple):
     """A day, a month or a year.
 
     Source: W3CDTF, the profile of ISO 8601 that Dublin Core uses.

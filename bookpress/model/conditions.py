@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 CUSTOM = "Custom"
 """What a condition is called that the registry does not know (ISO 15930-7, 6.3)."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownCondition:
+class KnownCondition(NamedTuple):
     """A condition for which the theme brings the profile."""
 
     profile: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from bookpress.model.findings import Finding, MachineError, Place, finding
 from bookpress.model.theme_faults import (
@@ -44,8 +45,7 @@ class Labels:
         return None if same else self.language
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """Folders to look in, the author's first."""
 
     folders: tuple[Path, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from bookpress.model.book import Isbns, Person, Role, Series, Silence, Speaker
 from bookpress.model.findings import has_errors
@@ -37,8 +37,7 @@ from bookpress.reading.report import nearest
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Key(Generic[T]):
+class Key(NamedTuple, Generic[T]):
     """A key of the head: its name, the shape of its value, what it is for."""
 
     names: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bookpress.patterns import late
 from bookpress.typography.characters import LINE_SEPARATOR, SPACES
@@ -22,8 +22,7 @@ _BLANK = SPACES + LINE_SEPARATOR
 _PRIMES = late(r"\d'\d+(?:[.,]\d+)?$")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Pair:
+class Pair(NamedTuple):
     """A quotation: where its two marks stand, and the mark that opens it as typed."""
 
     start: int
