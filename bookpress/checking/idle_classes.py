@@ -9,7 +9,7 @@ from bookpress.model.findings import Finding, Place, finding
 from bookpress.model.theme import Theme
 from bookpress.patterns import late
 from bookpress.reading.html.allow_list import RESERVED
-from bookpress.typography.html import OPAQUE_CLASSES
+from bookpress.typography.text import OPAQUE_CLASSES
 
 _KNOWN = RESERVED | OPAQUE_CLASSES | {"decorative", "dialogue", "left", "page"}
 """Classes that mean something without a style sheet."""

@@ -19,7 +19,6 @@ from typing import Literal, NamedTuple, TypeAlias
 from bookpress.model.findings import Finding, Place, finding
 from bookpress.patterns import late
 from bookpress.reading.characters import check_characters
-from bookpress.reading.front_matter.toml_keys import as_yaml
 
 MOST_BYTES = 64_000_000
 """A source is read whole into memory; the longest novels have 6 MB."""
@@ -152,7 +151,10 @@ def split(text: str, file: str) -> Source:
             (n for n in range(start, len(lines)) if _ends_front_matter(lines[n])), len(lines)
         )
     given: Iterable[str] = lines[start:end]
-    given = given if fence == "---" else as_yaml(given)
+    if fence != "---":
+        from bookpress.reading.front_matter.toml_keys import as_yaml
+
+        given = as_yaml(given)
     front_matter = "".join(f"{line}\n" for line in given)
     body = end if trouble == "unclosed" else end + 1
     return Source(file, front_matter, start + 1, "\n".join(lines[body:]), body + 1, trouble)

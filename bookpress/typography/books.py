@@ -11,7 +11,6 @@ from bookpress.model.elements import HEADINGS
 from bookpress.typography.characters import plain_spaces
 from bookpress.typography.french import set_block
 from bookpress.typography.locales import french_locale
-from bookpress.typography.other_languages import typeset_other, typeset_other_nodes
 from bookpress.typography.rules.opaque import words_pattern
 from bookpress.typography.rules.unbroken import unbroken_pattern
 from bookpress.typography.text import FIXED, Text
@@ -49,6 +48,8 @@ def typeset_words(text: str, language: str, keep: re.Pattern[str] | None = None)
         return Phrase(_typeset_tree(text.tree, language, keep, None))
     locale = french_locale(language)
     if locale is None:
+        from bookpress.typography.other_languages import typeset_other
+
         return typeset_other(text, language)
     block = Text.of(text)
     set_block(block, locale, keep=keep)
@@ -74,6 +75,8 @@ def _typeset_tree(
             marks = set_block(text, locale, keep=keep, unbroken=unbroken)
             block.write(text, marks)
         else:
+            from bookpress.typography.other_languages import typeset_other_nodes
+
             given = [None if node.depth == FIXED else node.seen for node in block.nodes]
             result = typeset_other_nodes(given, block.language)
             for node, new in zip(block.nodes, result, strict=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from bookpress.typography.locales import Locale
 from bookpress.typography.rules import (
@@ -19,7 +20,7 @@ from bookpress.typography.rules.opaque import hide_opaque
 from bookpress.typography.rules.unbroken import unbroken_marks
 from bookpress.typography.text import Rule, Span, Text, restore
 
-RULES: tuple[tuple[str, Rule], ...] = (
+RULES: tuple[tuple[Iterable[str], Rule], ...] = (
     (".", ellipsis.one_sign_for_dots),
     (",.", spaces.no_space_before_comma),
     (")]", spaces.no_space_inside_brackets),
@@ -30,7 +31,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("«»‹›", spaces.space_inside_guillemets),
     (";!?", spaces.space_before_high_signs),
     (":", spaces.space_before_colon),
-    ("0123456789", numbers.space_in_telephone_numbers),
+    ("0+", numbers.space_in_telephone_numbers),
     ("0123456789", numbers.space_between_groups_of_digits),
     ("x×", numbers.multiplication_signs),
     ("0123456789½¼¾", numbers.space_before_units),
@@ -42,14 +43,14 @@ RULES: tuple[tuple[str, Rule], ...] = (
     (".", abbreviations.space_after_references),
     ("°º§©", abbreviations.space_after_number_signs),
     ("nN", abbreviations.space_after_superior_number_signs),
-    (".", abbreviations.space_in_for_example),
-    (".", abbreviations.space_before_era),
-    (".…", abbreviations.space_before_etc),
+    (("ex.",), abbreviations.space_in_for_example),
+    (("J.",), abbreviations.space_before_era),
+    (("etc",), abbreviations.space_before_etc),
     ("", abbreviations.space_after_numbered_words),
     ("IVX", ordinals.space_after_roman_ordinals),
     ("IVX", ordinals.space_between_name_and_number),
 )
-"""Each rule with the characters without which it has nothing to do. The order matters: dots before
+"""Each rule with the signs without which it has nothing to do. The order matters: dots before
 the spaces round them, spaces that go before the quotation marks that are read by their
 neighbours, quotation marks before apostrophes, guillemets before the signs inside."""
 
@@ -68,7 +69,7 @@ def set_block(
     text.replace(spaces.no_break_space_at_no_edge(text, locale))
     hide_opaque(text, keep)
     for needs, rule in RULES:
-        if not needs or any(character in text.seen for character in needs):
+        if not needs or any(sign in text.seen for sign in needs):
             text.replace(rule(text, locale))
             # A pair that is set may free a mark beside it to find its own fellow.
             while rule is quotes.quotation_marks and (again := list(rule(text, locale))):

@@ -16,9 +16,8 @@ from bookpress.patterns import late
 from bookpress.typography.characters import LINE_SEPARATOR, OPAQUE_WORD
 from bookpress.typography.french import set_block
 from bookpress.typography.locales import Locale
-from bookpress.typography.text import FIXED, Piece, Span, Text
+from bookpress.typography.text import FIXED, OPAQUE_CLASSES, Piece, Span, Text
 
-OPAQUE_CLASSES = frozenset(("math", "arithmatex", "notypo"))
 _SEEN_AS = {"br": LINE_SEPARATOR} | dict.fromkeys(("img", "input", "embed"), OPAQUE_WORD)
 
 _TAG = late(

@@ -24,6 +24,8 @@ from bookpress.typography.characters import (
 )
 from bookpress.typography.locales import FRANCE, Locale
 
+OPAQUE_CLASSES = frozenset(("math", "arithmatex", "notypo"))
+"""Of elements that no rule touches."""
 FIXED = 1 << 30
 """The depth of a node whose one character stands for something opaque: nothing is put in it."""
 

@@ -12,9 +12,8 @@ from bookpress.model.book import Element
 from bookpress.model.elements import BLOCKS, OPAQUE, VOID
 from bookpress.patterns import late
 from bookpress.typography.characters import LINE_SEPARATOR, OPAQUE_WORD
-from bookpress.typography.html import OPAQUE_CLASSES
 from bookpress.typography.locales import is_french
-from bookpress.typography.text import FIXED, Piece, Span, Text
+from bookpress.typography.text import FIXED, OPAQUE_CLASSES, Piece, Span, Text
 
 _CALL_TEXT = late(r"[ \n\d*,()\[\]†‡]*")
 

@@ -21,7 +21,6 @@ from markdown.extensions import Extension
 from bookpress.patterns import late
 from bookpress.reading.markdown.block_parser import never, parse_blocks
 from bookpress.reading.markdown.blocks import Blocks
-from bookpress.reading.markdown.html_writer import HtmlWriter
 from bookpress.reading.markdown.inlines import Inlines
 from bookpress.reading.report import Report
 
@@ -77,6 +76,8 @@ class _Parser(BlockParser):
 
     def parseDocument(self, lines: Iterable[str]) -> ElementTree:
         """Return the tree of a document."""
+        from bookpress.reading.markdown.html_writer import HtmlWriter
+
         text = _NO_TEXT.sub("", "\n".join(lines).replace("\r\n", "\n").replace("\r", "\n"))
         dialect = self.dialect
         found = dialect.read_blocks(text, 1)

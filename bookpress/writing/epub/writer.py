@@ -28,12 +28,12 @@ from bookpress.typography.characters import plain_spaces
 from bookpress.writing.bold_italic import EPUB, bold_italic
 from bookpress.writing.epub.accessibility_claims import measure
 from bookpress.writing.epub.font_subsets import FAMILY, subset_font, subset_lender
-from bookpress.writing.epub.lent_letters import Lender
 from bookpress.writing.epub.ncx import ncx_of
 from bookpress.writing.epub.package_metadata import describe
 
 if TYPE_CHECKING:
     from bookpress.model.book import Element
+    from bookpress.writing.epub.lent_letters import Lender
 
 _FACES = (
     ("Regular", "normal", "normal"),
