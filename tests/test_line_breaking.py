@@ -10,10 +10,11 @@ import pikepdf
 import pytest
 from weasyprint.css import AnonymousStyle
 from weasyprint.layout import page
+from weasyprint.text.line_break import Layout
 
 from bookpress.disk.held import opened
 from bookpress.layout.engine import Engine
-from bookpress.layout.lines import paragraphs
+from bookpress.layout.lines import paragraphs, shaping
 from bookpress.layout.lines.breaking import Places, Room, choose, ratio_of
 from bookpress.layout.lines.hyphens import divisions
 from bookpress.model.findings import MachineError
@@ -428,3 +429,54 @@ def test_a_paragraph_asks_no_more_for_each_of_its_lines(within, work, tmp_path, 
 
     count(1)  # what is kept for all paragraphs
     assert count(3) - count(1) < 5
+
+
+def test_a_line_is_shaped_once_to_be_laid_out_and_once_to_be_drawn(tmp_path, monkeypatch):
+    shape = Layout.get_first_line
+    shaped = []
+
+    def counted(layout):
+        shaped.append(len(layout.text))
+        return shape(layout)
+
+    monkeypatch.setattr(Layout, "get_first_line", counted)
+
+    def count(sentences):
+        shaped.clear()
+        pages = laid_out(tmp_path, document("text", f"<p>{TALE * sentences}.</p>"), css=TALL)
+        write_screen(pages, METADATA, WHEN)
+        return sum(shaped)
+
+    count(1)
+    assert count(3) - count(1) < 2.3 * len(TALE) * 2
+
+
+WORDS = (
+    "Le gardien monte, puis l’attend",
+    "« Oui ! » — 12\u00a0000 m², 5\u202f% : c’est ½ ou ¼… (efficace)",
+    "1234 a 5678, - ; a",
+    "AVANT TA VOIX, Type. office ffl fi",
+    " un mot entre deux espaces ",
+    "Wörter, Škoda, œuvre, naïf",
+    "deux\u00a0 espaces",
+    "12 + 34",
+    "Москва et Paris",
+    "soft\u00adhyphen et e\u0301t",
+)
+
+
+@pytest.mark.parametrize("css", ["", "i { font-style: normal }", "p { letter-spacing: 1px }"])
+def test_a_word_is_as_wide_alone_as_in_its_text(css, tmp_path, monkeypatch):
+    asked = []
+
+    def compared(text, style):
+        asked.append((shaping.measured(text, style), shaping.shaped(text, style)[0]))
+        return asked[-1][0]
+
+    monkeypatch.setattr(paragraphs, "measured", compared)
+
+    body = "".join(f"<p>{text} <i>{text}</i><b>{text}</b> {LIGHT}</p>" for text in WORDS)
+    laid_out(tmp_path, document("text", body), css=css)
+
+    assert len(asked) > 3 * len(WORDS)
+    assert all(cached == plain for cached, plain in asked)

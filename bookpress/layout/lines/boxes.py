@@ -92,11 +92,18 @@ def replaced(children: Sequence[Any], pieces: Mapping[int, Sequence[Any]]) -> It
             yield copy
 
 
-def line_end(holder: Any) -> Any:
-    """Return a text box that ends a line."""
+def line_end(last: Any, holder: Any) -> Any:
+    """Return a text box that ends a line, behind the last box of it.
+
+    It stands by itself: WeasyPrint shapes a text twice that ends with a line feed.
+    """
     from weasyprint.formatting_structure import boxes
 
-    return boxes.TextBox.anonymous_from(holder, "\n")
+    if not isinstance(last, boxes.TextBox):
+        return boxes.TextBox.anonymous_from(holder, "\n")
+    end = last.copy_with_text("\n")
+    end.chosen_line = None
+    return end
 
 
 _ASKED = (

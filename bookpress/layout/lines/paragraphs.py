@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any
 
 from bookpress.layout.lines.boxes import (
@@ -151,11 +152,8 @@ class Paragraph:
             advances += [width_of(box)] if text is OBJECT else measured(text, box.style)
             self._texts.append(Text(box, parents, start, len(advances)))
         self.text = "".join(characters)
-        self._at = [0.0]
-        self._gaps = [0]
-        for character, advance in zip(self.text, advances, strict=True):
-            self._at.append(self._at[-1] + advance)
-            self._gaps.append(self._gaps[-1] + (character in _GAPS))
+        self._at = list(accumulate(advances, initial=0.0))
+        self._gaps = list(accumulate((one in _GAPS for one in self.text), initial=0))
         indent = percentage(holder.style["text_indent"], holder.style, width)
         self._parts: list[_Part] = []
         start = 0
@@ -260,7 +258,6 @@ class Paragraph:
                 piece = one.box.copy()
                 if one is here[0]:
                     piece.chosen_line = line
-                ended = "\n" if one is here[-1] and line is not self.lines[-1] else ""
                 mine = pieces.setdefault(id(one.box), [])
                 mine.append(piece)
                 if hasattr(piece, "text"):
@@ -268,9 +265,8 @@ class Paragraph:
                     piece.text = self.text[max(line.start, one.start) : min(line.end, one.end)]
                     if one is here[-1] and line.turn.added:
                         piece.text += piece.style["hyphenate_character"]
-                    piece.text += ended
-                elif ended:
-                    mine.append(line_end(holder))
+                if one is here[-1] and line is not self.lines[-1]:
+                    mine.append(line_end(piece, holder))
         holder.style = unbroken(self.holder.style)
         holder.children = tuple(replaced(self._children, pieces))
 
