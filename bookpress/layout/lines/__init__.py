@@ -7,6 +7,6 @@ over whole paragraphs by itself needs none of them.
 
 from bookpress.layout.lines.boxes import copied
 from bookpress.layout.lines.fitting import choose_lines, fit_lines, join_word, line_of
-from bookpress.layout.lines.paragraphs import Paragraph
+from bookpress.layout.lines.paragraphs import Line, Paragraph
 
-__all__ = ["Paragraph", "choose_lines", "copied", "fit_lines", "join_word", "line_of"]
+__all__ = ["Line", "Paragraph", "choose_lines", "copied", "fit_lines", "join_word", "line_of"]

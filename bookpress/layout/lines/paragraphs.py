@@ -199,15 +199,19 @@ class Paragraph:
         )
         return True
 
-    def choose_count(self, count: int) -> bool:
-        """Choose so many lines, none of them loose; return whether that can be."""
-        if len(self._parts) > 1 or count < 2:
+    def choose_count(self, count: int, kept: int = 0) -> bool:
+        """Choose so many lines, none of them loose; return whether that can be.
+
+        `kept`: how many of them stay as they are.
+        """
+        if len(self._parts) > 1 or count - kept < 2:
             return False
         [part] = self._parts
-        ways = choose(part.places, replace(part.room, lines=count))
+        start = self.lines[kept - 1].place if kept else 0
+        ways = choose(part.places, replace(part.room, start=start, lines=count - kept))
         if ways is None:
             return False
-        self.lines = tuple(self._set(part, 0, ways, 0))
+        self.lines = (*self.lines[:kept], *self._set(part, start, ways, kept))
         return True
 
     def indented(self, indent: Any) -> Paragraph:

@@ -25,6 +25,7 @@ class Figure:
         self.box = parent.children[index]
         self.most_white = _HOLE_ANNOUNCED if announced else _HOLE
         """So many lines may be left white before it."""
+        self._announced = announced
         self._parent = parent
         self._index = index
         self._before = parent.children
@@ -38,6 +39,8 @@ class Figure:
         mark = self.box.copy_with_children(())
         mark.style = mark.style.copy()
         mark.style["anchor"] = None
+        if self._announced:
+            mark.style["break_after"] = "avoid"  # a heading has text under it all the same
         for side in ("top", "bottom"):
             mark.style[f"margin_{side}"] = Dimension(0, "px")
         children = list(self._before)
@@ -111,17 +114,32 @@ def figure_at(root: Any, resume_at: Any) -> Figure | None:
     return Figure(parent, index, announced=announced) if _is_figure(box) else None
 
 
-def white_lines(page: Any, context: Any) -> float:
-    """Return how many lines of its text would have room at the foot of a page just made."""
+def white_lines(page: Any) -> float:
+    """Return how many lines of its text would have room at the foot of a page, above its notes."""
     from weasyprint.formatting_structure import boxes
 
-    inner = list(page.children[0].descendants())
-    # One that holds an empty element has no height.
-    lines = [box for box in inner if isinstance(box, boxes.LineBox) and box.height]
+    root, notes, *_ = page.children
+    lines = _lines(page)
     if not lines:
         return 0.0
-    last = max(map(_bottom, (*lines, *(b for b in inner if isinstance(b, boxes.ReplacedBox)))))
-    return float((context.page_bottom - last) / lines[-1].height)
+    pictures = [box for box in root.descendants() if isinstance(box, boxes.ReplacedBox)]
+    foot = page.content_box_y() + page.height
+    if notes.children:
+        foot -= notes.margin_height()
+    return float((foot - max(map(_bottom, (*lines, *pictures)))) / lines[-1].height)
+
+
+def line_height(page: Any) -> float:
+    """Return the height of the last line on a page, in CSS pixels; 0 without lines."""
+    return float(next((line.height for line in reversed(_lines(page))), 0.0))
+
+
+def _lines(page: Any) -> list[Any]:
+    """Return the lines of a page's text; one that holds an empty element has no height."""
+    from weasyprint.formatting_structure import boxes
+
+    inner = page.children[0].descendants()
+    return [box for box in inner if isinstance(box, boxes.LineBox) and box.height]
 
 
 def _is_figure(box: Any) -> bool:

@@ -4,17 +4,21 @@ WeasyPrint fills a page and never looks back. Here a page that ends badly is mad
 the note beside its call that WeasyPrint sent on, with the word whole that its last line divided,
 with the text that follows a picture which did not fit (that picture heads the next page). Where the
 last page would hold a line or two, paragraphs before it are set a line shorter, or longer, or the
-page before it ends sooner.
+page before it ends sooner. Where a line is left white at a foot, a paragraph of the page is set a
+line longer if it can be; of two facing pages the fuller one ends sooner.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from types import FunctionType
 from typing import Any
 
-from bookpress.layout.lines import Paragraph, copied, join_word, line_of
-from bookpress.layout.paging.figures import Figure, figure_at, white_lines
+from bookpress.layout.lines import copied
+from bookpress.layout.paging.ends import mend, opening, text_blocks
+from bookpress.layout.paging.figures import Figure, figure_at, line_height, white_lines
+from bookpress.layout.paging.lengths import Changed, change, lengthen, undo
 
 _TRIES = 6
 """How often one page is made again: each mending may bring another line to its end."""
@@ -22,6 +26,10 @@ _FEWEST = 4
 """Lines on a last page: fewer look like a mistake."""
 _HOLE = 6.5
 """Lines left white at the foot of a page: more are a hole."""
+_ALMOST = 0.1
+"""Of a line: the space above notes lacks so much to hold one more, at least."""
+_APART = 1.05
+"""Lines by which facing pages may end apart, and what rounding adds."""
 _MOST = 0.75
 """What figures may take of a page that they head."""
 _LEAST = 2
@@ -38,7 +46,7 @@ def lay_out_pages(html: Any, root: Any, context: Any) -> list[Any]:
     """
     from weasyprint.layout import layout_document
 
-    for block in _text_blocks(root):
+    for block in text_blocks(root):
         block.style = copied(block.style)  # elements that are styled alike share one: it is changed
     made = {**layout_document.__globals__, "make_all_pages": _Pages(context, root, html).make}
     laid_out = FunctionType(layout_document.__code__, made, None, layout_document.__defaults__)
@@ -68,6 +76,13 @@ class _Pages:
         self._taken: list[tuple[int, int | None, Figure]] = []
         """All that were moved, each with the index of the page that had no room for it, and of the
         page that it heads; None for one behind all text."""
+        self._longer: dict[int, Changed] = {}
+        """The paragraphs that were set longer to fill their page, by its index."""
+        self._left: dict[int, int] = {}
+        """Lines left white at the foot of a page for the sake of the one that faces it, by its
+        index; 0 where that was in vain."""
+        self._line = 0.0
+        """The height of a line, in CSS pixels."""
         self._settled: list[Any] = []
         """The boxes of those that stand behind all text."""
         self._kept: list[Any] = []
@@ -116,8 +131,37 @@ class _Pages:
                     return self._keep([one for one in self._taken if one[1] == index])
                 self._pages.append(page)
                 sent = context.reported_footnotes
+                if resume_at and not before and self._is_uneven(index):
+                    continue
             if resume_at is None and not sent:
                 return self._place_lost()
+
+    def _is_uneven(self, index: int) -> bool:
+        """Return whether a page ends more than a line above or below the one that it faces, and
+        let the fuller one of both be made again, with some lines less.
+
+        One that ends in notes ends at the foot of the page whatever stands above them, and one
+        before a forced turn where its text does.
+        """
+        recto = "right" if self._root.style["direction"] == "ltr" else "left"
+        if index == 0 or self._pages[-1].page_type.side != recto or self._is_forced(index):
+            return False
+        both = self._pages[-2:]
+        if self._is_forced(index - 1) or any(page.children[1].children for page in both):
+            return False
+        verso, here = map(white_lines, both)
+        tried = [one for one in (index - 1, index) if one in self._left]
+        if abs(verso - here) <= _APART or any(not self._left[one] for one in tried):
+            return False
+        fuller = tried[0] if tried else index - (verso < here)
+        self._left[fuller] = 0 if tried else ceil(max(verso, here) - _APART)
+        self._line = max(map(line_height, both))
+        self._back_to(fuller)
+        return True
+
+    def _is_forced(self, index: int) -> bool:
+        """Return whether the page after one begins where it is told to."""
+        return bool(self._context.page_maker[index + 1][1]["break"] != "any")
 
     def _place_lost(self) -> None:
         """Put back what was to head a page that did not come."""
@@ -133,7 +177,7 @@ class _Pages:
         """Make a page that ends well; return it and where the next one begins."""
         page, resume_at = self._mended(index)
         while resume_at and (figure := figure_at(self._root, resume_at)):
-            white = white_lines(page, self._context)
+            white = white_lines(page)
             known = figure.box in self._settled or figure.box in self._kept
             if known or white <= figure.most_white + 0.5:
                 break
@@ -143,7 +187,7 @@ class _Pages:
                 break
             figure.take()
             page, resume_at = self._mended(index)
-            if white_lines(page, self._context) > white - 1:  # nothing can run on
+            if white_lines(page) > white - 1:  # nothing can run on
                 figure.put_back()
                 return self._mended(index)
             if resume_at is None:  # no page is left for it to head: it has one of its own
@@ -180,21 +224,26 @@ class _Pages:
         """Make a page anew that ends far too soon: what wanted a little more room than was left
         comes back from the next one, where a paragraph or two of this one is a line shorter, or
         where the next one keeps two lines together and no more."""
-        white = white_lines(page, self._context)
-        forced = self._context.page_maker[index + 1][1]["break"] != "any"
-        if resume_at is None or white <= _HOLE or forced:
+        white = white_lines(page)
+        if resume_at is None or self._is_forced(index):
             return page, resume_at
-        style = _opening(self._root, resume_at).style
+        if white <= _HOLE:
+            missing = int(white + _ALMOST) - self._left.get(index, 0)
+            if missing > 0:
+                begun = self._context.page_maker[index][0]
+                self._longer[index] = lengthen(page, missing, self._root, begun, self._context)
+            return page, resume_at
+        style = opening(self._root, resume_at).style
         kept = style["orphans"]
         for orphans, shorter in (kept, 1), (kept, 2), (_LEAST, 0), (_LEAST, 1):
-            changed = _change([page], -1, shorter)
+            changed = change([page], -1, shorter)
             if changed is None or (orphans == kept and not shorter):
                 continue
             style["orphans"] = orphans
             made = self._mended(index)
-            if white_lines(made[0], self._context) < white - 1:
+            if white_lines(made[0]) < white - 1:
                 return made
-            _undo(changed)
+            undo(changed)
         style["orphans"] = kept
         return self._mended(index)
 
@@ -202,14 +251,20 @@ class _Pages:
         """Make a page until no word or note is parted at its end."""
         for _ in range(_TRIES):
             page, resume_at = self._once(index)
-            if resume_at is None or not _mend(page, self._root, resume_at, self._context):
+            if resume_at is None or not mend(page, self._root, resume_at, self._context):
                 break
         return page, resume_at
 
     def _once(self, index: int) -> tuple[Any, Any]:
+        from weasyprint.css.properties import Dimension
         from weasyprint.layout.page import remake_page
 
         self._restore(index)
+        plain = self._root.style
+        if left := self._left.get(index):
+            self._root.style = plain.copy()
+            self._root.style["box_decoration_break"] = "clone"
+            self._root.style["padding_bottom"] = Dimension(left * self._line, "px")
         # WeasyPrint begins a page with the floats that the one before had no room for.
         for figure in self._floats.get(index, ()):
             box = figure.as_float(self._root)
@@ -223,6 +278,8 @@ class _Pages:
             while len(self._context._excluded_shapes_root_boxes) > contexts:
                 self._context.finish_block_formatting_context()
             raise _NoRoom from error
+        finally:
+            self._root.style = plain
         if self._floats.get(index) and made[1] == self._context.page_maker[index][0]:
             raise _NoRoom
         return made
@@ -234,23 +291,23 @@ class _Pages:
         if count == 1 or not 0 < lines < _FEWEST:
             return
         first = max(0, count - 1 - _BACK)
-        for change, needed in ((-1, lines), (1, _FEWEST - lines)):
-            changed = _change(self._pages[first:], change, needed)
+        for by, needed in ((-1, lines), (1, _FEWEST - lines)):
+            changed = change(self._pages[first:], by, needed)
             if changed is None:
                 continue
             self._again(first)
-            if len(self._pages) == count - (change < 0) and not (
+            if len(self._pages) == count - (by < 0) and not (
                 0 < lone_lines(self._pages[-1]) < _FEWEST
             ):
                 return
-            _undo(changed)
+            undo(changed)
             self._again(first)
-        if _text_blocks(self._pages[-2].children[0]):
+        if text_blocks(self._pages[-2].children[0]):
             self._hold_back()
 
     def _hold_back(self) -> None:
         """Let the page before the last one end some lines sooner."""
-        [first, *_], held = (_text_blocks(page.children[0]) for page in self._pages[:-3:-1])
+        [first, *_], held = (text_blocks(page.children[0]) for page in self._pages[:-3:-1])
         missing = _FEWEST - lone_lines(self._pages[-1])
         if first.element is held[-1].element:
             first.style["widows"] = len(first.children) + missing
@@ -273,65 +330,21 @@ class _Pages:
 
     def _again(self, first: int) -> None:
         """Make the pages from one on again."""
+        self._back_to(first)
+        self._go_on()
+
+    def _back_to(self, first: int) -> None:
+        """Know again what was known before a page was made, the first of those to be made again."""
         while self._taken and self._taken[-1][0] >= first:
             _, target, figure = self._taken.pop()
             figure.put_back()
             if target is not None:
                 self._floats[target].remove(figure)
             self._settled = [box for box in self._settled if box is not figure.box]
+        for index in [one for one in self._longer if one >= first]:
+            undo(self._longer.pop(index))
         self._restore(first)
         del self._pages[first:], self._states[first:]
-        self._go_on()
-
-
-def _opening(root: Any, resume_at: Any) -> Any:
-    """Return the first paragraph of a page, by the place where the page begins."""
-    box = root
-    while resume_at and box.element_tag != "p" and box.children:
-        index, resume_at = next(iter(resume_at.items()))  # several where a row goes on
-        box = box.children[index]
-    return next((one for one in box.descendants() if one.element_tag == "p"), box)
-
-
-def _change(
-    pages: Sequence[Any], change: int, needed: int
-) -> list[tuple[Paragraph, tuple[Any, ...]]] | None:
-    """Set so many paragraphs of some pages a line shorter (−1) or longer (1), the last ones first.
-
-    Return them, each with the lines that it had; None when there are too few.
-    """
-    changed: list[tuple[Paragraph, tuple[Any, ...]]] = []
-    for paragraph in reversed(_paragraphs(pages)):
-        if len(changed) == needed:
-            break
-        before = paragraph.lines
-        if paragraph.choose_count(len(before) + change):
-            changed.append((paragraph, before))
-    for paragraph, before in changed:
-        if len(changed) < needed:
-            paragraph.lines = before
-        else:
-            paragraph.write(paragraph.holder)
-    return changed if len(changed) == needed else None
-
-
-def _undo(changed: Sequence[tuple[Paragraph, tuple[Any, ...]]]) -> None:
-    """Set paragraphs as they were."""
-    for paragraph, before in changed:
-        paragraph.lines = before
-        paragraph.write(paragraph.holder)
-
-
-def _paragraphs(pages: Sequence[Any]) -> list[Paragraph]:
-    """Return the paragraphs that begin on some pages, notes left out."""
-    from weasyprint.formatting_structure import boxes
-
-    return [
-        line.paragraph
-        for page in pages
-        for box in page.children[0].descendants()
-        if isinstance(box, boxes.LineBox) and (line := line_of(box)) and line.number == 0
-    ]
 
 
 def lone_lines(page: Any) -> int:
@@ -342,47 +355,3 @@ def lone_lines(page: Any) -> int:
     if any(isinstance(box, boxes.ReplacedBox | boxes.TableBox) for box in inner):
         return 0
     return sum(isinstance(box, boxes.LineBox) for box in inner)
-
-
-def _mend(page: Any, root: Any, resume_at: Any, context: Any) -> bool:
-    """Change what makes a page end badly; return whether it is to be made again."""
-    blocks = _text_blocks(page.children[0])
-    if not blocks:
-        return False
-    return _keep_notes(page, blocks[-1], _opening(root, resume_at), context) or join_word(
-        blocks[-1]
-    )
-
-
-def _text_blocks(root: Any) -> list[Any]:
-    """Return the blocks in a box that hold lines."""
-    from weasyprint.formatting_structure import boxes
-
-    return [
-        box
-        for box in root.descendants()
-        if isinstance(box, boxes.BlockContainerBox)
-        and any(isinstance(child, boxes.LineBox) for child in box.children)
-    ]
-
-
-def _keep_notes(page: Any, last: Any, opening: Any, context: Any) -> bool:
-    """Keep the notes of a page with their calls; return whether that asks for something.
-
-    `last`: the last block of the page; `opening`: the first of the next one. When a page ends
-    within the first lines of a paragraph, too few to stay alone, WeasyPrint 70 makes room for one
-    line more by sending the page's last notes to the next page, and leaves them there though it was
-    in vain (`_linebox_layout` in `layout/block.py`, whatever `footnote-policy` says). Such a
-    paragraph is told to keep one line more together: it goes to the next page, the notes stay.
-    """
-    called = {id(getattr(box, "footnote", None)) for box in page.children[0].descendants()}
-    if called.isdisjoint(map(id, context.reported_footnotes)):
-        return False
-    goes_on = opening.element is last.element
-    style = opening.style
-    wanted = len(last.children) + 1 if goes_on else style["orphans"] + 1
-    # What was asked before was in vain where the paragraph opens its page.
-    if style["orphans"] >= wanted or not (goes_on or wanted <= _FEWEST):
-        return False
-    style["orphans"] = wanted
-    return True

@@ -1,0 +1,62 @@
+"""What parts a word, or a note from its call, at the end of a page; told to what it parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bookpress.layout.lines import join_word
+
+_MOST_TOGETHER = 4
+"""Lines that are kept together for the sake of a note, at most."""
+
+
+def mend(page: Any, root: Any, resume_at: Any, context: Any) -> bool:
+    """Change what makes a page end badly; return whether it is to be made again."""
+    blocks = text_blocks(page.children[0])
+    if not blocks:
+        return False
+    first = opening(root, resume_at)
+    return _keep_notes(page, blocks[-1], first, context) or join_word(blocks[-1])
+
+
+def opening(root: Any, resume_at: Any) -> Any:
+    """Return the first paragraph of a page, by the place where the page begins."""
+    box = root
+    while resume_at and box.element_tag != "p" and box.children:
+        index, resume_at = next(iter(resume_at.items()))  # several where a row goes on
+        box = box.children[index]
+    return next((one for one in box.descendants() if one.element_tag == "p"), box)
+
+
+def text_blocks(root: Any) -> list[Any]:
+    """Return the blocks in a box that hold lines."""
+    from weasyprint.formatting_structure import boxes
+
+    return [
+        box
+        for box in root.descendants()
+        if isinstance(box, boxes.BlockContainerBox)
+        and any(isinstance(child, boxes.LineBox) for child in box.children)
+    ]
+
+
+def _keep_notes(page: Any, last: Any, first: Any, context: Any) -> bool:
+    """Keep the notes of a page with their calls; return whether that asks for something.
+
+    `last`: the last block of the page; `first`: the first of the next one. When a page ends
+    within the first lines of a paragraph, too few to stay alone, WeasyPrint 70 makes room for one
+    line more by sending the page's last notes to the next page, and leaves them there though it was
+    in vain (`_linebox_layout` in `layout/block.py`, whatever `footnote-policy` says). Such a
+    paragraph is told to keep one line more together: it goes to the next page, the notes stay.
+    """
+    called = {id(getattr(box, "footnote", None)) for box in page.children[0].descendants()}
+    if called.isdisjoint(map(id, context.reported_footnotes)):
+        return False
+    goes_on = first.element is last.element
+    style = first.style
+    wanted = len(last.children) + 1 if goes_on else style["orphans"] + 1
+    # What was asked before was in vain where the paragraph opens its page.
+    if style["orphans"] >= wanted or not (goes_on or wanted <= _MOST_TOGETHER):
+        return False
+    style["orphans"] = wanted
+    return True

@@ -1,0 +1,146 @@
+"""Paragraphs set a line longer or shorter than is best for them, for the sake of their page.
+
+None is set loose for it: where its words do not give the line, another paragraph is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from bookpress.layout.lines import Line, Paragraph, line_of
+
+Changed = list[tuple[Paragraph, tuple[Line, ...]]]
+"""Paragraphs, each with the lines that it had."""
+
+
+def change(pages: Iterable[Any], by: int, needed: int) -> Changed | None:
+    """Set so many paragraphs of some pages a line shorter (−1) or longer (1), the last ones first.
+
+    Return them; None when there are too few.
+    """
+    changed: Changed = []
+    for paragraph in reversed(_paragraphs(pages)):
+        if len(changed) == needed:
+            break
+        before = paragraph.lines
+        if paragraph.choose_count(len(before) + by):
+            changed.append((paragraph, before))
+    for paragraph, before in changed:
+        if len(changed) < needed:
+            paragraph.lines = before
+        else:
+            paragraph.write(paragraph.holder)
+    return changed if len(changed) == needed else None
+
+
+def undo(changed: Changed) -> None:
+    """Set paragraphs as they were."""
+    for paragraph, before in changed:
+        paragraph.lines = before
+        paragraph.write(paragraph.holder)
+
+
+def lengthen(page: Any, most: int, root: Any, begun: Any, context: Any) -> Changed:
+    """Set paragraphs of a page a line longer, so many at most; return them.
+
+    The page ends where it did and is not laid out again: what stands under such a paragraph moves
+    down. The longest ones are asked first, whose many spaces grow least. `root`: the box tree,
+    `begun`: where the page begins in it.
+    """
+    changed: Changed = []
+    for block in sorted(_ended(page), key=_count, reverse=True):
+        if len(changed) == most:
+            break
+        line = line_of(block.children[0])
+        if line is None:
+            continue
+        paragraph, before = line.paragraph, line.paragraph.lines
+        if paragraph.choose_count(len(before) + 1, line.number):
+            paragraph.write(paragraph.holder)
+            skipped = _inside(root, begun, paragraph.holder) if line.number else None
+            if _lay_out(block, paragraph.holder, skipped, page.children[0], context):
+                changed.append((paragraph, before))
+            else:
+                undo([(paragraph, before)])
+    return changed
+
+
+def _paragraphs(pages: Iterable[Any]) -> list[Paragraph]:
+    """Return the paragraphs that begin on some pages, notes left out."""
+    from weasyprint.formatting_structure import boxes
+
+    return [
+        line.paragraph
+        for page in pages
+        for box in page.children[0].descendants()
+        if isinstance(box, boxes.LineBox) and (line := line_of(box)) and line.number == 0
+    ]
+
+
+def _ended(page: Any) -> list[Any]:
+    """Return the blocks of the paragraphs that end on a page, notes left out."""
+    from weasyprint.formatting_structure import boxes
+
+    return [
+        box
+        for box in page.children[0].descendants()
+        if type(box) is boxes.BlockBox
+        and len(box.children) > 1
+        and (last := line_of(box.children[-1]))
+        and last is last.paragraph.lines[-1]
+        and isinstance(last.paragraph.holder, boxes.LineBox)
+    ]
+
+
+def _count(block: Any) -> int:
+    return len(block.children)
+
+
+def _inside(root: Any, place: Any, source: Any) -> Any:
+    """Return the part of a place in the box tree that leads on from one of its boxes."""
+    box = root
+    while place and box is not source:
+        index, place = next(iter(place.items()))
+        box = box.children[index]
+    return place
+
+
+def _lay_out(block: Any, source: Any, skipped: Any, root: Any, context: Any) -> bool:
+    """Lay out the lines of one block of a page again; return whether that could be.
+
+    `source`: its lines before they are laid out, `skipped`: those of the page before; `root`: what
+    holds the text of the page.
+    """
+    from weasyprint.layout.inline import iter_line_boxes
+
+    placed: list[Any] = []
+    top = block.content_box_y()
+    context.create_block_formatting_context()
+    made = iter_line_boxes(context, source, top, 0, skipped, block, placed, placed, None, None)
+    lines = []
+    for line, resume_at in made:
+        line.resume_at = resume_at
+        lines.append(line)
+    context.finish_block_formatting_context()
+    if placed:
+        return False
+    more = lines[-1].position_y + lines[-1].height - top - block.height
+    block.children = tuple(lines)
+    block.height += more
+    _move_down(root, block, more)
+    return True
+
+
+def _move_down(root: Any, block: Any, by: float) -> bool:
+    """Move down what stands under a block, and let what holds it be as much higher."""
+    from weasyprint.formatting_structure import boxes
+
+    for place, child in enumerate(root.children):
+        inside = isinstance(child, boxes.BlockContainerBox) and _move_down(child, block, by)
+        if inside or child is block:
+            for under in root.children[place + 1 :]:
+                under.translate(0, by)
+            root.height += by
+            return True
+    return False

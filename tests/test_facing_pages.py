@@ -1,0 +1,123 @@
+"""Facing pages end within a line of each other: paragraphs a line longer, or lines left white."""
+
+from __future__ import annotations
+
+import random
+import re
+from itertools import pairwise
+
+import pytest
+from weasyprint.formatting_structure import boxes
+
+from bookpress.layout.paging import making
+from bookpress.layout.paging.lengths import lengthen
+from tests.paper_books import CALL, chapter, lay, line_text, note_of, prose_book
+from tests.test_line_breaking import counted
+from tests.test_paging import WORDS, white
+
+SEEDS = (0, 4, 5)
+LINE = 14 * 96 / 72
+"""CSS pixels."""
+
+
+def prose(seed, lengths=(38, 41, 44, 47, 140)):
+    """Return paragraphs of so many words and many headings; no page turn parts three lines."""
+    choose = random.Random(seed)
+    words = WORDS.split() * 3
+    text = ""
+    for number in range(60):
+        text += f"<h3>Titre {number}</h3>" if choose.random() < 0.3 else ""
+        text += f"<p>{' '.join(words[: choose.choice(lengths)])}</p>"
+    return text
+
+
+def text_run(book):
+    [run] = [run for run in lay(book).runs if run.name == "text-1"]
+    return run
+
+
+def openings(run):
+    """Yield both pages of each opening of full text: the last page of a text is none."""
+    pages = [page._page_box for page in run.pages[:-1]]
+    for place, (verso, recto) in enumerate(pairwise(pages), run.first):
+        if place % 2:  # the first page of a book is a recto
+            yield verso, recto
+
+
+def apart(run):
+    """Count the openings whose pages end more than a line apart, and all."""
+    whites = [(white(verso), white(recto)) for verso, recto in openings(run)]
+    return sum(abs(verso - recto) > 1.1 for verso, recto in whites), len(whites)
+
+
+def begun(page):
+    """Return the text of each paragraph's lines on a page, by its element."""
+    inner = page.children[0].descendants()
+    blocks = [box for box in inner if box.element_tag == "p" and isinstance(box, boxes.BlockBox)]
+    return {block.element: block.children for block in blocks}
+
+
+def test_facing_pages_end_within_a_line_of_each_other(monkeypatch):
+    uneven = total = 0
+    for seed in SEEDS:
+        run = text_run(prose_book(chapter(prose(seed))))
+        found, count = apart(run)
+        uneven, total = uneven + found, total + count
+        for page, following in pairwise(page._page_box for page in run.pages):
+            here, there = begun(page), begun(following)
+            for element in here.keys() & there.keys():
+                assert len(here[element]) > 1
+                assert len(there[element]) > 1
+    monkeypatch.setattr(making, "_APART", 99)
+    monkeypatch.setattr(making, "lengthen", lambda *_: [])
+    before = sum(apart(text_run(prose_book(chapter(prose(seed)))))[0] for seed in SEEDS)
+    assert total >= 15
+    assert before >= 4
+    assert uneven <= 1
+
+
+@pytest.mark.parametrize("notes", [False, True])
+def test_a_paragraph_set_longer_moves_what_stands_under_it(notes, monkeypatch):
+    """It is as if the page had been laid out again, which it is not."""
+    body = prose(3, (61, 61, 20, 44))
+    if notes:
+        body = body.replace("cour,", f"cour{CALL},", 3)
+    section = chapter(body, notes=(note_of(f"<p>{WORDS}</p>"),) if notes else ())
+    monkeypatch.setattr(making, "_APART", 99)
+    changed = []
+
+    def counting(*given):
+        page, _, *rest = given
+        changed.append(len(lengthen(page, 3, *rest)))  # whether there is room or not
+        return []
+
+    with monkeypatch.context() as plain:
+        plain.setattr(making, "lengthen", lambda *_: [])
+        plain_layouts = counted(plain)
+        short = text_run(prose_book(section))
+    layouts = counted(monkeypatch)
+    monkeypatch.setattr(making, "lengthen", counting)
+    run = text_run(prose_book(section))
+
+    assert sum(changed) > 2
+    assert len(layouts) == len(plain_layouts)
+    pages = [page._page_box for page in run.pages]
+    assert len(pages) == len(short.pages)
+    assert said(pages) == said([page._page_box for page in short.pages])
+    for page in pages:
+        lines = [box for box in page.children[0].descendants() if isinstance(box, boxes.LineBox)]
+        tops = [round((line.position_y - lines[0].position_y) / LINE, 2) for line in lines]
+        assert tops == sorted(set(tops))
+        last = lines[-1].position_y + lines[-1].height
+        assert page.children[0].position_y + page.children[0].height >= last - 0.1
+
+
+def said(pages):
+    """Return the words of pages, without the signs that end their lines."""
+    lines = [
+        line_text(box)
+        for page in pages
+        for box in page.children[0].descendants()
+        if isinstance(box, boxes.LineBox)
+    ]
+    return re.sub(r"[-\s]", "", "".join(lines))
