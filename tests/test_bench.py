@@ -6,11 +6,13 @@ import re
 import subprocess
 import sys
 from copy import deepcopy
+from pathlib import Path
+from shutil import which
 from typing import Any
 
 import pytest
 from lxml import etree
-from speed import makers, measuring, page, plot, rows
+from speed import makers, measuring, page, plot, rows, upstream
 from speed.books import chapters
 from speed.measuring import measured, one_turn, with_peers
 from speed.running import Failed, Used
@@ -185,3 +187,19 @@ def test_the_chapters_of_the_bench_have_a_thousand_words_and_are_the_same_in_eac
     assert len(made) == count
     assert all(1000 <= len(one.split()) < 1250 for one in made)
     assert made[0].startswith("Chapitre 1 : ")
+
+
+@pytest.mark.skipif(not which("git"), reason="git is missing: it applies the patches")
+def test_each_patch_for_a_library_applies_to_what_is_installed(tmp_path):
+    found = upstream.patches()
+
+    assert len(found) == len(upstream.TIMED)
+    for number, patch in enumerate(found.values()):
+        upstream.copy_libraries(Path(tmp_path, str(number)), patch)
+
+
+def test_what_each_patch_saves_stands_in_the_page():
+    measured_rows = table_of(upstream.read().partition("## Measured")[2])
+
+    assert [row[0] for row in measured_rows] == list(upstream.patches())
+    assert {row[-1] for row in measured_rows} == {"yes"}
