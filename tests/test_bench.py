@@ -114,7 +114,7 @@ import os, sys
 from pathlib import Path
 from speed.running import Failed, run
 try:
-    used = run([sys.executable, "-c", sys.argv[1]], Path(), dict(os.environ))
+    used = run(sys.argv[1:], Path(), dict(os.environ))
     print(used.cpu > 0.1, used.wall < 30, used.peak > 60)
 except Failed as error:
     print(error)
@@ -127,21 +127,33 @@ if {}:
 """
 
 
-def run_of(code):
+def run_of(*command):
     """Return what is said of a command, in a process of its own: it waits for all its children."""
     env = {"PYTHONPATH": str(ROOT / "scripts"), "PATH": ""}
-    command = [sys.executable, "-c", RUN, code]
-    return subprocess.run(command, capture_output=True, text=True, env=env).stdout.strip()
+    asked = [sys.executable, "-c", RUN, *command]
+    return subprocess.run(asked, capture_output=True, text=True, env=env).stdout.strip()
 
 
+def python(code):
+    """Return the command that runs some Python."""
+    return sys.executable, "-c", code
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system gives orphans to us")
 def test_what_a_command_leaves_running_is_measured_too():
-    assert run_of(BURN.format("True")) == "True True True"
-    assert run_of(BURN.format("os.fork() == 0")) == "True True True"
+    assert run_of(*python(BURN.format("True"))) == "True True True"
+    assert run_of(*python(BURN.format("os.fork() == 0"))) == "True True True"
 
 
 def test_a_command_that_fails_is_told_by_its_words():
-    assert run_of("raise SystemExit('a\\nan Error: b\\nc')").endswith("ended with 1: an Error: b")
-    assert "ended with a usage error, 2: no word" in run_of("raise SystemExit(2)")
+    said = run_of(*python("raise SystemExit('a\\nan Error: b\\nc')"))
+
+    assert said.endswith("ended with 1: an Error: b")
+    assert "ended with a usage error, 2: no word" in run_of(*python("raise SystemExit(2)"))
+
+
+def test_a_peer_that_does_not_start_stops_nothing():
+    assert run_of("no-such-program") == "no-such-program does not start: No such file or directory"
 
 
 def test_a_peer_that_is_not_installed_is_named_with_what_brings_it():

@@ -53,7 +53,10 @@ def run(command: list[str], folder: Path, env: dict[str, str]) -> Used:
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # a child begins with it
     with tempfile.TemporaryFile() as said:
         begun = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=said, env=env)
+        try:
+            process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=said, env=env)
+        except OSError as error:
+            raise Failed(f"{Path(command[0]).name} does not start: {error.strerror}") from None
         watch = Watch(begun + MINUTES * 60)
         watch.start()
         cpu = largest = wall = 0.0
@@ -79,7 +82,7 @@ def run(command: list[str], folder: Path, env: dict[str, str]) -> Used:
 def how_it_ended(code: int, words: str) -> str:
     """Say how a command ended badly, with the line of its words that tells most."""
     if code == -signal.SIGKILL:
-        return f"was killed: {MINUTES} minutes are the limit"
+        return f"was killed, after {MINUTES} minutes or for want of memory"
     lines = [line.strip() for line in words.splitlines() if line.strip()] or ["no word"]
     error = next((line for line in lines if "error" in line.lower()), lines[-1])
     usage = "a usage error, " if code == 2 else ""
