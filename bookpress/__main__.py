@@ -17,10 +17,10 @@ def main() -> None:
         record = unchanged(sys.argv[1:])
         if record and told(record, sys.argv[1:]):
             return
-        from bookpress.command.accidents import ended
+        from bookpress.command.accidents import ended, leave
     except KeyboardInterrupt:
         raise SystemExit(130) from None
-    raise SystemExit(ended(lambda: _command(record)))
+    leave(ended(lambda: _command(record)))
 
 
 def _command(record: Record | None) -> int:

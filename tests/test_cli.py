@@ -75,6 +75,29 @@ def test_help_and_a_mistyped_word_load_little(words, tmp_path):
         assert not {"shutil", "tempfile", "pathlib", "hashlib"} & set(loaded)
 
 
+def test_a_thread_that_is_at_work_is_waited_for():
+    at_work = script(
+        "import threading, time\n"
+        "def work(): time.sleep(0.5); print('done', flush=True)\n"
+        "threading.Thread(target=work).start()"
+    )
+
+    assert run("--version", command=at_work).stdout.endswith("done\n")
+
+
+def test_who_measures_the_command_gets_the_figures():
+    measured = run("--version", command=[sys.executable, "-P", "-m", "cProfile", "-m", "bookpress"])
+
+    assert measured.returncode == 0
+    assert "function calls" in measured.stdout
+
+
+def test_what_waits_for_the_end_is_done_at_the_end():
+    waiting = script("import atexit\natexit.register(lambda: print('at last', end=''))")
+
+    assert run("--version", command=waiting).stdout.endswith("\nat last")
+
+
 def test_an_option_at_the_end_without_its_value_is_named(tmp_path):
     assert refused(
         run("build", "a.md", "--out"), 2, "bookpress build: error CM21 --out is not followed"

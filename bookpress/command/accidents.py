@@ -6,10 +6,12 @@ Loaded before all else, and so without click, which may be what is missing.
 
 from __future__ import annotations
 
+import atexit
 import errno
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from types import FrameType
@@ -39,6 +41,22 @@ def ended(work: Callable[[], int]) -> int:
     with suppress(streams.ResultsLost):
         _console(as_json="--json" in sys.argv and not lost).findings(found)
     return code
+
+
+def leave(code: int) -> NoReturn:
+    """End the process with an exit code, all said and all that passes removed.
+
+    What then is in memory goes with the process: Python would let go of it piece by piece, which
+    takes a tenth of a build. Where a thread is still at work, or somebody measures, it may.
+    """
+    watched = sys.getprofile() or sys.gettrace() or "cProfile" in sys.modules
+    if watched or threading.active_count() > 1:
+        raise SystemExit(code)
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(code)
 
 
 def _console(*, as_json: bool) -> Console:

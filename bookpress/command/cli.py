@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -131,6 +132,8 @@ def build(
 
     begin()
     lead_temporary_files()
+    # What a build makes lives to its end: to look for what died takes time, and finds nothing.
+    gc.set_threshold(100_000, 3, 3)
     console = Console(lang, as_json)
     outcome = build_all(
         sources,
