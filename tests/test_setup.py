@@ -80,6 +80,19 @@ def test_a_second_run_starts_work_at_once(project):
     assert again.stdout == "built build source --out dist\n"
 
 
+def test_set_up_is_loaded_only_where_something_was_touched(project):
+    def loads_set_up():
+        done = run(project, "-X", "importtime", "build.py")
+        assert done.stdout == "built build source --out dist\n"
+        return "| runpy\n" in done.stderr
+
+    assert not loads_set_up()
+    os.utime(project / "requirements.lock")
+    assert loads_set_up()
+    os.utime(project / ".venv" / "ready-build")
+    assert not loads_set_up()
+
+
 def test_from_another_folder_the_same_book_is_built(project, tmp_path):
     away = run(project, str(project / "build.py"), cwd=tmp_path)
 
