@@ -323,6 +323,28 @@ def test_what_changes_while_a_build_is_at_work_is_built_again(here):
     assert "OU23" not in again.stderr
 
 
+def test_an_output_that_changes_before_the_record_is_kept_is_made_again(here):
+    (here / "book.md").write_text(BOOK, "utf-8")
+    during = script(
+        "import time\n"
+        "from pathlib import Path\n"
+        "import bookpress.command.retelling as r\n"
+        "remember = r.remember\n"
+        "def later(*words, **more):\n"
+        "    Path('dist/book.epub').write_bytes(b'mine')\n"
+        "    time.sleep(0.1)\n"
+        "    remember(*words, **more)\n"
+        "r.remember = later"
+    )
+    words = ("build", "book.md", "--edition", "epub")
+    assert run(*words, cwd=here, command=during).returncode == 0
+
+    again = run(*words, cwd=here, command=script(""))
+
+    assert "OU23" not in again.stderr
+    assert (here / "dist" / "book.epub").read_bytes()[:2] == b"PK"
+
+
 def test_what_was_said_of_the_files_that_were_replaced_is_not_said_again(here):
     (here / "book.md").write_text(BOOK.replace("author", "date: 2024-05-06\nauthor"), "utf-8")
     assert quick("book.md", "--json", cwd=here).returncode == 0

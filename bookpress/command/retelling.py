@@ -62,7 +62,7 @@ def remember(
     ):
         return  # an option's value that looks like an option
     with suppress(InDoubt, OSError, BookError):
-        seen, places = what_decided(sources, find_sources(sources), out, theme)
+        seen, places = what_decided(sources, find_sources(sources), out, files, theme)
         record: Record = {
             "seen": seen,
             "places": places,

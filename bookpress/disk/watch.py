@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bookpress.disk import cache
-from bookpress.disk.archive import SUMS, read_sums
+from bookpress.disk.archive import read_sums
 from bookpress.disk.passing import passing_folder
 from bookpress.disk.record import ASIDE, FILE, KIND, PLAIN, digest, look
 from bookpress.model import clock
@@ -59,30 +59,36 @@ class InDoubt(Exception):
 
 
 def what_decided(
-    sources: Collection[Path], books: Iterable[Path], out: Path, theme: Path | None
+    sources: Collection[Path],
+    books: Iterable[Path],
+    out: Path,
+    written: Collection[Path],
+    theme: Path | None,
 ) -> tuple[tuple[Seen, ...], tuple[tuple[str, str], ...]]:
-    """Return all that decided a build and all that it wrote, and where folders led.
+    """Return all that decided a build and all that lies where it wrote, and where folders led.
 
-    `sources`: as they were named; `books`: the files that they stand for.
+    `sources`: as they were named; `books`: the files that they stand for; `written`: what lies in
+    `out` by this build.
     Errors: `InDoubt`; an `OSError`.
     """
     if not _begun or heard[SYSTEM_FONTS] or not {str(book) for book in books} <= heard[READS]:
         raise InDoubt
-    sums = read_sums(out)
+    listed = {str(out / name): digest for name, digest in read_sums(out).items()}
+    ours = {str(file) for file in written}
     kinds = {
-        **dict.fromkeys(_opened({str(out / name) for name in (*sums, SUMS)}), FILE),
+        **dict.fromkeys(_opened({*listed, *ours}), FILE),
         **dict.fromkeys(_code(), ""),
         **{str(source): "*.md" for source in sources if source.is_dir()},
         **_theme(DEFAULT, "", ""),
         **(_theme(theme, FILE, "*") if theme else {}),
-        **dict.fromkeys(heard[NAMES], PLAIN),
+        **dict.fromkeys((*heard[NAMES], *(listed.keys() - ours)), PLAIN),
     }
     seen = [_seen(path, kind) for path, kind in sorted(kinds.items())]
-    files = {str(out / name): known for name, known in sums.items()}
-    written = [(file, PLAIN, look(file, PLAIN), known) for file, known in files.items()]
-    written.append(_at_rest(str(out / SUMS), PLAIN))
-    folders = {os.path.dirname(path) for path in (*heard[READS], *heard[NAMES], *files)}
-    return (*seen, *written), tuple((one, os.path.realpath(one)) for one in sorted(folders))
+    seen += (_at_rest(path, PLAIN) for path in sorted(ours))
+    if any(listed.get(path, known) != known for path, _, _, known in seen):
+        raise InDoubt
+    folders = {os.path.dirname(path) for path in (*heard[READS], *heard[NAMES], *listed)}
+    return tuple(seen), tuple((one, os.path.realpath(one)) for one in sorted(folders))
 
 
 def keep(inputs: bytes, record: Record) -> None:
@@ -106,8 +112,10 @@ def _seen(path: str, kind: str) -> Seen:
 def _at_rest(path: str, kind: str) -> Seen:
     """Say what is known of a path that nobody changes just now."""
     stamp = look(path, kind)
-    known = digest(path, kind, stamp) if kind and stamp else ""
-    if (kind and stamp and not known) or look(path, kind) != stamp:
+    if not kind or not stamp:
+        return (path, kind, stamp, "")
+    known = digest(path, kind, stamp)
+    if not known or look(path, kind) != stamp:
         raise InDoubt
     return (path, kind, stamp, known)
 
@@ -117,8 +125,9 @@ def _older(stamp: Stamp, moment: float) -> bool:
 
     A stamp in whole seconds is that of a disk which counts no finer: FAT knows every second one.
     """
-    _, _, *times, _ = stamp
-    return all(time / 1e9 + (0.02 if time % 1_000_000_000 else 2) < moment for time in times)
+    _, _, content, any_part, _ = stamp
+    grain = 0.02 if content % 1_000_000_000 and any_part % 1_000_000_000 else 2
+    return max(content, any_part) / 1e9 + grain < moment
 
 
 def _opened(written: Collection[str]) -> Iterator[str]:
@@ -146,7 +155,9 @@ def _code() -> Iterator[str]:
 def _theme(folder: Path, of_files: str, of_folders: str) -> dict[str, str]:
     """Return what each path of a theme is."""
     kinds = {}
-    for above, _, names in os.walk(folder):
+    for above, folders, names in os.walk(folder):
+        if any(os.path.islink(os.path.join(above, name)) for name in folders):
+            raise InDoubt
         kinds[above] = of_folders
         kinds |= {os.path.join(above, name): of_files for name in names}
     return kinds
