@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bookpress.model.book import Speaker
+from bookpress.patterns import late
 from bookpress.reading.markdown.blocks import (
     Block,
     Definitions,
@@ -58,9 +59,9 @@ class MissedMarks:
         names = _any(speaker.name for speaker in speakers)
         sure = rf"{keys}|(?i:{names})"
         mark = _MARK.replace("%SURE%", sure).replace("%KEY%", keys).replace("%PART%", _any(parts))
-        self._mark = re.compile(mark, re.VERBOSE)
-        self._inside = re.compile(_INSIDE.replace("%SURE%", sure))
-        self._whole = re.compile(rf"[*_ ]*(?P<sure>{sure})[*_ :]*")
+        self._mark = late(mark, re.VERBOSE)
+        self._inside = late(_INSIDE.replace("%SURE%", sure))
+        self._whole = late(rf"[*_ ]*(?P<sure>{sure})[*_ :]*")
 
     def look(self, block: Block, report: Report) -> None:
         """Report the names of a block that stand like marks (SP07)."""
@@ -87,7 +88,7 @@ class MissedMarks:
                         self._report(found, found[0], line, report)
 
     def _line(self, text: str, line: int, report: Report) -> None:
-        if found := self._mark.match(text) or self._inside.search(text):
+        if found := self._mark.match(text) or (":" in text and self._inside.search(text)):
             self._report(found, text[found.start() :].lstrip('.!?…»”" '), line, report)
 
     def _report(self, found: re.Match[str], text: str, line: int, report: Report) -> None:

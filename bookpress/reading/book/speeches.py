@@ -78,7 +78,7 @@ class Speeches:
         if whos:
             who = "|".join(whos)
             self._mark = re.compile(_MARK.format(who=who, time=_TIME, space=_SPACE), re.VERBOSE)
-            self._bold_name = re.compile(rf"(\*\*|__)(?P<alone>{who})\1{_SPACE}+")
+            self._bold_name = late(rf"(\*\*|__)(?P<alone>{who})\1{_SPACE}+")
         self._missed = MissedMarks(speakers) if whos else None
         self._named: dict[str, list[int]] = {}
         """A name that nobody declared → the lines that it begins, with a colon."""
@@ -184,6 +184,8 @@ class Speeches:
     def _suspect(self, texts: list[str], first: int, report: Report) -> None:
         """Report the lines that look like the mark of a speaker who is not declared."""
         for number, text in enumerate(texts, first):
+            if not text:
+                continue
             if _SUBTITLE.match(text):
                 report.add("SP04", number, excerpt=text.strip()[:40])
             elif match := _NOBODY.match(text):
