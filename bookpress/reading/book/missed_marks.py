@@ -88,6 +88,9 @@ class MissedMarks:
                         self._report(found, found[0], line, report)
 
     def _line(self, text: str, line: int, report: Report) -> None:
+        folded = text.casefold()
+        if not any(name in folded for name in self._keys):
+            return
         if found := self._mark.match(text) or (":" in text and self._inside.search(text)):
             self._report(found, text[found.start() :].lstrip('.!?…»”" '), line, report)
 

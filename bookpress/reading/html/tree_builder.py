@@ -37,7 +37,7 @@ _SENTENCES = late(r"[.!?…][\s\u00a0]+\S|(?:\S+\s+){24}")
 _CARRIED = ("lang", "dir", "class")
 # Classes of much of Unicode are written by what they leave out: each character of a range that
 # starts before U+FFFF costs `re` a turn of a loop.
-_MAY_BE_WIDE = late("[^\0-\u2e7f]")
+_MAY_BE_WIDE = late("[^\0-\u052f\u1e00-\u22ff]")
 MOST_OPEN = 100
 """Elements inside each other, of any kind."""
 
