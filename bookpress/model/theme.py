@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -98,8 +99,14 @@ class Theme(NamedTuple):
         for tag in (language.lower(), language.lower().split("-")[0], "en"):
             for folder in self.folders:
                 if (file := folder / "labels" / f"{tag}.toml").is_file():
-                    return Labels(tag, tomllib.loads(file.read_text("utf-8")))
+                    return Labels(tag, _words(file.read_text("utf-8")))
         raise MachineError([finding("TH01", Place(str(self.folders[0])), name="labels/en.toml")])
+
+
+@cache
+def _words(toml: str) -> dict[str, str]:
+    """Read the text of a file of labels, once for all who ask."""
+    return tomllib.loads(toml)
 
 
 def open_theme(folder: Path | None = None) -> Theme:

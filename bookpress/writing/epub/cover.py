@@ -7,14 +7,13 @@ author's is taken as it is, whole and in its own shape.
 from __future__ import annotations
 
 from contextlib import closing
-from importlib.metadata import version
 from io import BytesIO
 from typing import Any
 
 from bookpress.disk.cache import kept
 from bookpress.layout.engine import Engine
 from bookpress.model.book import Picture
-from bookpress.model.version import own_version
+from bookpress.model.version import own_version, version_of
 from bookpress.rendering.documents import PaperDocument
 
 _QUALITY = 85
@@ -43,7 +42,7 @@ def cover_jpeg(
     from PIL import __version__ as pillow
     from pydyf import __version__ as pydyf
 
-    versions = [pydyf, version("pypdfium2"), pillow]
+    versions = [pydyf, version_of("pypdfium2"), pillow]
     inputs = repr((own_version(), versions, _QUALITY, size, shape, cover.html))
     return kept("covers", engine.fingerprint + inputs.encode(), draw)
 
