@@ -5,6 +5,7 @@ Source: ISO 32000-1, 9.6.2 (simple fonts), 9.7.4.3 (glyph metrics in CIDFonts).
 
 from __future__ import annotations
 
+from struct import unpack
 from typing import Any
 
 
@@ -24,7 +25,6 @@ class Font:
         descriptor = inner.get("/FontDescriptor", {})
         self.embedded = self.drawn or any(f"/FontFile{n}" in descriptor for n in ("", "2", "3"))
         self._widths: dict[int, float] = {}
-        self._measured: dict[bytes, tuple[float, int, int]] = {}
         if self.composite:
             self._default = float(inner.get("/DW", 1000))
             self._read_cid_widths(list(inner.get("/W", [])))
@@ -49,19 +49,10 @@ class Font:
 
     def measured(self, text: bytes) -> tuple[float, int, int]:
         """Return how wide a string runs, in thousandths of the type size, how many glyphs it has,
-        and how many of them are spaces of one byte, which alone are widened (9.3.3).
-
-        Strings are parts of words, between two corrections: the same ones come again and again.
-        """
-        if text not in self._measured:
-            codes = self._codes(text)
-            width = sum(self._widths.get(code, self._default) for code in codes)
-            spaces = 0 if self.composite else codes.count(32)
-            self._measured[text] = width, len(codes), spaces
-        return self._measured[text]
-
-    def _codes(self, text: bytes) -> list[int]:
-        """Split a string into the codes of its glyphs."""
-        if not self.composite:
-            return list(text)
-        return [text[i] << 8 | text[i + 1] for i in range(0, len(text) - 1, 2)]
+        and how many of them are spaces of one byte, which alone are widened (9.3.3)."""
+        codes = (
+            unpack(f">{len(text) // 2}H", text[: len(text) // 2 * 2]) if self.composite else text
+        )
+        widths, default = self._widths, self._default
+        width = sum([widths.get(code, default) for code in codes])
+        return width, len(codes), 0 if self.composite else text.count(32)

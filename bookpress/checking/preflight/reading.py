@@ -14,6 +14,7 @@ from math import hypot
 from typing import Any
 
 from bookpress.checking.preflight.fonts import Font
+from bookpress.checking.preflight.instructions import instructions
 from bookpress.checking.preflight.painted import Kind, Painted, space_name
 from bookpress.checking.preflight.state import Pen, State, first_colour
 from bookpress.checking.preflight.text import TextCursor
@@ -92,10 +93,8 @@ class _Drawing:
 
     def run(self, stream: Any) -> Iterator[Painted]:
         """Yield what the stream draws."""
-        import pikepdf
-
-        for instruction in pikepdf.parse_content_stream(stream):
-            yield from self._follow(str(instruction.operator), list(instruction.operands)) or ()
+        for operator, operands in instructions(stream):
+            yield from self._follow(operator, operands) or ()
 
     def _follow(self, operator: str, operands: list[Any]) -> Iterator[Painted] | None:
         """Change the state as an operator says, or return what it draws."""

@@ -41,7 +41,7 @@ class TextCursor:
             return None
         advance = 0.0
         for part in parts:
-            if isinstance(part, (int, Decimal)):
+            if isinstance(part, (float, int, Decimal)):
                 advance -= float(part) / 1000 * state.size
             else:
                 width, glyphs, spaces = font.measured(bytes(part))
