@@ -2,12 +2,14 @@
 
 import sys
 
+import pydyf
 import pytest
 from lxml import etree
 
 from bookpress.model.findings import BookError
 from bookpress.model.theme import open_theme
 from bookpress.pipeline import read_book
+from bookpress.press.flatten import Flattener
 from bookpress.rendering.paper.edition import render_paper, shortened
 from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.paper.long_words import set_long_words
@@ -155,3 +157,22 @@ def test_cells_are_counted_after_their_spans_are_spread(columns, rows, refused, 
     found = [(one.code, one.place.line) for one in read_book(source, draft=True)[1]]
 
     assert (("SZ05", HEAD.count("\n") + 2) in found) is refused
+
+
+def test_pages_are_flattened_in_steps_that_grow_with_their_number():
+    drawing = pydyf.Dictionary({"ExtGState": {}, "XObject": {}, "Pattern": {}})
+    pdf = pydyf.PDF()
+    pdf.add_object(drawing)
+
+    def work(count):
+        forms = [pydyf.Stream(extra={"Resources": drawing.reference}) for _ in range(count)]
+        for form in forms:
+            pdf.add_object(form)
+        named = {str(number): form.reference for number, form in enumerate(forms)}
+        shared = pydyf.Dictionary({"ExtGState": {}, "XObject": named, "Pattern": {}})
+        pdf.add_object(shared)
+        flattener = Flattener(pdf)
+        for _ in range(count):
+            flattener.flatten(pydyf.Dictionary({"Resources": shared.reference}))
+
+    assert steps(work, 200) < LINEAR * steps(work, 100)

@@ -31,72 +31,82 @@ MOST_PIXELS = 8_000_000
 """Of one picture: a page of A5 with its bleed has 400 pixels per inch then, a photograph 300."""
 
 
-def flatten(pdf: Any, page: Any) -> None:
-    """Draw in pixels what needs it on one page, up to the end of the widest bleed."""
-    if not _is_clear(pdf, page["Resources"]):
-        return
-    walk = Walk.over_page(pdf, page)
-    items = walk.items
-    for block in reversed(_pictures(walk)):
-        undo = inverse(block.matrix)
-        x, y, to_x, to_y = block.clip
-        if undo is None or x >= to_x or y >= to_y:
-            continue
-        pixels = _drawn(pdf, page["Resources"], _closed(items[: block.end + 1]), block.clip)
-        name = _add(pdf, walk.resources, pixels)
-        place = times((to_x - x, 0, 0, to_y - y, x, y), undo)
-        matrix = " ".join(f"{number:.6f}" for number in place).encode()
-        items[block.start : block.end + 1] = [b"q", matrix + b" cm", b"/%s Do" % name, b"Q"]
+class Flattener:
+    """Draws in pixels what needs it on the pages of one PDF."""
 
+    def __init__(self, pdf: Any) -> None:
+        self._pdf = pdf
+        self._clear: dict[bytes, bool] = {}
+        """Resources → whether anything of them may be but opaque. All pages share theirs."""
 
-def _pictures(walk: Walk) -> list[Block]:
-    """Return the pictures of a page that need pixels, in order."""
-    inked: list[Box] = []
-    found: list[Block] = []
-    for paint in walk.paints():
-        seen = paint.seen
-        if seen is None:
-            continue
-        blocks = (one for one in walk.blocks if _is_picture(walk.items, one.start))
-        picture = next(blocks, None)
-        if picture is not None and picture not in found:
-            over = any(common(grown(seen, -0.01), box) for box in inked)
-            if _needs_pixels(walk, paint, over=over):
-                found.append(picture)
-        if not paint.white:
-            inked.append(seen)
-    return found
+    def flatten(self, page: Any) -> None:
+        """Draw in pixels what needs it on one page, up to the end of the widest bleed."""
+        if not self._is_clear(page["Resources"]):
+            return
+        walk = Walk.over_page(self._pdf, page)
+        items = walk.items
+        for block in reversed(self._pictures(walk)):
+            undo = inverse(block.matrix)
+            x, y, to_x, to_y = block.clip
+            if undo is None or x >= to_x or y >= to_y:
+                continue
+            pixels = _drawn(
+                self._pdf, page["Resources"], _closed(items[: block.end + 1]), block.clip
+            )
+            name = _add(self._pdf, walk.resources, pixels)
+            place = times((to_x - x, 0, 0, to_y - y, x, y), undo)
+            matrix = " ".join(f"{number:.6f}" for number in place).encode()
+            items[block.start : block.end + 1] = [b"q", matrix + b" cm", b"/%s Do" % name, b"Q"]
 
+    def _pictures(self, walk: Walk) -> list[Block]:
+        """Return the pictures of a page that need pixels, in order."""
+        inked: list[Box] = []
+        found: list[Block] = []
+        for paint in walk.paints():
+            seen = paint.seen
+            if seen is None:
+                continue
+            blocks = (one for one in walk.blocks if _is_picture(walk.items, one.start))
+            picture = next(blocks, None)
+            if picture is not None and picture not in found:
+                over = any(common(grown(seen, -0.01), box) for box in inked)
+                if self._needs_pixels(walk, paint, over=over):
+                    found.append(picture)
+            if not paint.white:
+                inked.append(seen)
+        return found
 
-def _needs_pixels(walk: Walk, paint: Paint, *, over: bool) -> bool:
-    """Return whether what is painted, perhaps over something else, cannot be left a drawing."""
-    if paint.blended or (paint.alpha < 1 and over):
-        return True
-    if not paint.name:
-        return False
-    kind = {"object": "XObject", "shading": "Shading"}.get(paint.kind, "Pattern")
-    used = object_at(walk.pdf, walk.resources[kind][paint.name])
-    if not isinstance(used, pydyf.Stream):
-        return False
-    if used.extra.get("Subtype") == "/Image":
-        # One that is used twice is one object: it cannot be as clear as each use asks.
-        return paint.alpha < 1 or ("SMask" in used.extra and over)
-    return _is_clear(walk.pdf, used.extra["Resources"])
-
-
-def _is_clear(pdf: Any, reference: bytes) -> bool:
-    """Return whether what uses these resources, or what it uses, may be anything but opaque."""
-    resources = object_at(pdf, reference)
-    if any(
-        is_blended(state) or min(state.get("ca", 1), state.get("CA", 1)) < 1
-        for state in resources["ExtGState"].values()
-    ):
-        return True
-    for drawn in (*resources["XObject"].values(), *resources["Pattern"].values()):
-        extra = object_at(pdf, drawn).extra
-        if "SMask" in extra or ("Resources" in extra and _is_clear(pdf, extra["Resources"])):
+    def _needs_pixels(self, walk: Walk, paint: Paint, *, over: bool) -> bool:
+        """Return whether what is painted, perhaps over something else, cannot be left a drawing."""
+        if paint.blended or (paint.alpha < 1 and over):
             return True
-    return False
+        if not paint.name:
+            return False
+        kind = {"object": "XObject", "shading": "Shading"}.get(paint.kind, "Pattern")
+        used = object_at(walk.pdf, walk.resources[kind][paint.name])
+        if not isinstance(used, pydyf.Stream):
+            return False
+        if used.extra.get("Subtype") == "/Image":
+            # One that is used twice is one object: it cannot be as clear as each use asks.
+            return paint.alpha < 1 or ("SMask" in used.extra and over)
+        return self._is_clear(used.extra["Resources"])
+
+    def _is_clear(self, reference: bytes) -> bool:
+        """Return whether what uses these resources, or what it uses, may be but opaque.
+
+        What was found holds on: the pictures that are added here are opaque.
+        """
+        if reference not in self._clear:
+            resources = object_at(self._pdf, reference)
+            self._clear[reference] = any(
+                is_blended(state) or min(state.get("ca", 1), state.get("CA", 1)) < 1
+                for state in resources["ExtGState"].values()
+            ) or any(
+                "SMask" in extra or ("Resources" in extra and self._is_clear(extra["Resources"]))
+                for drawn in (*resources["XObject"].values(), *resources["Pattern"].values())
+                for extra in [object_at(self._pdf, drawn).extra]
+            )
+        return self._clear[reference]
 
 
 def _drawn(pdf: Any, resources: bytes, items: list[Any], box: Box) -> Image.Image:

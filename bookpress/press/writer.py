@@ -26,7 +26,7 @@ from bookpress.model.theme import Theme
 from bookpress.press.colour import Condition, Inks, condition, mixed_by_hand
 from bookpress.press.content import Press
 from bookpress.press.crop_marks import REGISTRATION, crop_marks, registration, room
-from bookpress.press.flatten import flatten
+from bookpress.press.flatten import Flattener
 from bookpress.press.hairlines import thicken
 from bookpress.press.metadata import describe
 from bookpress.press.walk import numbers
@@ -71,8 +71,9 @@ def write_print(
         settle_fonts(pdf)
         _insert_bare_pages(pdf, _before_back(pages), bare)
         printed = _page_objects(pdf)
+        flattener = Flattener(pdf)
         for page in printed:
-            flatten(pdf, page)
+            flattener.flatten(page)
             thicken(pdf, page, printer.hairline)
         work = Press(pdf, inks, passing)
         _name_spaces(pdf, marks=marks)
