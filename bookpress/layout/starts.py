@@ -8,6 +8,7 @@ The document must hold the text of a section inside one element with the section
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,8 @@ from bookpress.typography.characters import NO_BREAK_SPACES, SOFT_HYPHEN
 
 _INLINE = INLINE | {"wbr"}
 """Elements inside which a word goes on; every other one ends it. Paper sets `wbr` into code."""
+
+_WORDS = re.compile(r"(\s*)(\S*)")
 
 
 def page_starts(
@@ -90,14 +93,13 @@ class _Text:
             nonlocal count, fresh
             owned = self._owned.setdefault(owner, _Owned(name))
             owned.text += countable(text or "")
-            for character in text or "":
-                if character.isspace():
-                    # A sign and the word it clings to are one word: no page begins between them.
-                    fresh |= character not in NO_BREAK_SPACES
-                elif character != SOFT_HYPHEN:
-                    owned.offsets.append(count)
-                    owned.opens.append(fresh)
-                    count += 1
+            for space, word in _WORDS.findall(text or ""):
+                # A sign and the word it clings to are one word: no page begins between them.
+                fresh |= bool(space.strip(NO_BREAK_SPACES))
+                if length := len(word) - word.count(SOFT_HYPHEN):
+                    owned.offsets += range(count, count + length)
+                    owned.opens += [fresh, *[False] * (length - 1)]
+                    count += length
                     fresh = False
 
         def walk(element: Any) -> None:
@@ -125,7 +127,8 @@ class _Text:
         if box.element_tag in UNITS:
             end = 1
         elif hasattr(box, "text"):
-            end += shown(box, owned.text[begin:])
+            # No more than the box can hold: to copy the rest for each line costs its square.
+            end += shown(box, owned.text[begin : begin + 3 * len(box.text)])
         owned.read = end
         for index in range(begin, end):
             if owned.opens[index]:
