@@ -89,6 +89,13 @@ class _Turn:
     """Whether that hyphen is not the author's."""
 
 
+_ANYWHERE = _Turn()
+_AFTER_LONE_LETTER = _Turn(LONE_LETTER)
+_DIVIDED = _Turn(HYPHEN, divided=True, added=True)
+_AT_HYPHEN = _Turn(COMPOUND, divided=True)
+_IN_ADDRESS = _Turn(COMPOUND)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line as it was chosen; its first box carries it through the layout as `chosen_line`."""
@@ -278,7 +285,7 @@ class Paragraph:
         """Look where lines of a part of the text may end."""
         text, at = self.text, self._at
         turns = dict(self._divisions(start, end)) | dict(self._turns(start, end))
-        found = [(start, _Turn()), *sorted(turns.items(), key=_first), (end, _Turn())]
+        found = [(start, _ANYWHERE), *sorted(turns.items(), key=_first), (end, _ANYWHERE)]
         ends, cuts = [], []
         for place, turn in found:
             last = place
@@ -336,7 +343,7 @@ class Paragraph:
             wrapping[one.start : one.end - 1] = [False] * (one.end - one.start - 1)
             for found in _ADDRESS.finditer(text, one.start, one.end):
                 if start < found.start() < end:
-                    yield found.start(), _Turn(COMPOUND)
+                    yield found.start(), _IN_ADDRESS
         for index in breaks(text, self.holder.style["lang"]):
             if not start < index < end or index in calls or not wrapping[index - 1]:
                 continue
@@ -345,14 +352,14 @@ class Paragraph:
             alone = ink < start + 2 or text[ink - 2].isspace()
             if sign == _SPACE:
                 lone = _LONE.search(text, max(start, index - 4), index)
-                yield index, _Turn(LONE_LETTER if lone else 0.0)
+                yield index, _AFTER_LONE_LETTER if lone else _ANYWHERE
             elif sign == _SOFT_HYPHEN:
-                yield index, _Turn(HYPHEN, divided=True, added=True)
+                yield index, _DIVIDED
             elif sign in _HYPHENS:
                 if not alone and text[index - 2] not in _HYPHENS:  # the signs of an option
-                    yield index, _Turn(COMPOUND, divided=True)
+                    yield index, _AT_HYPHEN
             elif not alone:
-                yield index, _Turn()
+                yield index, _ANYWHERE
 
     def _divisions(self, start: int, end: int) -> Iterator[tuple[int, _Turn]]:
         """Yield where a word may be divided."""
@@ -369,7 +376,7 @@ class Paragraph:
             text, language = self.text[left : one.end] + after, style["lang"] or ""
             for place in divisions(text, language, style["hyphenate_limit_chars"]):
                 if max(start, one.start) < left + place < min(end, one.end):
-                    yield left + place, _Turn(HYPHEN, divided=True, added=True)
+                    yield left + place, _DIVIDED
 
 
 def _first(item: tuple[int, _Turn]) -> int:
