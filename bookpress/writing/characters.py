@@ -40,10 +40,14 @@ def say_characters(pdf: Any, sheets: Sequence[Sheet]) -> None:
     """
     tables = _tables(pdf)
     for sheet in sheets:
+        if not sheet.texts:
+            continue
         items = sheet.stream.stream
         meant = dict(_meant(items, sheet.texts, tables))
         if meant:
             items[:] = _said(items, meant)
+        else:
+            sheet.texts.clear()  # nor is there anything in the next PDF of this page
 
 
 def _tables(pdf: Any) -> dict[bytes, _Table]:
@@ -86,7 +90,8 @@ def _differing(
     shown: Sequence[tuple[int, bytes, _Table]], text: str
 ) -> Iterator[tuple[int, list[tuple[int, str]]]]:
     """Read the glyphs of a text beside its characters; nothing when they do not go together."""
-    if text == "".join(table.get(glyph, "") for _, item, table in shown for glyph in _glyphs(item)):
+    read = [table.get(glyph, "") for _, item, table in shown for glyph in _glyphs(item)]
+    if "".join(read) == text:
         return  # nearly every text
     found: dict[int, list[tuple[int, str]]] = {}
     at = 0

@@ -71,9 +71,10 @@ class Sheet:
         """Box of a text or picture → number of its marked content (MCID), once painted."""
         self.stream: Any = None
         """The content stream, once painted: `stream.stream` is the list of its operators."""
-        self.texts: Mapping[bytes, str] = {}
+        self.texts: dict[bytes, str] = {}
         """The place of a text, as `text_matrix` says it → the text, once painted; empty where two
-        stand, of which one is turned: neither is known."""
+        stand, of which one is turned: neither is known. One with the sheets of the same page that
+        other PDFs take over: what reads right is left out."""
         self._pages = pages
         self._page = page
         self._painted = painted
