@@ -157,6 +157,41 @@ def test_a_picture_stays_where_no_line_has_room_under_it():
     assert all(text.count("chiffon") >= 14 for text in told)
 
 
+ANOTHER = FIGURE.replace(' id="tour"', "")
+
+
+def test_several_pictures_in_a_crowd_leave_no_hole():
+    for before in range(1, 6):
+        for crowd in (ANOTHER * 3, (ANOTHER + paragraphs(1)) * 4):
+            body = paragraphs(before) + crowd + paragraphs(8)
+            pages = text_pages(prose_book(chapter(body), pictures=(PICTURE,)))
+            # The last two hold the end of the text, and a picture behind it.
+            assert max(white(page) for page in pages[:-2]) <= 6.5
+            pictures = sum(
+                isinstance(box, boxes.ReplacedBox) for page in pages for box in page.descendants()
+            )
+            assert pictures == (3 if crowd == ANOTHER * 3 else 4)
+
+
+def test_a_heading_keeps_its_space_under_a_picture_that_moved():
+    spaces = []
+    for count in range(4):
+        body = paragraphs(2) + FIGURE + paragraphs(2) + "<p>Un mot.</p>" * count
+        body += "<h3>Un titre</h3>" + paragraphs(9)
+        for page in text_pages(prose_book(chapter(body), pictures=(PICTURE,))):
+            inner = list(page.children[0].descendants())
+            [*pictures] = [place for place, box in enumerate(inner) if box.element_tag == "figure"]
+            if pictures and inner[pictures[0]].is_floated():
+                lines = [box for box in inner if isinstance(box, boxes.LineBox)]
+                caption = next(n for n, box in enumerate(lines) if "La tour" in line_text(box))
+                above, below = lines[caption : caption + 2]
+                spaces.append((line_text(below), below.position_y - above.position_y))
+    assert len(spaces) > 2
+    under = [space for text, space in spaces if text == "Un titre"]
+    assert all(space > 14 * 96 / 72 * 1.9 for space in under), spaces
+    assert under
+
+
 def test_what_follows_a_picture_that_moved_is_indented_as_all_text():
     seen: set[float] = set()
     for before in range(2, 8):

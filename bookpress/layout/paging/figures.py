@@ -6,6 +6,7 @@ stays where the picture stands in the source, so that tags, links and the page l
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 from bookpress.layout.lines import Paragraph, line_of
@@ -79,8 +80,11 @@ class Figure:
         context.footnotes = notes
         return float(box.margin_height())
 
-    def as_float(self, root: Any) -> Any:
-        """Return it as a float for the head of a page, as wide as the text."""
+    def as_float(self, root: Any, space: float = 0.0, line: float = 1.0) -> Any:
+        """Return it as a float for the head of a page, as wide as the text.
+
+        `space`: what stands under it at least, in CSS pixels; it is made so by whole lines.
+        """
         from weasyprint.css.properties import Dimension
 
         box = self.box.copy()
@@ -88,6 +92,10 @@ class Figure:
         box.style["float"] = "left"
         box.style["margin_top"] = Dimension(0, "px")
         box.style["width"] = Dimension(root.width, "px")
+        under = box.style["margin_bottom"]
+        if under != "auto" and under.value < space:
+            more = ceil((space - under.value) / line) * line
+            box.style["margin_bottom"] = Dimension(under.value + more, "px")
         box.position_x = box.position_y = 0  # until its page is made
         return box
 
@@ -112,6 +120,28 @@ def figure_at(root: Any, resume_at: Any) -> Figure | None:
             return None
         box = parent.children[index]
     return Figure(parent, index, announced=announced) if _is_figure(box) else None
+
+
+def space_above(root: Any, resume_at: Any) -> float:
+    """Return the space above what begins a page, in CSS pixels, which the page turn drops.
+
+    `resume_at`: where the page begins in the box tree.
+    """
+    from weasyprint.formatting_structure import boxes
+
+    box = root
+    while resume_at:
+        index, resume_at = next(iter(resume_at.items()))
+        box = box.children[index]
+        if isinstance(box, boxes.LineBox):
+            return 0.0
+    space = 0.0
+    while isinstance(box, boxes.BlockBox):
+        space = max(space, getattr(box.style["margin_top"], "value", 0.0))
+        if not box.children:
+            break
+        box = box.children[0]
+    return space
 
 
 def white_lines(page: Any) -> float:

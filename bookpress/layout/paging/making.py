@@ -4,8 +4,8 @@ WeasyPrint fills a page and never looks back. Here a page that ends badly is mad
 the note beside its call that WeasyPrint sent on, with the word whole that its last line divided,
 with the text that follows a picture which did not fit (that picture heads the next page). Where the
 last page would hold a line or two, paragraphs before it are set a line shorter, or longer, or the
-page before it ends sooner. Where a line is left white at a foot, a paragraph of the page is set a
-line longer if it can be; of two facing pages the fuller one ends sooner.
+page before it ends sooner. Where a line is left white at a foot, a paragraph is set longer; of two
+facing pages the fuller one ends sooner.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 
 from bookpress.layout.lines import copied
 from bookpress.layout.paging.ends import mend, opening, text_blocks
-from bookpress.layout.paging.figures import Figure, figure_at, line_height, white_lines
+from bookpress.layout.paging.figures import Figure, figure_at, line_height, space_above, white_lines
 from bookpress.layout.paging.lengths import Changed, change, lengthen, undo
 
 _TRIES = 6
@@ -30,6 +30,10 @@ _ALMOST = 0.1
 """Of a line: the space above notes lacks so much to hold one more, at least."""
 _APART = 1.05
 """Lines by which facing pages may end apart, and what rounding adds."""
+_MOST_LEFT = 3
+"""Lines left white for the sake of a facing page, at most: beside a hole a page stays full."""
+_NEAR, _FAR = 2, 5
+"""So many pages farther a figure may stand at most, and where it would leave a hole."""
 _MOST = 0.75
 """What figures may take of a page that they head."""
 _LEAST = 2
@@ -87,6 +91,8 @@ class _Pages:
         """The boxes of those that stand behind all text."""
         self._kept: list[Any] = []
         """The boxes of those that stay in their place."""
+        self._late: list[Any] = []
+        """The boxes of those for which no page came: they go behind all text."""
 
     def make(self, context: Any, root: Any, html: Any, before: Sequence[Any]) -> list[Any]:
         """Make all pages, as WeasyPrint's `make_all_pages` does.
@@ -153,6 +159,8 @@ class _Pages:
         tried = [one for one in (index - 1, index) if one in self._left]
         if abs(verso - here) <= _APART or any(not self._left[one] for one in tried):
             return False
+        if not tried and max(verso, here) > _MOST_LEFT + _APART:
+            return False
         fuller = tried[0] if tried else index - (verso < here)
         self._left[fuller] = 0 if tried else ceil(max(verso, here) - _APART)
         self._line = max(map(line_height, both))
@@ -164,9 +172,14 @@ class _Pages:
         return bool(self._context.page_maker[index + 1][1]["break"] != "any")
 
     def _place_lost(self) -> None:
-        """Put back what was to head a page that did not come."""
+        """Send what was to head a page that did not come behind all text."""
         if lost := [one for one in self._taken if (one[1] or 0) >= len(self._pages)]:
-            self._keep(lost)
+            boxes = [figure.box for *_, figure in lost]
+            if any(box in self._late for box in boxes):
+                self._keep(lost)
+            else:
+                self._late += boxes
+                self._again(min(index for index, *_ in lost))
 
     def _keep(self, moved: Sequence[tuple[int, int | None, Figure]]) -> None:
         """Put figures back where they were, and make the pages from there again."""
@@ -176,37 +189,62 @@ class _Pages:
     def _make_page(self, index: int) -> tuple[Any, Any]:
         """Make a page that ends well; return it and where the next one begins."""
         page, resume_at = self._mended(index)
+        in_vain = 0  # figures that were moved, behind which nothing has run on
         while resume_at and (figure := figure_at(self._root, resume_at)):
             white = white_lines(page)
             known = figure.box in self._settled or figure.box in self._kept
             if known or white <= figure.most_white + 0.5:
                 break
-            places = (index + 1, index + 2)
-            target = next((one for one in places if self._has_room(one, figure)), None)
-            if target is None:
+            late = figure.box in self._late
+            target = self._room_for(figure, index, _FAR if white > _HOLE else _NEAR)
+            if (late and white <= _HOLE) or (target is None and not late):
                 break
-            figure.take()
-            page, resume_at = self._mended(index)
-            if white_lines(page) > white - 1:  # nothing can run on
-                figure.put_back()
-                return self._mended(index)
-            if resume_at is None:  # no page is left for it to head: it has one of its own
-                figure.put_back()
-                figure.take(to_end=True)
-                self._settled.append(figure.box)
+            if not late:
+                figure.take()
+                self._move(index, target, figure)
                 page, resume_at = self._mended(index)
-                target = None
-            self._move(index, target, figure)
+                in_vain = in_vain + 1 if white_lines(page) > white - 1 else 0
+                if resume_at is not None:
+                    continue
+                self._take_back(1)  # no page is left for it to head
+            if white <= _HOLE:  # so it heads the last lines, or has a page of its own
+                self._kept.append(figure.box)
+            else:
+                self._settle(index, figure)
+            in_vain = 0
+            page, resume_at = self._mended(index)
+        if in_vain:
+            self._take_back(in_vain)
+            return self._mended(index)
         return self._filled(index, page, resume_at)
 
+    def _take_back(self, count: int) -> None:
+        """Put back the figures that were moved last."""
+        for _ in range(count):
+            _, target, figure = self._taken.pop()
+            figure.put_back()
+            if target is not None:
+                self._floats[target].remove(figure)
+
     def _send_on(self, index: int) -> bool:
-        """Send the figure that begins a page to the next one; return whether there is one."""
+        """Send the figure that begins a page to a later one; return whether there is one."""
         figure = figure_at(self._root, self._context.page_maker[index][0])
-        if figure is None or figure.box in self._kept or not self._has_room(index + 1, figure):
+        if figure is None or figure.box in self._kept:
             return False
-        figure.take()
-        self._move(index, index + 1, figure)
-        return True
+        if figure.box in self._late:
+            self._settle(index, figure)
+            return True
+        target = self._room_for(figure, index, _FAR)
+        if target is not None:
+            figure.take()
+            self._move(index, target, figure)
+        return target is not None
+
+    def _settle(self, index: int, figure: Figure) -> None:
+        """Send a figure that has no room on a page behind all text."""
+        figure.take(to_end=True)
+        self._settled.append(figure.box)
+        self._move(index, None, figure)
 
     def _move(self, index: int, target: int | None, figure: Figure) -> None:
         """Remember where a figure goes that had no room on a page."""
@@ -214,11 +252,15 @@ class _Pages:
         if target is not None:
             self._floats.setdefault(target, []).append(figure)
 
-    def _has_room(self, index: int, figure: Figure) -> bool:
-        """Return whether a figure can head a page, with those that do, and leave room for text."""
-        figures = [*self._floats.get(index, ()), figure]
-        taken = sum(one.height(self._root, self._context) for one in figures)
-        return bool(taken < _MOST * (self._context.page_bottom - self._root.position_y))
+    def _room_for(self, figure: Figure, index: int, most: int) -> int | None:
+        """Return the first page of those after one that a figure can head, with those that do, and
+        leave room for text; `most`: how many are asked."""
+        height = self._context.page_bottom - self._root.position_y
+        for place in range(index + 1, index + 1 + most):
+            figures = [*self._floats.get(place, ()), figure]
+            if sum(one.height(self._root, self._context) for one in figures) < _MOST * height:
+                return place
+        return None
 
     def _filled(self, index: int, page: Any, resume_at: Any) -> tuple[Any, Any]:
         """Make a page anew that ends far too soon: what wanted a little more room than was left
@@ -266,8 +308,11 @@ class _Pages:
             self._root.style["box_decoration_break"] = "clone"
             self._root.style["padding_bottom"] = Dimension(left * self._line, "px")
         # WeasyPrint begins a page with the floats that the one before had no room for.
-        for figure in self._floats.get(index, ()):
-            box = figure.as_float(self._root)
+        figures = self._floats.get(index, [])
+        for figure in figures:
+            begun = self._context.page_maker[index][0] if figure is figures[-1] else None
+            space = space_above(self._root, begun)
+            box = figure.as_float(self._root, space, line_height(self._pages[-1]))
             self._context.broken_out_of_flow[box] = (box, self._root, None, None)
         contexts = len(self._context._excluded_shapes_root_boxes)
         try:
@@ -336,10 +381,8 @@ class _Pages:
     def _back_to(self, first: int) -> None:
         """Know again what was known before a page was made, the first of those to be made again."""
         while self._taken and self._taken[-1][0] >= first:
-            _, target, figure = self._taken.pop()
-            figure.put_back()
-            if target is not None:
-                self._floats[target].remove(figure)
+            figure = self._taken[-1][-1]
+            self._take_back(1)
             self._settled = [box for box in self._settled if box is not figure.box]
         for index in [one for one in self._longer if one >= first]:
             undo(self._longer.pop(index))
