@@ -26,7 +26,7 @@ from bookpress.disk.sources import find_sources, look_at, ordinary
 from bookpress.editions import DEFAULT_EDITIONS, EDITIONS, page_name
 from bookpress.messages import Language
 from bookpress.model.findings import BookError, Finding, Place, Severity, finding
-from bookpress.model.theme import open_theme
+from bookpress.model.theme import Theme, open_theme
 from bookpress.model.version import own_version
 from bookpress.progress import Step, untold
 
@@ -54,33 +54,40 @@ class Checked:
     """What each checker found in each file, in order; what the front matter silences left out."""
 
 
-def check_path(path: Path, step: Step = untold, language: Language = "en") -> Checked:
-    """Judge one source, file or folder; `language`: what judges are asked to speak, if they can.
+def check_path(
+    path: Path, step: Step = untold, language: Language = "en", theme: Path | None = None
+) -> Checked:
+    """Judge one source, file or folder.
+
+    `language`: what judges are asked to speak, if they can. `theme`: by which a source is built,
+    and whose limits decide what is said of pages.
 
     Errors: a `BookError` when the source has faults, CM01 when nothing is there, CM04 when we do
-    not know how to judge such a file, CM05 when it cannot be read, CM07 when it is no ordinary one.
+    not know how to judge such a file, CM05 when it cannot be read, CM07 when it is no ordinary one,
+    TH02 when the theme is no folder, and what is wrong in its files.
     """
+    opened = open_theme(theme)
     if stat.S_ISDIR(look_at(path).st_mode):
-        return _check_folder(path, step, language)
+        return _check_folder(path, step, language, opened)
     ordinary(path)
     if path.suffix.lower() in (".md", ".markdown", ".txt"):
-        return _check_source(path, step, language)
+        return _check_source(path, step, language, opened)
     if path.suffix not in _JUDGED:
         raise BookError([finding("CM04", Place(str(path)))])
-    verdicts = _judged([path], step, language)
+    verdicts = _judged([path], step, language, opened)
     return Checked(_found_by(verdicts), verdicts)
 
 
-def _check_source(path: Path, step: Step, language: Language) -> Checked:
+def _check_source(path: Path, step: Step, language: Language, theme: Theme) -> Checked:
     """Build a source aside and judge what it gives."""
     from bookpress.pipeline import OF_THE_FOLDER, make, silenced
 
-    made = make(path, DEFAULT_EDITIONS, open_theme(), step)
+    made = make(path, DEFAULT_EDITIONS, theme, step)
     with tempfile.TemporaryDirectory(prefix="bookpress-") as passing:
         folder = Path(passing)
         publish(folder, made.files)
         files = [folder / file for file in sorted(made.files)]
-        verdicts = _verdicts(files, step, language)
+        verdicts = _verdicts(files, step, language, theme)
         epub, screen = (EDITIONS[name].file_of(made.book.name) for name in ("epub", "screen"))
         found = [*made.findings, *_named(_found_by(verdicts), passing)]
         found = at_source(found, made.book, whole(made.files[epub]), folder / screen)
@@ -115,7 +122,7 @@ def _named(found: Iterable[Finding], folder: str) -> list[Finding]:
     ]
 
 
-def _check_folder(folder: Path, step: Step, language: Language) -> Checked:
+def _check_folder(folder: Path, step: Step, language: Language, theme: Theme) -> Checked:
     """Compare a folder with its digests and judge its files; a folder of sources: each of them.
 
     OU22: a killed build left old and new files mixed, which cannot be judged together.
@@ -125,7 +132,7 @@ def _check_folder(folder: Path, step: Step, language: Language) -> Checked:
     sums = read_sums(folder)
     if not sums:
         sources = find_sources([folder])
-        each = [_check_source(source, step, language) for source in sources]
+        each = [_check_source(source, step, language, theme) for source in sources]
         return Checked(
             tuple(found for one in each for found in one.findings),
             tuple(verdict for one in each for verdict in one.verdicts),
@@ -139,13 +146,15 @@ def _check_folder(folder: Path, step: Step, language: Language) -> Checked:
             found.append(finding("OU06", Place(str(file))))
     files = [folder / name for name in sorted(sums)]
     there = [file for file in files if file.is_file()]
-    verdicts = _verdicts(there, step, language)
+    verdicts = _verdicts(there, step, language, theme)
     return Checked((*found, *_found_by(verdicts)), verdicts)
 
 
-def _verdicts(files: Sequence[Path], step: Step, language: Language) -> tuple[Verdict, ...]:
+def _verdicts(
+    files: Sequence[Path], step: Step, language: Language, theme: Theme
+) -> tuple[Verdict, ...]:
     """Judge the files of books, each alone and beside each other; by file."""
-    judged = _judged(files, step, language)
+    judged = _judged(files, step, language, theme)
     unread = {one.place.file for one in _found_by(judged) if one.code in _UNREADABLE}
     whole = [file for file in files if str(file) not in unread]
     return tuple(sorted((*judged, *_compared(whole, step)), key=lambda one: one.file))
@@ -178,7 +187,9 @@ def _verdict(checker: str, file: Path, began: float, found: Iterable[Finding]) -
     return Verdict(checker, own_version(), str(file), seconds, tuple(found))
 
 
-def _judged(files: Sequence[Path], step: Step, language: Language) -> tuple[Verdict, ...]:
+def _judged(
+    files: Sequence[Path], step: Step, language: Language, theme: Theme
+) -> tuple[Verdict, ...]:
     """Judge EPUBs and PDFs by our own checks, and meanwhile by the judges of each."""
     tasks = [(file, judge) for file in files for judge in _judges_of(file)]
     with ThreadPoolExecutor(max(2, cpu_count() or 1)) as pool:
@@ -189,7 +200,7 @@ def _judged(files: Sequence[Path], step: Step, language: Language) -> tuple[Verd
                 if file.suffix in _JUDGED:
                     step(f"check {file.name}")
                     began = time.monotonic()
-                    said, figures = _own_check(file)
+                    said, figures = _own_check(file, theme)
                     verdicts.append(replace(_verdict(_OURS, file, began, said), figures=figures))
             for task, one in zip(tasks, asked, strict=True):
                 step(f"check {task[0].name}: {task[1].name}")
@@ -221,7 +232,7 @@ def _judges_of(file: Path) -> tuple[Judge, ...]:
     return ()
 
 
-def _own_check(file: Path) -> tuple[list[Finding], Figures | None]:
+def _own_check(file: Path, theme: Theme) -> tuple[list[Finding], Figures | None]:
     """Judge one EPUB or PDF by our own checks; of a PDF for the screen the lines in figures too."""
     if file.suffix == ".epub":
         from bookpress.checking.epub.checks import check_epub
@@ -232,11 +243,12 @@ def _own_check(file: Path) -> tuple[list[Finding], Figures | None]:
     if is_print_file(file):
         return preflight(file), None
     from bookpress.checking.parity import squash
+    from bookpress.checking.pdf.limits import limits_of
     from bookpress.checking.pdf.lines import check_lines
     from bookpress.checking.pdf.page_quality import check_pages
 
     said = check_lines(file)
-    figures, found = check_pages(file)
+    figures, found = check_pages(file, limits_of(theme))
     lines = {(one.code, one.place, squash(one.values["line"])) for one in said}
     return [
         *said,

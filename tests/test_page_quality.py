@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from weasyprint import HTML
 
+from bookpress.checking.pdf.limits import Limits, limits_of
 from bookpress.checking.pdf.page_quality import check_pages
+from bookpress.model.findings import MachineError
+from bookpress.model.theme import open_theme
 from tests.test_line_quality import STYLE
 
 FULL = "This is one line that is just as wide as all of the others"
@@ -39,12 +42,12 @@ PAGE = 4 * PARAGRAPH
 """24 lines: 340 pt by 14."""
 
 
-def found(letters: str, tmp_path) -> list[tuple[str, int, int]]:
+def found(letters: str, tmp_path, limits: Limits | None = None) -> list[tuple[str, int, int]]:
     """Return code, page and line of what is found on the pages that some letters draw."""
     body = "".join(f'<p class="{LINES[one][0]}">{LINES[one][1]}</p>' for one in letters)
     html = f"<html lang=en><style>{STYLE}{CSS}</style><body>{body}"
     HTML(string=html).write_pdf(tmp_path / "t.pdf")
-    _, said = check_pages(tmp_path / "t.pdf")
+    _, said = check_pages(tmp_path / "t.pdf", limits)
     return [(one.code, one.place.page, int(one.values["number"])) for one in said]
 
 
@@ -126,3 +129,30 @@ def test_a_heading_is_known_by_its_tag(tmp_path):
         told[tagged] = [one.code for one in check_pages(tmp_path / "t.pdf")[1]]
 
     assert told == {False: [], True: ["PQ08"]}
+
+
+@pytest.mark.parametrize(
+    ("letters", "code", "limits"),
+    [
+        ("Fmlmme" + PAGE, "PQ01", "--limit-loose: 9"),
+        ("Fmtmme" + PAGE, "PQ02", "--limit-tight: 0.1"),
+        ("F---me" + PAGE, "PQ03", "--limit-ladder: 4"),
+    ],
+)
+def test_a_theme_says_from_where_on_a_line_is_named(letters, code, limits, tmp_path):
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "tokens.css").write_text(f":root {{ {limits} }}")
+    own = limits_of(open_theme(tmp_path))
+
+    assert code in [one for one, *_ in found(letters, tmp_path)]
+    assert code not in [one for one, *_ in found(letters, tmp_path, own)]
+
+
+def test_a_limit_that_is_no_number_is_named(tmp_path):
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "tokens.css").write_text(":root { --limit-loose: wide }")
+
+    with pytest.raises(MachineError) as error:
+        limits_of(open_theme(tmp_path))
+
+    assert [one.code for one in error.value.findings] == ["TH05"]

@@ -179,8 +179,9 @@ def _beyond_draft(found: Sequence[Finding]) -> bool:
 
 @cli.command()
 @click.argument("paths", nargs=-1, required=True, metavar="SOURCE|FILE|DIR...", type=_FILE)
+@click.option("--theme", type=_FOLDER, help="A folder of files that replace those of the theme.")
 @_common
-def check(paths: tuple[Path, ...], lang: Language, as_json: bool) -> None:
+def check(paths: tuple[Path, ...], theme: Path | None, lang: Language, as_json: bool) -> None:
     """Check sources or made files, with every checker that is installed."""
     from bookpress.checks import check_path
     from bookpress.command.console import Console
@@ -194,7 +195,7 @@ def check(paths: tuple[Path, ...], lang: Language, as_json: bool) -> None:
     for path in paths:
         found: Sequence[Finding]
         try:
-            checked = check_path(path, console.step, lang)
+            checked = check_path(path, console.step, lang, theme)
             found, code = checked.findings, ExitCode.DONE
             verdicts += checked.verdicts
             if has_errors(found):

@@ -21,6 +21,7 @@ _COMMENT = late(r"/\*.*?\*/", re.DOTALL)
 _ROOT = late(r"(?<![\w-]):root\s*\{([^}]*)\}")
 _TOKEN = late(r"(--[\w-]+)\s*:\s*([^;}]+)")
 _LENGTH = late(r"(-?[\d.]+)(pt|mm)")
+_NUMBER = late(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 _COUNT = late(r"[0-9]{1,9}")
 _COLOUR = late(r"#[0-9a-fA-F]{6}")
 _INKS = late(r"[\s,]+".join([r"([\d.]+)"] * 4))
@@ -88,6 +89,22 @@ def count(theme: Theme, name: str) -> int:
         place = Place(str(token_files(theme)[-1]))
         raise MachineError([finding("TH05", place, name=f"--{name}")])
     return int(written)
+
+
+def number(theme: Theme, name: str) -> float:
+    """Return a token that is a bare number, by its name without dashes.
+
+    Errors: TH05 when the tokens lack it or it is none.
+
+    >>> from bookpress.model.theme import open_theme
+    >>> number(open_theme(), "limit-tight")
+    0.6
+    """
+    written = tokens(theme).get(f"--{name}", "")
+    if not _NUMBER.fullmatch(written):
+        place = Place(str(token_files(theme)[-1]))
+        raise MachineError([finding("TH05", place, name=f"--{name}")])
+    return float(written)
 
 
 def choice(theme: Theme, name: str, words: Sequence[str]) -> str:

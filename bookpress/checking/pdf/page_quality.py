@@ -15,17 +15,14 @@ from pathlib import Path
 from statistics import median, mode
 
 from bookpress.checking.parity import squash
+from bookpress.checking.pdf.limits import Limits
 from bookpress.checking.pdf.line_quality import Figures, FullLine, figures, full_lines, ladders
 from bookpress.checking.pdf.set_lines import Gap, SetLine, SetPage, read_pages
 from bookpress.checking.pdf.spoken import Spoken, flatten, spoken_tree
 from bookpress.model.findings import Finding, Place, finding
 
-_LOOSE, _TIGHT = 2.0, 0.6
-"""Word spaces in terms of the font's own, beyond which a line is named."""
-_LADDER = 3
-"""Hyphens one under the other."""
-_RIVER, _RIVER_WIDTH = 4, 1.25
-"""Lines that a river crosses, at least; how wide its gaps are, in spaces."""
+_RIVER_WIDTH = 1.25
+"""How wide the gaps of a river are, in spaces."""
 _LEAST_INDENT, _MOST_INDENT = 0.5, 3.0
 """In em: how far a paragraph's first line begins behind the others."""
 _COLUMN = 2.0
@@ -37,8 +34,6 @@ _NEXT_LINE = 1.3
 _HEADING_SIZE, _BOLD_SIZE = 1.15, 0.85
 """In terms of the text's size, from which a line is a heading, and a bold one is."""
 _BOLD = re.compile("bold|black|heavy", re.IGNORECASE)
-_UNDER_HEADING = 2
-"""Lines of text under a heading, at least."""
 _NOTE_SIZE = 0.81
 """In terms of the text's size: what is smaller is a note."""
 _RULE = 2.0
@@ -47,21 +42,18 @@ _LEAST_SHARE = 0.1
 """Of the full lines: a size that has so many can be that of the text, the largest one is."""
 _KNOWN = 20
 """Full lines: fewer do not show where the text of a page begins and ends."""
-_HOLE = 6
-"""Lines that may be missing at the foot of a page."""
-_SHORT_PAGE = 4
-"""Lines on the last page of a chapter, at least."""
-_BEYOND = 1.5
-"""How much too long a line is that is seen to be."""
+_FEW = 4
+"""Full lines of a page: one that has fewer may be anything."""
 
 _Fault = tuple[str, SetLine, Mapping[str, object]]
 """A code, the line that it names, what else its words ask for."""
 
 
-def check_pages(file: Path) -> tuple[Figures, list[Finding]]:
+def check_pages(file: Path, limits: Limits | None = None) -> tuple[Figures, list[Finding]]:
     """Judge the pages of a PDF; gives its lines in figures, and notes and warnings PQ01 to PQ11.
 
-    A finding quotes the line that it names. PF01: a file that PDFium cannot open.
+    `limits`: those of a theme. A finding quotes the line that it names. PF01: a file that PDFium
+    cannot open.
     """
     import pypdfium2
 
@@ -72,8 +64,9 @@ def check_pages(file: Path) -> tuple[Figures, list[Finding]]:
     full = full_lines([line for page in pages for line in page.lines])
     if not full:
         return figures(full), []
+    text = _Text(pages, full, _headings(spoken_tree(file)), limits or Limits())
     found = []
-    for code, line, values in _faults(_Text(pages, full, _headings(spoken_tree(file)))):
+    for code, line, values in _faults(text):
         where = {"page": line.page, "number": line.number, "line": line.text}
         found.append(finding(code, Place(str(file), page=line.page), **where, **values))
     return figures(full), found
@@ -99,7 +92,9 @@ class _Text:
         pages: Sequence[SetPage],
         full: Sequence[FullLine],
         headings: Mapping[int, Sequence[str]],
+        limits: Limits,
     ) -> None:
+        self.limits = limits
         self.full = full
         types = Counter((one.line.size, one.line.font) for one in full)
         common = [kind for kind, count in types.items() if count >= _LEAST_SHARE * len(full)]
@@ -211,12 +206,12 @@ def _faults(text: _Text) -> Iterator[_Fault]:
 def _spaces(text: _Text) -> Iterator[_Fault]:
     """Yield lines that are too loose (PQ01) or too tight (PQ02), and ladders of hyphens (PQ03)."""
     for one in text.full:
-        if one.times > _LOOSE or one.times < _TIGHT:
-            code = "PQ01" if one.times > _LOOSE else "PQ02"
+        if not text.limits.tight <= one.times <= text.limits.loose:
+            code = "PQ01" if one.times > text.limits.loose else "PQ02"
             yield code, one.line, {"percent": round(100 * one.times)}
     for run in ladders(text.full):
-        if len(run) >= _LADDER:
-            yield "PQ03", run[: _LADDER + 1][-1].line, {"count": len(run)}
+        if len(run) >= text.limits.ladder:
+            yield "PQ03", run[: text.limits.ladder + 1][-1].line, {"count": len(run)}
 
 
 def _rivers(text: _Text) -> Iterator[_Fault]:
@@ -231,7 +226,7 @@ def _rivers(text: _Text) -> Iterator[_Fault]:
             for gap in _wide(two)
         }
         above = two
-        if (depth := max(depths.values(), default=0)) == _RIVER:
+        if (depth := max(depths.values(), default=0)) == text.limits.river:
             yield "PQ04", two, {"count": depth}
 
 
@@ -283,7 +278,12 @@ def _low_headings(text: _Text) -> Iterator[_Fault]:
         things = [foot - top for top, foot in text.drawn[index] if top > low.baseline]
         # One rule is that of the notes, several are a table's.
         is_followed = len(things) > 1 or any(height > _RULE for height in things)
-        if text.full_on[index] and above and len(under) < _UNDER_HEADING and not is_followed:
+        if (
+            text.full_on[index]
+            and above
+            and len(under) < text.limits.under_heading
+            and not is_followed
+        ):
             yield "PQ08", low, {}
 
 
@@ -295,15 +295,15 @@ def _empty_pages(text: _Text) -> Iterator[_Fault]:
         follows = text.pages[index + 1] if index < last else []
         ends = not follows or (follows[0].size, follows[0].font) in openers
         missing = text.missing(index)
-        if not ends and full[index] >= _SHORT_PAGE and missing > _HOLE:
+        if not ends and full[index] >= _FEW and missing > text.limits.hole:
             yield "PQ09", text.last(index), {"count": missing}
         overflows = (
-            index and full[index - 1] >= _SHORT_PAGE and text.missing(index - 1) < _SHORT_PAGE
+            index and full[index - 1] >= _FEW and text.missing(index - 1) < text.limits.last_page
         )
         if (
             ends
             and overflows
-            and 0 < len(page) < _SHORT_PAGE
+            and 0 < len(page) < text.limits.last_page
             and page[0] in text.bodies[index]
             and not text.drawn[index]
         ):
@@ -326,5 +326,5 @@ def _long_lines(text: _Text) -> Iterator[_Fault]:
     for page in text.pages:
         for line in page:
             beyond = line.right - line.mark - text.measure(line.page)
-            if beyond > _BEYOND and text.full_on[line.page - 1]:
+            if beyond > text.limits.beyond and text.full_on[line.page - 1]:
                 yield "PQ11", line, {"found": f"{beyond + line.mark:.0f}"}
