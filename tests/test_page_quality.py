@@ -132,6 +132,26 @@ def test_a_heading_is_known_by_its_tag(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("last", "first", "codes"),
+    [
+        ("is as wide as the others, to its very last word, this one.", "So it is.", []),
+        ("is as wide as the others, to its very last word, it ends", "as it is.", ["PQ06"]),
+    ],
+)
+def test_a_paragraph_of_one_line_at_the_top_of_a_page_is_no_last_line(last, first, codes, tmp_path):
+    page = 23 * "m"
+    lines = [f"<p>{FULL}</p>" for _ in page]
+    lines += [f"<p>{last}</p>", f'<p class="end">{first}</p>']
+    lines += [f'<p class="{LINES[one][0]}">{LINES[one][1]}</p>' for one in 3 * PARAGRAPH]
+    html = f"<html lang=en><title>T</title><style>{STYLE}{CSS}</style><body>{''.join(lines)}"
+    HTML(string=html).write_pdf(tmp_path / "t.pdf", pdf_tags=True)
+
+    _, said = check_pages(tmp_path / "t.pdf")
+
+    assert [one.code for one in said if one.code == "PQ06"] == codes
+
+
+@pytest.mark.parametrize(
     ("letters", "code", "limits"),
     [
         ("Fmlmme" + PAGE, "PQ01", "--limit-loose: 9"),

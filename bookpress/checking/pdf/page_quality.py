@@ -34,6 +34,9 @@ _NEXT_LINE = 1.3
 _HEADING_SIZE, _BOLD_SIZE = 1.15, 0.85
 """In terms of the text's size, from which a line is a heading, and a bold one is."""
 _BOLD = re.compile("bold|black|heavy", re.IGNORECASE)
+_HEADING, _PARAGRAPH = re.compile("H[1-6]?"), re.compile("P|LBody")
+"""The roles of a tagged file that say what a line begins."""
+_SENTENCE_END = re.compile(r"[.!?…][»”’)\]\s]*$")
 _NOTE_SIZE = 0.81
 """In terms of the text's size: what is smaller is a note."""
 _RULE = 2.0
@@ -64,7 +67,9 @@ def check_pages(file: Path, limits: Limits | None = None) -> tuple[Figures, list
     full = full_lines([line for page in pages for line in page.lines])
     if not full:
         return figures(full), []
-    text = _Text(pages, full, _headings(spoken_tree(file)), limits or Limits())
+    tree = spoken_tree(file)
+    headings, paragraphs = _beginning(tree, _HEADING), _beginning(tree, _PARAGRAPH)
+    text = _Text(pages, full, headings, paragraphs, limits or Limits())
     found = []
     for code, line, values in _faults(text):
         where = {"page": line.page, "number": line.number, "line": line.text}
@@ -72,13 +77,13 @@ def check_pages(file: Path, limits: Limits | None = None) -> tuple[Figures, list
     return figures(full), found
 
 
-def _headings(tree: Spoken) -> dict[int, list[str]]:
-    """Return page → words of the headings that begin there, of a tagged file."""
+def _beginning(tree: Spoken, role: re.Pattern[str]) -> dict[int, list[str]]:
+    """Return page → words of the elements of a role that begin there, of a tagged file."""
     found: dict[int, list[str]] = defaultdict(list)
     rest = [tree]
     while rest:
         node = rest.pop()
-        if re.fullmatch("H[1-6]?", node.role):
+        if role.fullmatch(node.role):
             found[node.page].append(squash(flatten(node)))
         rest += (child for child in node.children if isinstance(child, Spoken))
     return found
@@ -92,6 +97,7 @@ class _Text:
         pages: Sequence[SetPage],
         full: Sequence[FullLine],
         headings: Mapping[int, Sequence[str]],
+        paragraphs: Mapping[int, Sequence[str]],
         limits: Limits,
     ) -> None:
         self.limits = limits
@@ -103,6 +109,7 @@ class _Text:
         """Index of a page → full lines on it."""
         self._edges = {(one.line.page % 2, round(one.edge, 1)) for one in full}
         self._headings = headings
+        self._paragraphs = paragraphs
         own = [one.line for one in full if one.line.size == self.size]
         self.top = min(line.baseline for line in own)
         self.foot = max(line.baseline for line in own)
@@ -152,6 +159,16 @@ class _Text:
         """Return whether a line begins as the first one of a paragraph does."""
         shift = (line.left - self._lefts[line.page - 1]) / line.size
         return _LEAST_INDENT <= shift <= _MOST_INDENT
+
+    def begins(self, line: SetLine, above: SetLine) -> bool:
+        """Return whether a paragraph begins with the first line of a page, by its indent, or by the
+        tags; others make two elements of a paragraph that goes on, in the middle of a sentence.
+
+        `above`: the last line of the page before.
+        """
+        words = squash(line.text.removesuffix("-"))
+        tagged = any(one.startswith(words) for one in self._paragraphs.get(line.page, ()))
+        return self.is_indented(line) or (tagged and bool(_SENTENCE_END.search(above.text)))
 
     def measure(self, page: int) -> float:
         """Return where the widest lines of a page of this side end."""
@@ -255,7 +272,7 @@ def _turns(text: _Text) -> Iterator[_Fault]:
         if not before or not after or page[0] is not after[0]:
             continue
         last, first = before[-1], after[0]
-        goes_on = text.reaches(last) and not text.is_indented(first)
+        goes_on = text.reaches(last) and not text.begins(first, last)
         if not goes_on or first.baseline > text.top + text.leading / 2:
             continue
         second = after[1] if len(after) > 1 and text.is_next(first, after[1]) else None
