@@ -136,3 +136,16 @@ def test_the_machine_s_fonts_fill_in(language, tmp_path: Path):
     assert whole(made.files["book.pdf"]).startswith(b"%PDF")
     assert (b'dir="rtl"' in whole(made.files["index.html"])) == (language != "ja")
     assert "HD36" in [one.code for one in made.findings]
+
+
+@pytest.mark.parametrize(("language", "side"), [("he", 100), ("fr", 0)])
+def test_the_rule_above_the_notes_begins_where_their_lines_do(language, side):
+    section = chapter(f"<p>{WORDS['he']}{CALL}</p>", notes=(note_of(f"<p>{WORDS['he']}</p>"),))
+    book = prose_book(section)
+    plain = replace(book.plain, language=language)
+    metadata = replace(book.metadata, language=language)
+
+    page = text_pages(replace(book, metadata=metadata, plain=plain))[0]
+
+    [(_, across, _, down)] = page.children[1].style["background_position"]
+    assert (across.value, down.value) == (side, 0)
