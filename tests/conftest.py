@@ -58,9 +58,11 @@ JUDGES: dict[str, tuple[str, Callable[[], bool]]] = {
     "page-validation": ("dev", _module("page")),
     "outloud": ("dev", _module("outloud")),
     "mupdf": ("dev", _module("pymupdf")),
+    "dask": ("dev", _module("distributed")),
     "chromium": ("all", _program("chromium")),
     "ghostscript": ("all", _program("gs")),
     "poppler": ("all", _program("pdftotext")),
+    "make": ("all", _program("make")),
     "calibre": ("all", _program("ebook-convert")),
     "ace": ("all", _npm("@daisy/ace")),
     "commonmark-spec": (
