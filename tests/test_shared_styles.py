@@ -51,7 +51,7 @@ def test_each_book_is_as_if_it_were_the_only_one(source, tmp_path, backwards):
 
     together = build_all(paths, tmp_path / "together", EDITIONS)
     for path in paths:
-        engine.Engine({"other": "p { color: red }"}, open_theme(), ())  # those of the last book go
+        engine.shared_styles.clear()
         build_all([path], tmp_path / "alone", EDITIONS)
 
     assert together.exit_code == 0

@@ -191,9 +191,9 @@ class _Styles:
     """The digest of all that they were made of; None where that is the machine's fonts."""
 
 
-_last: dict[bytes, _Styles] = {}
+shared_styles: dict[bytes, _Styles] = {}
 """The last ones, by their inputs: the books of a command have one theme."""
-atexit.register(_last.clear)  # fonts remove their files, while Python still can
+atexit.register(shared_styles.clear)  # fonts remove their files, while Python still can
 
 
 def _styles(sheets: Mapping[str, str], theme: Theme, *, system_fonts: bool) -> _Styles:
@@ -201,8 +201,8 @@ def _styles(sheets: Mapping[str, str], theme: Theme, *, system_fonts: bool) -> _
     with only_fonts_of(theme, system_fonts=system_fonts):
         libraries = open_libraries()
         inputs = None if system_fonts else _fingerprint(libraries, list(sheets.values()), theme)
-        if inputs in _last:
-            styles = _last[inputs]
+        if inputs in shared_styles:
+            styles = shared_styles[inputs]
             styles.fonts.strut_layouts.clear()  # their keys do not say in which language they are
             return styles
         from weasyprint.css.counters import CounterStyle
@@ -213,8 +213,8 @@ def _styles(sheets: Mapping[str, str], theme: Theme, *, system_fonts: bool) -> _
     parsed = [_sheet(css, name, fetcher, fonts, counters) for name, css in sheets.items()]
     styles = _Styles(fonts, counters, parsed, inputs)
     if inputs:
-        _last.clear()
-        _last[inputs] = styles
+        shared_styles.clear()
+        shared_styles[inputs] = styles
     return styles
 
 
