@@ -39,7 +39,7 @@ from bookpress.model.findings import (
 from bookpress.model.theme import Theme, open_theme, theme_warnings
 from bookpress.pipeline import ONLY_CHECKED, make, silenced
 from bookpress.progress import Step, untold
-from bookpress.records import Given, Records, digest_of, without_text
+from bookpress.records import Given, Records, digest_of, stamp, without_text
 from bookpress.work import Files
 from bookpress.workers import results
 
@@ -157,9 +157,10 @@ def _given(
     draft: bool,
 ) -> Given:
     """Make one book."""
-    read = source.read_bytes() if source.is_file() else b""
+    before = stamp(source)
     made = make(source, editions, theme, step, earlier, alone=alone, draft=draft)
-    return Given(replace(made, book=without_text(made.book)), digest_of(read, made.book, made.seen))
+    inputs = digest_of(source, before, made.book, made.seen)
+    return Given(replace(made, book=without_text(made.book)), inputs)
 
 
 def _tidily(work: Callable[[Path, Step], Given], source: Path, step: Step) -> Given:

@@ -12,11 +12,12 @@ import json
 import os
 import sys
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import astuple, dataclass, replace
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from bookpress.disk.cache import find, keep
 from bookpress.disk.earlier import Earlier
@@ -45,20 +46,35 @@ class Given:
     """Whether its files lie in the output folder already."""
 
 
-def digest_of(source: bytes, book: Book, seen: Sequence[Finding]) -> str:
+Stamp: TypeAlias = tuple[int, int, int] | None
+"""What the system says of a file without reading it; None where it says nothing."""
+
+
+def stamp(path: Path) -> Stamp:
+    """Return the size of a file and when it was changed, by hand and by the system."""
+    with suppress(OSError):
+        seen = path.stat()
+        return seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns
+    return None
+
+
+def digest_of(path: Path, before: Stamp, book: Book, seen: Sequence[Finding]) -> str:
     """Digest what decides a book beside what is the same for all: hexadecimal SHA-256.
 
-    `source`: its bytes, read before the book was: if they change in between, the digest is one
-    that never comes again. `seen`: what was found at reading, which the folder may decide too.
+    `before`: the source's stamp before the book was read. The digest is empty where the source is
+    another by now. `seen`: what was found at reading, which its folder may decide too.
     """
-    digest = sha256(source)
-    cover = book.metadata.cover
-    for picture in (*book.pictures, *([cover] if cover else [])):
-        digest.update(repr((picture.name, picture.source)).encode() + picture.content)
-    if profile := book.metadata.print.profile:
-        digest.update(profile.read_bytes())
+    try:
+        digest = sha256(path.read_bytes())
+        cover = book.metadata.cover
+        for picture in (*book.pictures, *([cover] if cover else [])):
+            digest.update(repr((picture.name, picture.source)).encode() + picture.content)
+        if profile := book.metadata.print.profile:
+            digest.update(profile.read_bytes())
+    except OSError:
+        return ""
     digest.update(json.dumps(list(map(_written, seen))).encode())
-    return digest.hexdigest()
+    return digest.hexdigest() if before is not None and stamp(path) == before else ""
 
 
 class Records:
@@ -80,12 +96,12 @@ class Records:
             self._lying(name) != known["files"][name] for name in known["files"]
         ):
             return None
+        before = stamp(path)
         try:
-            source = path.read_bytes()
             book, seen = read_book(path)
-            same = digest_of(source, book, seen) == known["inputs"]
-        except (BookError, OSError):
+        except BookError:
             return None
+        same = digest_of(path, before, book, seen) == known["inputs"]
         if not same or self._offered(book) != known["offered"]:
             return None
         files: Files = {name: self._earlier[name] for name in known["files"]}

@@ -167,6 +167,23 @@ def test_a_book_with_fonts_of_the_machine_is_made_each_time(source, made):
     assert made == ["b", "c"]
 
 
+def test_a_source_that_is_changed_while_its_book_is_made_is_made_again(source, monkeypatch):
+    text = (source / "b.md").read_text("utf-8")
+
+    def changed_meanwhile(path, *words, **more):
+        done = make(path, *words, **more)
+        if path.stem == "b":
+            path.write_text(text.replace("Text.", "Newer."), "utf-8")
+        return done
+
+    with monkeypatch.context() as patch:
+        patch.setattr(books, "make", changed_meanwhile)
+        built(source, ["page"])
+    built(source, ["page"])
+
+    assert "Newer." in Path("d/b-page.html").read_text("utf-8")
+
+
 def test_a_book_alone_is_the_affair_of_its_command(source, made):
     for _ in range(2):
         build_all([source / "c.md"], Path("d"), ["epub"])
