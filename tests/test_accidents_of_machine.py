@@ -183,7 +183,7 @@ def test_the_memory_of_a_build_is_given_back_after_each_book(tmp_path):
 
     def megabytes(books):
         words = [tmp_path / f"book-{number}.md" for number in range(books)]
-        command = [sys.executable, "-c", measure, tmp_path / "d", *words]
+        command = [sys.executable, "-c", measure, tmp_path / f"d-{books}", *words]
         return int(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
 
     assert megabytes(12) - megabytes(2) < 15
