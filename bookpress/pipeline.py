@@ -10,7 +10,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -29,6 +28,7 @@ from bookpress.editions import (
     page_name,
     with_needs,
 )
+from bookpress.makers import judge_editions, make_editions
 from bookpress.model import clock
 from bookpress.model.book import Book
 from bookpress.model.findings import (
@@ -117,12 +117,14 @@ def make(
     *,
     alone: bool = True,
     draft: bool = False,
+    forked: bool = True,
 ) -> Made:
     """Draw the line from a source to the bytes of its editions.
 
     `earlier`: the files of the output folder that are as we wrote them.
     `alone`: the only book of its folder, so that its page is `index.html`, not `NAME.html`.
     `draft`: the faults of the source are among the findings, and shown in the book.
+    `forked`: another process may help, where there is a processor for it.
     Errors: a `BookError` with every fault of the step that stopped, a `CheckError` when a quick
     check of ours refuses a file.
     """
@@ -178,20 +180,9 @@ def make(
             when = clock.instant(book.metadata.updated, book.metadata.date)
             page, has_feeds = page_name(book.name, alone=alone), "feed" in editions
             work = Work(book, theme, when, page, laid, has_feeds, lenders, there, written=files)
-            for row in EDITIONS.values():
-                if row.name in needed and row.make:
-                    label = f"write {row.file_of(book.name)}"
-                    step(label)
-                    made = row.make(replace(work, told=partial(step, label)))
-                    whole = made if isinstance(made, Mapping) else {row.file_of(book.name): made}
-                    work.made.update(whole)
-                    files.update(whole if row.name in editions else {})
+            judged = make_editions(work, needed, editions, step, forked=forked)
         step("check")
-        checked = []
-        for row in EDITIONS.values():
-            if row.quick_check and (name := row.file_of(book.name)) in files:
-                step(f"check {name}")
-                checked += row.quick_check(book, name, files[name], partial(step, f"check {name}"))
+        checked = judge_editions(work, judged, step)
         if refused := [one for one in checked if one.severity is Severity.ERROR]:
             raise refused_with(theme, refused)
     except BookError as error:  # what was seen before is said too
@@ -200,6 +191,7 @@ def make(
     if "web" in editions or ("page" in editions and book.metadata.site):
         found += offered_unmade(book, files, there)
     found += () if draft else unnoticed_change(book, files, earlier)
+    noticed += (one for one in (judged.noticed if judged else ()) if one not in noticed)
     return Made(book, files, there, (*found, *checked, *noticed), seen)
 
 

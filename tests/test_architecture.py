@@ -32,6 +32,7 @@ FLOOR_OF_FILE = {
     "work": LINE,
     "editions": LINE,
     "earlier": LINE,
+    "makers": LINE,
     "pipeline": LINE,
     "books": LINE,
     "workers": LINE,

@@ -54,14 +54,16 @@ def held(write: Callable[[BinaryIO], object]) -> Content:
     file = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115
     try:
         write(file)
-        content = Held(file)
+        return taken_over(file)
     except BaseException:
         file.close()
         raise
-    if len(content) > MOST_IN_MEMORY:
-        return content
-    with file:
-        return whole(content)
+
+
+def taken_over(file: BinaryIO) -> Content:
+    """Return what a file holds, which is closed or held from then on."""
+    content = Held(file)
+    return content if len(content) > MOST_IN_MEMORY else whole(content)
 
 
 def opened(content: Content) -> BinaryIO:
