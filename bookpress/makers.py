@@ -7,22 +7,22 @@ booklet waits for it.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from contextlib import nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bookpress.beside import beside, may_fork
 from bookpress.blame import at_work
 from bookpress.disk.held import Content
 from bookpress.editions import EDITIONS, Edition
 from bookpress.model.findings import Finding
+from bookpress.processes.beside import beside, may_fork
 from bookpress.progress import Step
 from bookpress.work import Work
 
 FEWEST_PAGES = 40
 """Of a book whose print PDF is made beside the rest: of fewer, another process spares no time."""
 
-_PRINT = EDITIONS["print"]
+_SCREEN, _PRINT = EDITIONS["screen"], EDITIONS["print"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +44,20 @@ def make_editions(
     """
     rows = [row for row in EDITIONS.values() if row.name in needed and row.make]
     helped = forked and _PRINT in rows and len(rows) > 1 and _is_long(work) and may_fork()
-    if helped:  # it is waited for as late as can be
+    if helped:  # the PDF for the screen first: what it draws is there for both
         rows.remove(_PRINT)
+        rows.sort(key=lambda row: row is not _SCREEN)
+        # It is waited for as late as can be.
         late = (number for number, row in enumerate(rows) if _PRINT.name in row.needs)
         rows.insert(next(late, len(rows)), _PRINT)
-    judged = None
+    judged = result = None
     job = partial(_make_and_judge, work, is_written=_PRINT.name in editions)
-    with beside(job, step) if helped else nullcontext(lambda: None) as result:
+    with ExitStack() as stack:
         for row in rows:
+            if helped and not result and row is not _SCREEN:
+                result = stack.enter_context(beside(job, step))
             made: Content | Mapping[str, Content]
-            if row is _PRINT and (printed := result()):
+            if result and row is _PRINT and (printed := result()):
                 made, judged = printed
             else:
                 made = _make(row, work, step)

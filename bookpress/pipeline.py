@@ -23,7 +23,6 @@ from bookpress.earlier import (
 )
 from bookpress.editions import (
     COVER,
-    EDITIONS,
     PAGES,
     page_name,
     with_needs,

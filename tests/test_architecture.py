@@ -35,7 +35,6 @@ FLOOR_OF_FILE = {
     "makers": LINE,
     "pipeline": LINE,
     "books": LINE,
-    "workers": LINE,
     "records": LINE,
     "checks": LINE,
     "library": COMMAND,
@@ -239,7 +238,7 @@ def test_a_library_in_two_rooms_is_seen(spoilt):
 def test_every_room_of_the_plan_exists(package):
     rooms = {folder.name for folder in package.iterdir() if (folder / "__init__.py").is_file()}
 
-    assert rooms == (set(FLOORS) - {LINE}) | {"messages", "disk"}
+    assert rooms == (set(FLOORS) - {LINE}) | {"messages", "disk", "processes"}
 
 
 def circles(package: Path) -> list[str]:

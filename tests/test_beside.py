@@ -9,12 +9,12 @@ from subprocess import DEVNULL
 import pytest
 
 from bookpress import makers
-from bookpress.beside import beside, may_fork
 from bookpress.disk import held
 from bookpress.disk.held import digest_of
 from bookpress.editions import DEFAULT_EDITIONS
 from bookpress.model.theme import open_theme
 from bookpress.pipeline import make
+from bookpress.processes.beside import beside, may_fork
 from bookpress.progress import untold
 from tests.commands import BOOK, ROOT, script, start
 
@@ -141,7 +141,7 @@ def test_a_process_is_forked_where_it_can_be(
     for number in range(threads):
         (tmp_path / str(number)).mkdir()
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: processors)
-    monkeypatch.setattr("bookpress.beside._TASKS", tmp_path)
+    monkeypatch.setattr("bookpress.processes.beside._TASKS", tmp_path)
     monkeypatch.setattr("multiprocessing.process.parent_process", lambda: parent)
 
     assert may_fork() is may
