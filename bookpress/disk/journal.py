@@ -21,9 +21,9 @@ from dataclasses import astuple, dataclass
 from pathlib import Path, PurePosixPath
 
 from bookpress.disk.held import Content, pieces
+from bookpress.disk.record import ASIDE
 from bookpress.model import clock
 
-_ASIDE = ".bookpress-aside-"
 _RECORD = "COMMIT"
 """A name that no file of a book has: those end in what they are."""
 _LOST = (errno.EIO, errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
@@ -56,7 +56,7 @@ def write_aside(folder: Path, files: Mapping[str, Content]) -> Path:
 
     An `OSError` leaves nothing behind.
     """
-    aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=folder))
+    aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=folder))
     try:
         for name, data in files.items():
             file = aside / name
@@ -161,7 +161,7 @@ def left_aside(folder: Path, *, alone: bool = True) -> list[Path]:
     found = []
     with contextlib.suppress(OSError), os.scandir(folder) as listed:
         for one in listed:
-            if one.name.startswith(_ASIDE) and one.is_dir(follow_symlinks=False):
+            if one.name.startswith(ASIDE) and one.is_dir(follow_symlinks=False):
                 seen = one.stat(follow_symlinks=False)
                 owned = not hasattr(os, "getuid") or seen.st_uid == os.getuid()
                 if owned and (alone or clock.seconds_since(seen.st_mtime) > _ABANDONED):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         """What is known of a build that went well."""
 
         seen: tuple[Seen, ...]
+        """All that decided it, and all that lies where it wrote."""
         places: tuple[tuple[str, str], ...]
         """Folders, and where each led: a link may lead elsewhere now."""
         out: str
