@@ -121,12 +121,14 @@ def build_all(
     return Outcome(written, tuple(collected.findings), collected.worst, tuple(collected.refused))
 
 
-_SHARED = (
-    *("reading.source", "checking.proofreading", "typography.books"),
-    *("rendering.epub.edition", "rendering.paper.edition", "rendering.web.page", "layout.pages"),
-    *("writing.epub.writer", "writing.screen.writer", "press.writer", "writing.web"),
-    *("checking.epub.checks", "checking.preflight"),
-)
+_OURS = """
+    reading.source reading.front_matter.metadata reading.book.body reading.book.directions
+    checking.proofreading checking.epub.checks checking.preflight typography.books
+    rendering.epub.edition rendering.paper.edition rendering.web.page
+    layout.pages layout.shown_text layout.replaced_faces
+    writing.epub.writer writing.epub.cover writing.screen.writer writing.web press.writer
+"""
+_THEIRS = "ebooklib.epub jinja2.sandbox pikepdf ruamel.yaml"
 """The modules that bring nearly all that a book needs."""
 
 
@@ -141,8 +143,8 @@ def _load(theme: Theme) -> None:
     with suppress(BookError, ImportError):  # each book says what it lacks
         with only_fonts_of(theme):
             open_libraries()
-        for name in _SHARED:
-            import_module(f"bookpress.{name}")
+        for name in (*(f"bookpress.{one}" for one in _OURS.split()), *_THEIRS.split()):
+            import_module(name)
     gc.freeze()  # what is never looked at again is never copied
 
 

@@ -275,3 +275,28 @@ def test_the_command_is_the_same_where_processes_load_anew(tmp_path):
 
     assert (again.returncode, again.stderr) == (forked.returncode, forked.stderr)
     assert contents(tmp_path / "e") == made
+
+
+LOADED = """
+import sys
+import bookpress.books as books
+def here(work, sources, jobs, step):
+    before = set(sys.modules)
+    try:
+        yield from (work(source, step) for source in sources)
+    finally:
+        print(*sorted(set(sys.modules) - before), file=sys.stderr)
+books.results = here
+"""
+"""Runs the command, and says which modules are loaded where there would be processes."""
+
+
+def test_what_every_book_needs_is_loaded_before_there_are_processes(tmp_path):
+    source = write(tmp_path / "source", {name: BOOKS[name] for name in ("a.md", "c.md")})
+    words = ["build", source, "--out", tmp_path / "d", "--jobs", "2"]
+
+    late = run(*words, command=script(LOADED)).stderr.splitlines()[0].split()
+
+    ours = [name for name in late if name.startswith("bookpress.")]
+    assert len(ours) <= 15, ours
+    assert [name for name in late if name.split(".")[0] == "weasyprint"] == []
