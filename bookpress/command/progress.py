@@ -53,6 +53,8 @@ class Progress:
         self._book = ""
         self._step = ""
         self._began = self._shown = 0.0
+        self._logged = ("", "")
+        """The book and the step that a file was told last."""
 
     def tell(self, label: str, done: int = 0, of: int = 0) -> None:
         """Show a step; see `bookpress.progress.Step`."""
@@ -72,8 +74,9 @@ class Progress:
             steer(sys.stderr, CLEAR)
             sys.stderr.write(self._line(label, done, of, now, columns(sys.stderr) - 1))
             sys.stderr.flush()
-        elif begins and time.process_time() > _QUIET:
-            print(self._named(label), file=sys.stderr, flush=True)
+        elif self._logged != (self._book, step) and time.process_time() > _QUIET:
+            self._logged = self._book, step
+            print(self._named(step), file=sys.stderr, flush=True)
 
     def _named(self, label: str) -> str:
         """Name a step and its book."""
