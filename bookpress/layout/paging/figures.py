@@ -10,6 +10,7 @@ from math import ceil
 from typing import Any
 
 from bookpress.layout.lines import Paragraph, line_of
+from bookpress.model.elements import HEADINGS
 
 _HOLE = 3
 """So many lines may be left white before it; the text that follows it fills more."""
@@ -40,8 +41,9 @@ class Figure:
         mark = self.box.copy_with_children(())
         mark.style = mark.style.copy()
         mark.style["anchor"] = None
-        if self._announced:
-            mark.style["break_after"] = "avoid"  # a heading has text under it all the same
+        above = self._before[self._index - 1] if self._announced else None
+        if above and not (to_end and above.element_tag not in HEADINGS):
+            mark.style["break_after"] = "avoid"  # what announces it has text under it all the same
         for side in ("top", "bottom"):
             mark.style[f"margin_{side}"] = Dimension(0, "px")
         children = list(self._before)
