@@ -65,8 +65,9 @@ class Watch:
             self.seen.append(f"{event} {details[0]}")
 
     def _may_change(self, path: Path) -> bool:
-        # WeasyPrint keeps a copy of each font as long as it draws.
-        return path == Path("/dev/null") or any(
+        # A file without a name is opened by its folder. WeasyPrint keeps a copy of each font while
+        # it draws.
+        return path in (Path("/dev/null"), Path(gettempdir())) or any(
             path.is_relative_to(folder) or str(path).startswith(f"{gettempdir()}/weasyprint-")
             for folder in self.allowed
         )

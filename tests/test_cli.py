@@ -78,7 +78,10 @@ def test_help_and_a_mistyped_word_load_little(words, tmp_path):
 def test_a_thread_that_is_at_work_is_waited_for():
     at_work = script(
         "import threading, time\n"
-        "def work(): time.sleep(0.5); print('done', flush=True)\n"
+        "def work():\n"
+        "    threading.main_thread().join()\n"
+        "    time.sleep(0.1)\n"
+        "    print('done', flush=True)\n"
         "threading.Thread(target=work).start()"
     )
 

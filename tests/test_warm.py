@@ -19,10 +19,10 @@ def laid(monkeypatch):
     names = []
     render = Engine.render
 
-    def noting(engine, html, css, name):
-        if name != "blank":  # the page that is set in between
+    def noting(engine, html, css, name, *told):
+        if name not in ("blank", "plate"):  # set in between; of the EPUB, kept on the disk
             names.append(name)
-        return render(engine, html, css, name)
+        return render(engine, html, css, name, *told)
 
     monkeypatch.setattr(Engine, "render", noting)
     return names

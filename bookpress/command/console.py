@@ -248,6 +248,7 @@ _OPENED_LAST = tuple(
 def opened_last(files: Iterable[Path], folder: Path) -> list[Path]:
     """Order the files of an output folder so that the last ones are those that a person opens.
 
+    >>> from pathlib import Path
     >>> files = ["a.epub", "a-print.pdf", "a.pdf", "a/style.css", "index.html", "SHA256SUMS"]
     >>> [str(file) for file in opened_last(map(Path, files), Path())]
     ['SHA256SUMS', 'a/style.css', 'a-print.pdf', 'a.pdf', 'a.epub', 'index.html']
