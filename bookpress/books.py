@@ -7,7 +7,7 @@ is made last.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -106,8 +106,6 @@ def build_all(
         work = partial(
             _given, editions=editions, theme=theme, earlier=folder.earlier, alone=alone, draft=draft
         )
-        if len(rest) > 1:
-            work = partial(_tidily, work)
         with closing(results(work, rest, jobs, step)) as made:
             for path in paths:
                 collected.add(path, before.get(path) or next(made))
@@ -163,14 +161,6 @@ def _given(
     made = make(source, editions, theme, step, earlier, alone=alone, draft=draft)
     inputs = digest_of(source, before, made.book, made.seen)
     return Given(replace(made, book=without_text(made.book)), inputs)
-
-
-def _tidily(work: Callable[[Path, Step], Given], source: Path, step: Step) -> Given:
-    """Make one of several books, and free what it took: boxes name each other in rings, 5 MB for
-    each book."""
-    given = work(source, step)
-    gc.collect()
-    return given
 
 
 @dataclass(slots=True)

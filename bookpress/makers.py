@@ -51,7 +51,7 @@ def make_editions(
         late = (number for number, row in enumerate(rows) if _PRINT.name in row.needs)
         rows.insert(next(late, len(rows)), _PRINT)
     judged = result = None
-    job = partial(_make_and_judge, work, is_written=_PRINT.name in editions)
+    job = partial(make_and_judge, work, is_written=_PRINT.name in editions)
     with ExitStack() as stack:
         for row in rows:
             if helped and not result and row is not _SCREEN:
@@ -97,7 +97,7 @@ def _judge(row: Edition, work: Work, content: Content, step: Step) -> list[Findi
     return row.quick_check(work.book, name, content, partial(step, f"check {name}"))
 
 
-def _make_and_judge(work: Work, step: Step, *, is_written: bool) -> tuple[Content, Judged]:
+def make_and_judge(work: Work, step: Step, *, is_written: bool) -> tuple[Content, Judged]:
     """Make the print PDF, and judge it if it is written."""
     from bookpress.layout.engine import noticing
 

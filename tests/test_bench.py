@@ -122,8 +122,9 @@ except Failed as error:
 BURN = """
 import os, time
 if {}:
-    big = bytearray(90_000_000)
+    big = b"x" * 90_000_000
     while time.process_time() < 0.3: pass
+    time.sleep(1.5)  # the memory is looked at every half second
 """
 
 
@@ -139,6 +140,7 @@ def python(code):
     return sys.executable, "-c", code
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="no other system gives orphans to us")
 def test_what_a_command_leaves_running_is_measured_too():
     assert run_of(*python(BURN.format("True"))) == "True True True"

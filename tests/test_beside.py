@@ -43,6 +43,7 @@ def made_of(source, editions=DEFAULT_EDITIONS, **options):
     return {name: digest_of(content) for name, content in made.files.items()}, made.findings
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BOOKS)
 def test_two_processes_make_the_files_of_one(name, forks):
     source = ROOT / "tests/books" / f"{name}.md"
@@ -81,7 +82,7 @@ def test_work_that_does_not_come_to_its_end_is_done_again_here(
     job, forks, book, monkeypatch, capfd
 ):
     alone = made_of(book, forked=False)
-    monkeypatch.setattr(makers, "_make_and_judge", job)
+    monkeypatch.setattr(makers, "make_and_judge", job)
 
     assert made_of(book) == alone
     assert len(forks) == 1
@@ -141,7 +142,7 @@ def test_a_process_is_forked_where_it_can_be(
     for number in range(threads):
         (tmp_path / str(number)).mkdir()
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: processors)
-    monkeypatch.setattr("bookpress.processes.beside._TASKS", tmp_path)
+    monkeypatch.setattr("bookpress.processes.beside.TASKS", tmp_path)
     monkeypatch.setattr("multiprocessing.process.parent_process", lambda: parent)
 
     assert may_fork() is may
@@ -153,7 +154,7 @@ from bookpress import makers
 def job(*_, **__):
     pathlib.Path(os.environ["MARKER"]).write_text(str(os.getpid()))
     time.sleep(600)
-makers.FEWEST_PAGES, makers.may_fork, makers._make_and_judge = 1, lambda: True, job
+makers.FEWEST_PAGES, makers.may_fork, makers.make_and_judge = 1, lambda: True, job
 """
 
 

@@ -213,6 +213,7 @@ def gone(process: int) -> bool:
     return False
 
 
+@pytest.mark.slow
 @FORKED
 @pytest.mark.parametrize("whom", ["all", "one"], ids=["a terminal's Ctrl-C", "a signal to one"])
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from weasyprint.formatting_structure import boxes
 
 from bookpress.checking.pdf.spoken import Spoken, spoken_tree
@@ -160,17 +161,18 @@ def test_a_picture_stays_where_no_line_has_room_under_it():
 ANOTHER = FIGURE.replace(' id="tour"', "")
 
 
-def test_several_pictures_in_a_crowd_leave_no_hole():
-    for before in range(1, 6):
-        for crowd in (ANOTHER * 3, (ANOTHER + paragraphs(1)) * 4):
-            body = paragraphs(before) + crowd + paragraphs(8)
-            pages = text_pages(prose_book(chapter(body), pictures=(PICTURE,)))
-            # The last two hold the end of the text, and a picture behind it.
-            assert max(white(page) for page in pages[:-2]) <= 6.5
-            pictures = sum(
-                isinstance(box, boxes.ReplacedBox) for page in pages for box in page.descendants()
-            )
-            assert pictures == (3 if crowd == ANOTHER * 3 else 4)
+@pytest.mark.parametrize(("crowd", "count"), [(ANOTHER * 3, 3), ((ANOTHER + paragraphs(1)) * 4, 4)])
+@pytest.mark.parametrize("before", [1, 2, 3, 4, 5])
+def test_several_pictures_in_a_crowd_leave_no_hole(before, crowd, count):
+    body = paragraphs(before) + crowd + paragraphs(8)
+    pages = text_pages(prose_book(chapter(body), pictures=(PICTURE,)))
+    pictures = [
+        box for page in pages for box in page.descendants() if isinstance(box, boxes.ReplacedBox)
+    ]
+
+    assert len(pictures) == count
+    # The last two pages hold the end of the text, and a picture behind it.
+    assert max(white(page) for page in pages[:-2]) <= 6.5
 
 
 def test_a_heading_keeps_its_space_under_a_picture_that_moved():

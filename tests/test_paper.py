@@ -84,6 +84,7 @@ def test_a_chapter_begins_a_page_and_a_part_a_recto():
     ]
 
 
+@pytest.mark.slow
 def test_an_interview_is_cut_between_two_questions_only_when_it_is_huge():
     answer = fromstring(f"<div><p>{PROSE * 1300}</p></div>")
     questions = [replace(LAST, id=f"q{number}", body=answer) for number in range(4)]

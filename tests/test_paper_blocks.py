@@ -199,6 +199,7 @@ def test_lines_of_dialogue_are_indented_alike():
     assert classes(text_of(chapter(f"<blockquote>{lines}</blockquote>")), "first") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "single",
     [

@@ -214,6 +214,7 @@ def rows_of(page: Any, *, header: bool = False) -> list[Any]:
     return [row for row in rows if header or all(one.element_tag == "td" for one in row.children)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted(LONG))
 def test_no_row_stands_alone_at_a_page_turn(kind):
     sections = [chapter(LINE * before + LONG[kind], name=f"c{before}") for before in range(13, 24)]

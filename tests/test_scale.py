@@ -42,6 +42,7 @@ def alone(source, folder):
     return contents(folder)
 
 
+@pytest.mark.slow
 @pytest.mark.judge("dask")
 def test_a_book_is_as_it_is_built_alone_and_one_with_faults_stops_no_other(source, tmp_path):
     for number in range(3, 10):

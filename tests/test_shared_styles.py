@@ -45,6 +45,7 @@ def files(folder):
     return {file.name: file.read_bytes() for file in folder.iterdir() if file.name[0] != "S"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("backwards", [False, True])
 def test_each_book_is_as_if_it_were_the_only_one(source, tmp_path, backwards):
     paths = sorted(source.glob("*.md"), reverse=backwards)

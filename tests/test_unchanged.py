@@ -281,6 +281,7 @@ def kept_of(here):
     return built.returncode == 0, nothing_to_do(here, *words)
 
 
+@pytest.mark.slow
 def test_what_the_fonts_of_the_machine_have_a_say_in_is_built_each_time(here):
     (here / "book.md").write_text(f"{HEAD[:-4]}fonts: system\n---\n\nText.\n", "utf-8")
     assert kept_of(here) == (True, False)
@@ -302,6 +303,7 @@ def test_a_link_in_place_of_a_picture_is_followed_each_time(here):
     assert kept_of(here) == (True, False)
 
 
+@pytest.mark.slow
 def test_what_changes_while_a_build_is_at_work_is_built_again(here):
     (here / "book.md").write_text(BOOK, "utf-8")
     during = script(
@@ -323,6 +325,7 @@ def test_what_changes_while_a_build_is_at_work_is_built_again(here):
     assert "OU23" not in again.stderr
 
 
+@pytest.mark.slow
 def test_an_output_that_changes_before_the_record_is_kept_is_made_again(here):
     (here / "book.md").write_text(BOOK, "utf-8")
     during = script(
@@ -345,6 +348,7 @@ def test_an_output_that_changes_before_the_record_is_kept_is_made_again(here):
     assert (here / "dist" / "book.epub").read_bytes()[:2] == b"PK"
 
 
+@pytest.mark.slow
 def test_what_was_said_of_the_files_that_were_replaced_is_not_said_again(here):
     (here / "book.md").write_text(BOOK.replace("author", "date: 2024-05-06\nauthor"), "utf-8")
     assert quick("book.md", "--json", cwd=here).returncode == 0
@@ -359,6 +363,7 @@ def test_what_was_said_of_the_files_that_were_replaced_is_not_said_again(here):
     assert third == ["OU23", *rebuilt]
 
 
+@pytest.mark.slow
 def test_a_build_is_the_same_with_a_record_and_without(here):
     (here / "book.md").write_text(BOOK, "utf-8")
     assert quick("book.md", cwd=here).returncode == 0

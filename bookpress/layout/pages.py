@@ -9,6 +9,7 @@ from which every PDF is drawn. Pages are numbered as they lie: the cover is page
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -112,8 +113,12 @@ def lay_out(
     reference to an unknown id, LY05 page references that never settle, LY06 blocks nested too
     deeply.
     """
-    shelf = _Shelf(engine, documents, language, step, _last.pop(engine.source, {}))
+    known = _last.pop(engine.source, {})
     _last.clear()
+    if sum(_left) > _MOST_LEFT:
+        _left.clear()
+        gc.collect()
+    shelf = _Shelf(engine, documents, language, step, known)
     anchors: Mapping[str, int] = {}
     for _ in range(_ROUNDS):
         runs = list(shelf.runs(anchors))
@@ -121,13 +126,11 @@ def lay_out(
         if unknown := sorted(shelf.targets - found.keys()):
             raise MachineError([finding("LY04", Place("contents"), id=name) for name in unknown])
         if all(anchors.get(name) == found[name] for name in shelf.targets):
-            if (
-                engine.source
-                and engine.fingerprint
-                and sum(len(run.pages) for run in runs) <= _MOST_KEPT
-            ):
+            pages = _join(runs, found)
+            _left.append(len(pages.folios))
+            if engine.source and engine.fingerprint and len(pages.folios) <= _MOST_KEPT:
                 _last[engine.source] = shelf.done
-            return _join(runs, found)
+            return pages
         anchors = found
     raise MachineError([finding("LY05", Place("contents"))])
 
@@ -141,6 +144,12 @@ _last: dict[str, dict[_Key, Run]] = {}
 out what has changed only."""
 _MOST_KEPT = 500
 """Pages of a book that is kept so: some hundred megabytes."""
+
+_left: list[int] = []
+"""How many pages the books had that were laid out and never freed: boxes name each other in rings,
+which the collector finds late, since none is young when the layout ends."""
+_MOST_LEFT = 100
+"""About 50 MB."""
 
 
 class _Shelf:

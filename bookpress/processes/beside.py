@@ -26,7 +26,8 @@ Made: TypeAlias = tuple[Content, Any]
 
 _WHEN_THE_PARENT_ENDS = 1
 """`PR_SET_PDEATHSIG` of prctl(2): a parent that is killed ends its child too."""
-_TASKS = Path("/proc/self/task")
+TASKS = Path("/proc/self/task")
+"""The threads of this process (proc(5))."""
 
 
 def may_fork() -> bool:
@@ -39,7 +40,7 @@ def may_fork() -> bool:
     if workers and workers.parent_process():
         return False
     try:
-        return len(os.sched_getaffinity(0)) > 1 and len(list(_TASKS.iterdir())) == 1
+        return len(os.sched_getaffinity(0)) > 1 and len(list(TASKS.iterdir())) == 1
     except (AttributeError, OSError):  # not on Linux
         return False
 
