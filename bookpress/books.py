@@ -38,10 +38,10 @@ from bookpress.model.findings import (
 )
 from bookpress.model.theme import Theme, open_theme, theme_warnings
 from bookpress.pipeline import ONLY_CHECKED, make, silenced
-from bookpress.processes.workers import results
 from bookpress.progress import Step, untold
 from bookpress.records import Given, Records, digest_of, stamp, without_text
 from bookpress.work import Files
+from bookpress.workers import results
 
 
 @dataclass(frozen=True, slots=True)

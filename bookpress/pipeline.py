@@ -116,14 +116,12 @@ def make(
     *,
     alone: bool = True,
     draft: bool = False,
-    forked: bool = True,
 ) -> Made:
     """Draw the line from a source to the bytes of its editions.
 
     `earlier`: the files of the output folder that are as we wrote them.
     `alone`: the only book of its folder, so that its page is `index.html`, not `NAME.html`.
     `draft`: the faults of the source are among the findings, and shown in the book.
-    `forked`: another process may help, where there is a processor for it.
     Errors: a `BookError` with every fault of the step that stopped, a `CheckError` when a quick
     check of ours refuses a file.
     """
@@ -179,9 +177,9 @@ def make(
             when = clock.instant(book.metadata.updated, book.metadata.date)
             page, has_feeds = page_name(book.name, alone=alone), "feed" in editions
             work = Work(book, theme, when, page, laid, has_feeds, lenders, there, written=files)
-            judged = make_editions(work, needed, editions, step, forked=forked)
+            make_editions(work, needed, editions, step)
         step("check")
-        checked = judge_editions(work, judged, step)
+        checked = judge_editions(work, step)
         if refused := [one for one in checked if one.severity is Severity.ERROR]:
             raise refused_with(theme, refused)
     except BookError as error:  # what was seen before is said too
@@ -190,7 +188,6 @@ def make(
     if "web" in editions or ("page" in editions and book.metadata.site):
         found += offered_unmade(book, files, there)
     found += () if draft else unnoticed_change(book, files, earlier)
-    noticed += (one for one in (judged.noticed if judged else ()) if one not in noticed)
     return Made(book, files, there, (*found, *checked, *noticed), seen)
 
 

@@ -35,6 +35,7 @@ FLOOR_OF_FILE = {
     "makers": LINE,
     "pipeline": LINE,
     "books": LINE,
+    "workers": LINE,
     "records": LINE,
     "checks": LINE,
     "library": COMMAND,
@@ -238,7 +239,7 @@ def test_a_library_in_two_rooms_is_seen(spoilt):
 def test_every_room_of_the_plan_exists(package):
     rooms = {folder.name for folder in package.iterdir() if (folder / "__init__.py").is_file()}
 
-    assert rooms == (set(FLOORS) - {LINE}) | {"messages", "disk", "processes"}
+    assert rooms == (set(FLOORS) - {LINE}) | {"messages", "disk"}
 
 
 def circles(package: Path) -> list[str]:

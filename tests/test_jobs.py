@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from bookpress.model.findings import BookError, Place, finding
-from bookpress.processes.workers import METHOD, results
 from bookpress.progress import untold
+from bookpress.workers import METHOD, results
 from tests.commands import BOOK, contents, environment, refused, run, script, sums_hold
 
 METHODS = sorted({METHOD, "spawn"})

@@ -54,15 +54,10 @@ def held(write: Callable[[BinaryIO], object]) -> Content:
     file = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115
     try:
         write(file)
-        return taken_over(file)
+        content = Held(file)
     except BaseException:
         file.close()
         raise
-
-
-def taken_over(file: BinaryIO) -> Content:
-    """Return what a file holds, which is closed or held from then on."""
-    content = Held(file)
     return content if len(content) > MOST_IN_MEMORY else whole(content)
 
 
