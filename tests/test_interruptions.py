@@ -49,10 +49,11 @@ def hit_builds(out, source, texts, number, kind="any", most=None):
     Every file of the output folder must be one of those that a whole build gives.
     """
     counts = out.with_name("counts")
+    command = ["build", source, "--out", out, "--rebuild"]
     whole = []
     for text in texts * 2:  # the first time, more is written: what is kept between builds
         source.write_text(text, "utf-8")
-        assert hit("build", source, "--out", out, kind=kind, counts=counts).returncode == 0
+        assert hit(*command, kind=kind, counts=counts).returncode == 0
         whole.append(contents(out))
     number_of_events = int(counts.read_text())
     # Their number differs a little from build to build: the last tenth may not come.
@@ -61,12 +62,12 @@ def hit_builds(out, source, texts, number, kind="any", most=None):
     ended = []
     for turn, event in enumerate(chosen):
         source.write_text(texts[turn % 2], "utf-8")
-        ended.append(hit("build", source, "--out", out, number=number, kind=kind, at=event))
+        ended.append(hit(*command, number=number, kind=kind, at=event))
         now = {n: d for n, d in contents(out).items() if not n.startswith(".bookpress-aside-")}
         assert now.keys() == whole[0].keys()
         assert [name for name in now if now[name] not in (whole[0][name], whole[1][name])] == []
     source.write_text(texts[0], "utf-8")
-    assert run("build", source, "--out", out).returncode == 0
+    assert run(*command).returncode == 0
     assert contents(out) == whole[0]
     assert sums_hold(out)
     return ended
@@ -94,7 +95,7 @@ def test_kill_leaves_whole_files(kind, most, tmp_path):
 @pytest.mark.slow
 def test_two_hundred_kills_by_chance_leave_all_old_or_all_new(book, tmp_path):
     out, counts, texts = tmp_path / "d", tmp_path / "counts", (BOOK, OLD)
-    command = ["build", book, "--out", out, "--edition", "epub", "--edition", "web"]
+    command = ["build", book, "--out", out, "--rebuild", "--edition", "epub", "--edition", "web"]
     whole = []
     for text in texts * 2:  # the first time, more is done
         book.write_text(text, "utf-8")

@@ -36,8 +36,26 @@ def ended(work: Callable[[], int]) -> int:
         _console(as_json=False).quiet()
         raise
     except Exception as error:
-        code, found = _account(error)
-        lost = isinstance(error, streams.ResultsLost)  # and with them the way of JSON
+        try:
+            return _told(error)
+        except Exception:
+            if not _lacks_memory(error):
+                raise
+            os.write(2, _NO_MEMORY[asked_language(sys.argv)].encode())
+            return 4
+
+
+_NO_MEMORY = {
+    "en": "bookpress: error CM12 there is not enough memory.\n",
+    "fr": "bookpress: erreur CM12 la mémoire ne suffit pas.\n",
+}
+"""What is said where there is none to load the words of messages."""
+
+
+def _told(error: Exception) -> int:
+    """Tell an accident; return its exit code."""
+    code, found = _account(error)
+    lost = isinstance(error, streams.ResultsLost)  # and with them the way of JSON
     with suppress(streams.ResultsLost):
         _console(as_json="--json" in sys.argv and not lost).findings(found)
     return code

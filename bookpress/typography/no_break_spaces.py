@@ -76,8 +76,9 @@ _USAGES = {
 }
 
 _UNITS = (
-    "km m dm cm mm µm nm km/h m/s km² m² cm² m³ ha kg g mg t l L dl ml mL hl d h min s ms W kW MW GW"
-    " Wh kWh MWh V kV Hz kHz MHz GHz dB Pa hPa bar kB MB GB TB Mbit/s px pt dpi ppi EUR USD GBP CHF"
+    "km m dm cm mm µm nm km/h m/s km² m² cm² m³ ha kg g mg t l L dl ml mL hl d h min s ms W kW"
+    " MW GW Wh kWh MWh V kV Hz kHz MHz GHz dB Pa hPa bar kB MB GB TB Mbit/s px pt dpi ppi"
+    " EUR USD GBP CHF"
 )
 """Of all languages; with an apostrophe behind it is a word: `5 l'acqua`."""
 _SYMBOL = r"[%‰€$£¥]|°[CFK]?(?!\w)"

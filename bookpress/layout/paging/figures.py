@@ -85,7 +85,8 @@ class Figure:
     def as_float(self, root: Any, space: float = 0.0, line: float = 1.0) -> Any:
         """Return it as a float for the head of a page, as wide as the text.
 
-        `space`: what stands under it at least, in CSS pixels; it is made so by whole lines.
+        `space`: what stands under it at least, in CSS pixels; it is made so by whole lines of the
+        height `line`, 0 where no line is near.
         """
         from weasyprint.css.properties import Dimension
 
@@ -96,7 +97,9 @@ class Figure:
         box.style["width"] = Dimension(root.width, "px")
         under = box.style["margin_bottom"]
         if under != "auto" and under.value < space:
-            more = ceil((space - under.value) / line) * line
+            more = space - under.value
+            if line:
+                more = ceil(more / line) * line
             box.style["margin_bottom"] = Dimension(under.value + more, "px")
         box.position_x = box.position_y = 0  # until its page is made
         return box
