@@ -67,7 +67,7 @@ def leave(code: int) -> NoReturn:
     What then is in memory goes with the process: Python would let go of it piece by piece, which
     takes a tenth of a build. Where a thread is still at work, or somebody measures, it may.
     """
-    watched = sys.getprofile() or sys.gettrace() or "cProfile" in sys.modules
+    watched = sys.getprofile() or sys.gettrace() or "_lsprof" in sys.modules  # cProfile
     if watched or threading.active_count() > 1:
         raise SystemExit(code)
     atexit._run_exitfuncs()
