@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -23,11 +24,11 @@ from bookpress.earlier import (
 )
 from bookpress.editions import (
     COVER,
+    EDITIONS,
     PAGES,
     page_name,
     with_needs,
 )
-from bookpress.makers import judge_editions, make_editions
 from bookpress.model import clock
 from bookpress.model.book import Book
 from bookpress.model.findings import (
@@ -177,9 +178,9 @@ def make(
             when = clock.instant(book.metadata.updated, book.metadata.date)
             page, has_feeds = page_name(book.name, alone=alone), "feed" in editions
             work = Work(book, theme, when, page, laid, has_feeds, lenders, there, written=files)
-            make_editions(work, needed, editions, step)
+            _make_editions(work, needed, editions, step)
         step("check")
-        checked = judge_editions(work, step)
+        checked = _judge_editions(work, step)
         if refused := [one for one in checked if one.severity is Severity.ERROR]:
             raise refused_with(theme, refused)
     except BookError as error:  # what was seen before is said too
@@ -189,6 +190,35 @@ def make(
         found += offered_unmade(book, files, there)
     found += () if draft else unnoticed_change(book, files, earlier)
     return Made(book, files, there, (*found, *checked, *noticed), seen)
+
+
+def _make_editions(
+    work: Work, needed: Collection[str], editions: Collection[str], step: Step
+) -> None:
+    """Make the editions that are `needed` into `work`; those of `editions` are written.
+
+    No other process makes the print PDF meanwhile: what the PDF for the screen draws is there for
+    both, so print takes a twelfth of the time, and to draw it anew would cost what it saves.
+    """
+    for row in EDITIONS.values():
+        if row.name in needed and row.make:
+            label = f"write {row.file_of(work.book.name)}"
+            step(label)
+            made = row.make(replace(work, told=partial(step, label)))
+            whole = made if isinstance(made, Mapping) else {row.file_of(work.book.name): made}
+            work.made.update(whole)
+            work.written.update(whole if row.name in editions else {})
+
+
+def _judge_editions(work: Work, step: Step) -> list[Finding]:
+    """Judge the files that are written by our quick checks."""
+    found: list[Finding] = []
+    for row in EDITIONS.values():
+        if row.quick_check and (name := row.file_of(work.book.name)) in work.written:
+            label = f"check {name}"
+            step(label)
+            found += row.quick_check(work.book, name, work.written[name], partial(step, label))
+    return found
 
 
 def _lenders(

@@ -32,7 +32,6 @@ FLOOR_OF_FILE = {
     "work": LINE,
     "editions": LINE,
     "earlier": LINE,
-    "makers": LINE,
     "pipeline": LINE,
     "books": LINE,
     "workers": LINE,

@@ -64,6 +64,22 @@ def folder(built, monkeypatch):
     return built[0]
 
 
+def test_which_books_stayed_is_not_said_again(tmp_path):
+    home = {"XDG_CACHE_HOME": tmp_path / "cache"}
+    words = ("build", "source", "--out", "dist", "--edition", "page", "--json")
+    (tmp_path / "source").mkdir()
+    for name in "ab":
+        text = BOOK.replace("urn:x:a", f"urn:x:{name}")
+        (tmp_path / "source" / f"{name}.md").write_text(text, "utf-8")
+    run(*words, cwd=tmp_path, **home)
+    (tmp_path / "source" / "b.md").write_text(f"{text}\nMore.\n", "utf-8")
+
+    assert "OU25" in codes(run(*words, cwd=tmp_path, **home))
+    again = codes(run(*words, cwd=tmp_path, **home))
+    assert "OU23" in again
+    assert "OU25" not in again
+
+
 def test_what_was_said_is_said_again_and_no_file_is_touched(folder, built):
     before = {file: file.stat() for file in (folder / "dist").rglob("*")}
 
@@ -93,7 +109,7 @@ def test_it_is_said_in_the_language_and_the_form_that_are_asked_for(folder):
 
 
 def test_a_program_is_told_the_same_records(folder):
-    first = run(*WORDS, "--json", cwd=folder)
+    first = run(*WORDS, "--json", "--rebuild", cwd=folder)
     again = run(*WORDS, "--json", cwd=folder)
 
     assert codes(again) == ["OU23", *codes(first)]

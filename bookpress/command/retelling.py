@@ -20,8 +20,8 @@ from bookpress.model.findings import BookError, ExitCode, Finding, Place, findin
 if TYPE_CHECKING:
     from bookpress.disk.record import Record
 
-_OF_THE_CHANGE = ("OU11", "OU15", "OU17", "OU20")
-"""What a build says of the files that it replaced: the next one would not."""
+_OF_THE_CHANGE = ("OU11", "OU15", "OU17", "OU20", "OU25")
+"""What a build says of the files that it replaced or left: the next one would not."""
 
 
 def tell(record: Record, language: Language) -> int:

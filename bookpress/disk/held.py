@@ -51,7 +51,7 @@ def held(write: Callable[[BinaryIO], object]) -> Content:
     """
     import tempfile
 
-    file = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115
+    file = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115  # held on
     try:
         write(file)
         content = Held(file)
