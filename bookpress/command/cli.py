@@ -133,7 +133,7 @@ def build(
     begin()
     lead_temporary_files()
     # What a build makes lives to its end: to look for what died takes time, and finds nothing.
-    gc.set_threshold(100_000, 3, 3)
+    gc.set_threshold(300_000, 3, 3)
     console = Console(lang, as_json)
     outcome = build_all(
         sources,
