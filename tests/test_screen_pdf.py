@@ -33,7 +33,7 @@ from bookpress.model.findings import Severity
 from bookpress.model.geometry import MM
 from bookpress.model.theme import open_theme
 from bookpress.rendering.paper.edition import paper_styles, render_paper
-from bookpress.writing.objects import deflate, page_labels, settle_fonts
+from bookpress.writing.objects import deflate, keep_deflated, page_labels, settle_fonts
 from bookpress.writing.screen.writer import write_screen
 from tests.page_lines import pages_of
 from tests.paper_documents import LIGHT, document, laid_out, section
@@ -623,6 +623,21 @@ def test_no_data_end_where_a_reader_would_cut_them():
     assert zlib.compress(content, 9).endswith(b"\r")
     assert zlib.decompressobj().decompress(stream.stream[0]) == content
     assert not stream.stream[0].endswith(b"\r")
+
+
+def test_data_that_are_kept_are_those_that_deflating_gives(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    plain, kept, known = (pydyf.Stream([b"Profil" * 99], {"N": 4}, compress=True) for _ in range(3))
+    pdf = pydyf.PDF()
+    pdf.add_object(plain)
+
+    deflate(pdf)
+    keep_deflated(kept)
+    monkeypatch.setattr(zlib, "compress", lambda *_: pytest.fail("compressed again"))
+    keep_deflated(known)
+
+    assert kept.data == known.data == plain.data
+    assert not known.compress
 
 
 def test_every_glyph_of_a_map_has_a_text():

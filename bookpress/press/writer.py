@@ -32,7 +32,7 @@ from bookpress.press.metadata import describe
 from bookpress.press.walk import numbers
 from bookpress.progress import Told, unmeasured
 from bookpress.writing.characters import say_characters
-from bookpress.writing.objects import added, deflate, object_at, settle_fonts
+from bookpress.writing.objects import added, deflate, keep_deflated, object_at, settle_fonts
 from bookpress.writing.sheets import print_sheets
 from bookpress.writing.xmp import Information
 
@@ -175,6 +175,7 @@ def _name_spaces(pdf: Any, *, marks: bool) -> None:
 def _add_intent(pdf: Any, press: Condition) -> None:
     """Say for which press the inks were mixed (ISO 15930-7, 6.2.2)."""
     profile = pydyf.Stream([press.profile], {"N": 4, "Alternate": "/DeviceCMYK"}, compress=True)
+    keep_deflated(profile)
     intent = pydyf.Dictionary(
         {
             "Type": "/OutputIntent",

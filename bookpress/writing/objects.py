@@ -6,12 +6,14 @@ import re
 import zlib
 from codecs import BOM_UTF16_BE
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
 import pydyf
 
+from bookpress.disk.cache import kept
 from bookpress.writing.xmp import Information
 
 
@@ -172,10 +174,19 @@ def deflate(pdf: Any) -> None:
     """
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and item.compress:
-            plain = data_of(item)
-            item.extra = pydyf.Dictionary({**item.extra, "Filter": "/FlateDecode"})
-            data = zlib.compress(plain, 9)
-            item.stream, item.compress = [data + b"\n" if data.endswith(b"\r") else data], False
+            _put_deflated(item, zlib.compress(data_of(item), 9))
+
+
+def keep_deflated(stream: Any) -> None:
+    """Compress a stream that builds have in common, and keep it: a profile takes 20 ms."""
+    plain = data_of(stream)
+    made_of = zlib.ZLIB_RUNTIME_VERSION.encode() + b"\0" + plain
+    _put_deflated(stream, kept("deflated", made_of, partial(zlib.compress, plain, 9)))
+
+
+def _put_deflated(stream: Any, data: bytes) -> None:
+    stream.extra = pydyf.Dictionary({**stream.extra, "Filter": "/FlateDecode"})
+    stream.stream, stream.compress = [data + b"\n" if data.endswith(b"\r") else data], False
 
 
 def _data(part: Any) -> bytes:
