@@ -15,7 +15,6 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple, dataclass, replace
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -149,6 +148,8 @@ def _of_the_machine(made: Made) -> bool:
 
 def _state(theme: Theme) -> list[object]:
     """Return what decides every book of a command: libraries, code, theme and instant."""
+    from importlib.metadata import version  # 4 ms, of no use to a book that is built alone
+
     with only_fonts_of(theme):
         libraries = open_libraries()
     ours = (file for file in Path(__file__).parent.rglob("*") if file.suffix in (".py", ".toml"))

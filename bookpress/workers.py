@@ -18,8 +18,6 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_all_start_methods, get_context
-from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
@@ -31,7 +29,7 @@ Result = TypeVar("Result")
 Work = Callable[[Path, Step], Result]
 """What is made of a source; told of each step as it begins."""
 
-METHOD = "fork" if "fork" in get_all_start_methods() and sys.platform != "darwin" else "spawn"
+METHOD = "spawn" if sys.platform in ("darwin", "win32") else "fork"
 _SECONDS = 5
 """For a process that is asked to end: it may be in the middle of a call of C."""
 
@@ -73,6 +71,8 @@ class _Crew(Generic[Result]):
     """The processes, and what they have done."""
 
     def __init__(self, work: Work[Result], sources: Sequence[Path], method: str) -> None:
+        from multiprocessing import get_context  # not loaded for one book
+
         self._context: Any = get_context(method)
         self._work, self._sources = work, sources
         self._left = deque(range(len(sources)))
@@ -99,6 +99,8 @@ class _Crew(Generic[Result]):
 
     def listen(self, step: Step) -> None:
         """Wait until a process says something, and heed it."""
+        from multiprocessing.connection import wait
+
         way: Any  # mypy takes it for a socket
         for way in wait(list(self._busy)):
             process, number = self._busy[way]
