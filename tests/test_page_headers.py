@@ -98,3 +98,17 @@ def test_text_before_the_first_heading_bears_its_folio():
     [page, *_] = text_pages(prose_book(opening(f"{EPIGRAPH}<p>{PROSE}</p>"), chapter("<p>A.</p>")))
 
     assert margin(page, "bottom").isdecimal()
+
+
+def test_what_stands_in_the_margins_is_as_wide_as_the_text_without_being_measured(monkeypatch):
+    def measured(*_):
+        raise AssertionError
+
+    monkeypatch.setattr("weasyprint.layout.page.min_content_width", measured)
+    monkeypatch.setattr("weasyprint.layout.page.max_content_width", measured)
+
+    pages = text_pages(small_book(*(question(n, 5) for n in range(9))))
+
+    boxes = [(box, page) for page in pages for box in page.children if hasattr(box, "at_keyword")]
+    assert len(boxes) > 9
+    assert all(box.width == page.border_width() for box, page in boxes)
