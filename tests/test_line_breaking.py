@@ -480,3 +480,26 @@ def test_a_word_is_as_wide_alone_as_in_its_text(css, tmp_path, monkeypatch):
 
     assert len(asked) > 3 * len(WORDS)
     assert all(cached == plain for cached, plain in asked)
+
+
+@pytest.mark.parametrize("css", ["", "i { letter-spacing: 1px }", "i { hyphenate-character: '=' }"])
+def test_a_hyphen_is_shaped_once_a_face_and_as_wide_as_drawn(css, tmp_path, monkeypatch):
+    asked, shape, measure = [], shaping.shaped, paragraphs.hyphen_width
+    signs = []
+
+    def shaped(text, style):
+        signs.append(text)
+        return shape(text, style)
+
+    def measured(style):
+        asked.append((measure(style), sum(shape(style["hyphenate_character"], style)[0])))
+        return asked[-1][0]
+
+    monkeypatch.setattr(shaping, "shaped", shaped)
+    monkeypatch.setattr(paragraphs, "hyphen_width", measured)
+
+    laid_out(tmp_path, document("text", f"<p>{LIGHT} <i>{LIGHT}</i></p>" * 9), css=css)
+
+    assert len(asked) >= 18
+    assert all(cached == plain for cached, plain in asked)
+    assert sum(sign in ("-", "=") for sign in signs) == 2

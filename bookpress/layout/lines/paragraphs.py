@@ -39,7 +39,7 @@ from bookpress.layout.lines.breaking import (
     set_line,
 )
 from bookpress.layout.lines.hyphens import divisions
-from bookpress.layout.lines.shaping import breaks, measured
+from bookpress.layout.lines.shaping import breaks, hyphen_width, measured
 
 _SPACE = " "
 _GAPS = " \u00a0"
@@ -329,7 +329,7 @@ class Paragraph:
         """Return the width of a hyphen after a character."""
         style = next(one for one in self._texts if one.start < place <= one.end).box.style
         if id(style) not in self._hyphens:
-            self._hyphens[id(style)] = sum(measured(style["hyphenate_character"], style))
+            self._hyphens[id(style)] = hyphen_width(style)
         return self._hyphens[id(style)]
 
     def _turns(self, start: int, end: int) -> Iterator[tuple[int, _Turn]]:

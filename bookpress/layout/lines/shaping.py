@@ -64,6 +64,19 @@ def measured(text: str, style: Any) -> list[float]:
     return [advance for part in parts for advance in known[part]]
 
 
+def hyphen_width(style: Any) -> float:
+    """Return the width of the hyphen that WeasyPrint puts behind a divided word, in CSS pixels.
+
+    It is asked for in each paragraph, and shaped once a face.
+    """
+    face = (*_face(style), style["letter_spacing"], style["direction"])
+    known = _KNOWN.setdefault(style.font_config, {}).setdefault(face, {})
+    sign = style["hyphenate_character"]
+    if sign not in known:
+        known[sign] = measured(sign, style)
+    return sum(known[sign])
+
+
 def _face(style: Any) -> tuple[Any, ...]:
     """Return all that decides how a word is set, beside the fonts."""
     return tuple([style[name] for name in _DECIDING])
