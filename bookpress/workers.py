@@ -21,6 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
+from bookpress.disk import watch
 from bookpress.disk.signals import ENDING, uninterrupted
 from bookpress.model.findings import BookError, MachineError, Place, finding
 from bookpress.progress import Step
@@ -85,7 +86,8 @@ class _Crew(Generic[Result]):
         way, theirs = self._context.Pipe()
         # A process that is forked holds our ends of the others' pipes: none would see us end.
         ours = [way, *self._busy] if self._context.get_start_method() == "fork" else []
-        process = self._context.Process(target=_serve, args=(self._work, theirs, ours))
+        asked = (self._work, theirs, ours, watch.is_begun())
+        process = self._context.Process(target=_serve, args=asked)
         with uninterrupted():  # until it is known that it is there
             process.start()
             self._busy[way] = process, self._left.popleft()
@@ -116,7 +118,8 @@ class _Crew(Generic[Result]):
                 ended = len(self._sources) - len(self._left) - len(self._busy)
                 step(f"books, {self._sources[number].name}, {said}", ended, len(self._sources))
                 continue
-            self.done[number] = said
+            self.done[number], heard = said
+            watch.heed(heard)
             if self._left:
                 self._busy[way] = process, self._left.popleft()
                 self._tell(way)
@@ -169,11 +172,14 @@ def _lost(source: Path, code: int) -> BookError:
     return MachineError([finding("CM25", Place(str(source)), reason=reason)])
 
 
-def _serve(work: Work[Result], way: Any, ours: Sequence[Any]) -> None:
+def _serve(work: Work[Result], way: Any, ours: Sequence[Any], watched: bool) -> None:
     """Do what this process is for: work at one source after the other until there is no more.
 
-    `ours`: the ends of pipes that belong to the process that started it.
+    `ours`: the ends of pipes that belong to the process that started it. `watched`: it wants to
+    know what is read here.
     """
+    if watched:
+        watch.begin()
     for number in ENDING:  # who started it hears them, and ends it
         if number != signal.SIGTERM:
             signal.signal(number, signal.SIG_IGN)
@@ -184,7 +190,8 @@ def _serve(work: Work[Result], way: Any, ours: Sequence[Any]) -> None:
     with suppress(EOFError, OSError):  # nobody is there any more
         while True:
             source = way.recv()
-            way.send((True, _done(work, source, partial(_tell, way))))
+            done = _done(work, source, partial(_tell, way))
+            way.send((True, (done, watch.pass_on())))
 
 
 def _tell(way: Any, step: str, _done: int = 0, _of: int = 0, /) -> None:

@@ -301,3 +301,28 @@ def test_what_every_book_needs_is_loaded_before_there_are_processes(tmp_path):
     ours = [name for name in late if name.startswith("bookpress.")]
     assert len(ours) <= 15, ours
     assert [name for name in late if name.split(".")[0] == "weasyprint"] == []
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_what_processes_read_is_heard(method, tmp_path):
+    """In a process of its own: Python cannot end a watch."""
+    (tmp_path / "read.txt").write_text("a", "utf-8")
+    script = (
+        "from pathlib import Path\n"
+        "from bookpress.disk import watch\n"
+        "from bookpress.progress import untold\n"
+        "from bookpress.workers import results\n"
+        "def work(source, step):\n"
+        "    import colorsys\n"
+        "    return source.read_text()\n"
+        "if __name__ == '__main__':\n"
+        "    watch.begin()\n"
+        "    files = [Path('read.txt')] * 3\n"
+        f"    assert list(results(work, files, 2, untold, {method!r})) == ['a'] * 3\n"
+        "    assert 'read.txt' in watch.heard['open']\n"
+        "    code = watch.heard[watch.CODE]\n"
+        "    assert any(file.endswith('colorsys.py') for file in code)\n"
+    )
+    (tmp_path / "script.py").write_text(script, "utf-8")
+    done = run(cwd=tmp_path, command=[sys.executable, "script.py"])
+    assert done.returncode == 0, done.stderr

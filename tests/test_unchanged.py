@@ -92,6 +92,25 @@ def test_what_was_said_is_said_again_and_no_file_is_touched(folder, built):
     assert {file: file.stat() for file in (folder / "dist").rglob("*")} == before
 
 
+def test_what_processes_of_a_build_have_read_decides_it_too(built, monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    shutil.copytree(built[0] / "source", tmp_path / "source")
+    shutil.copytree(built[0] / "theme", tmp_path / "theme")
+    words = (*WORDS, "--jobs", "2")
+    first = run(*words, cwd=tmp_path)
+
+    assert first.returncode == 0, first.stderr
+    assert nothing_to_do(tmp_path, *words)
+    assert "OU23" in run(*words, cwd=tmp_path).stderr
+    for name in ("source/images/square.png", "source/press.icc", "theme/pdf/colophon.html"):
+        file = tmp_path / name
+        content = file.read_bytes()
+        file.write_bytes(content + b"\n")
+        assert not nothing_to_do(tmp_path, *words)
+        file.write_bytes(content)
+        assert nothing_to_do(tmp_path, *words)
+
+
 def test_it_is_said_in_the_language_and_the_form_that_are_asked_for(folder):
     french = run(*WORDS, "--lang", "fr", cwd=folder)
     by_locale = run(*WORDS, cwd=folder, LC_ALL="fr_FR.UTF-8")

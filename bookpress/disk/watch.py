@@ -11,7 +11,8 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,12 +27,18 @@ if TYPE_CHECKING:
     from bookpress.disk.record import Record, Seen, Stamp
 
 READS, NAMES, SYSTEM_FONTS = "bookpress.reads", "bookpress.names", "bookpress.system_fonts"
+CODE = "bookpress.code"
+"""What another process says of itself: the files that its program is made of."""
 
-heard: dict[str, set[str]] = {"open": set(), READS: set(), NAMES: set(), SYSTEM_FONTS: set()}
+heard: dict[str, set[str]] = {one: set() for one in ("open", READS, NAMES, SYSTEM_FONTS, CODE)}
 """Event → the paths that it told of."""
 _begun: list[float] = []
 """When the watch began, in seconds since 1970."""
+_passed_on: set[str] = set()
+"""The files of its program that this process has told of."""
 
+_REMOVED = " (deleted)"
+"""What Linux puts behind the name of a library that was removed since it was loaded."""
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 _UNSETTLED: Stamp = (0,)
 """Equal to no stamp: the content decides."""
@@ -54,6 +61,31 @@ def _hear(event: str, values: tuple[Any, ...]) -> None:
         heard[event].add(os.fsdecode(values[0]))
 
 
+def is_begun() -> bool:
+    """Return whether this process is watched."""
+    return bool(_begun)
+
+
+def pass_on() -> dict[str, set[str]]:
+    """Return what a process that works for another one has heard since it was asked last, for the
+    other one to heed; nothing where it is not watched."""
+    if not _begun:
+        return {}
+    with suppress(OSError):  # then nobody knows, the other one neither
+        heard[CODE] |= {*_code()} - _passed_on
+        _passed_on.update(heard[CODE])
+    told = {event: set(paths) for event, paths in heard.items()}
+    for paths in heard.values():
+        paths.clear()
+    return told
+
+
+def heed(told: Mapping[str, set[str]]) -> None:
+    """Take what another process has heard for heard."""
+    for event, paths in told.items():
+        heard[event] |= paths
+
+
 class InDoubt(Exception):
     """Something cannot be known, or changed while the build was at work: nothing is kept."""
 
@@ -73,11 +105,14 @@ def what_decided(
     """
     if not _begun or heard[SYSTEM_FONTS] or not {str(book) for book in books} <= heard[READS]:
         raise InDoubt
+    code = {*_code(), *heard[CODE]}
+    if any(file.endswith(_REMOVED) for file in code):
+        raise InDoubt
     listed = {str(out / name): digest for name, digest in read_sums(out).items()}
     ours = {str(file) for file in written}
     kinds = {
         **dict.fromkeys(_opened({*listed, *ours}), FILE),
-        **dict.fromkeys(_code(), ""),
+        **dict.fromkeys(code, ""),
         **{str(source): "*.md" for source in sources if source.is_dir()},
         **_theme(DEFAULT, "", ""),
         **(_theme(theme, FILE, "*") if theme else {}),
@@ -147,8 +182,6 @@ def _code() -> Iterator[str]:
         for line in mapped:
             _, rights, _, _, _, *name = line.rstrip("\n").split(maxsplit=5)
             if "x" in rights and name and name[0].startswith("/"):
-                if name[0].endswith(" (deleted)"):
-                    raise InDoubt
                 yield name[0]
 
 
