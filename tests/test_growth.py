@@ -1,5 +1,6 @@
 """How work grows with size: twice the text, about twice the steps, counted and not timed."""
 
+import gc
 import sys
 
 import pydyf
@@ -17,6 +18,7 @@ from bookpress.rendering.paper.widths import count_lines, even_lines
 from bookpress.typography import typeset
 from tests.commands import HEAD, no_longer_than
 from tests.paper_books import chapter, prose_book, text_of
+from tests.paper_documents import LIGHT, document, laid_out
 
 GRID = Grid(open_theme())
 LINEAR = 2.6
@@ -176,3 +178,17 @@ def test_pages_are_flattened_in_steps_that_grow_with_their_number():
             flattener.flatten(pydyf.Dictionary({"Resources": shared.reference}))
 
     assert steps(work, 200) < LINEAR * steps(work, 100)
+
+
+def test_little_is_left_of_the_boxes_of_which_pages_were_made(tmp_path):
+    documents = [document(f"text-{n}", f"<p>{LIGHT * 9}</p>") for n in range(4)]
+    laid_out(tmp_path, *documents)  # what is loaded stays
+    gc.collect()
+    gc.disable()
+    try:
+        pages = laid_out(tmp_path, *documents)
+        left = gc.collect()
+    finally:
+        gc.enable()
+
+    assert left < 200 * len(pages.folios)

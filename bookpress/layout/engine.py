@@ -252,7 +252,9 @@ def _with_pictures(inputs: bytes, pictures: Sequence[Picture]) -> bytes:
 def quiet_collector() -> Iterator[None]:
     """Keep the garbage collector off while boxes are made by the thousand and none dies.
 
-    Measured on WeasyPrint: 15–18 % of a layout of 300 chapters.
+    Measured on WeasyPrint: 15–18 % of a layout of 300 chapters. At the end it looks once at what
+    was made meanwhile, and at nothing older: of the boxes of a chapter that were laid out most name
+    each other in rings, and would never be found again among those that stay.
     """
     was_on = gc.isenabled()
     gc.freeze()
@@ -262,6 +264,7 @@ def quiet_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+        gc.collect(0)
         gc.unfreeze()
 
 
