@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from bookpress.checking.preflight.painted import Painted
 from bookpress.checking.preflight.reading import Reader
@@ -19,8 +18,7 @@ Found: TypeAlias = tuple[int, Fault]
 """A page (0: the whole file) and what is wrong with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """One page: its boxes in points, None where the file does not give them."""
 
     number: int
@@ -40,8 +38,7 @@ class Sheet:
         return self.bleed or self.trim or self.media
 
 
-@dataclass(frozen=True, slots=True)
-class Inspection:
+class Inspection(NamedTuple):
     """The whole file."""
 
     pdf: Any
@@ -58,8 +55,7 @@ class Inspection:
 Check: TypeAlias = Callable[[Inspection, Printer], Iterable[Found]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One thing that a print file must be."""
 
     code: str
@@ -79,10 +75,11 @@ def of_sheets(judge: Callable[[Sheet, Printer], Fault]) -> Check:
 
 def of_painted(judge: Callable[[Painted, Sheet, Printer], Fault]) -> Check:
     """Make the check that judges each thing that is drawn."""
-    return lambda file, printer: (
-        (painted.page, judge(painted, file.sheets[painted.page - 1], printer))
+    return lambda file, printer: [
+        (painted.page, fault)
         for painted in file.painted
-    )
+        if (fault := judge(painted, file.sheets[painted.page - 1], printer))
+    ]
 
 
 # What pikepdf logs of a packet that is no XML: a rule says what is missing then.

@@ -23,7 +23,8 @@ _TOKEN = re.compile(
     rb"(?P<text>" + _TEXT + rb")|"
     rb"(?P<properties><<(?:[^()<>%]|" + _TEXT + rb")*+>>))"
 )
-_DIGITS = re.compile(rb"<([^>]*)>")
+_ALIKE = bytes.maketrans(b">", b"<")
+"""The brackets of a text alike: what stands between each two is a text, all else is none."""
 
 
 def instructions(drawing: Any) -> Iterator[tuple[str, list[Any]]]:
@@ -56,22 +57,23 @@ def _read(content: bytes) -> list[tuple[str, list[Any]]] | None:
             return None
         end = token.end()
         kind = token.lastgroup
-        if kind == "operator":
-            operator = token["operator"].decode()
+        said = token[token.lastindex or 0]
+        if kind == "number":
+            operands.append(float(said))
+        elif kind == "operator":
+            operator = said.decode()
             if operator in ("BI", "true", "false", "null"):
                 return None
             found.append((operator, operands))
             operands = []
-        elif kind == "number":
-            operands.append(float(token["number"]))
         elif kind == "list":
-            listed = token["list"][1:-1]
-            text = unhexlify(b"".join(_DIGITS.findall(listed)))
-            operands.append([text, sum(map(float, _DIGITS.sub(b" ", listed).split()))])
+            parts = said[1:-1].translate(_ALIKE).split(b"<")
+            moves = b" ".join(parts[::2]).split()
+            operands.append([unhexlify(b"".join(parts[1::2])), sum(map(float, moves))])
         elif kind == "text":
-            operands.append(unhexlify(token["text"][1:-1]))
+            operands.append(unhexlify(said[1:-1]))
         elif kind == "name":
-            operands.append(pikepdf.Name(token["name"].decode()))
+            operands.append(pikepdf.Name(said.decode()))
         else:
             operands.append(None)  # nothing here asks for them
     return None if operands or content[end:].strip() else found

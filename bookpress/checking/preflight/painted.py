@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from bookpress.model.geometry import Box
 
@@ -13,8 +12,7 @@ REGISTRATION = "Separation All"
 """The space of crop marks: an ink on every plate."""
 
 
-@dataclass(frozen=True, slots=True)
-class Painted:
+class Painted(NamedTuple):
     """One thing drawn on a page."""
 
     page: int

@@ -9,7 +9,6 @@ the page and how it is blended. It judges nothing; the rules do. It shares nothi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from math import hypot
 from typing import Any
 
@@ -183,7 +182,7 @@ class _Drawing:
             for painted in self._surface(box):
                 # What is stroked too is as wide as both together.
                 thin = None if operator in _STROKES else painted.thin
-                yield replace(painted, upright=upright, thin=thin)
+                yield painted._replace(upright=upright, thin=thin)
         if operator in _STROKES:
             width = state.width * zoom(state.matrix)
             yield self._painted("line", grown(box, width / 2), state.stroke, thin=width)
@@ -196,7 +195,7 @@ class _Drawing:
         pattern = self._state.fill.pattern
         if pattern is None:
             painted = self._painted("surface", box)
-            yield replace(painted, thin=self._thin(box, painted.box))
+            yield painted._replace(thin=self._thin(box, painted.box))
         elif int(pattern.get("/PatternType", 1)) == 2:
             yield from self._shade(pattern.Shading, box)
         elif self._depth < _DEEPEST:
@@ -205,7 +204,7 @@ class _Drawing:
             state.fill.pattern = None
             seen = state.clip and common(state.clip, box)
             for painted in self._inside(pattern, pattern.get("/Resources"), state):
-                yield replace(painted, box=seen, thin=None)
+                yield painted._replace(box=seen, thin=None)
 
     def _thin(self, shape: Box, seen: Box | None) -> float | None:
         """Return the width of a surface that is a line, or is cut to one by a clip of its own.
@@ -231,7 +230,7 @@ class _Drawing:
             blend=state.blend,
             masked=state.masked,
         )
-        return replace(painted, **more)
+        return painted._replace(**more) if more else painted
 
     def _show(self, parts: list[Any]) -> Iterator[Painted]:
         state = self._state
