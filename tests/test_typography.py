@@ -9,10 +9,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from bookpress.typography import plain_spaces, typeset_html, typeset_text
+from bookpress.typography.characters import OPAQUE_WORD
+from bookpress.typography.rules import opaque
 from tests.commands import no_longer_than
 
 CASES = Path(__file__).parent / "typography"
@@ -139,3 +142,20 @@ def test_importing_the_room_loads_no_rule_and_no_library():
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert result.stdout.strip() == "[]"
+
+
+PIECES = (
+    *("https://a.fr", "www.a.fr", "mailto:a", "10.1000/x", "a@b.fr", "a/b/c", "~/a", "C:\\a", "/"),
+    *("\\\\a", "5'10\"", "&amp;", "&#160;", OPAQUE_WORD, ":-)", "=D", "XD", "8)", "a", "1", " "),
+    *(" ", ".", ":", ";", "(", "'", "10.", "www", "@", "&", "é"),
+)
+
+
+def test_what_is_opaque_has_a_sign_by_which_it_is_looked_for():
+    lot = Random(1)
+    texts = ["".join(lot.choices(PIECES, k=lot.randint(1, 6))) for _ in range(20_000)]
+
+    assert sum(bool(opaque._OPAQUE.search(text)) for text in texts) > 2_000
+    for text in texts:
+        assert opaque._SIGNS.search(text) or not opaque._OPAQUE.search(text)
+        assert opaque._SIGNS_OF_FACES.search(text) or not opaque._FACE.search(text)

@@ -40,7 +40,9 @@ _FACE = late(
     r"(?<![ \n\t\r\f\v:;])[ \n\t\r\f\v]*"
     rf"(?:(?<![\w:;(\[{NO_BREAK_SPACES}{THIN_SPACE}])|(?=[:;]['-]|;\)))(?P<face>{_EMOTICON})"
 )
-_HINT = late(rf"[:/@&\\{OPAQUE_WORD}]|10\.\d|\d'|[;=8]|www|[xX]-?D")
+_SIGNS = late(rf"[/@&\\{OPAQUE_WORD}]|www\.|mailto:|\d'")
+"""What each of them holds; prose seldom does."""
+_SIGNS_OF_FACES = late("[:;=8]|[xX]-?D")
 _TRAIL = ".,;:!?…'’)]}"
 
 
@@ -53,8 +55,9 @@ def hide_opaque(text: Text, keep: re.Pattern[str] | None = None) -> None:
     'Voir xxxxxxxxxxxxxxxxxxxxx ; merci\u205fxxx'
     """
     spans: list[tuple[int, int]] = []
-    if _HINT.search(text.seen):
+    if _SIGNS.search(text.seen):
         spans += _addresses(text.seen)
+    if _SIGNS_OF_FACES.search(text.seen):
         spans += _emoticons(text.seen)
     if keep is not None:
         spans += (word.span() for word in keep.finditer(text.seen))
