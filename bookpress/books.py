@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 from bookpress.disk.earlier import Earlier
 from bookpress.disk.sources import find_sources, same_name
@@ -44,8 +45,7 @@ from bookpress.work import Files
 from bookpress.workers import results
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a command's sources."""
 
     files: tuple[Path, ...]
@@ -160,7 +160,7 @@ def _given(
     before = stamp(source)
     made = make(source, editions, theme, step, earlier, alone=alone, draft=draft)
     inputs = digest_of(source, before, made.book, made.seen)
-    return Given(replace(made, book=without_text(made.book)), inputs)
+    return Given(made._replace(book=without_text(made.book)), inputs)
 
 
 @dataclass(slots=True)

@@ -7,8 +7,8 @@ order in which they are made: each after those that it needs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from bookpress.disk.held import whole
 
@@ -22,8 +22,7 @@ if TYPE_CHECKING:  # a maker loads what it needs: the table itself is read at ea
     from bookpress.work import Work
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(NamedTuple):
     """One form of the book."""
 
     name: str
@@ -176,7 +175,7 @@ def make_page(
 
     covers = dict(list(cover_pictures(cover).items())[-1:])
     site = book.metadata.site or ""
-    offers = [replace(one, site=site) for one in offered(book, made, *OFFERED) if site]
+    offers = [one._replace(site=site) for one in offered(book, made, *OFFERED) if site]
     access = access_of(whole(made.get(EDITIONS["epub"].file_of(book.name), b"")))
     page = render_web(book, theme, offers, list(covers), page_name, access)
     return write_in_one(book, theme, page, covers)

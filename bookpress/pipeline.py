@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bookpress.blame import at_work, refused_with
 from bookpress.disk.sources import ordinary, unreadable
@@ -46,8 +46,7 @@ if TYPE_CHECKING:
     from bookpress.writing.epub.lent_letters import Lender
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """A book and its files, not yet written."""
 
     book: Book

@@ -13,10 +13,10 @@ import os
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from bookpress.disk.cache import find, keep
 from bookpress.disk.earlier import Earlier
@@ -33,8 +33,7 @@ from bookpress.typography import typeset
 from bookpress.work import Files
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """What a source has given, made now or before."""
 
     made: Made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from bookpress.disk.held import Content
 from bookpress.model.book import Book
@@ -20,8 +20,7 @@ Files: TypeAlias = dict[str, Content]
 """Name in the output folder → content."""
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
+class Laid(NamedTuple):
     """What the layout gives."""
 
     pages: Pages | None

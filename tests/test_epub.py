@@ -64,7 +64,7 @@ def spoilt(documents: Sequence[EpubDocument], name: str, old: str, new: str) -> 
     """Change some words of one document; they must be there."""
     assert old in document(documents, name)
     return [
-        replace(one, content=content, tree=parse(content))
+        one._replace(content=content, tree=parse(content))
         if one.name == name and (content := one.content.replace(old.encode(), new.encode()))
         else one
         for one in documents

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bookpress.layout.fonts import only_fonts_of
 from bookpress.layout.libraries import open_libraries
@@ -32,8 +31,7 @@ _VARIANT = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """Variation selectors: they choose a form of the character before them and draw nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """Which characters of a book the theme's fonts lack."""
 
     lent: frozenset[str]

@@ -13,9 +13,8 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from bookpress.layout.drawings import Drawn
 from bookpress.layout.fetching import Fetcher
@@ -179,8 +178,7 @@ class Engine:
             logger.removeFilter(count)
 
 
-@dataclass(frozen=True, slots=True)
-class _Styles:
+class _Styles(NamedTuple):
     """The fonts and the sheets of a theme, as WeasyPrint reads them."""
 
     fonts: Any

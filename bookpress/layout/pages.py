@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from bookpress.layout.engine import Engine
 from bookpress.layout.starts import page_starts
@@ -55,8 +55,7 @@ _BLANK_SHEET = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """The pages of one document."""
 
     name: str
@@ -190,7 +189,7 @@ class _Shelf:
         for number, document in enumerate(self._documents):
             recto = first % 2 == 0
             if document.start != "any" and (document.start == "recto") != recto:
-                yield replace(self._blank(recto), first=first)
+                yield self._blank(recto)._replace(first=first)
                 first += 1
             references = tuple(anchors.get(target) for target in self._targets[number])
             own = (document.name, document.html, document.sections)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date as Date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bookpress.model.findings import Finding, Place, finding
 
@@ -83,8 +83,7 @@ class Printer:
         return self.standard or (None if self.colours == "srgb" else "PDF/X-4")
 
 
-@dataclass(frozen=True, slots=True)
-class PrintSettings:
+class PrintSettings(NamedTuple):
     """What the author asks of the print file: `print` of the head."""
 
     printer: str = "offset"

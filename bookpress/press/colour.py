@@ -11,10 +11,9 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from bookpress.model.conditions import CUSTOM, KNOWN, describes, words_of
 from bookpress.model.findings import MachineError, Place, finding
@@ -35,8 +34,7 @@ BLACK: Ink = (0, 0, 0, 1)
 _STEP = 0.6 / 255
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """How a press prints: the profile and the name it is registered under."""
 
     profile: bytes

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from bookpress.disk.held import Content, digest_of
 from bookpress.model.book import Element
@@ -19,8 +18,7 @@ SHELF_FOLDER = "index.files"
 """Holds what the page of all books shows; the dot keeps it apart from the folder of any book."""
 
 
-@dataclass(frozen=True, slots=True)
-class PaperDocument:
+class PaperDocument(NamedTuple):
     """One run of pages: the cover, a chapter, a group of questions, the colophon…"""
 
     name: str
@@ -35,8 +33,7 @@ class PaperDocument:
     """What had to be set otherwise than the source asks."""
 
 
-@dataclass(frozen=True, slots=True)
-class EpubDocument:
+class EpubDocument(NamedTuple):
     """One file of the EPUB that holds text."""
 
     name: str
@@ -51,8 +48,7 @@ class EpubDocument:
     """The id of the section it holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """A file that readers can fetch."""
 
     edition: str

@@ -13,9 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from bookpress.layout.pages import Pages
 from bookpress.progress import Told, unmeasured
@@ -27,8 +26,7 @@ _NOT_ALONE = (b" sh", b" cs", b" CS", b" scn", b" SCN")
 _MARKS = frozenset((b"BMC", b"BDC", b"EMC"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
+class _Drawn(NamedTuple):
     """What was drawn on a page, without marks: it holds for every PDF with the page."""
 
     items: bytes

@@ -8,7 +8,7 @@ the book's own folder, which `bookpress/writing/web.py` fills.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
@@ -123,7 +123,7 @@ def render_web(
         else linked_data(book, offers, access, address, cover),
         covers=covers,
         downloads=[
-            asdict(one) | {"address": one.address, "size": size_in_words(one.size, labels)}
+            one._asdict() | {"address": one.address, "size": size_in_words(one.size, labels)}
             for one in offers
         ],
         entries=entries if len(entries) >= _FEW else [],
