@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -132,8 +131,6 @@ def build(
 
     begin()
     lead_temporary_files()
-    # What a build makes lives to its end: to look for what died takes time, and finds nothing.
-    gc.set_threshold(300_000, 3, 3)
     console = Console(lang, as_json)
     outcome = build_all(
         sources,
