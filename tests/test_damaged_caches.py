@@ -24,7 +24,7 @@ def filled(tmp_path_factory):
     expected = contents(folder / "bare")
     assert contents(folder / "made") == expected
     kinds = {file.name.split("-")[0] for file in (folder / "cache/bookpress/kept").iterdir()}
-    assert kinds == {"covers", "deflated", "templates", "unchanged"}
+    assert kinds == {"covers", "templates", "unchanged"}
     return book, expected, folder / "cache"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 import zlib
@@ -638,6 +639,19 @@ def test_data_that_are_kept_are_those_that_deflating_gives(tmp_path, monkeypatch
 
     assert kept.data == known.data == plain.data
     assert not known.compress
+
+
+@pytest.mark.parametrize("left", [0, 40])
+def test_data_that_are_kept_and_damaged_are_deflated_again(left, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    first, again = (pydyf.Stream([b"Profil" * 99], compress=True) for _ in range(2))
+    keep_deflated(first)
+    (file,) = (tmp_path / "bookpress" / "kept").iterdir()
+    os.truncate(file, left)
+
+    keep_deflated(again)
+
+    assert again.data == first.data
 
 
 def test_every_glyph_of_a_map_has_a_text():
