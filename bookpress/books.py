@@ -104,7 +104,13 @@ def build_all(
         if min(jobs, len(rest)) > 1:
             _load(theme)
         work = partial(
-            _given, editions=editions, theme=theme, earlier=folder.earlier, alone=alone, draft=draft
+            _given,
+            editions=editions,
+            theme=theme,
+            earlier=folder.earlier,
+            alone=alone,
+            draft=draft,
+            recorded=records is not None,
         )
         with closing(results(work, rest, jobs, step)) as made:
             for path in paths:
@@ -155,11 +161,12 @@ def _given(
     *,
     alone: bool,
     draft: bool,
+    recorded: bool,
 ) -> Given:
-    """Make one book."""
+    """Make one book; `recorded`: a record is kept of what decided it, each picture among it."""
     before = stamp(source)
     made = make(source, editions, theme, step, earlier, alone=alone, draft=draft)
-    inputs = digest_of(source, before, made.book, made.seen)
+    inputs = digest_of(source, before, made.book, made.seen) if recorded else ""
     return Given(made._replace(book=without_text(made.book)), inputs)
 
 

@@ -210,3 +210,14 @@ def test_a_book_reads_no_other_file_of_its_folder_than_those_that_are_looked_at(
     here = [Path(one).name for one in sorted(opened) if Path(one).parent == source.absolute()]
     assert set(here) <= {"a.md", "dot.png", "own.icc"}
     assert "own.icc" in here
+
+
+def test_the_pictures_of_a_book_that_is_built_alone_are_not_digested(source, monkeypatch):
+    digested = []
+    monkeypatch.setattr(books, "digest_of", lambda *given: digested.append(given[0]) or "")
+
+    alone = build_all([source / "a.md"], Path("alone"), ("epub",))
+    all_of_them = build_all([source], Path("dist"), ("epub",))
+
+    assert alone.exit_code is all_of_them.exit_code is ExitCode.DONE
+    assert digested == [source / f"{name}.md" for name in "abc"]
