@@ -12,7 +12,7 @@ import pytest
 from weasyprint.formatting_structure import boxes
 
 from bookpress.checking.pdf.spoken import Spoken, spoken_tree
-from bookpress.layout.paging.making import lone_lines
+from bookpress.layout.paging.ends import lone_lines
 from bookpress.model.book import Picture
 from bookpress.writing.screen.writer import write_screen
 from tests.paper_books import (

@@ -19,6 +19,16 @@ def mend(page: Any, root: Any, resume_at: Any, context: Any) -> bool:
     return _keep_notes(page, blocks[-1], first, context) or join_word(blocks[-1])
 
 
+def lone_lines(page: Any) -> int:
+    """Count the lines of a page that holds nothing else; 0 where it holds more than text."""
+    from weasyprint.formatting_structure import boxes
+
+    inner = list(page.children[0].descendants())
+    if any(isinstance(box, boxes.ReplacedBox | boxes.TableBox) for box in inner):
+        return 0
+    return sum(isinstance(box, boxes.LineBox) for box in inner)
+
+
 def opening(root: Any, resume_at: Any) -> Any:
     """Return the first paragraph of a page, by the place where the page begins."""
     box = root

@@ -16,9 +16,16 @@ from types import FunctionType
 from typing import Any
 
 from bookpress.layout.lines import copied
-from bookpress.layout.paging.ends import mend, opening, text_blocks
-from bookpress.layout.paging.figures import Figure, figure_at, line_height, space_above, white_lines
+from bookpress.layout.paging.ends import lone_lines, mend, opening, text_blocks
+from bookpress.layout.paging.figures import (
+    Figure,
+    figure_at,
+    line_height,
+    space_above,
+    white_lines,
+)
 from bookpress.layout.paging.lengths import Changed, change, lengthen, undo
+from bookpress.layout.paging.moving import FAR, NEAR, Moved
 
 _TRIES = 6
 """How often one page is made again: each mending may bring another line to its end."""
@@ -32,10 +39,6 @@ _APART = 1.05
 """Lines by which facing pages may end apart, and what rounding adds."""
 _MOST_LEFT = 3
 """Lines left white for the sake of a facing page, at most: beside a hole a page stays full."""
-_NEAR, _FAR = 2, 5
-"""So many pages farther a figure may stand at most, and where it would leave a hole."""
-_MOST = 0.75
-"""What figures may take of a page that they head."""
 _LEAST = 2
 """Lines of a paragraph that stay together, where more would leave a hole."""
 _BACK = 3
@@ -75,11 +78,6 @@ class _Pages:
         self._pages: list[Any] = []
         self._states: list[tuple[Any, ...]] = []
         """What was known before each page: notes to be set, notes sent on, floats."""
-        self._floats: dict[int, list[Figure]] = {}
-        """The pictures and tables that head a page, by its index."""
-        self._taken: list[tuple[int, int | None, Figure]] = []
-        """All that were moved, each with the index of the page that had no room for it, and of the
-        page that it heads; None for one behind all text."""
         self._longer: dict[int, Changed] = {}
         """The paragraphs that were set longer to fill their page, by its index."""
         self._left: dict[int, int] = {}
@@ -87,12 +85,7 @@ class _Pages:
         index; 0 where that was in vain."""
         self._line = 0.0
         """The height of a line, in CSS pixels."""
-        self._settled: list[Any] = []
-        """The boxes of those that stand behind all text."""
-        self._kept: list[Any] = []
-        """The boxes of those that stay in their place."""
-        self._late: list[Any] = []
-        """The boxes of those for which no page came: they go behind all text."""
+        self._moved = Moved(context, root)
 
     def make(self, context: Any, root: Any, html: Any, before: Sequence[Any]) -> list[Any]:
         """Make all pages, as WeasyPrint's `make_all_pages` does.
@@ -132,9 +125,9 @@ class _Pages:
                 except _NoRoom:
                     self._restore(index)  # the page that was tried has taken its notes
                     del self._states[-1]
-                    if self._send_on(index):
+                    if self._moved.send_on(index):
                         continue
-                    return self._keep([one for one in self._taken if one[1] == index])
+                    return self._keep([one for one in self._moved.taken if one[1] == index])
                 self._pages.append(page)
                 sent = context.reported_footnotes
                 if resume_at and not before and self._is_uneven(index):
@@ -173,17 +166,17 @@ class _Pages:
 
     def _place_lost(self) -> None:
         """Send what was to head a page that did not come behind all text."""
-        if lost := [one for one in self._taken if (one[1] or 0) >= len(self._pages)]:
+        if lost := [one for one in self._moved.taken if (one[1] or 0) >= len(self._pages)]:
             boxes = [figure.box for *_, figure in lost]
-            if any(box in self._late for box in boxes):
+            if any(box in self._moved.late for box in boxes):
                 self._keep(lost)
             else:
-                self._late += boxes
+                self._moved.late += boxes
                 self._again(min(index for index, *_ in lost))
 
     def _keep(self, moved: Sequence[tuple[int, int | None, Figure]]) -> None:
         """Put figures back where they were, and make the pages from there again."""
-        self._kept += [figure.box for *_, figure in moved]
+        self._moved.kept += [figure.box for *_, figure in moved]
         self._again(min(index for index, *_ in moved))
 
     def _make_page(self, index: int) -> tuple[Any, Any]:
@@ -192,75 +185,30 @@ class _Pages:
         in_vain = 0  # figures that were moved, behind which nothing has run on
         while resume_at and (figure := figure_at(self._root, resume_at)):
             white = white_lines(page)
-            known = figure.box in self._settled or figure.box in self._kept
-            if known or white <= figure.most_white + 0.5:
+            if self._moved.stays(figure) or white <= figure.most_white + 0.5:
                 break
-            late = figure.box in self._late
-            target = self._room_for(figure, index, _FAR if white > _HOLE else _NEAR)
+            late = figure.box in self._moved.late
+            target = self._moved.room_for(figure, index, FAR if white > _HOLE else NEAR)
             if (late and white <= _HOLE) or (target is None and not late):
                 break
             if not late:
                 figure.take()
-                self._move(index, target, figure)
+                self._moved.move(index, target, figure)
                 page, resume_at = self._mended(index)
                 in_vain = in_vain + 1 if white_lines(page) > white - 1 else 0
                 if resume_at is not None:
                     continue
-                self._take_back(1)  # no page is left for it to head
+                self._moved.take_back(1)  # no page is left for it to head
             if white <= _HOLE:  # so it heads the last lines, or has a page of its own
-                self._kept.append(figure.box)
+                self._moved.kept.append(figure.box)
             else:
-                self._settle(index, figure)
+                self._moved.settle(index, figure)
             in_vain = 0
             page, resume_at = self._mended(index)
         if in_vain:
-            self._take_back(in_vain)
+            self._moved.take_back(in_vain)
             return self._mended(index)
         return self._filled(index, page, resume_at)
-
-    def _take_back(self, count: int) -> None:
-        """Put back the figures that were moved last."""
-        for _ in range(count):
-            _, target, figure = self._taken.pop()
-            figure.put_back()
-            if target is not None:
-                self._floats[target].remove(figure)
-
-    def _send_on(self, index: int) -> bool:
-        """Send the figure that begins a page to a later one; return whether there is one."""
-        figure = figure_at(self._root, self._context.page_maker[index][0])
-        if figure is None or figure.box in self._kept:
-            return False
-        if figure.box in self._late:
-            self._settle(index, figure)
-            return True
-        target = self._room_for(figure, index, _FAR)
-        if target is not None:
-            figure.take()
-            self._move(index, target, figure)
-        return target is not None
-
-    def _settle(self, index: int, figure: Figure) -> None:
-        """Send a figure that has no room on a page behind all text."""
-        figure.take(to_end=True)
-        self._settled.append(figure.box)
-        self._move(index, None, figure)
-
-    def _move(self, index: int, target: int | None, figure: Figure) -> None:
-        """Remember where a figure goes that had no room on a page."""
-        self._taken.append((index, target, figure))
-        if target is not None:
-            self._floats.setdefault(target, []).append(figure)
-
-    def _room_for(self, figure: Figure, index: int, most: int) -> int | None:
-        """Return the first page of those after one that a figure can head, with those that do, and
-        leave room for text; `most`: how many are asked."""
-        height = self._context.page_bottom - self._root.position_y
-        for place in range(index + 1, index + 1 + most):
-            figures = [*self._floats.get(place, ()), figure]
-            if sum(one.height(self._root, self._context) for one in figures) < _MOST * height:
-                return place
-        return None
 
     def _filled(self, index: int, page: Any, resume_at: Any) -> tuple[Any, Any]:
         """Make a page anew that ends far too soon: what wanted a little more room than was left
@@ -308,7 +256,7 @@ class _Pages:
             self._root.style["box_decoration_break"] = "clone"
             self._root.style["padding_bottom"] = Dimension(left * self._line, "px")
         # WeasyPrint begins a page with the floats that the one before had no room for.
-        figures = self._floats.get(index, [])
+        figures = self._moved.heading(index)
         for figure in figures:
             begun = self._context.page_maker[index][0] if figure is figures[-1] else None
             space = space_above(self._root, begun)
@@ -318,14 +266,14 @@ class _Pages:
         try:
             made: tuple[Any, Any] = remake_page(index, *self._given)
         except IndexError as error:
-            if not self._floats.get(index):
+            if not self._moved.heading(index):
                 raise
             while len(self._context._excluded_shapes_root_boxes) > contexts:
                 self._context.finish_block_formatting_context()
             raise _NoRoom from error
         finally:
             self._root.style = plain
-        if self._floats.get(index) and made[1] == self._context.page_maker[index][0]:
+        if self._moved.heading(index) and made[1] == self._context.page_maker[index][0]:
             raise _NoRoom
         return made
 
@@ -380,21 +328,8 @@ class _Pages:
 
     def _back_to(self, first: int) -> None:
         """Know again what was known before a page was made, the first of those to be made again."""
-        while self._taken and self._taken[-1][0] >= first:
-            figure = self._taken[-1][-1]
-            self._take_back(1)
-            self._settled = [box for box in self._settled if box is not figure.box]
+        self._moved.back_to(first)
         for index in [one for one in self._longer if one >= first]:
             undo(self._longer.pop(index))
         self._restore(first)
         del self._pages[first:], self._states[first:]
-
-
-def lone_lines(page: Any) -> int:
-    """Count the lines of a page that holds nothing else; 0 where it holds more than text."""
-    from weasyprint.formatting_structure import boxes
-
-    inner = list(page.children[0].descendants())
-    if any(isinstance(box, boxes.ReplacedBox | boxes.TableBox) for box in inner):
-        return 0
-    return sum(isinstance(box, boxes.LineBox) for box in inner)
