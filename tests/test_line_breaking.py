@@ -17,6 +17,7 @@ from bookpress.layout.engine import Engine
 from bookpress.layout.lines import paragraphs, shaping
 from bookpress.layout.lines.breaking import Places, Room, choose, ratio_of
 from bookpress.layout.lines.hyphens import divisions
+from bookpress.layout.paging import in_place
 from bookpress.model.findings import MachineError
 from bookpress.model.theme import open_theme
 from bookpress.writing.screen.writer import write_screen
@@ -319,7 +320,24 @@ def test_a_word_at_the_turn_of_a_page_is_whole_without_another_layout(tmp_path, 
             assert not text_of(lines[-1][1]).endswith("-")
             turns += 1
     assert turns > 14
-    assert len(made) < 1.5 * (turns + 14)
+    assert len(made) < 1.2 * (turns + 14)
+
+
+def test_a_page_whose_last_word_was_divided_is_as_if_made_again(tmp_path, monkeypatch):
+    made, drawn, layouts = counted(monkeypatch), [], []
+    for again in (False, True):
+        if again:
+            monkeypatch.setattr(in_place, "lay_again", lambda *_: False)
+        del made[:]
+        for count in range(12):
+            body = f"<p>{LIGHT}</p>" * (count % 3) + f"<p>{TALE * 4}</p>" * 2
+            sheet = f"@page {{ size: 148mm {96 + count}mm }}"
+            for lines in lines_on(set_on_pages(tmp_path, body, sheet)):
+                drawn.append([(text_of(line), line.position_y, edges(line)) for _, line in lines])
+        layouts.append(len(made))
+    half = len(drawn) // 2
+    assert drawn[:half] == drawn[half:]
+    assert layouts[0] < layouts[1]
 
 
 def test_of_a_paragraph_of_many_pages_only_what_is_near_a_turn_is_chosen_again(

@@ -322,5 +322,9 @@ def test_a_note_stays_on_the_page_of_its_call_without_another_layout(monkeypatch
         for one in text_pages(prose_book(chapter(body, notes=(note,)))):
             pages += 1
             assert ("Un mot1" in printed(one)) == ("Une note." in printed(one))
-    # With the title page and the others of six books, some of them tried twice.
-    assert len(made) < 2.2 * pages + 60
+            text, notes, *_ = one.children
+            lines = [box for box in text.descendants() if isinstance(box, boxes.LineBox)]
+            if isinstance(notes, boxes.FootnoteAreaBox):
+                assert notes.position_y > max(line.position_y + line.height for line in lines) - 0.1
+    # With the title page and the others of six books.
+    assert len(made) < pages + 6 * 6 + 4

@@ -1,22 +1,11 @@
-"""What parts a word, or a note from its call, at the end of a page; told to what it parts."""
+"""How a page ends: what parts a note from its call there, told to what it parts; its last lines."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from bookpress.layout.lines import join_word
-
 _MOST_TOGETHER = 4
 """Lines that are kept together for the sake of a note, at most."""
-
-
-def mend(page: Any, root: Any, resume_at: Any, context: Any) -> bool:
-    """Change what makes a page end badly; return whether it is to be made again."""
-    blocks = text_blocks(page.children[0])
-    if not blocks:
-        return False
-    first = opening(root, resume_at)
-    return _keep_notes(page, blocks[-1], first, context) or join_word(blocks[-1])
 
 
 def lone_lines(page: Any) -> int:
@@ -50,18 +39,22 @@ def text_blocks(root: Any) -> list[Any]:
     ]
 
 
-def _keep_notes(page: Any, last: Any, first: Any, context: Any) -> bool:
-    """Keep the notes of a page with their calls; return whether that asks for something.
-
-    `last`: the last block of the page; `first`: the first of the next one. When a page ends
-    within the first lines of a paragraph, too few to stay alone, WeasyPrint 70 makes room for one
-    line more by sending the page's last notes to the next page, and leaves them there though it was
-    in vain (`_linebox_layout` in `layout/block.py`, whatever `footnote-policy` says). Such a
-    paragraph is told to keep one line more together: it goes to the next page, the notes stay.
-    """
+def notes_part(page: Any, context: Any) -> bool:
+    """Return whether a note of a page is sent to the next one, away from its call."""
     called = {id(getattr(box, "footnote", None)) for box in page.children[0].descendants()}
-    if called.isdisjoint(map(id, context.reported_footnotes)):
-        return False
+    return not called.isdisjoint(map(id, context.reported_footnotes))
+
+
+def keep_notes(page: Any, root: Any, resume_at: Any) -> bool:
+    """Keep the notes of a page with their calls; return whether it is to be made again for that.
+
+    `root`: the box tree, `resume_at`: where the next page begins in it. When a page ends within
+    the first lines of a paragraph, too few to stay alone, WeasyPrint 70 makes room for one line
+    more by sending the page's last notes to the next page, and leaves them there though it was in
+    vain (`_linebox_layout` in `layout/block.py`, whatever `footnote-policy` says). Such a paragraph
+    is told to keep one line more together: it goes to the next page, the notes stay.
+    """
+    last, first = text_blocks(page.children[0])[-1], opening(root, resume_at)
     goes_on = first.element is last.element
     style = first.style
     wanted = len(last.children) + 1 if goes_on else style["orphans"] + 1

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bookpress.layout.lines import Line, Paragraph, line_of
+from bookpress.layout.paging.in_place import inside, lay_again
 
 Changed = list[tuple[Paragraph, tuple[Line, ...]]]
 """Paragraphs, each with the lines that it had."""
@@ -58,8 +59,8 @@ def lengthen(page: Any, most: int, root: Any, begun: Any, context: Any) -> Chang
         paragraph, before = line.paragraph, line.paragraph.lines
         if paragraph.choose_count(len(before) + 1, line.number):
             paragraph.write(paragraph.holder)
-            skipped = _inside(root, begun, paragraph.holder) if line.number else None
-            if _lay_out(block, paragraph.holder, skipped, page.children[0], context):
+            skipped = inside(root, begun, paragraph.holder) if line.number else None
+            if lay_again(block, paragraph.holder, skipped, page.children[0], context):
                 changed.append((paragraph, before))
             else:
                 undo([(paragraph, before)])
@@ -95,52 +96,3 @@ def _ended(page: Any) -> list[Any]:
 
 def _count(block: Any) -> int:
     return len(block.children)
-
-
-def _inside(root: Any, place: Any, source: Any) -> Any:
-    """Return the part of a place in the box tree that leads on from one of its boxes."""
-    box = root
-    while place and box is not source:
-        index, place = next(iter(place.items()))
-        box = box.children[index]
-    return place
-
-
-def _lay_out(block: Any, source: Any, skipped: Any, root: Any, context: Any) -> bool:
-    """Lay out the lines of one block of a page again; return whether that could be.
-
-    `source`: its lines before they are laid out, `skipped`: those of the page before; `root`: what
-    holds the text of the page.
-    """
-    from weasyprint.layout.inline import iter_line_boxes
-
-    placed: list[Any] = []
-    top = block.content_box_y()
-    context.create_block_formatting_context()
-    made = iter_line_boxes(context, source, top, 0, skipped, block, placed, placed, None, None)
-    lines = []
-    for line, resume_at in made:
-        line.resume_at = resume_at
-        lines.append(line)
-    context.finish_block_formatting_context()
-    if placed:
-        return False
-    more = lines[-1].position_y + lines[-1].height - top - block.height
-    block.children = tuple(lines)
-    block.height += more
-    _move_down(root, block, more)
-    return True
-
-
-def _move_down(root: Any, block: Any, by: float) -> bool:
-    """Move down what stands under a block, and let what holds it be as much higher."""
-    from weasyprint.formatting_structure import boxes
-
-    for place, child in enumerate(root.children):
-        inside = isinstance(child, boxes.BlockContainerBox) and _move_down(child, block, by)
-        if inside or child is block:
-            for under in root.children[place + 1 :]:
-                under.translate(0, by)
-            root.height += by
-            return True
-    return False

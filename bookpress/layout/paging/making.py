@@ -1,11 +1,11 @@
 """The pages of one document, made one after the other, each looked at before the next is made.
 
-WeasyPrint fills a page and never looks back. Here a page that ends badly is made again, alone: with
-the note beside its call that WeasyPrint sent on, with the word whole that its last line divided,
-with the text that follows a picture which did not fit (that picture heads the next page). Where the
-last page would hold a line or two, paragraphs before it are set a line shorter, or longer, or the
-page before it ends sooner. Where a line is left white at a foot, a paragraph is set longer; of two
-facing pages the fuller one ends sooner.
+WeasyPrint fills a page and never looks back. Here a page that ends badly is mended where it stands,
+or made again, alone: with the note beside its call that WeasyPrint sent on, with the word whole
+that its last line divided, with the text that follows a picture which did not fit (that picture
+heads the next page). Where the last page would hold a line or two, paragraphs before it are set a
+line shorter, or longer, or the page before it ends sooner. Where a line is left white at a foot, a
+paragraph is set longer; of two facing pages the fuller one ends sooner.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from types import FunctionType
 from typing import Any
 
 from bookpress.layout.lines import copied
-from bookpress.layout.paging.ends import lone_lines, mend, opening, text_blocks
+from bookpress.layout.paging.ends import keep_notes, lone_lines, notes_part, opening, text_blocks
 from bookpress.layout.paging.figures import (
     Figure,
     figure_at,
@@ -24,6 +24,7 @@ from bookpress.layout.paging.figures import (
     space_above,
     white_lines,
 )
+from bookpress.layout.paging.in_place import join_at_end, notes_back
 from bookpress.layout.paging.lengths import Changed, change, lengthen, undo
 from bookpress.layout.paging.moving import FAR, NEAR, Moved
 
@@ -239,10 +240,24 @@ class _Pages:
 
     def _mended(self, index: int) -> tuple[Any, Any]:
         """Make a page until no word or note is parted at its end."""
+        shorter: Changed | None = None
         for _ in range(_TRIES):
             page, resume_at = self._once(index)
-            if resume_at is None or not mend(page, self._root, resume_at, self._context):
+            if resume_at is None or not text_blocks(page.children[0]):
                 break
+            maker = self._context.page_maker
+            begun = maker[index][0]
+            place = notes_back(page, self._root, begun, resume_at, self._context)
+            if place is None and notes_part(page, self._context):
+                if shorter is None and (shorter := change([page], -1, 1)):
+                    continue
+                if keep_notes(page, self._root, resume_at):
+                    continue
+            if place is None:
+                place = join_at_end(page, self._root, begun, resume_at, self._context)
+            if place is not None:
+                maker[index + 1] = (place, *maker[index + 1][1:])
+                return page, place
         return page, resume_at
 
     def _once(self, index: int) -> tuple[Any, Any]:
