@@ -1,4 +1,4 @@
-"""Facing pages end within a line of each other: paragraphs a line longer, or lines left white."""
+"""Facing pages end within a line of each other: paragraphs a line longer, lines sent on."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import re
 from itertools import pairwise
 
 import pytest
+from lxml.etree import fromstring
 from weasyprint.formatting_structure import boxes
 
 from bookpress.layout.paging import making
 from bookpress.layout.paging.lengths import lengthen
-from tests.paper_books import CALL, chapter, lay, line_text, note_of, prose_book
+from bookpress.model.book import Note
+from tests.paper_books import CALL, chapter, lay, line_text, note_of, printed, prose_book
 from tests.test_line_breaking import counted
 from tests.test_paging import WORDS, white
 
@@ -29,6 +31,30 @@ def prose(seed, lengths=(38, 41, 44, 47, 140)):
         text += f"<h3>Titre {number}</h3>" if choose.random() < 0.3 else ""
         text += f"<p>{' '.join(words[: choose.choice(lengths)])}</p>"
     return text
+
+
+def noted(seed):
+    """Return a chapter of such paragraphs, some of which call a note."""
+    choose, notes, paragraphs = random.Random(seed), [], prose(seed).split("</p>")
+    for place, paragraph in enumerate(paragraphs[:-1]):
+        if choose.random() < 0.2:
+            words, number = paragraph.split(" "), len(notes) + 1
+            at = choose.randrange(3, len(words))
+            words[at] += CALL.replace("-n", f"-{number}").replace('="n"', f'="{number}"')
+            paragraphs[place] = " ".join(words)
+            said = f"<p>La note {number}. {WORDS[: choose.choice((60, 250))]}</p>"
+            inside = fromstring(f"<div>{said}</div>")
+            notes.append(Note(str(number), f"note-{number}", number, inside, 1))
+    return chapter("</p>".join(paragraphs), notes=tuple(notes))
+
+
+def foot(page):
+    """Return how many lines are left white under all that a page holds, and over its notes."""
+    notes = next((one for one in page.children if isinstance(one, boxes.FootnoteAreaBox)), None)
+    if notes is None:
+        return white(page), 0.0
+    end = page.content_box_y() + page.height - notes.position_y - notes.margin_height()
+    return end / LINE, white(page)
 
 
 def text_run(book):
@@ -68,12 +94,39 @@ def test_facing_pages_end_within_a_line_of_each_other(monkeypatch):
             for element in here.keys() & there.keys():
                 assert len(here[element]) > 1
                 assert len(there[element]) > 1
-    monkeypatch.setattr(making, "_APART", 99)
+    monkeypatch.setattr(making, "APART", 99)
     monkeypatch.setattr(making, "lengthen", lambda *_: [])
     before = sum(apart(text_run(prose_book(chapter(prose(seed)))))[0] for seed in SEEDS)
     assert total >= 15
     assert before >= 4
     assert uneven <= 1
+
+
+def test_a_page_of_notes_ends_within_a_line_of_the_one_that_it_faces(monkeypatch):
+    uneven, total = [0, 0], 0
+    for seed in range(5):
+        books = []
+        for plain in (False, True):
+            with monkeypatch.context() as changed:
+                if plain:
+                    changed.setattr(making, "APART", 99)
+                run = text_run(prose_book(noted(seed)))
+            books.append(pages := [page._page_box for page in run.pages])
+            for verso, recto in openings(run):
+                ends = foot(verso)[0], foot(recto)[0]
+                uneven[plain] += abs(ends[0] - ends[1]) > 1.1
+                total += 1
+            for page in pages:
+                assert foot(page)[0] > -0.1
+                assert foot(page)[1] > -0.1
+                called = {box.footnote for box in page.children[0].descendants() if box.footnote}
+                assert len(called) == printed(page).count("La note ")
+            for page in pages[:-1]:
+                assert not line_text(lines_in(page)[-1]).endswith("-")
+        assert said(books[0]) == said(books[1])
+    assert total > 40
+    assert uneven[True] >= 4
+    assert uneven[False] <= 1
 
 
 @pytest.mark.parametrize("notes", [False, True])
@@ -83,7 +136,7 @@ def test_a_paragraph_set_longer_moves_what_stands_under_it(notes, monkeypatch):
     if notes:
         body = body.replace("cour,", f"cour{CALL},", 3)
     section = chapter(body, notes=(note_of(f"<p>{WORDS}</p>"),) if notes else ())
-    monkeypatch.setattr(making, "_APART", 99)
+    monkeypatch.setattr(making, "APART", 99)
     changed = []
 
     def counting(*given):
@@ -112,12 +165,11 @@ def test_a_paragraph_set_longer_moves_what_stands_under_it(notes, monkeypatch):
         assert page.children[0].position_y + page.children[0].height >= last - 0.1
 
 
+def lines_in(page):
+    return [box for box in page.children[0].descendants() if isinstance(box, boxes.LineBox)]
+
+
 def said(pages):
     """Return the words of pages, without the signs that end their lines."""
-    lines = [
-        line_text(box)
-        for page in pages
-        for box in page.children[0].descendants()
-        if isinstance(box, boxes.LineBox)
-    ]
+    lines = [line_text(line) for page in pages for line in lines_in(page)]
     return re.sub(r"[-\s]", "", "".join(lines))

@@ -158,9 +158,7 @@ def white_lines(page: Any) -> float:
     if not lines:
         return 0.0
     pictures = [box for box in root.descendants() if isinstance(box, boxes.ReplacedBox)]
-    foot = page.content_box_y() + page.height
-    if notes.children:
-        foot -= notes.margin_height()
+    foot = notes.position_y if notes.children else page.content_box_y() + page.height
     return float((foot - max(map(_bottom, (*lines, *pictures)))) / lines[-1].height)
 
 

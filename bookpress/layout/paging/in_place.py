@@ -190,6 +190,25 @@ def _take_away(root: Any, block: Any, path: list[int]) -> Any:
     return _place(path)
 
 
+def push(page: Any, paragraph: Any, begun: Any, root: Any, context: Any) -> bool:
+    """Let a page begin some lines sooner in the paragraph that it begins with; return whether its
+    text could move down so far.
+
+    `root`: the box tree, `begun`: where the page begins in it.
+    """
+    block = text_blocks(page.children[0])[0]
+    first, last = line_of(block.children[0]), line_of(block.children[-1])
+    if not first or first.paragraph is not paragraph or last is not paragraph.lines[-1]:
+        return False
+    skipped = inside(root, begun, paragraph.holder)
+    return lay_again(block, paragraph.holder, skipped, page.children[0], context)
+
+
+def raise_notes(page: Any, by: float) -> None:
+    """Let the notes of a page stand higher, in CSS pixels."""
+    page.children[1].translate(0, -by)
+
+
 def _path(root: Any, resume_at: Any, holder: Any) -> list[int] | None:
     """Return how the lines of a paragraph are reached in the box tree, where a page ends in or
     after them; None where it ends elsewhere. `resume_at`: where the next page begins."""

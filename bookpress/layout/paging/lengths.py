@@ -67,6 +67,17 @@ def lengthen(page: Any, most: int, root: Any, begun: Any, context: Any) -> Chang
     return changed
 
 
+def take_back(page: Any, changed: Changed, root: Any, begun: Any, context: Any) -> None:
+    """Set paragraphs of a page as they were before `lengthen`; what stands under one moves up."""
+    undo(changed)
+    for paragraph, _ in changed:
+        for block in _ended(page):
+            line = line_of(block.children[0])
+            if line is not None and line.paragraph is paragraph:
+                skipped = inside(root, begun, paragraph.holder) if line.number else None
+                lay_again(block, paragraph.holder, skipped, page.children[0], context)
+
+
 def _paragraphs(pages: Iterable[Any]) -> list[Paragraph]:
     """Return the paragraphs that begin on some pages, notes left out."""
     from weasyprint.formatting_structure import boxes
@@ -89,7 +100,7 @@ def _ended(page: Any) -> list[Any]:
         if type(box) is boxes.BlockBox
         and len(box.children) > 1
         and (last := line_of(box.children[-1]))
-        and last is last.paragraph.lines[-1]
+        and last.end == last.paragraph.lines[-1].end
         and isinstance(last.paragraph.holder, boxes.LineBox)
     ]
 

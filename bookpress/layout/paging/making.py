@@ -17,6 +17,7 @@ from typing import Any
 
 from bookpress.layout.lines import copied
 from bookpress.layout.paging.ends import keep_notes, lone_lines, notes_part, opening, text_blocks
+from bookpress.layout.paging.facing import APART, MOST_LEFT, even, white_at_foot
 from bookpress.layout.paging.figures import (
     Figure,
     figure_at,
@@ -24,7 +25,7 @@ from bookpress.layout.paging.figures import (
     space_above,
     white_lines,
 )
-from bookpress.layout.paging.in_place import join_at_end, notes_back
+from bookpress.layout.paging.in_place import join_at_end, notes_back, raise_notes
 from bookpress.layout.paging.lengths import Changed, change, lengthen, undo
 from bookpress.layout.paging.moving import FAR, NEAR, Moved
 
@@ -36,10 +37,6 @@ _HOLE = 6.5
 """Lines left white at the foot of a page: more are a hole."""
 _ALMOST = 0.1
 """Of a line: the space above notes lacks so much to hold one more, at least."""
-_APART = 1.05
-"""Lines by which facing pages may end apart, and what rounding adds."""
-_MOST_LEFT = 3
-"""Lines left white for the sake of a facing page, at most: beside a hole a page stays full."""
 _LEAST = 2
 """Lines of a paragraph that stay together, where more would leave a hole."""
 _BACK = 3
@@ -137,29 +134,46 @@ class _Pages:
                 return self._place_lost()
 
     def _is_uneven(self, index: int) -> bool:
-        """Return whether a page ends more than a line above or below the one that it faces, and
-        let the fuller one of both be made again, with some lines less.
+        """Let a page end within a line of the one that it faces; return whether one of both, or
+        both, are to be made again for that.
 
-        One that ends in notes ends at the foot of the page whatever stands above them, and one
-        before a forced turn where its text does.
+        The fuller one ends sooner: its last lines go on, its notes are raised. Where it has no
+        lines to spare it is made again with some lines less. One before a forced turn ends where
+        its text does.
         """
-        recto = "right" if self._root.style["direction"] == "ltr" else "left"
-        if index == 0 or self._pages[-1].page_type.side != recto or self._is_forced(index):
+        if index == 0 or self._pages[-1].page_type.side != self._recto():
             return False
-        both = self._pages[-2:]
-        if self._is_forced(index - 1) or any(page.children[1].children for page in both):
+        if self._is_forced(index) or self._is_forced(index - 1):
             return False
-        verso, here = map(white_lines, both)
+        both, maker = self._pages[-2:], self._context.page_maker
+        verso, here = map(white_at_foot, both)
         tried = [one for one in (index - 1, index) if one in self._left]
-        if abs(verso - here) <= _APART or any(not self._left[one] for one in tried):
+        if abs(verso - here) <= APART or any(not self._left[one] for one in tried):
             return False
-        if not tried and max(verso, here) > _MOST_LEFT + _APART:
+        begun = [one[0] for one in maker[index - 1 : index + 2]]
+        longer = [self._longer.setdefault(one, []) for one in (index - 1, index)]
+        again = even(both, begun, longer, self._root, self._context, last=bool(tried))
+        fuller = index - (verso < here)
+        if again is not None:
+            for one, place in enumerate(begun[1:], index):
+                maker[one] = (place, *maker[one][1:])
+            if again:
+                self._back_to(index)
+            self._left[fuller] = 1
+            return again
+        if not tried and (
+            max(verso, here) > MOST_LEFT + APART or self._pages[fuller].children[1].children
+        ):
             return False
-        fuller = tried[0] if tried else index - (verso < here)
-        self._left[fuller] = 0 if tried else ceil(max(verso, here) - _APART)
         self._line = max(map(line_height, both))
+        fuller = tried[0] if tried else fuller
         self._back_to(fuller)
+        self._left[fuller] = 0 if tried else ceil(max(verso, here) - APART)
         return True
+
+    def _recto(self) -> str:
+        """Return on which side a page stands that is looked at with the one before it."""
+        return "right" if self._root.style["direction"] == "ltr" else "left"
 
     def _is_forced(self, index: int) -> bool:
         """Return whether the page after one begins where it is told to."""
@@ -219,7 +233,7 @@ class _Pages:
         if resume_at is None or self._is_forced(index):
             return page, resume_at
         if white <= _HOLE:
-            missing = int(white + _ALMOST) - self._left.get(index, 0)
+            missing = int(white + _ALMOST) - self._kept_white(index, page)
             if missing > 0:
                 begun = self._context.page_maker[index][0]
                 self._longer[index] = lengthen(page, missing, self._root, begun, self._context)
@@ -237,6 +251,13 @@ class _Pages:
             undo(changed)
         style["orphans"] = kept
         return self._mended(index)
+
+    def _kept_white(self, index: int, page: Any) -> int:
+        """Return how many lines of a page stay white for the sake of the one that faces it."""
+        if page.children[1].children:
+            return 0
+        facing = self._pages[-1] if index and page.page_type.side == self._recto() else None
+        return max(self._left.get(index, 0), int(white_at_foot(facing)) - 1 if facing else 0)
 
     def _mended(self, index: int) -> tuple[Any, Any]:
         """Make a page until no word or note is parted at its end."""
@@ -288,6 +309,8 @@ class _Pages:
             raise _NoRoom from error
         finally:
             self._root.style = plain
+        if left:
+            raise_notes(made[0], left * self._line)
         if self._moved.heading(index) and made[1] == self._context.page_maker[index][0]:
             raise _NoRoom
         return made
@@ -295,10 +318,17 @@ class _Pages:
     def _mend_end(self) -> None:
         """Let the last page hold some lines, or none and be gone."""
         count = len(self._pages)
-        lines = lone_lines(self._pages[-1])
-        if count == 1 or not 0 < lines < _FEWEST:
-            return
         first = max(0, count - 1 - _BACK)
+        evened = [index for index, left in self._left.items() if left and index >= first]
+        if evened and self._is_short():
+            self._back_to(min(evened))
+            self._left |= dict.fromkeys(evened, 0)
+            self._go_on()
+            count = len(self._pages)
+            first = max(0, count - 1 - _BACK)
+        if not self._is_short():
+            return
+        lines = lone_lines(self._pages[-1])
         for by, needed in ((-1, lines), (1, _FEWEST - lines)):
             changed = change(self._pages[first:], by, needed)
             if changed is None:
@@ -312,6 +342,10 @@ class _Pages:
             self._again(first)
         if text_blocks(self._pages[-2].children[0]):
             self._hold_back()
+
+    def _is_short(self) -> bool:
+        """Return whether the last page holds too few lines."""
+        return len(self._pages) > 1 and 0 < lone_lines(self._pages[-1]) < _FEWEST
 
     def _hold_back(self) -> None:
         """Let the page before the last one end some lines sooner."""
@@ -346,5 +380,6 @@ class _Pages:
         self._moved.back_to(first)
         for index in [one for one in self._longer if one >= first]:
             undo(self._longer.pop(index))
+        self._left = {index: left for index, left in self._left.items() if index < first}
         self._restore(first)
         del self._pages[first:], self._states[first:]
