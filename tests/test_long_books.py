@@ -11,9 +11,12 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 
+import pikepdf
 import pytest
 
+import bookpress
 from tests.conftest import ROOT
+from tests.test_line_breaking import counted
 from tests.test_real_texts import build, edition_words, words
 
 SOURCES = {file.stem: file for file in sorted((ROOT / "tests" / "long").glob("*.md"))}
@@ -46,8 +49,8 @@ def source_words(source: Path) -> Counter[str]:
 def lost(wanted: Counter[str], there: Counter[str]) -> Counter[str]:
     """Return the wanted words that are not there; a note's number stands against its word."""
     alone: list[Counter[str]] = [Counter(), Counter()]
-    for kept, counted in zip(alone, (wanted, there), strict=True):
-        for word, times in counted.items():
+    for kept, tally in zip(alone, (wanted, there), strict=True):
+        for word, times in tally.items():
             kept[re.sub(r"(?<=[^\W\d])\d+$", "", word)] += times
     return alone[0] - alone[1]
 
@@ -97,3 +100,14 @@ def test_every_word_of_a_long_book_is_printed_on_as_many_pages_as_it_needs(book)
     assert {name: each for name, each in missing.items() if each.total() > PARTED} == {}
     assert wanted.total() > 11_000
     assert all(30 <= pages <= wanted.total() / 180 for _, pages in read.values()), read
+
+
+@pytest.mark.slow
+def test_few_pages_of_a_long_interview_are_made_twice(monkeypatch, tmp_path):
+    made = counted(monkeypatch)
+
+    bookpress.build(SOURCES["interview.fr"], tmp_path, editions=["print"])
+
+    [file] = tmp_path.glob("*.pdf")
+    with pikepdf.open(file) as pdf:
+        assert len(made) <= 1.1 * len(pdf.pages)
