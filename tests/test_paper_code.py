@@ -71,7 +71,7 @@ def test_a_line_goes_on_inside_an_element_of_the_code():
 
     assert "".join(map(str, block.itertext())) == f"x yy\n    {WIDE}\nz w\n"
     assert [line.get("class") for line in block] == [
-        *("code-line", "code-line", "code-turn", "code-line"),
+        *("code-line", "code-line held", "code-turn held", "code-line held"),
     ]
     assert [one.get("id") for one in block.iter("b")][:2] == ["b", None]
 
@@ -105,3 +105,19 @@ def test_no_heading_and_no_line_of_code_is_left_alone_at_a_page_turn(fill, lines
     assert len(under) >= 2
     shares = [sum(text.startswith("line =") for text in made) for made in pages]
     assert all(share != 1 for share in shares) or lines == 1
+
+
+@pytest.mark.parametrize("fill", range(8, 28))
+def test_no_page_ends_with_one_line_of_code_or_begins_with_an_empty_one(fill):
+    turned = f"line = {WIDE}"
+    listing = code(turned, "", "line 1", "line 2", "", "", "line 3", "line 4", "", turned, "")
+    pages = text_pages(prose_book(chapter("<p>Un.</p>" * fill + listing + "<p>Deux.</p>")))
+
+    begun = False
+    for page in pages:
+        made = [line_text(line).strip() for line in lines_of(page)[:-1]]
+        shown = [text for text in made if text.startswith("line")]
+        assert len(shown) != 1
+        if shown and begun:
+            assert made[0].startswith("line")
+        begun = bool(shown)

@@ -7,7 +7,7 @@ them from the line's indent and draws a mark before each that goes on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from unicodedata import east_asian_width
 
 from lxml import etree
@@ -25,6 +25,8 @@ _SHORT = 30
 _TAB = 8
 # What goes on stands so many columns further in: `--code-hang`.
 _HANG = 4
+# So many pieces of one line stay on one page.
+_WHOLE = 4
 # In fewer columns than these, as in a cell, lines are left to the layout.
 _NARROW = 8
 _SIGN = late(r"(?<=[_./(,=:&?#-])(?=\w)")
@@ -47,11 +49,16 @@ def _set_lines(code: Element, grid: Grid, measure: float) -> None:
     letter = grid.mono.width("0")
     columns = int(measure / (letter * grid.length("code-size")))
     words = _Words(code)
-    for line in words.text.rstrip("\n").split("\n"):
+    lines = words.text.rstrip("\n").split("\n")
+    held = _held(lines)
+    for place, line in enumerate(lines):
         indent = _indent(line, columns)
-        for number, piece in enumerate(_pieces(line, columns, indent + _HANG)):
+        pieces = list(_pieces(line, columns, indent + _HANG))
+        for number, piece in enumerate(pieces):
             name = "code-turn" if number else "code-line"
             holder = etree.SubElement(code, "span", {"class": name})
+            if (len(pieces) <= _WHOLE) if number else (place in held):
+                add_class(holder, "held")
             if indent:
                 holder.set("style", f"--code-indent: {indent * letter:g}em")
             # WeasyPrint 70 would turn the line for the blanks at its end.
@@ -60,6 +67,28 @@ def _set_lines(code: Element, grid: Grid, measure: float) -> None:
             words.skip(len(piece) - len(shown))
         words.skip(1)
         _append(holder, "\n")
+
+
+def _held(lines: Sequence[str]) -> set[int]:
+    """Return the lines of a code before which no page turns.
+
+    Two lines of what stands between empty ones stay together at least, two lines with words of all
+    at the foot of a page and at the top of the next one, which begins with no empty line.
+
+    >>> sorted(_held(["import a", "", "def f():", "    x()", "    y()", "    z()", "", "f()"]))
+    [1, 2, 3, 5, 6, 7]
+    """
+    said = {place: line for place, line in enumerate(lines) if line.strip()}
+    held = set(range(1, len(lines))).difference(said)
+    for place in said:
+        first, last = place - 1 not in said, place + 1 not in said
+        if not first and (last or place - 2 not in said):
+            held.add(place)
+    if len(said) > 1:
+        _, second, *_ = said
+        *_, before, _ = said
+        held |= {*range(1, second + 1), *range(before + 1, len(lines))}
+    return held
 
 
 class _Words:
