@@ -169,6 +169,19 @@ def test_a_row_is_as_high_as_its_text(kind):
     assert [row.height // lines_of(row)[0].height for row in rows] == lines
 
 
+def test_a_row_has_no_line_for_words_that_fit_by_their_kerning():
+    kerned = "To Ta We Yo Vy AVAY. The Tower, Verve and Wave of To Ta We Yo Vy AVAY."
+    rows = [f"{'m' * 14}|{kerned[:count]}|{'m' * 9}" for count in range(20, 64)]
+    pages = text_pages(prose_book(chapter(f"<p>Un.</p>{table(*rows)}<p>Fin.</p>")))
+    seen = [
+        (row.height // lines_of(row)[0].height, max(len(lines_of(cell)) for cell in row.children))
+        for page in pages
+        for row in rows_of(page)
+    ]
+    assert all(high == lines for high, lines in seen)
+    assert {lines for _, lines in seen} == {1, 2, 3}
+
+
 @pytest.mark.parametrize(("columns", "warned"), [(6, 0), (10, 1)])
 def test_numbers_that_a_table_has_no_room_for_are_named_by_line(columns, warned):
     numbers = table("|".join(["3,141,592.65"] * columns)).replace(

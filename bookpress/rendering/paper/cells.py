@@ -6,9 +6,10 @@ are then cut in two. What changes a letter's width here is what `text.css` and `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 from unicodedata import combining
 
@@ -17,7 +18,7 @@ from bookpress.model.elements import BLOCKS, HEADINGS, LISTS, names
 from bookpress.patterns import late
 from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.paper.hyphens import hyphens_of
-from bookpress.rendering.paper.widths import Measured
+from bookpress.rendering.paper.widths import Face, Measured
 from bookpress.rendering.trees import add_class, classes, shows_address
 from bookpress.typography.characters import SOFT_HYPHEN
 
@@ -43,8 +44,10 @@ _NO_SPACES = late("[^\0-\u0dff\u10a0-\u177f\u1800-\u2e7f]")
 _BREAKS_FROM, _BROKEN = 10, 0.7
 # An address, code, or a word without a place for a hyphen is never cut shorter, in em.
 _LEAST_PIECE = 5.0
-# Kerning is not counted.
+# Kerning is not counted, but where it can decide.
 _SLACK = 1.01
+# What may still fit once it is: no text is kerned tighter. And what rounding may add to it.
+_KERNED, _HAIR = 1.08, 1.001
 # A word of more letters is broken anywhere: nobody reads it as one (see `long_words.py`).
 _LONGEST = 200
 
@@ -85,6 +88,8 @@ class Paragraph(NamedTuple):
     """What a list or a quotation takes of the line, in em."""
     measured: Measured
     words: tuple[Word, ...]
+    runs: tuple[tuple[Face, str, float], ...] = ()
+    """Its text, face by face, each with its size; none where kerning does not tell its width."""
 
     def lines(self, measure: float, *, hyphenated: bool = False) -> int:
         """Count its lines on a measure in em, words that no line holds cut at their hyphens.
@@ -93,9 +98,19 @@ class Paragraph(NamedTuple):
         looks for no other.
         """
         inside = max(measure - self.indent, 0.1)
+        count = self._count(self.measured, inside, hyphenated=hyphenated)
+        wider = _KERNED * inside
+        if self.runs and count > self._count(self.measured, wider, hyphenated=hyphenated):
+            widths = [w * size for face, text, size in self.runs for w in face.kerned(text)]
+            kerned = Measured(self.measured.text, widths)
+            count = self._count(kerned, inside * _SLACK / _HAIR, hyphenated=hyphenated)
+        return count
+
+    def _count(self, whole: Measured, inside: float, *, hyphenated: bool) -> int:
+        """Count the lines of its text; `whole`: that, as wide as it is set."""
         cuts = [set(_hyphens(word, inside)) if word.language else set() for word in self.words]
         written = max((index for index, cut in enumerate(cuts, 1) if cut), default=0)
-        whole, text, advances, end, start = self.measured, "", list[float](), 0, 0
+        text, advances, end, start = "", list[float](), 0, 0
         for index, (word, cut) in enumerate(zip(self.words, cuts, strict=True)):
             start = whole.text.index(word.measured.text, start)
             for place in sorted(cut | set(word.places if hyphenated and index >= written else ())):
@@ -303,8 +318,17 @@ class _Reader:
                 end = at + len(word.text)
                 words.append(_word(word, self.styles[at], self.origins[at:end], self.grid))
                 at = end
-            self.paragraphs.append(Paragraph(self.indent, measured, tuple(words)))
+            self.paragraphs.append(
+                Paragraph(self.indent, measured, tuple(words), tuple(self.runs()))
+            )
         self.text, self.advances, self.styles, self.origins = [], [], [], []
+
+    def runs(self) -> Iterator[tuple[Face, str, float]]:
+        """Yield the text of the paragraph, face by face, each with its size."""
+        if not any(style.small_capitals or style.code for style in self.styles):
+            for style, run in groupby(zip(self.text, self.styles, strict=False), itemgetter(1)):
+                face = self.grid.face("sans", bold=style.bold, italic=style.italic)
+                yield face, "".join(character for character, _ in run), style.size
 
 
 def _inline_width(picture: Element) -> float:

@@ -1,7 +1,7 @@
 """How wide words are set, so that a head can be balanced and a block's lines counted.
 
-Adds up the advance widths of a font, without kerning: a line comes out within one percent of its
-printed width, which `_SLACK` covers.
+Adds up the advance widths of a font, mostly without kerning: a line comes out within one percent of
+its printed width, which `_SLACK` covers.
 """
 
 from __future__ import annotations
@@ -109,10 +109,27 @@ class Face(NamedTuple):
     """Units to the em."""
     advances: Mapping[str, int]
     """By character."""
+    font: Any = None
+    """As HarfBuzz reads it."""
 
     def width(self, text: str) -> float:
         """Return the width of a text on one line, in em."""
         return sum(self.advances[character] for character in text) / self.units
+
+    def kerned(self, text: str) -> list[float]:
+        """Return how wide each character of a text is set, in em: kerned, figures as in tables."""
+        import uharfbuzz
+
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        uharfbuzz.shape(self.font, buffer, {"kern": True, "lnum": True, "tnum": True})
+        widths = [0.0] * len(text)
+        for glyph, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+            if not glyph.codepoint:  # lent by another font
+                return [self.width(character) for character in text]
+            widths[glyph.cluster] += position.x_advance / self.units
+        return widths
 
     def measured(self, text: str) -> Measured:
         """Return a text with the width of each character."""
@@ -125,7 +142,8 @@ def read_face(file: Path) -> Face:
     import uharfbuzz
 
     face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(file)))
-    return Face(face.upem, _Advances(uharfbuzz.Font(face)))
+    font = uharfbuzz.Font(face)
+    return Face(face.upem, _Advances(font), font)
 
 
 def count_lines(text: str, face: Face, measure: float) -> int:
