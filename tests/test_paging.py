@@ -328,3 +328,14 @@ def test_a_note_stays_on_the_page_of_its_call_without_another_layout(monkeypatch
                 assert notes.position_y > max(line.position_y + line.height for line in lines) - 0.1
     # With the title page and the others of six books.
     assert len(made) < pages + 6 * 6 + 4
+
+
+def test_an_item_of_a_list_stays_with_its_note():
+    item = f"<li>{' '.join(WORDS.split()[:20])}</li>"
+    note = note_of(f"<p>Une note. {WORDS}</p>")
+    for count in range(15, 20):
+        items = f"<ul><li>Un mot{CALL}. {WORDS}</li>{item * 9}</ul>"
+        body = "<p>Un.</p>" * count + items
+        pages = list(map(printed, text_pages(prose_book(chapter(body, notes=(note,))))))
+        assert all(("Un mot1" in one) == ("Une note." in one) for one in pages)
+        assert "".join(pages).count("–") == 10

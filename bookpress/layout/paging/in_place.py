@@ -92,20 +92,28 @@ def _lay_whole(block: Any, page: Any, root: Any, begun: Any, context: Any) -> bo
 
 
 def cut(
-    page: Any, count: int, root: Any, begun: Any, resume_at: Any, context: Any, least: int = 0
+    page: Any,
+    count: int,
+    root: Any,
+    begun: Any,
+    resume_at: Any,
+    context: Any,
+    least: int = 0,
+    sent: Sequence[Any] = (),
 ) -> Any:
     """Send the last lines of a page on to the next one; return where that one begins then.
 
     None where they must stay: of few lines, of what holds notes or marks, under what is framed.
     `root`: the box tree, `begun` and `resume_at`: where the page and the next one begin in it;
-    `least`: so many lines of a paragraph stay that begins on the page; 0: as many as it asks for.
+    `least`: so many lines of a paragraph stay that begins on the page, 0: as many as it asks for;
+    `sent`: the notes that are sent on already, whose calls may follow them.
     """
     block = text_blocks(page.children[0])[-1]
     lines, kept = block.children, block.children[:-count]
     first = line_of(lines[0])
     if not first or count > len(lines) or not _is_bare(page.children[0], block):
         return None
-    if not all(map(_is_plain, lines[len(kept) :])):
+    if not all(_is_plain(line, sent) for line in lines[len(kept) :]):
         return None
     paragraph = first.paragraph
     path = _path(root, resume_at, paragraph.holder)
@@ -141,16 +149,17 @@ def notes_back(page: Any, root: Any, begun: Any, resume_at: Any, context: Any) -
     from weasyprint.layout.block import block_level_layout
 
     sent = context.reported_footnotes
-    if not sent:
-        return None
     block = text_blocks(page.children[0])[-1]
-    first = line_of(block.children[0])
-    back = [note for note in _notes(page.children[0].children) if note in sent]
-    if not first or first.number or not back or len(back) < len(sent):
+    first = line_of(block.children[0]) if sent else None
+    called = {id(note) for note in _notes(page.children[0].children)} if first else set()
+    if not first or first.number or not all(id(note) in called for note in sent):
         return None
     places = root, begun, resume_at, context
-    place = cut(page, len(block.children), *places) or cut(page, 1, *places, least=_LEAST)
+    place = cut(page, len(block.children), *places, sent=sent)
+    place = place or cut(page, 1, *places, least=_LEAST, sent=sent)
     if place is not None:
+        back = [note for note in _notes(page.children[0].children) if note in sent]
+        context.footnotes += [note for note in sent if note not in back]
         context.reported_footnotes = []
         context.current_page_footnotes += back
         context.create_block_formatting_context()
@@ -170,14 +179,15 @@ def _take_away(root: Any, block: Any, path: list[int]) -> Any:
     while True:
         holder = next((box for box in root.descendants() if block in box.children), root)
         path = path[:-1]
-        if holder.children[-1] is not block or block.style["anchor"] or block.margin_top:
+        inner = [box for box in holder.children if not box.element_tag.endswith("::marker")]
+        if inner[-1] is not block or block.style["anchor"] or block.margin_top:
             return None
-        if len(holder.children) > 1:
+        if len(inner) > 1:
             break
-        if holder is root or path[-1]:
+        if holder is root or (path[-1] and len(inner) == len(holder.children)):
             return None  # it began on the page before
         block = holder
-    above = holder.children[-2]
+    above = inner[-2]
     while True:
         if above.margin_bottom or above.style["break_after"] != "auto":
             return None
@@ -241,10 +251,14 @@ def _place(path: Sequence[int], inner: Any = None) -> Any:
     return inner
 
 
-def _is_plain(line: Any) -> bool:
-    """Return whether nothing of a line has to stand on its page: a note, a mark, a number."""
+def _is_plain(line: Any, sent: Sequence[Any] = ()) -> bool:
+    """Return whether nothing of a line has to stand on its page: a note but those that are sent on,
+    a mark, a number."""
     return not any(
-        box.footnote or box.missing_link or box.style["anchor"] or not box.is_in_normal_flow()
+        (box.footnote and box.footnote not in sent)
+        or box.missing_link
+        or (box.style["anchor"] and not _notes([box]))
+        or not box.is_in_normal_flow()
         for box in line.descendants()
     )
 
