@@ -158,6 +158,12 @@ def test_words_before_a_colon_are_text(read):
     assert speeches(sections[0]) == []
 
 
+def test_a_comment_before_a_speech_is_no_remark(read):
+    sections = read("## Q ?\n\n<!-- 00:01:12 -->\n\nSD: Un.\n", SPEAKERS)
+
+    assert speeches(sections[0]) == [("SD", 5, "Un.")]
+
+
 def test_a_mark_may_stand_alone_on_its_line(read):
     sections = read("## Q ?\n\nSD:\n\n- un\n- deux\n", SPEAKERS)
 

@@ -56,10 +56,16 @@ class Assembler(BlockWriter):
     def add_inside(
         self, tag: str, given: dict[str, str], line: int, inside: Sequence[blocks.Block]
     ) -> None:
-        """Add blocks inside an element of ours (a speech, a remark)."""
+        """Add blocks inside an element of ours (a speech, a remark), which needs some words.
+
+        Comments alone are none.
+        """
         place = self.tree.start(tag, given, line)
         self.add(inside)
-        self.tree.end(place)
+        made, holder = self.tree.end(place), self.tree.holder()
+        if made is not None and not len(made) and holder.element is not None:
+            holder.last = made.getprevious()
+            holder.element.remove(made)
 
     def heading(self, block: blocks.Heading) -> None:
         """Add a heading inside a chapter; MD04 one without words is left out."""
