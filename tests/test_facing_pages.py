@@ -35,7 +35,8 @@ def prose(seed, lengths=(38, 41, 44, 47, 140)):
 
 def noted(seed):
     """Return a chapter of such paragraphs, some of which call a note."""
-    choose, notes, paragraphs = random.Random(seed), [], prose(seed).split("</p>")
+    choose, paragraphs = random.Random(seed), prose(seed).split("</p>")
+    notes: list[Note] = []
     for place, paragraph in enumerate(paragraphs[:-1]):
         if choose.random() < 0.2:
             words, number = paragraph.split(" "), len(notes) + 1

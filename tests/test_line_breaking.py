@@ -502,7 +502,7 @@ def test_a_word_is_as_wide_alone_as_in_its_text(css, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("css", ["", "i { letter-spacing: 1px }", "i { hyphenate-character: '=' }"])
 def test_a_hyphen_is_shaped_once_a_face_and_as_wide_as_drawn(css, tmp_path, monkeypatch):
-    asked, shape, measure = [], shaping.shaped, paragraphs.hyphen_width
+    asked, shape, measure = [], shaping.shaped, shaping.hyphen_width
     signs = []
 
     def shaped(text, style):

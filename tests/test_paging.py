@@ -333,9 +333,16 @@ def test_a_note_stays_on_the_page_of_its_call_without_another_layout(monkeypatch
 def test_an_item_of_a_list_stays_with_its_note():
     item = f"<li>{' '.join(WORDS.split()[:20])}</li>"
     note = note_of(f"<p>Une note. {WORDS}</p>")
-    for count in range(15, 20):
-        items = f"<ul><li>Un mot{CALL}. {WORDS}</li>{item * 9}</ul>"
-        body = "<p>Un.</p>" * count + items
-        pages = list(map(printed, text_pages(prose_book(chapter(body, notes=(note,))))))
-        assert all(("Un mot1" in one) == ("Une note." in one) for one in pages)
-        assert "".join(pages).count("–") == 10
+    items = f"<ul><li>Un mot{CALL}. {WORDS}</li>{item * 9}</ul>"
+    books = [
+        list(
+            map(
+                printed,
+                text_pages(prose_book(chapter("<p>Un.</p>" * count + items, notes=(note,)))),
+            )
+        )
+        for count in range(15, 20)
+    ]
+
+    assert all(("Un mot1" in one) == ("Une note." in one) for pages in books for one in pages)
+    assert {"".join(pages).count("–") for pages in books} == {10}

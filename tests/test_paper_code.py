@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from tests.paper_books import (
@@ -113,11 +115,10 @@ def test_no_page_ends_with_one_line_of_code_or_begins_with_an_empty_one(fill):
     listing = code(turned, "", "line 1", "line 2", "", "", "line 3", "line 4", "", turned, "")
     pages = text_pages(prose_book(chapter("<p>Un.</p>" * fill + listing + "<p>Deux.</p>")))
 
-    begun = False
-    for page in pages:
-        made = [line_text(line).strip() for line in lines_of(page)[:-1]]
-        shown = [text for text in made if text.startswith("line")]
-        assert len(shown) != 1
-        if shown and begun:
-            assert made[0].startswith("line")
-        begun = bool(shown)
+    made = [[line_text(line).strip() for line in lines_of(page)[:-1]] for page in pages]
+    shown = [sum(text.startswith("line") for text in lines) for lines in made]
+    going_on = [lines for (before, after), lines in zip(pairwise(shown), made[1:], strict=True)
+                if before and after]  # fmt: skip
+
+    assert 1 not in shown
+    assert all(lines[0].startswith("line") for lines in going_on)

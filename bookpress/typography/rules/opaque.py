@@ -33,16 +33,16 @@ _EMOTICON = (
     rf"(?=[\s.,;:!?…)»”’›\"{NO_BREAK_SPACES}]|$)"
 )
 
-_OPAQUE = late(
+OPAQUE = late(
     rf"{OPAQUE_WORD}+|(?P<address>{_ADDRESS}|{_DOI})|{_EMAIL}|(?P<path>{_PATH})|{_PRIME}|{_ENTITY}"
 )
-_FACE = late(
+FACE = late(
     r"(?<![ \n\t\r\f\v:;])[ \n\t\r\f\v]*"
     rf"(?:(?<![\w:;(\[{NO_BREAK_SPACES}{THIN_SPACE}])|(?=[:;]['-]|;\)))(?P<face>{_EMOTICON})"
 )
-_SIGNS = late(rf"[/@&\\{OPAQUE_WORD}]|www\.|mailto:|\d'")
+SIGNS = late(rf"[/@&\\{OPAQUE_WORD}]|www\.|mailto:|\d'")
 """What each of them holds; prose seldom does."""
-_SIGNS_OF_FACES = late("[:;=8]|[xX]-?D")
+SIGNS_OF_FACES = late("[:;=8]|[xX]-?D")
 _TRAIL = ".,;:!?…'’)]}"
 
 
@@ -55,9 +55,9 @@ def hide_opaque(text: Text, keep: re.Pattern[str] | None = None) -> None:
     'Voir xxxxxxxxxxxxxxxxxxxxx ; merci\u205fxxx'
     """
     spans: list[tuple[int, int]] = []
-    if _SIGNS.search(text.seen):
+    if SIGNS.search(text.seen):
         spans += _addresses(text.seen)
-    if _SIGNS_OF_FACES.search(text.seen):
+    if SIGNS_OF_FACES.search(text.seen):
         spans += _emoticons(text.seen)
     if keep is not None:
         spans += (word.span() for word in keep.finditer(text.seen))
@@ -74,7 +74,7 @@ def words_pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
 
 def _addresses(seen: str) -> Iterator[tuple[int, int]]:
     """Find addresses, paths, primes and entities, without the signs of the sentence after them."""
-    for found in _OPAQUE.finditer(seen):
+    for found in OPAQUE.finditer(seen):
         start, end = found.span()
         if found["address"] or found["path"]:
             end = _without_trail(seen, start, end)
@@ -96,7 +96,7 @@ def _without_trail(seen: str, start: int, end: int) -> int:
 
 def _emoticons(seen: str) -> Iterator[tuple[int, int]]:
     """Find emoticons with the plain space before them; `(voir :)` closes a bracket and is none."""
-    for found in _FACE.finditer(seen):
+    for found in FACE.finditer(seen):
         face = found["face"]
         if face.endswith((")", "]")) and len(face) == 2:
             opener = "(" if face[-1] == ")" else "["
