@@ -6,9 +6,15 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageStat
 
-from bookpress.model.book import Picture
+from bookpress.model.book import Person, Picture, Role, Speaker
 from bookpress.model.theme import open_theme
-from bookpress.rendering.cover import cover_words, look_at_cover, paper_cover, plate_size
+from bookpress.rendering.cover import (
+    cover_names,
+    cover_words,
+    look_at_cover,
+    paper_cover,
+    plate_size,
+)
 from bookpress.rendering.labels import typeset_labels
 from tests.commands import run
 from tests.small_book import small_book
@@ -60,6 +66,20 @@ def test_the_words_of_the_author_describe_the_cover():
     book = covered(300, 400, cover_alt="Un phare dans la brume")
 
     assert cover_words(book, typeset_labels(THEME, "fr")) == "Un phare dans la brume"
+
+
+def test_an_author_who_asks_stands_on_the_cover_of_an_interview():
+    authors = (Person("Jeanne Le Goff", "aut"), Person("Luc Ferrand", "aut"))
+    speakers = (
+        Speaker("JLG", "Jeanne Le Goff", Role.INTERVIEWEE),
+        Speaker("LF", "Luc Ferrand", Role.INTERVIEWER),
+    )
+
+    assert cover_names(small_book(authors=authors, speakers=speakers)) == (
+        "Jeanne Le Goff",
+        "Luc Ferrand",
+    )
+    assert cover_names(small_book(authors=(), speakers=speakers)) == ("Jeanne Le Goff",)
 
 
 @pytest.mark.slow

@@ -89,10 +89,10 @@ def cover_words(book: Book, labels: Labels) -> str:
 
 
 def cover_names(book: Book) -> tuple[str, ...]:
-    """Return the names on cover and title page: the interviewees, else the authors."""
+    """Return the names on cover and title page: the authors, and who answers."""
     data = book.metadata
-    asked = tuple(s.name for s in data.speakers if s.role is Role.INTERVIEWEE)
-    return asked or tuple(person.name for person in data.creators)
+    answering = (one.name for one in data.speakers if one.role is Role.INTERVIEWEE)
+    return tuple(dict.fromkeys((*(person.name for person in data.creators), *answering)))
 
 
 def _cover(book: Book, theme: Theme, format_name: str) -> PaperDocument:
