@@ -164,6 +164,13 @@ def test_a_comment_before_a_speech_is_no_remark(read):
     assert speeches(sections[0]) == [("SD", 5, "Un.")]
 
 
+def test_a_heading_before_a_speech_is_no_remark(read):
+    sections = read("## Q ?\n\nRemarque.\n\n### Tête\n\nSD: Un.\n", SPEAKERS)
+
+    assert [child.tag for child in sections[0].body] == ["div", "h3", "div"]
+    assert speeches(sections[0]) == [("remark", 3, "Remarque."), ("SD", 7, "Un.")]
+
+
 def test_a_mark_may_stand_alone_on_its_line(read):
     sections = read("## Q ?\n\nSD:\n\n- un\n- deux\n", SPEAKERS)
 

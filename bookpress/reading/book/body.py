@@ -154,7 +154,11 @@ def _trees(
             if part.blocks:
                 assembler.add_inside("div", given, part.line, part.blocks)
         elif said and chapter.kind is SectionKind.QUESTION:
-            assembler.add_inside("div", {"class": "remark"}, part.line, part.blocks)
+            end = len(part.blocks)
+            while end and isinstance(part.blocks[end - 1], Heading):
+                end -= 1  # it heads what follows, and is nobody's word
+            assembler.add_inside("div", {"class": "remark"}, part.line, part.blocks[:end])
+            assembler.add(part.blocks[end:])
         else:
             assembler.add(part.blocks)
     assembler.tree.finish(carry=True)
