@@ -171,5 +171,5 @@ def _written(found: Finding) -> list[Any]:
 
 def _read(written: list[Any]) -> Finding:
     """Read it again."""
-    code, file, inside, line, page, values = written
-    return finding(code, Place(file, inside, line, page), **values)
+    code, *place, values = written
+    return finding(code, Place(*place), **values)

@@ -172,6 +172,7 @@ def test_a_json_line_holds_place_words_and_values(book):
         "inside": "",
         "line": 2,
         "page": 0,
+        "at": "",
         "message": "the key “titel” is unknown here, and has no effect. Did you mean “title”?",
         "values": {"key": "titel", "suggestion": "title"},
     }

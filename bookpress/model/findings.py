@@ -32,7 +32,10 @@ class ExitCode(IntEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something was found: `file:line`, `file.epub!path:line`, `file.pdf, page 3`."""
+    """Where something was found: `file:line`, `file.epub!path:line`, `file.pdf, page 3`.
+
+    Of a recording's transcript `file.json, 0:01:12`, of a text by Word `file.docx, § 12`.
+    """
 
     file: str
     """The file as the person named it."""
@@ -42,13 +45,17 @@ class Place:
     """The line, from 1; 0 where a line says nothing."""
     page: int = 0
     """The page of a PDF, from 1; 0 where a page says nothing."""
+    at: str = ""
+    """Where neither says anything: `§ 12`, the paragraph; `0:01:12`, the time."""
 
     def __str__(self) -> str:
         """The place as it is printed at the head of a message."""
         text = f"{self.file}!{self.inside}" if self.inside else self.file
         if self.line:
             text += f":{self.line}"
-        return f"{text}, page {self.page}" if self.page else text
+        if self.page:
+            text += f", page {self.page}"
+        return f"{text}, {self.at}" if self.at else text
 
 
 @dataclass(frozen=True, slots=True)
