@@ -17,6 +17,7 @@ COMMAND = "command"
 FLOORS = (
     MODEL,
     "reading",
+    "importing",
     "typography",
     "rendering",
     "layout",
