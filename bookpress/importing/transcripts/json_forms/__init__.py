@@ -1,0 +1,1 @@
+"""JSON of programs that write down what is said: each form is a row, or a small reader."""
