@@ -80,7 +80,7 @@ def test_a_message_is_explained_by_an_example(language):
     assert "titel" in example(by_code["HD03"], language)
     assert "{foreign}" not in example(by_code["HD03"], language)
     assert entry(by_code["HD03"], language).startswith(("For example: ", "Par exemple\u00a0: "))
-    assert entry(by_code["HD01"], language).startswith(("this file", "ce fichier"))
+    assert entry(by_code["IM13"], language).startswith(("this file", "ce fichier"))
     left = [m.code for m in MESSAGES if set(_VALUE.findall(example(m, language))) & values_of(m)]
     assert left == []
 

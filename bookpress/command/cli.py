@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # a command loads what it needs: help and a mistyped word nee
     from pathlib import Path
 
     from bookpress.checking.judges import Verdict
+    from bookpress.importing.questions import Mode
     from bookpress.messages import Language
     from bookpress.model.findings import Finding
 
@@ -216,6 +217,46 @@ def new(folder: Path, lang: Language, as_json: bool) -> None:
 
     console = Console(lang, as_json)
     console.files(start_book(folder, open_theme(), console.language))
+
+
+@cli.command("import")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=_FILE)
+@click.option("--out", type=_FILE, metavar="NAME.md", help="The source (default: FILE's name).")
+@click.option(
+    "--interviewee", "interviewees", multiple=True, metavar="NAME", help="Who answers (repeatable)."
+)
+@click.option(
+    "--interviewer", "interviewers", multiple=True, metavar="NAME", help="Who asks (repeatable)."
+)
+@click.option(
+    "--questions", type=click.Choice(["turns", "bold", "headings", "numbered", "none"]),
+    help="What becomes `##`: the interviewer's turns, bold paragraphs, headings, numbered"
+    " questions, nothing (default: what fits the text).",
+)  # fmt: skip
+@click.option("--times", is_flag=True, help="Keep the times of a recording, as comments.")
+@click.option("--tidy", is_flag=True, help="Take out fillers and stutter, and list them.")
+@_common
+def import_(
+    files: tuple[Path, ...],
+    out: Path | None,
+    interviewees: tuple[str, ...],
+    interviewers: tuple[str, ...],
+    questions: Mode | None,
+    times: bool,
+    tidy: bool,
+    lang: Language,
+    as_json: bool,
+) -> None:
+    """Make a source of a Word file or a transcript: DOCX, WebVTT, SRT, text, JSON."""
+    from bookpress.command.console import Console
+    from bookpress.command.importing import import_source
+    from bookpress.importing.importing import Wishes
+
+    wishes = Wishes(interviewees, interviewers, questions, times, tidy)
+    console = Console(lang, as_json)
+    written, found = import_source(files, out, wishes)
+    console.findings(found)
+    console.files(written)
 
 
 @cli.command()

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from pathlib import Path
 from uuid import uuid4
 
-from bookpress.disk.archive import machine_errors
+from bookpress.disk.beginning import write_new
 from bookpress.messages import Language
-from bookpress.model.findings import MachineError, Place, finding
 from bookpress.model.theme import Theme
 
 NAMES: dict[Language, str] = {"fr": "mon-livre.md", "en": "my-book.md"}
@@ -30,20 +27,5 @@ def start_book(folder: Path, theme: Theme, language: Language) -> tuple[Path, ..
         folder / NAMES[language]: text.encode(),
         folder / _PICTURE: theme.find(f"new/{_PICTURE}").read_bytes(),
     }
-    if there := [file for file in files if os.path.lexists(file)]:
-        raise MachineError([finding("CM06", Place(str(file))) for file in there])
-    is_new = not os.path.lexists(folder)
-    try:
-        with machine_errors(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-            for file, content in files.items():
-                with file.open("xb") as stream:
-                    stream.write(content)
-    except MachineError:
-        with contextlib.suppress(OSError):
-            for file in files:
-                file.unlink(missing_ok=True)
-            if is_new:
-                folder.rmdir()
-        raise
+    write_new(folder, files, "CM06")
     return tuple(files)

@@ -37,15 +37,23 @@ _MAGIC = (
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),
+    (b"ID3", "MP3"),
+    (b"\xff\xfb", "MP3"),
+    (b"RIFF", "WAV"),
+    (b"OggS", "Ogg"),
+    (b"fLaC", "FLAC"),
+    (b"\x1aE\xdf\xa3", "WebM"),
 )
+_RECORDINGS = ("MP3", "WAV", "Ogg", "FLAC", "WebM", "MP4")
+_WORD = "Word (.docx)"
 _PACKED = {
-    "Word (.docx)": b"word/",
+    _WORD: b"word/",
     "OpenDocument (.odt)": b"opendocument",
     "EPUB": b"epub+zip",
 }
 """What a zip file is by a name that stands in it."""
-_ENDINGS = {"Word (.docx)": ".docx", "OpenDocument (.odt)": ".odt", "EPUB": ".epub", "RTF": ".rtf"}
-"""What pandoc reads, by the ending of the name that tells it so."""
+_SAVED = ("Word (.doc)", "OpenDocument (.odt)", "RTF")
+"""What a word processor saves as .docx."""
 
 _MOST_SIGNS = 12
 """Signs of a line in another encoding that a message repeats."""
@@ -103,7 +111,7 @@ def decode(content: bytes, file: str) -> tuple[str, list[Finding]]:
     """
     if found := too_large(len(content), file):
         return "", found
-    for magic, kind in _MAGIC:
+    for magic, kind in (*_MAGIC, (content[:4] + b"ftyp", "MP4")):
         if content.startswith(magic):
             return "", [_no_text(content, kind, file)]
     text, found = _to_text(content, file)
@@ -166,16 +174,15 @@ def _no_text(content: bytes, kind: str, file: str) -> Finding:
 
     if kind == "zip":
         kind = next((name for name, sign in _PACKED.items() if sign in content), kind)
-    if kind not in _ENDINGS:
+    if kind in _RECORDINGS:
+        return finding("EN06", Place(file), kind=kind, programs="Whisper, Otter")
+    if kind not in (_WORD, *_SAVED):
         return finding("EN06", Place(file), kind=kind, other=kind)
-    old, path = Path(file), Path(file).with_suffix(_ENDINGS[kind])
-    command = (
-        f"pandoc {quote(path.name)} -t gfm-raw_html --wrap=none --extract-media=. "
-        f"-o {quote(path.stem)}.md"
-    )
-    if old.suffix.lower() != path.suffix:
-        command = f"mv {quote(old.name)} {quote(path.name)} && {command}"
-    return finding("EN06", Place(file), kind=kind, command=command)
+    command = f"bookpress import {quote(file)}"
+    if kind == _WORD:  # its name may end as it likes
+        return finding("EN06", Place(file), kind=kind, command=command)
+    command = f"bookpress import {quote(str(Path(file).with_suffix('.docx')))}"
+    return finding("EN06", Place(file), kind=kind, saved=command)
 
 
 def _ends_front_matter(line: str) -> bool:

@@ -40,7 +40,8 @@ def read_front_matter(
     if source.trouble == "missing":
         unheard = Faults(source.file, (), 1, [])
         metadata = _metadata(NOTHING, unheard, folder, name) if without else None
-        return metadata, [finding("HD01", Place(source.file, line=1))]
+        transcript = source.file if Path(source.file).suffix not in (".md", ".markdown") else ""
+        return metadata, [finding("HD01", Place(source.file, line=1), transcript=transcript)]
     opening = Place(source.file, line=source.front_matter_line - 1)
     nodes, found = read_nodes(source.front_matter, source.front_matter_line, source.file)
     if source.trouble == "unclosed":
