@@ -166,6 +166,24 @@ def test_a_paragraph_set_longer_moves_what_stands_under_it(notes, monkeypatch):
         assert page.children[0].position_y + page.children[0].height >= last - 0.1
 
 
+def test_no_word_is_lost_where_a_speech_ends_with_a_line(monkeypatch):
+    paragraphs = re.findall("<p>.*?</p>", prose(3, (61, 61, 20, 44)))
+    pairs = ("".join(paragraphs[place : place + 2]) for place in range(0, 60, 2))
+    section = chapter("".join(f"<div>{pair}<p>Fin.</p></div>" for pair in pairs))
+    changed = []
+
+    def all_of_them(*given):
+        page, _, *rest = given
+        changed.extend(lengthen(page, 99, *rest))
+        return []
+
+    monkeypatch.setattr(making, "lengthen", all_of_them)
+    pages = text_run(prose_book(section)).pages
+
+    assert changed
+    assert sum(printed(page._page_box).count("Fin.") for page in pages) == 30
+
+
 def lines_in(page):
     return [box for box in page.children[0].descendants() if isinstance(box, boxes.LineBox)]
 

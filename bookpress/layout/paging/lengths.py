@@ -99,6 +99,7 @@ def _ended(page: Any) -> list[Any]:
         for box in page.children[0].descendants()
         if type(box) is boxes.BlockBox
         and len(box.children) > 1
+        and isinstance(box.children[-1], boxes.LineBox)
         and (last := line_of(box.children[-1]))
         and last.end == last.paragraph.lines[-1].end
         and isinstance(last.paragraph.holder, boxes.LineBox)
