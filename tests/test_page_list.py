@@ -57,7 +57,7 @@ class Mark:
     """The text after it, to the end of its block; of a row the first cell, since pdftotext may read
     the last column of a table after the others."""
     passed: str
-    """All text before it in its document, as letters."""
+    """All text before it, as letters."""
     again: tuple[str, ...]
     """The heads of the table that it stands in: paper sets them again."""
 
@@ -94,9 +94,13 @@ def built_fixture(request, tmp_path_factory):
         links = nav_links(parse(archive.read("EPUB/nav.xhtml")), "page-list")
         ncx = archive.read("EPUB/toc.ncx").decode()
         order = re.findall(r'itemref idref="x-([^"]+)"', archive.read("EPUB/content.opf").decode())
-        marks = [
-            mark for name in order for mark in marks_of(name, parse(archive.read(f"EPUB/{name}")))
-        ]
+        documents = {name: parse(archive.read(f"EPUB/{name}")) for name in order}
+    marks: list[Mark] = []
+    passed = ""
+    for name, document in documents.items():
+        pieces = pieces_of(document)
+        marks += marks_of(name, pieces, passed)
+        passed += letters("".join(piece for piece in pieces if isinstance(piece, str)))
     texts, feet = read_pages(paper)
     return Built(
         labels=[(link.text or "", link.get("href") or "") for link in links],
@@ -124,8 +128,9 @@ def read_pages(paper: Path) -> tuple[list[str], list[str]]:
     return between(top + HEAD, bottom - FOOT), [foot.strip() for foot in feet]
 
 
-def marks_of(name: str, document: Element) -> Iterator[Mark]:
-    """Find the page marks of one document; bodies of notes are left out, as paper moves them."""
+def pieces_of(document: Element) -> list[str | Element]:
+    """Return the texts of a document and its page marks; bodies of notes are left out, as paper
+    moves them."""
     pieces: list[str | Element] = []
 
     def walk(element: Element) -> None:
@@ -145,6 +150,11 @@ def marks_of(name: str, document: Element) -> Iterator[Mark]:
         pieces.append(edge)
 
     walk(next(elements(document, "body")))
+    return pieces
+
+
+def marks_of(name: str, pieces: list[str | Element], passed: str) -> Iterator[Mark]:
+    """Find the page marks of one document; `passed`: the letters of those before it."""
     for index, mark in enumerate(pieces):
         if isinstance(mark, str):
             continue
@@ -154,7 +164,7 @@ def marks_of(name: str, document: Element) -> Iterator[Mark]:
             label=mark.get("aria-label") or "",
             address=f"{name}#{mark.get('id')}",
             before=before.rpartition("\n")[2],
-            passed=letters(before),
+            passed=passed + letters(before),
             after=after.lstrip().partition("\n")[0],
             again=tuple(
                 words(cell)
