@@ -94,6 +94,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_is_hostile_is_read_to_its_last_word(name: str):
     passages = said(HOSTILE[name]).passages
