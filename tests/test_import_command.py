@@ -151,6 +151,22 @@ def test_what_holds_no_words_is_said_to(tmp_path, content, code):
     assert not file.with_suffix(".md").exists()
 
 
+def test_a_folder_is_no_file_to_import():
+    done = imported("/")
+
+    assert (done.returncode, "CM07" in done.stderr) == (1, True)
+
+
+def test_a_text_that_is_a_title_alone_ends_in_words(tmp_path):
+    file = tmp_path / "talk.txt"
+    file.write_text("# A title alone\n", "utf-8")
+
+    done = imported(file, "--questions", "bold")
+
+    assert "Traceback" not in done.stderr
+    assert "A title alone" in file.with_suffix(".md").read_text("utf-8")
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path):
     done = imported(tmp_path / "talk.docx")
 

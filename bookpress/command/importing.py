@@ -28,8 +28,8 @@ def import_source(
     """
     if find_spec(_LIBRARY) is None:
         raise MachineError([finding("IM07", Place("bookpress import"), names=_LIBRARY)])
-    source = out or files[0].with_suffix(".md")
     contents = [(str(path), _content(path)) for path in files]
+    source = out or files[0].with_suffix(".md")
     imported = import_files(contents, wishes, source.stem)
     written = {source: imported.text.encode()}
     written |= {source.parent / name: content for name, content in imported.pictures.items()}

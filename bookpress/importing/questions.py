@@ -52,7 +52,7 @@ def questions_in(
     for number, (one, after) in enumerate(pairwise(made)):
         if one.kind == after.kind == "heading" and one.level > 2 == after.level:
             made[number] = one._replace(level=1)  # it heads questions: a part of the book
-    if chosen == "bold" and made[-1].kind == "heading" and not asks(made[-1].text):
+    if chosen == "bold" and made and made[-1].kind == "heading" and not asks(made[-1].text):
         made[-1] = passages[-1]  # the last word, and no question
     count = sum(one.kind == "heading" and one.level == 2 for one in made)
     if mode is not None or not count:
