@@ -38,6 +38,8 @@ from bookpress.model.findings import (
     Severity,
     finding,
 )
+from bookpress.model.geometry import MM
+from bookpress.model.printers import PRINTERS
 from bookpress.model.theme import Theme
 from bookpress.progress import Step, untold
 from bookpress.work import Files, Laid, Work
@@ -127,6 +129,7 @@ def make(
     """
     step("read")
     book, seen = read_book(source, draft=draft)
+    theme = theme._replace(trim=book.metadata.page)
     step("proofread")
     from bookpress.checking.idle_classes import idle_classes
     from bookpress.checking.long_blocks import long_blocks
@@ -250,9 +253,32 @@ def _lay_out(
 ) -> Laid:
     """Render what goes on paper, and lay it out: one layout serves every edition with pages.
 
-    `found`: what is seen on the way is added. `pages`: they are needed, not the cover alone.
-    `lent`: the machine's fonts lend characters that the theme lacks.
+    It is laid out a second time where so many pages need a wider margin at the spine than the theme
+    gives them. `found`: what is seen on the way is added. `pages`: they are needed, not the cover
+    alone. `lent`: the machine's fonts lend characters that the theme lacks.
     """
+    from bookpress.model.tokens import points
+
+    seen: list[Finding] = []
+    laid = _lay_out_once(book, theme, step, seen, pages=pages, lent=lent)
+    if laid.pages:
+        gutter = PRINTERS[book.metadata.print.printer].gutter(len(laid.pages.folios))
+        if gutter * MM > points(theme, "margin-inner") + _HAIR:
+            seen.clear()
+            wider = theme._replace(gutter=gutter)
+            laid = _lay_out_once(book, wider, step, seen, pages=True, lent=lent)
+    found += seen
+    return laid
+
+
+_HAIR = 0.01
+"""Points by which a margin may be short of what a printer asks."""
+
+
+def _lay_out_once(
+    book: Book, theme: Theme, step: Step, found: list[Finding], *, pages: bool, lent: bool
+) -> Laid:
+    """Render and lay out with the margins of the theme."""
     step("render")
     from bookpress.rendering.cover import cover_for_epub, plate_size
     from bookpress.rendering.paper.edition import paper_styles, render_paper

@@ -53,6 +53,7 @@ METADATA = Metadata(
     unlisted=False,
     landing=False,
     tdm_reserved=False,
+    page=None,
     print=PrintSettings(),
     typography=TypographySettings(),
     system_fonts=False,

@@ -20,6 +20,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from lxml import etree
 
 from bookpress.model.clock import PartialDate
+from bookpress.model.page.trim import Trim
 from bookpress.model.printers import PrintSettings
 
 Element: TypeAlias = etree._Element
@@ -213,6 +214,8 @@ class Metadata:
     landing: bool
     """Whether the page for browsers goes without the text."""
     tdm_reserved: bool
+    page: Trim | None
+    """The page that is asked for; None for the theme's own."""
     print: PrintSettings
     typography: TypographySettings
     system_fonts: bool

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bookpress.model.findings import Finding, MachineError, Place, finding
+from bookpress.model.page.trim import Trim
 from bookpress.model.theme_faults import (
     damaged_fonts,
     faults_of,
@@ -50,6 +51,10 @@ class Theme(NamedTuple):
     """Folders to look in, the author's first."""
 
     folders: tuple[Path, ...]
+    trim: Trim | None = None
+    """The page that a book asks for; None for the theme's own."""
+    gutter: float = 0.0
+    """mm at the spine that no text may enter, where a book's printer asks it."""
 
     def find(self, name: str) -> Path:
         """Return the path of one file of the theme, e.g. `styles/text.css`.

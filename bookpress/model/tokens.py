@@ -1,8 +1,9 @@
 """The theme's tokens: every colour, face and length of the design, by name.
 
 Comes in: the custom properties of `:root` in every `styles/tokens.css` of the theme's folders, the
-default one first, so that a theme of the author's names only what it changes. Goes out: values as
-written, lengths in points, colours with the inks that were mixed for them. Nothing else reads them.
+default one first, so that a theme of the author's names only what it changes; the size of the page
+that a book asks for. Goes out: values as written, sums with what they give, lengths in points,
+colours with the inks that were mixed for them. Nothing else reads them.
 """
 
 from __future__ import annotations
@@ -14,29 +15,53 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bookpress.model.findings import MachineError, Place, finding
+from bookpress.model.page.sums import POINTS, with_sums
 from bookpress.model.theme import Theme
 from bookpress.patterns import late
 
 _COMMENT = late(r"/\*.*?\*/", re.DOTALL)
 _ROOT = late(r"(?<![\w-]):root\s*\{([^}]*)\}")
 _TOKEN = late(r"(--[\w-]+)\s*:\s*([^;}]+)")
-_LENGTH = late(r"(-?[\d.]+)(pt|mm)")
+_LENGTH = late(r"(-?[\d.]+)(pt|mm|cm|in)")
 _NUMBER = late(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 _COUNT = late(r"[0-9]{1,9}")
 _COLOUR = late(r"#[0-9a-fA-F]{6}")
 _INKS = late(r"[\s,]+".join([r"([\d.]+)"] * 4))
 _SUFFIX = "-cmyk"
 
-# 72 points to the inch of 25.4 mm.
-_POINTS = {"pt": 1.0, "mm": 72 / 25.4}
-
 
 @cache
 def tokens(theme: Theme) -> Mapping[str, str]:
-    """Read the tokens, name (`--ink`) → value as written; the author's win, one by one.
+    """Read the tokens, name (`--ink`) → value; the author's win, one by one.
 
     A colour that the author changes without mixing inks for it leaves its old inks behind.
     """
+    return MappingProxyType(with_sums(_written(theme)))
+
+
+def reckoned(theme: Theme) -> str:
+    """Return a style sheet of what the files of tokens do not say: the values of their sums, and
+    the page of the book."""
+    written = _as_written(theme)
+    new = {name: value for name, value in tokens(theme).items() if written.get(name) != value}
+    return ":root {\n" + "".join(f"  {name}: {value};\n" for name, value in new.items()) + "}\n"
+
+
+def _written(theme: Theme) -> dict[str, str]:
+    """Return the tokens with the size of the book's page, and the gutter that its printer asks."""
+    asked = {}
+    if theme.trim:
+        asked = {
+            "--page-width": f"{theme.trim.width:g}mm",
+            "--page-height": f"{theme.trim.height:g}mm",
+        }
+    if theme.gutter:
+        asked["--gutter"] = f"{theme.gutter:g}mm"
+    return _as_written(theme) | asked
+
+
+def _as_written(theme: Theme) -> dict[str, str]:
+    """Read the tokens as the files say them."""
     found: dict[str, str] = {}
     for file in token_files(theme):
         text = _COMMENT.sub("", file.read_text("utf-8"))
@@ -47,15 +72,17 @@ def tokens(theme: Theme) -> Mapping[str, str]:
         }
         stale = {f"{name}{_SUFFIX}" for name, value in here.items() if found.get(name) != value}
         found = {name: value for name, value in found.items() if name not in stale} | here
-    return MappingProxyType(found)
+    return found
 
 
 def token_files(theme: Theme) -> tuple[Path, ...]:
     """Return the tokens' files, the default theme's first, so that the author's come after it.
 
+    Behind the one of a folder stands the one that it has for the book's page, `tokens-6x9in.css`.
     Errors: TH01 when there is none.
     """
-    files = [folder / "styles" / "tokens.css" for folder in reversed(theme.folders)]
+    names = ["tokens.css"] + ([f"tokens-{theme.trim.name}.css"] if theme.trim else [])
+    files = [folder / "styles" / name for folder in reversed(theme.folders) for name in names]
     return tuple(file for file in files if file.is_file()) or (theme.find("styles/tokens.css"),)
 
 
@@ -72,7 +99,7 @@ def points(theme: Theme, name: str) -> float:
     if length is None:
         place = Place(str(token_files(theme)[-1]))
         raise MachineError([finding("TH05", place, name=f"--{name}")])
-    return float(length[1]) * _POINTS[length[2]]
+    return float(length[1]) * POINTS[length[2]]
 
 
 def count(theme: Theme, name: str) -> int:

@@ -25,6 +25,7 @@ from bookpress.reading.front_matter.values import (
     PROSE,
     TEXT,
     TEXTS,
+    TRIM,
     URI,
     WORDS,
     address,
@@ -115,6 +116,12 @@ WEB = Key(
 )
 TDM = Key("tdm", choice(("reserved",)), "reserved: text and data mining is reserved.")
 
+PAGE = Key(
+    "page trim trim_size papersize paper_size",
+    TRIM,
+    "The trim size: a5, 6x9in, 110x178mm.",
+)
+
 PRINTER = Key(
     "printer imprimeur", choice(tuple(PRINTERS)), "Who prints: a row of the printers’ table."
 )
@@ -183,6 +190,7 @@ FRONT_MATTER = group(
     ACCESS,
     WEB,
     TDM,
+    PAGE,
     PRINT,
     TYPOGRAPHY,
     FONTS,

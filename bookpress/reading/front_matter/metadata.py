@@ -98,6 +98,7 @@ def _metadata(values: Values, faults: Faults, folder: Path, name: str) -> Metada
         unlisted=unlisted,
         landing=values[keys.WEB] == "landing",
         tdm_reserved=values[keys.TDM] == "reserved",
+        page=values[keys.PAGE],
         print=print_settings,
         typography=_typography(values[keys.TYPOGRAPHY] or NOTHING),
         system_fonts=values[keys.FONTS] == "system",

@@ -1,6 +1,6 @@
 """The shapes that the values of a head can have: how each is read, and its JSON Schema.
 
-    TEXT, PHRASE, PROSE, LINES, choice, FLAG, DAY, LANGUAGE_TAG, URI, address      one value
+    TEXT, PHRASE, PROSE, LINES, choice, FLAG, TRIM, DAY, LANGUAGE_TAG, URI, address      one value
     TEXTS, PHRASES, WORDS                                             one or several
 
 A shape never stops at the first fault. Those with keys of their own stand in `nested_values.py`.
@@ -16,6 +16,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from bookpress.model.clock import PartialDate
 from bookpress.model.findings import Finding, Place, finding
 from bookpress.model.names import last_digit, of_thirteen
+from bookpress.model.page.trim import NAMES as TRIM_NAMES
+from bookpress.model.page.trim import Trim, trim_of, within
 from bookpress.patterns import late
 from bookpress.reading.front_matter.languages import (
     is_language_tag,
@@ -188,6 +190,21 @@ def _flag(text: str, line: int, path: str, faults: Faults) -> bool | None:
 
 FLAG = of_text(_flag, {"type": "boolean"})
 """`true` or `false`, as YAML 1.2 writes them."""
+
+
+def _trim(text: str, line: int, path: str, faults: Faults) -> Trim | None:
+    trim = trim_of(text)
+    if trim is None:
+        meant = f"{text}in" if trim_of(f"{text}in") else nearest(text.lower(), TRIM_NAMES)
+        faults.add("HD65", line, key=path, value=text, suggestion=meant)
+        return None
+    if (near := within(trim)) != trim:
+        faults.add("HD66", line, key=path, value=text, meant=near.name)
+    return near
+
+
+TRIM = of_text(_trim, {"type": "string", "examples": ["a5", "6x9in", "110x178mm"]})
+"""A trim size, by name or measure; HD65, HD66."""
 
 
 _DAY = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"

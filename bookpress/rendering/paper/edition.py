@@ -15,7 +15,7 @@ from bookpress.model import clock
 from bookpress.model.book import Book, Section, SectionKind, inner_xml, plain_text
 from bookpress.model.findings import Finding
 from bookpress.model.theme import Labels, Theme
-from bookpress.model.tokens import first_family, token_files
+from bookpress.model.tokens import first_family, reckoned, token_files
 from bookpress.patterns import late
 from bookpress.rendering.colophon import (
     credit_lines,
@@ -78,10 +78,13 @@ _SIGNS = " ,;:.!?–—«“„(-\u00a0\u202f"
 def paper_styles(theme: Theme) -> dict[str, str]:
     """Return the style sheets of paper, path → text, in their order: tokens, faces, then the rest.
 
+    Behind the last of the tokens stands what their sums give.
     Errors: TH01 when the theme lacks one.
     """
-    files = [*token_files(theme), *(theme.find(f"styles/{name}.css") for name in _STYLES)]
+    tokens = token_files(theme)
+    files = [*tokens, *(theme.find(f"styles/{name}.css") for name in _STYLES)]
     sheets = {str(file): file.read_text("utf-8") for file in files}
+    sheets[str(tokens[-1])] += reckoned(theme)
     return sheets | {str(theme.find("styles/faces.css")): faces_sheet(theme)}
 
 

@@ -62,9 +62,9 @@ _FEW_CALLS = 2
 _PIXELS_PER_INCH = 150
 _CSS_PIXELS_PER_INCH = 96
 # Taller ones leave holes at the foot of the page before them: 20 lines of 33.
-_TALLEST = 20
+_TALLEST = 20 / 33
 # A note stands on the page of its call, under at least as much text.
-_TALLEST_IN_A_NOTE = 10
+_TALLEST_IN_A_NOTE = 10 / 33
 
 
 def title_tree(
@@ -308,7 +308,7 @@ def _set_figure(
 ) -> float:
     """Give a picture that stands alone its size; return the height with the caption, in pt.
 
-    `measure`: of the text around, in pt. `tallest`: in lines.
+    `measure`: of the text around, in pt. `tallest`: as a part of the page.
     """
     height = 0.0
     measure -= grid.measure - grid.indented(_depth(figure))
@@ -341,7 +341,7 @@ def _size(
         return measure, 10 * grid.line
     vector = picture is not None and picture.media_type == "image/svg+xml"
     per_inch = _CSS_PIXELS_PER_INCH if vector else _PIXELS_PER_INCH
-    width = min(measure, wide * 72 / per_inch, tallest * grid.line * wide / high)
+    width = min(measure, wide * 72 / per_inch, tallest * grid.text_height * wide / high)
     return round(width, 2), round(width * high / wide, 2)
 
 
