@@ -77,8 +77,8 @@ def test_another_language_keeps_its_own_marks():
         ("’tis, dogs’ tails", "’tis, dogs’ tails"),
         ("get 'em, James's and Jones' hats", "get ’em, James’s and Jones’ hats"),
         ('"\'Twas the night," he said', "“’Twas the night,” he said"),
-        ("'But 'tis,' he said, 'the boys' toys.'", "“But ’tis,” he said, “the boys’ toys.”"),
-        ("the 'em' and the 'dogs' of 'cats'", "the “em” and the “dogs” of “cats”"),
+        ("'But 'tis,' he said, 'the boys' toys.'", "‘But ’tis,’ he said, ‘the boys’ toys.’"),
+        ("the 'em' and the 'dogs' of 'cats'", "the ‘em’ and the ‘dogs’ of ‘cats’"),
     ],
 )
 def test_an_apostrophe_of_english_is_no_quotation_mark(typed, expected):
@@ -90,7 +90,7 @@ def test_an_apostrophe_of_english_is_no_quotation_mark(typed, expected):
     ("language", "typed", "expected"),
     [
         ("de", "die '68er, 's ist Hans' \"Märchen\"", "die ’68er, ’s ist Hans’ „Märchen“"),
-        ("de", "'Ich hab' Grimms' Buch.'", "„Ich hab’ Grimms’ Buch.“"),
+        ("de", "'Ich hab' Grimms' Buch.'", "‚Ich hab’ Grimms’ Buch.‘"),
         ("nl", "'s avonds 'n man, Hans' \"fiets\"", "’s avonds ’n man, Hans’ “fiets”"),
         ("it", "nel '900, un po' di \"vino\"", "nel ’900, un po’ di «vino»"),
         ("sv", 'på \'90-talet, "ja"', "på ’90-talet, ”ja”"),

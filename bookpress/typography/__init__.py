@@ -1,8 +1,9 @@
 """Typesetting: the spaces, quotation marks, dashes and ordinals of a language.
 
 `typeset` takes a book and gives a book; `typeset_html` and `typeset_text` do the same for a
-fragment and for a string. French is set by rules of ours, other languages by polytypo; a language
-that it does not know is left as typed. Nothing here changes a letter or a digit.
+fragment and for a string. French is set by rules of ours, and so are German, English, Spanish,
+Italian, Dutch and Portuguese; other languages by polytypo; one that it does not know is left as
+typed. Nothing here changes a letter or a digit.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bookpress.typography.characters import plain_spaces
-from bookpress.typography.locales import french_locale
 
 if TYPE_CHECKING:
     from bookpress.model.book import Book
@@ -26,11 +26,13 @@ def typeset_html(fragment: str, language: str = "fr") -> str:
     >>> typeset_html("<p>L'<em>Iliade</em> : lue !</p>")
     '<p>L’<em>Iliade</em>\xa0: lue\u202f!</p>'
     """
-    locale = french_locale(language)
-    if locale is not None:
-        from bookpress.typography.html import typeset_french_html
+    from bookpress.typography.setters import setter_for
 
-        return typeset_french_html(fragment, locale)
+    set_block = setter_for(language)
+    if set_block is not None:
+        from bookpress.typography.html import typeset_blocks
+
+        return typeset_blocks(fragment, language, set_block)
     from bookpress.typography.other_languages import typeset_other
 
     return typeset_other(fragment, language, is_html=True)

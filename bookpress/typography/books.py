@@ -9,10 +9,9 @@ from dataclasses import replace
 from bookpress.model.book import Book, Element, Metadata, Phrase
 from bookpress.model.elements import HEADINGS
 from bookpress.typography.characters import plain_spaces
-from bookpress.typography.french import set_block
-from bookpress.typography.locales import french_locale
 from bookpress.typography.rules.opaque import words_pattern
 from bookpress.typography.rules.unbroken import unbroken_pattern
+from bookpress.typography.setters import setter_for
 from bookpress.typography.text import FIXED, Text
 from bookpress.typography.trees import blocks
 
@@ -46,13 +45,13 @@ def typeset_words(text: str, language: str, keep: re.Pattern[str] | None = None)
     """Typeset a string by the rules of its language; what `keep` finds is never touched."""
     if isinstance(text, Phrase):
         return Phrase(_typeset_tree(text.tree, language, keep, None))
-    locale = french_locale(language)
-    if locale is None:
+    set_block = setter_for(language, keep=keep)
+    if set_block is None:
         from bookpress.typography.other_languages import typeset_other
 
         return typeset_other(text, language)
     block = Text.of(text)
-    set_block(block, locale, keep=keep)
+    set_block(block)
     return block.seen
 
 
@@ -69,10 +68,10 @@ def _typeset_tree(
     copy.tail = None
     # A list, because the elements that a block gains must not be read as part of it.
     for block in list(blocks(copy, language)):
-        locale = french_locale(block.language)
-        if locale is not None:
+        set_block = setter_for(block.language, keep=keep, unbroken=unbroken)
+        if set_block is not None:
             text = block.text()
-            marks = set_block(text, locale, keep=keep, unbroken=unbroken)
+            marks = set_block(text)
             block.write(text, marks)
         else:
             from bookpress.typography.other_languages import typeset_other_nodes

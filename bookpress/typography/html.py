@@ -7,15 +7,12 @@ of faulty HTML is followed where it matters: an unclosed tag or comment runs to 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from bookpress.model.elements import ALL_BLOCKS, OPAQUE, VERBATIM, VOID
 from bookpress.patterns import late
 from bookpress.typography.characters import LINE_SEPARATOR, OPAQUE_WORD
-from bookpress.typography.french import set_block
-from bookpress.typography.locales import Locale
+from bookpress.typography.setters import Setter
 from bookpress.typography.text import FIXED, OPAQUE_CLASSES, Piece, Span, Text
 
 _SEEN_AS = {"br": LINE_SEPARATOR} | dict.fromkeys(("img", "input", "embed"), OPAQUE_WORD)
@@ -34,10 +31,6 @@ _CALL = late(
 _ENTITY = late(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
-SetBlock: TypeAlias = Callable[[Text], list[Span]]
-"""Typesets one block, in place; gives the elements to add (see `set_block`)."""
-
-
 @dataclass(slots=True)
 class Node(Piece):
     """A piece of text of a block, entities decoded, with the markup that stands before it."""
@@ -50,7 +43,7 @@ class Node(Piece):
 class _Typesetter:
     """Goes once through a fragment and gathers what it writes."""
 
-    def __init__(self, fragment: str, language: str, set_block: SetBlock) -> None:
+    def __init__(self, fragment: str, language: str, set_block: Setter) -> None:
         self.fragment = fragment
         self.language = language
         self.set_block = set_block
@@ -226,11 +219,6 @@ def _primary(language: str) -> str:
     return language.replace("_", "-").split("-")[0].strip().lower()
 
 
-def typeset_blocks(fragment: str, language: str, set_block: SetBlock) -> str:
+def typeset_blocks(fragment: str, language: str, set_block: Setter) -> str:
     """Typeset a fragment block by block; what is in another language stays."""
     return _Typesetter(fragment, language, set_block).run()
-
-
-def typeset_french_html(fragment: str, locale: Locale) -> str:
-    """Typeset a fragment by the French rules of a locale."""
-    return typeset_blocks(fragment, "fr", lambda block: set_block(block, locale))

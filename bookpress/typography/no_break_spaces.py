@@ -29,7 +29,12 @@ class _Usage(NamedTuple):
     """After a number, beside the units of all languages."""
     months: str = ""
     """After a day; in English before it too."""
+    centuries: str = ""
+    """A pattern of a century's number and its word, with a group for the space between them."""
 
+
+_ONE = r"(?<=\S)[ \n](?=\S)"
+"""One space, or the end of a line of the source."""
 
 _USAGES = {
     "de": _Usage(
@@ -48,28 +53,33 @@ _USAGES = {
         "a.m. p.m. am pm AM PM BC BCE CE AD million billion per percent f. ff.",
         "January February March April May June July August September October November December"
         " Jan. Feb. Mar. Apr. Aug. Sep. Sept. Oct. Nov. Dec.",
+        rf"\d(?:st|nd|rd|th)({_ONE})centur(?:y|ies)",
     ),
     "es": _Usage(
-        "p. pp. pág. págs. n.º núm. fig. figs. cap. caps. vol. vols. art. t. página capítulo"
-        " figura",
+        "p. pp. pág. págs. n.º núm. fig. figs. cap. caps. vol. vols. art. t. ed. tít. página"
+        " páginas capítulo figura siglo siglos",
         "Sr. Sra. Srta. Dr. Dra. Prof. Lic. Ing. D. Dña.",
-        "euros millones millón",
+        "euros millones millón a. d. h.",
     ),
     "it": _Usage(
-        "p. pp. pag. pagg. n. nn. n.º fig. figg. cap. capp. vol. voll. art. pagina capitolo figura",
+        "p. pp. pag. pagg. n. nn. n.º fig. figg. cap. capp. vol. voll. art. tav. pagina pagine"
+        " capitolo figura secolo",
         "Sig. Sig.ra Dott. Dott.ssa Dr. Prof. Prof.ssa Avv. Ing.",
         "euro milioni miliardi",
         "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre"
         " dicembre",
+        rf"(?<!\w)[IVX]+({_ONE})secol[oi](?!\w)",
     ),
     "nl": _Usage(
         "p. pp. blz. nr. nrs. fig. afb. hfst. dl. art. bladzijde hoofdstuk figuur deel",
-        "dr. drs. prof. mr. ir. ing. dhr. mevr. mw. St.",
+        "dr. drs. prof. mr. ir. ing. dhr. mevr. mw. Dhr. Mevr. Mw. Dr. Prof. St.",
         "euro miljoen miljard uur",
         "januari februari maart april mei juni juli augustus september oktober november december",
+        rf"\d(?:e|de|ste)({_ONE})eeuw",
     ),
     "pt": _Usage(
-        "p. pp. pág. págs. n.º núm. fig. figs. cap. caps. vol. vols. art. página capítulo figura",
+        "p. pp. pág. págs. n.º núm. fig. figs. cap. caps. vol. vols. art. ed. página páginas"
+        " capítulo figura século séculos",
         "Sr. Sra. Srta. Dr. Dra. Prof. Eng. D.",
         "euros milhões milhão",
     ),
@@ -82,8 +92,6 @@ _UNITS = (
 )
 """Of all languages; with an apostrophe behind it is a word: `5 l'acqua`."""
 _SYMBOL = r"[%‰€$£¥]|°[CFK]?(?!\w)"
-_ONE = r"(?<=\S)[ \n](?=\S)"
-"""One space, or the end of a line of the source."""
 _SPACE = late(r"[ \n]")
 _NUMBER = r"(?:\d|[IVXLC]+(?!\w)|[ivxlc]{2,}(?!\w))"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
@@ -99,7 +107,9 @@ _GENERAL = (
     rf"(?<=\d)({_ONE})(?=[x×][ \n]?\d)",
     rf"(?<=\d)[ \n\u00a0]?[x×]({_ONE})(?=\d)",
     # Elizabeth II, Ludwig XIV., World War II
-    rf"(?<=[^\W\d_])({_ONE})(?=[IVX]{{2,}}(?!\w))",
+    rf"(?<!\w)[A-ZÀ-Þ][\w’-]*({_ONE})(?=[IVX]{{2,}}(?!\w))",
+    # J. S. Bach; a sentence that ends by one letter loses nothing
+    rf"(?<![\w.])(?<![a-zß-ÿ]\.[ \n\u00a0])[A-ZÀ-Þ]\.({_ONE})(?=[A-ZÀ-Þ][^\W\d_])",
     rf"(?<=\d)({_ONE})(?:{_SYMBOL})",
 )
 
@@ -131,9 +141,11 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
         made.append(rf"(?<![\w.])(?i:{_any_of(usage.numbered)})({_ONE})(?={_NUMBER})")
     if usage.titles:
         made.append(rf"(?<![\w.])(?:{_any_of(usage.titles)})({_ONE})(?=[^\W\d_a-zß-ÿ])")
+    if usage.centuries:
+        made.append(usage.centuries)
     if usage.months:
         months = _any_of(usage.months)
-        made.append(rf"(?<!\d)(?<!\d[.,]){_DAY}\.?({_ONE})(?:{months})(?!\w)")
+        made.append(rf"(?<!\d)(?<!\d[.,]){_DAY}[.º°]?({_ONE})(?:{months})(?!\w)")
         if language == "en":
             made.append(rf"(?<!\w)(?:{months})({_ONE})(?={_DAY}(?!\d))")
     return tuple(map(re.compile, made))

@@ -1,4 +1,4 @@
-"""Languages other than French: by polytypo, then the no-break spaces that it does not set.
+"""Languages without rules of ours: by polytypo, then the no-break spaces that it does not set.
 
 The marks of a language that polytypo does not know stay as typed.
 """
@@ -10,7 +10,6 @@ from html import escape, unescape
 from itertools import islice
 
 from bookpress.typography.characters import OPAQUE_WORD
-from bookpress.typography.elisions import hide_apostrophes, show_apostrophes
 from bookpress.typography.html import typeset_blocks
 from bookpress.typography.no_break_spaces import with_no_break_spaces
 from bookpress.typography.text import Span, Text
@@ -22,39 +21,28 @@ _BORDER = "<i></i>"
 def typeset_other(text: str, language: str, *, is_html: bool = False) -> str:
     """Typeset a string, or an HTML fragment, by the rules of its language.
 
-    >>> typeset_other('He said "yes"...', "en")
-    'He said “yes”…'
+    >>> typeset_other('Hon sa "ja"...', "sv")
+    'Hon sa ”ja”…'
     """
     if is_html:
         result = _transformed(text, language, is_html=True)
         return typeset_blocks(result, language, lambda block: _hold(block, language))
-    hidden = hide_apostrophes(text, language)
-    result = _transformed(hidden, language)
-    shown = result if hidden == text else show_apostrophes(result)
-    return with_no_break_spaces(shown, language)
+    return with_no_break_spaces(_transformed(text, language), language)
 
 
 def typeset_other_nodes(texts: Sequence[str | None], language: str) -> list[str | None]:
     """Typeset the text nodes of a block, read across its tags; None is something opaque.
 
-    >>> typeset_other_nodes(['He said "', "it", None, '"...'], "en")
-    ['He said “', 'it', None, '”…']
-    >>> typeset_other_nodes(["'", "tis the dogs' own"], "en")
-    ['’', 'tis the dogs’ own']
+    >>> typeset_other_nodes(['Hon sa "', "det", None, '"...'], "sv")
+    ['Hon sa ”', 'det', None, '”…']
     """
-    whole = "".join("x" if one is None else one for one in texts)
-    hidden = hide_apostrophes(whole, language)
-    signs = iter(hidden)
-    parts = ["".join(islice(signs, 1 if one is None else len(one))) for one in texts]
-    given = [None if one is None else new for one, new in zip(texts, parts, strict=True)]
-    pieces = ["<code>x</code>" if text is None else escape(text, quote=False) for text in given]
+    pieces = ["<code>x</code>" if text is None else escape(text, quote=False) for text in texts]
     # Outside the paragraph stands nothing, so that its edges are a block's edges.
     fragment = f"<p>{_BORDER.join(pieces)}</p>"
     result = _transformed(fragment, language, is_html=True)[3:-4].split(_BORDER)
     if len(result) != len(texts):
         return list(texts)
-    shown = list(map(unescape, result))
-    shown = shown if hidden == whole else list(map(show_apostrophes, shown))
+    shown = map(unescape, result)
     seen = [OPAQUE_WORD if text is None else new for text, new in zip(texts, shown, strict=True)]
     signs = iter(with_no_break_spaces("".join(seen), language))
     held = ["".join(islice(signs, len(one))) for one in seen]

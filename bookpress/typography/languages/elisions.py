@@ -1,8 +1,7 @@
-"""Apostrophes of other languages that look like quotation marks, hidden while these are paired.
+"""Apostrophes at a word's edge, which look like quotation marks.
 
-Polytypo pairs `'` with `'`; a letter left out at a word's start (`'tis`, `'s ist`, `nel '900`) and
-a possessive (`dogs'`, `Hans'`) would be taken for the ends of a quotation, even where they are
-typed as `’`.
+A letter left out at a word's start (`'tis`, `'s ist`, `nel '900`) and a possessive (`dogs'`,
+`Hans'`) would be taken for the ends of a quotation, even where they are typed as `’`.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from bookpress.patterns import late
-from bookpress.typography.characters import APOSTROPHE, OPAQUE_WORD
+from bookpress.typography.characters import OPAQUE_WORD
 
 _MARK = "['‘’]"
 _MARKS = _MARK[1:-1]
@@ -31,7 +30,7 @@ class _Usage(NamedTuple):
 
 _USAGES = {
     "en": _Usage(
-        "t(?:is|was|were|will|would|ixt)|(?-i:em|til|neath|nuff)",
+        "t(?:is|was|were|will|would|ixt)|(?-i:em|til|neath|nuff|cause|bout|cos|coz)",
         owner=r"(?<=[sxz]){}(?= [a-z])",
     ),
     "de": _Usage(
@@ -39,7 +38,7 @@ _USAGES = {
         "hab|geh|komm|seh|sag|mach|glaub|wär|hätt|könnt|würd|wollt|sollt|müsst",
         r"(?<=[sxzß]){}(?= [^\W\d_])",
     ),
-    "nl": _Usage("s|t|n|k|r|m", owner=r"(?<=[sxz]){}(?= [a-z])"),
+    "nl": _Usage("s|t|n|k|r|m|ns", owner=r"(?<=[sxz]){}(?= [a-z])"),
     "it": _Usage("st[aeio]|ndrangheta|l", "po|mo|va|fa|da|di|sta|be|gua|to|ve|de|ne|co|que"),
     "es": _Usage(""),
     "pt": _Usage(""),
@@ -78,34 +77,38 @@ def _patterns(language: str) -> _Patterns | None:
 
 
 _OPENING = late(r"(?<![^\s(\[—–“„«\"])['‘‚](?=\w)")
+_CLOSING = late(r"(?<=[^\s(\[—–])’(?!\w)")
 _ENDING = late(r"(?<=[.,;:!?…])['’](?!\w)")
 
 
-def hide_apostrophes(text: str, language: str) -> str:
-    """Write an opaque letter for each mark that can only be an apostrophe.
+def apostrophe_places(text: str, language: str) -> set[int]:
+    """Return where a mark, straight or curved, can only be an apostrophe at a word's edge.
 
-    >>> show_apostrophes(hide_apostrophes("'Tis the '90s, rock 'n' roll, give 'em", "en"))
-    '’Tis the ’90s, rock ’n’ roll, give ’em'
-    >>> show_apostrophes(hide_apostrophes("die '68er, 's ist", "de"))
-    'die ’68er, ’s ist'
+    >>> sorted(apostrophe_places("'Tis the '90s, 'n' the 'word'", "en"))
+    [0, 9, 15, 17]
     """
     patterns = _patterns(language.split("-")[0].lower())
-    if patterns is None or OPAQUE_WORD in text or not any(mark in text for mark in _MARKS):
-        return text
+    if patterns is None or not any(mark in text for mark in _MARKS):
+        return set()
     signs = list(text)
-    for pattern in patterns.always:
-        for found in pattern.finditer(text):
-            for place in range(found.start(), found.end()):
-                signs[place] = OPAQUE_WORD if signs[place] in _MARKS else signs[place]
+    places = {
+        place
+        for pattern in patterns.always
+        for found in pattern.finditer(text)
+        for place in range(*found.span())
+        if text[place] in _MARKS and not (text[place] == "‘" and _is_closed(text, place))
+    }
+    for place in places:
+        signs[place] = OPAQUE_WORD
     if patterns.owner is not None:
-        for place in _owners("".join(signs), patterns.owner):
-            signs[place] = OPAQUE_WORD
-    return "".join(signs)
+        places.update(_owners("".join(signs), patterns.owner))
+    return places
 
 
-def show_apostrophes(text: str) -> str:
-    """Write the apostrophes that were hidden."""
-    return text.replace(OPAQUE_WORD, APOSTROPHE)
+def _is_closed(text: str, at: int) -> bool:
+    """Return whether a typed `‘` has a `’` that ends its quotation: `‘90 days’`, not `rock ‘n’`."""
+    closing = _CLOSING.search(text, at + 3)
+    return closing is not None and "‘" not in text[at + 1 : closing.start()]
 
 
 def _owners(text: str, owner: re.Pattern[str]) -> list[int]:
