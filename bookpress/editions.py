@@ -53,7 +53,7 @@ class Edition(NamedTuple):
         return self.file.format(name=name)
 
 
-PAGES, COVER = "pages", "cover"
+PAGES, COVER = "pages", "cover picture"
 
 
 def _file(work: Work, edition: str) -> bytes:
@@ -93,6 +93,24 @@ def _print(work: Work) -> Content:
     return write_print(work.pages, about, metadata.print, printer, work.theme, work.told)
 
 
+def _cover(work: Work) -> dict[str, Content]:
+    """Write the cover of a book; that of a booklet is its outer sheet, in the print file."""
+    from bookpress.model.printers import PRINTERS
+    from bookpress.press.writer import write_print
+    from bookpress.writing.xmp import information
+
+    metadata = work.book.plain
+    if not metadata.make_up.is_book:
+        return {}
+    printer = PRINTERS[metadata.print.printer]
+    about = information(metadata, work.when)
+    name = EDITIONS["cover"].file_of(work.book.name)
+    made = write_print(
+        work.pages, about, metadata.print, printer, work.theme, work.told, cover=True
+    )
+    return {name: made}
+
+
 def _check_print(book: Book, name: str, content: Content, told: Told) -> list[Finding]:
     from bookpress.checking.preflight import preflight_content
 
@@ -118,7 +136,7 @@ def _kepub(work: Work) -> bytes:
 def _booklet(work: Work) -> bytes:
     from bookpress.press.booklet import write_booklet
 
-    return write_booklet(_file(work, "print"))
+    return write_booklet(_file(work, "print"), *map(whole, _cover(work).values()))
 
 
 def _web(work: Work) -> dict[str, bytes]:
@@ -266,6 +284,16 @@ _ROWS = (
         make=_print,
         needs=(PAGES,),
         quick_check=_check_print,
+    ),
+    Edition(
+        name="cover",
+        file="{name}-cover.pdf",
+        media_type=_PDF,
+        default=True,
+        purpose="for the printer, of what is bound as a book",
+        make=_cover,
+        needs=(PAGES,),
+        quick_check=_check_wishes,
     ),
     Edition(
         name="kepub",

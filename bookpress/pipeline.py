@@ -262,7 +262,7 @@ def _lay_out(
     seen: list[Finding] = []
     laid = _lay_out_once(book, theme, step, seen, pages=pages, lent=lent)
     if laid.pages:
-        gutter = PRINTERS[book.metadata.print.printer].gutter(len(laid.pages.folios))
+        gutter = PRINTERS[book.metadata.print.printer].gutter(laid.pages.apart.count(False))
         if gutter * MM > points(theme, "margin-inner") + _HAIR:
             seen.clear()
             wider = theme._replace(gutter=gutter)

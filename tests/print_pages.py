@@ -13,6 +13,7 @@ from PIL import Image
 from bookpress.disk.held import whole
 from bookpress.layout.pages import Pages, Run
 from bookpress.model.book import Metadata
+from bookpress.model.page.folios import Count
 from bookpress.model.printers import PRINTERS, PrintSettings
 from bookpress.model.theme import DEFAULT, open_theme
 from bookpress.press.writer import write_print
@@ -62,11 +63,12 @@ def pages_of(*bodies: str, css: str = "") -> Pages:
     laid = tuple(document.pages)
     assert len(laid) == len(bodies)
     runs = (
-        Run("text", None, 0, laid[:-1], ()),
-        Run("back", None, len(laid) - 1, laid[-1:], ()),
+        Run("text", None, Count().next("arabic"), laid[:-1], ()),
+        Run("back", None, Count(len(laid) - 1).next("arabic"), laid[-1:], ()),
     )
     folios = tuple(str(number) for number in range(1, len(laid) + 1))
-    return Pages(document, runs, folios, (True,) * len(laid), (False,) * len(laid), (), {})
+    no, yes = (False,) * len(laid), (True,) * len(laid)
+    return Pages(document, runs, folios, no, yes, no, (), {})
 
 
 def settings(**values: Any) -> Metadata:

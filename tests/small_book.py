@@ -21,6 +21,7 @@ from bookpress.model.book import (
     TypographySettings,
 )
 from bookpress.model.clock import PartialDate
+from bookpress.model.page.make_up import MakeUp
 from bookpress.model.printers import PrintSettings
 from bookpress.typography.books import plain_metadata
 
@@ -54,6 +55,7 @@ METADATA = Metadata(
     landing=False,
     tdm_reserved=False,
     page=None,
+    make_up=MakeUp(),
     print=PrintSettings(),
     typography=TypographySettings(),
     system_fonts=False,

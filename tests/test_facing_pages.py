@@ -66,7 +66,7 @@ def text_run(book):
 def openings(run):
     """Yield both pages of each opening of full text: the last page of a text is none."""
     pages = [page._page_box for page in run.pages[:-1]]
-    for place, (verso, recto) in enumerate(pairwise(pages), run.first):
+    for place, (verso, recto) in enumerate(pairwise(pages), run.first.position):
         if place % 2:  # the first page of a book is a recto
             yield verso, recto
 

@@ -70,7 +70,9 @@ def test_on_paper_it_is_a_leaf_without_a_number(theme):
     book = small_book(short_title="Le phare")
     pages = lay_out(render_paper(book, theme), Engine(paper_styles(theme), theme, ()), "fr")
 
-    runs = [(run.name, run.first) for run in pages.runs if run.name in ("halftitle", "title")]
+    runs = [
+        (run.name, run.first.position) for run in pages.runs if run.name in ("halftitle", "title")
+    ]
     assert runs == [("halftitle", 2), ("title", 4)]
     assert pages.blank[2:5] == (False, True, False)
     assert pages.printed[:5] == (False,) * 5

@@ -35,7 +35,7 @@ def test_page_numbers_go_on_from_document_to_document(tmp_path):
         document("text-2", "<p>Fin.</p>"),
     )
 
-    assert [run.first for run in pages.runs] == [0, 1, 3]
+    assert [run.first.position for run in pages.runs] == [0, 1, 3]
     assert pages.folios == ("1", "2", "3", "4")
     assert [margins_of(page).split()[-1:] for page in pages.document.pages] == [
         [],
@@ -85,7 +85,7 @@ def test_a_page_reference_finds_a_page_of_a_later_document(tmp_path):
     )
 
     assert "".join(words_on(pages.document.pages[0])) == "Voirpage5."
-    assert pages.anchors["loin"] == 4
+    assert pages.anchors["loin"] == "5"
 
 
 def test_a_page_reference_to_nothing_is_named(tmp_path):

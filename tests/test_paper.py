@@ -518,7 +518,7 @@ def test_heads_and_folios_stand_on_pages_of_running_text_only():
 
     printed = dict(zip(pages.folios, pages.printed, strict=True))
     text = next(run for run in pages.runs if run.name == "text-1")
-    numbers = {str(text.first + index + 1) for index in range(len(text.pages))}
+    numbers = {str(text.first.position + index + 1) for index in range(len(text.pages))}
 
     assert {folio for folio, shown in printed.items() if shown} == numbers
     assert METADATA.title in documents(book)["text-1"]

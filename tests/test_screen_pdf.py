@@ -383,8 +383,8 @@ def test_page_labels_equal_the_folios(pdf):
         "1",
         str(len(pdf.pages)),
     ]
-    assert page_labels(("1", "2", "5", "i")).data.decode() == (
-        "<</Nums [0 <</S /D/St 1>> 2 <</S /D/St 5>> 3 <</P (i)>>]>>"
+    assert page_labels(("C1", "i", "ii", "1", "2", "5")).data.decode() == (
+        "<</Nums [0 <</P (C1)>> 1 <</S /r/St 1>> 3 <</S /D/St 1>> 5 <</S /D/St 5>>]>>"
     )
 
 

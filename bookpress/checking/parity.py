@@ -98,6 +98,7 @@ def compare_pages(screen: Path, print_file: Path) -> list[Finding]:
     that fill it up for the printer stand before its last page.
     """
     pages = dict(zip(page_numbers(screen), page_texts(screen), strict=True))
+    pages.pop(0, None)  # a cover that is printed apart
     printed, last = page_texts(print_file), max(pages)
     while len(printed) > last and "" in printed:
         del printed[len(printed) - 1 - printed[::-1].index("")]

@@ -2,7 +2,8 @@
 
 Each document is laid out alone (a book of 300 chapters takes half the time so), with the fonts,
 sheets and pictures shared and the page number handed on; then all pages are joined in one document
-from which every PDF is drawn. Pages are numbered as they lie: the cover is page 1 and a recto.
+from which every PDF is drawn. Pages are numbered as they lie: the cover is page 1 and a recto, or
+stands apart (`model/page/folios.py`).
 
     Source: CSS Paged Media 3, #page-based-counters; WeasyPrint `Document.copy`.
 """
@@ -20,6 +21,7 @@ from bookpress.layout.engine import Engine
 from bookpress.layout.starts import page_starts
 from bookpress.layout.whole_words import hold_words
 from bookpress.model.findings import MachineError, Place, finding
+from bookpress.model.page.folios import Count, Numbering, PagePlace
 from bookpress.progress import Step, untold
 from bookpress.rendering.documents import PaperDocument
 from bookpress.rendering.running_text import PageStart
@@ -62,12 +64,18 @@ class Run(NamedTuple):
     """The document's: `cover`, `text-1`…; `blank` for a page set in between."""
     root: Any
     """The `html` element that was laid out: the boxes of these pages name its elements."""
-    first: int
-    """The index of its first page."""
+    first: PagePlace
+    """Where its first page lies."""
     document: Any
     """WeasyPrint's `Document`, with its pages."""
     sections: tuple[str, ...]
     """The ids of the sections whose text it holds."""
+
+    @property
+    def folios(self) -> list[str]:
+        """Return the number of each page."""
+        first = self.first
+        return [first._replace(number=first.number + n).folio for n in range(len(self.pages))]
 
     @property
     def pages(self) -> list[Any]:
@@ -86,7 +94,9 @@ class Pages:
     runs: tuple[Run, ...]
     """The documents it was joined from, in order."""
     folios: tuple[str, ...]
-    """The number of each page, in order: from 1, the cover included."""
+    """The number of each page, in order."""
+    apart: tuple[bool, ...]
+    """Whether a page is one of a cover that is printed on its own."""
     printed: tuple[bool, ...]
     """Whether a page shows its number: whether a margin box begins or ends with it."""
     blank: tuple[bool, ...]
@@ -94,8 +104,8 @@ class Pages:
     nothing: paper needs it, a screen does not."""
     starts: tuple[PageStart, ...]
     """Where each page of the text begins, in order of pages."""
-    anchors: Mapping[str, int]
-    """Id of an element → index of the page that holds its beginning."""
+    anchors: Mapping[str, str]
+    """Id of an element → number of the page that holds its beginning."""
     drawn: dict[Any, Any] = field(default_factory=dict)
     """WeasyPrint's `Page` → what a writer drew on it, for the next one (`writing/sheets.py`)."""
     fonts: dict[Any, Any] = field(default_factory=dict)
@@ -118,7 +128,7 @@ def lay_out(
         _left.clear()
         gc.collect()
     shelf = _Shelf(engine, documents, language, step, known)
-    anchors: Mapping[str, int] = {}
+    anchors: Mapping[str, str] = {}
     for _ in range(_ROUNDS):
         runs = list(shelf.runs(anchors))
         found = _anchors(runs)
@@ -134,9 +144,11 @@ def lay_out(
     raise MachineError([finding("LY05", Place("contents"))])
 
 
-_Key: TypeAlias = tuple[bytes | None, str, str, tuple[str, ...], int, tuple[int | None, ...]]
-"""What a document was laid out with, its name, HTML and sections, the index of its first page, its
-page references."""
+_Key: TypeAlias = tuple[
+    bytes | None, str, str, tuple[str, ...], bool, int, Numbering, tuple[str | None, ...]
+]
+"""What a document was laid out with, its name, HTML and sections, the side and number of its first
+page, its page references."""
 
 _last: dict[str, dict[_Key, Run]] = {}
 """The runs of the book that was laid out last, by its source: a process that builds it again lays
@@ -179,40 +191,44 @@ class _Shelf:
         self.targets = frozenset(target for each in self._targets for target in each)
         """Every id that a page reference names."""
 
-    def runs(self, anchors: Mapping[str, int]) -> Iterator[Run]:
+    def runs(self, anchors: Mapping[str, str]) -> Iterator[Run]:
         """Lay the documents out, with the page references that `anchors` gives.
 
         What changes lines (a choice of line breaks for the whole paragraph) belongs in `_set`,
         between the tree and the pages.
         """
-        first = 0
+        count, before = Count(), self._documents[0].numbering
         for number, document in enumerate(self._documents):
-            recto = first % 2 == 0
-            if document.start != "any" and (document.start == "recto") != recto:
-                yield self._blank(recto)._replace(first=first)
-                first += 1
+            # A blank page belongs to what it follows, but never to a cover.
+            first = count.next(before if before != "apart" else document.numbering)
+            if document.start != "any" and (document.start == "recto") != first.recto:
+                yield self._blank(first.recto)._replace(first=first)
+                count = count.more(first.numbering, 1)
+            before = document.numbering
+            first = count.next(before)
             references = tuple(anchors.get(target) for target in self._targets[number])
             own = (document.name, document.html, document.sections)
-            key = (self._engine.fingerprint, *own, first, references)
+            place = (first.recto, first.number, before)
+            key = (self._engine.fingerprint, *own, *place, references)
             if key not in self.done:
                 known = self._known.get(key)
                 self.done[key] = known or self._set(number, first, references)
-            run = self.done[key]
+            run = self.done[key]._replace(first=first)
             yield run
-            first += len(run.pages)
+            count = count.more(before, len(run.pages))
 
-    def _set(self, number: int, first: int, references: Sequence[int | None]) -> Run:
-        """Lay out one document whose first page has the index `first`."""
+    def _set(self, number: int, first: PagePlace, references: Sequence[str | None]) -> Run:
+        """Lay out one document whose first page lies at a place."""
         document, tree = self._documents[number], self._trees[number]
         for span, page in zip(_references(tree), references, strict=True):
-            span.text = "000" if page is None else str(page + 1)
-        side = "recto" if first % 2 == 0 else "verso"
+            span.text = page or "000"
+        side = "recto" if first.recto else "verso"
         # `break-before` of the root is the side of the first page; no blank page comes of it.
         css = (
             f"html {{ break-before: {side}; hyphenate-character: '{_HYPHEN}' }} "
-            f"@page :first {{ counter-reset: page {first + 1} }}"
+            f"@page :first {{ counter-reset: page {first.number} }}"
         )
-        begun = partial(self._tell, number, first)
+        begun = partial(self._tell, number, first.position)
         made = self._engine.render(tree, css, document.name, begun)
         for _ in range(_ROUNDS):
             if not hold_words(made.pages):
@@ -234,7 +250,7 @@ class _Shelf:
             made = self._engine.render(
                 tree, f"html {{ break-before: {side} }} {_BLANK_SHEET}", _LEAF
             )
-            self._blanks[recto] = Run(_LEAF, tree.etree_element, 0, made, ())
+            self._blanks[recto] = Run(_LEAF, tree.etree_element, Count().next("arabic"), made, ())
         return self._blanks[recto]
 
 
@@ -249,25 +265,26 @@ def _targets(tree: Any) -> tuple[str, ...]:
     return tuple(str(span.get("data-target")) for span in _references(tree))
 
 
-def _anchors(runs: Sequence[Run]) -> dict[str, int]:
-    """Return the index of the first page that holds each id."""
-    found: dict[str, int] = {}
+def _anchors(runs: Sequence[Run]) -> dict[str, str]:
+    """Return the number of the first page that holds each id."""
+    found: dict[str, str] = {}
     for run in runs:
-        for index, page in enumerate(run.pages, run.first):
+        for folio, page in zip(run.folios, run.pages, strict=True):
             for name in page.anchors:
-                found.setdefault(name, index)
+                found.setdefault(name, folio)
     return found
 
 
-def _join(runs: Sequence[Run], anchors: Mapping[str, int]) -> Pages:
+def _join(runs: Sequence[Run], anchors: Mapping[str, str]) -> Pages:
     """Put the pages of all documents into one."""
     pages = [page for run in runs for page in run.pages]
-    folios = tuple(str(number) for number in range(1, len(pages) + 1))
+    folios = tuple(folio for run in runs for folio in run.folios)
     printed = tuple(map(_shows, pages, folios))
     return Pages(
         document=runs[0].document.copy(pages),
         runs=tuple(runs),
         folios=folios,
+        apart=tuple(run.first.numbering == "apart" for run in runs for _ in run.pages),
         printed=printed,
         blank=tuple(_is_blank(run, page) for run in runs for page in run.pages),
         starts=tuple(
@@ -277,8 +294,8 @@ def _join(runs: Sequence[Run], anchors: Mapping[str, int]) -> Pages:
                 run.root,
                 run.sections,
                 [page._page_box for page in run.pages],
-                run.first,
-                printed[run.first :],
+                run.folios,
+                printed[run.first.position :],
             )
         ),
         anchors=anchors,

@@ -24,18 +24,22 @@ _WORDS = re.compile(r"(\s*)(\S*)")
 
 
 def page_starts(
-    root: Any, sections: Sequence[str], pages: Sequence[Any], first: int, printed: Sequence[bool]
+    root: Any,
+    sections: Sequence[str],
+    pages: Sequence[Any],
+    folios: Sequence[str],
+    printed: Sequence[bool],
 ) -> Iterator[PageStart]:
     """Yield the start of each page that holds running text or shows its number beside a picture.
 
-    `root` is the tree that was laid out, `pages` its page boxes, `first` the index of the first,
-    `printed` whether each of the pages shows its number.
+    `root` is the tree that was laid out, `pages` its page boxes, `folios` their numbers, `printed`
+    whether each of the pages shows its number.
     """
     text = _Text(root, sections)
     order = {name: number for number, name in enumerate(sections)}
     wordless: list[str] = []
     reached = (-1, 0)
-    for index, page in enumerate(pages, first):
+    for page, folio, shows in zip(pages, folios, printed, strict=False):
         found: tuple[str, int] | None = None
         shown_before = reached
         for box in flow_boxes(page):
@@ -46,11 +50,10 @@ def page_starts(
             if found is None and here > shown_before:
                 found = place
             reached = max(reached, here)
-        folio = str(index + 1)
         if found is not None:
             yield from (PageStart(name, *found) for name in (*wordless, folio))
             wordless.clear()
-        elif printed[index - first]:
+        elif shows:
             wordless.append(folio)
     if text.end is not None:
         yield from (PageStart(name, *text.end) for name in wordless)

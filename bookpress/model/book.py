@@ -20,6 +20,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from lxml import etree
 
 from bookpress.model.clock import PartialDate
+from bookpress.model.page.make_up import MakeUp
 from bookpress.model.page.trim import Trim
 from bookpress.model.printers import PrintSettings
 
@@ -216,6 +217,7 @@ class Metadata:
     tdm_reserved: bool
     page: Trim | None
     """The page that is asked for; None for the theme's own."""
+    make_up: MakeUp
     print: PrintSettings
     typography: TypographySettings
     system_fonts: bool

@@ -20,6 +20,10 @@ INCH = 25.4
 PRINTER_KEY = "BookpressPrinter"
 """The key of a print file's Info that names the row of the table it was made for."""
 
+PART_KEY = "BookpressPart"
+"""The key of a print file's Info that says what it holds, where that is not the whole book:
+`inside` or `cover`."""
+
 Standard = Literal["PDF/X-4", "PDF/X-1a:2001"]
 """What we can write: ISO 15930-7 (live transparency and ICC allowed) and ISO 15930-1 (neither)."""
 

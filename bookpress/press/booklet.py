@@ -37,15 +37,21 @@ def saddle_order(pages: int) -> list[tuple[int | None, int | None]]:
     return sides
 
 
-def write_booklet(print_pdf: bytes) -> bytes:
+def write_booklet(print_pdf: bytes, cover: bytes = b"") -> bytes:
     """Impose the pages of a print file on A4 sheets; the same bytes for the same file.
 
+    `cover`: the file of a cover that is printed apart, front and back, which is laid round them.
     Pages of another size than A5 are scaled to fit their half, and stand at the fold.
     """
     import pikepdf
 
     with pikepdf.open(io.BytesIO(print_pdf)) as source, pikepdf.new() as booklet:
         forms = [_form(booklet, page) for page in source.pages]
+        if cover:
+            with pikepdf.open(io.BytesIO(cover)) as outer:
+                front, back = (_form(booklet, page) for page in outer.pages)
+            # The insides of the cover stay white.
+            forms = [front, None, *forms, None, back]
         for left, right in saddle_order(len(forms)):
             _add_sheet(booklet, forms, left, right)
         for key, value in source.docinfo.items():
@@ -84,9 +90,9 @@ def _add_sheet(booklet: Any, forms: list[Any], left: int | None, right: int | No
     width, height = SHEET
     drawing, drawn = [], {}
     for name, index in (("/Left", left), ("/Right", right)):
-        if index is None:
+        form = None if index is None else forms[index]
+        if form is None:
             continue
-        form = forms[index]
         x, y, far, top = map(float, form.BBox)
         scale = min(1.0, width / 2 / (far - x), height / (top - y))
         # At the fold, and in the middle of the height.

@@ -10,20 +10,25 @@ from typing import Any
 
 import pydyf
 
-from bookpress.model.printers import PRINTER_KEY, Printer
+from bookpress.model.printers import PART_KEY, PRINTER_KEY, Printer
 from bookpress.writing.objects import add_packet, set_info
 from bookpress.writing.xmp import Information, Standard, packet
 
 
-def describe(pdf: Any, about: Information, printer: Printer) -> None:
-    """Give a PDF its Info dictionary, its language and, from PDF 1.4 on, its XMP packet."""
+def describe(pdf: Any, about: Information, printer: Printer, part: str) -> None:
+    """Give a PDF its Info dictionary, its language and, from PDF 1.4 on, its XMP packet.
+
+    `part`: what it holds of the book, `inside` or `cover`; empty for all.
+    """
     set_info(pdf, about)
     pdf.info["Trapped"] = "/False"
     pdf.info[PRINTER_KEY] = f"/{printer.name}"
+    if part:
+        pdf.info[PART_KEY] = f"/{part}"
     if printer.written == "PDF/X-1a:2001":
         pdf.info["GTS_PDFXVersion"] = pydyf.String("PDF/X-1:2001")
         pdf.info["GTS_PDFXConformance"] = pydyf.String(printer.written)
         return
     pdf.catalog["Lang"] = pydyf.String(about.language)
     standards: tuple[Standard, ...] = ("PDF/X-4",) if printer.written == "PDF/X-4" else ()
-    add_packet(pdf, packet(about, standards, f"print {printer.name}"))
+    add_packet(pdf, packet(about, standards, f"print {printer.name}{part}"))

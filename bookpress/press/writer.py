@@ -54,22 +54,27 @@ def write_print(
     printer: Printer,
     theme: Theme,
     told: Told = unmeasured,
+    *,
+    cover: bool = False,
 ) -> Content:
-    """Write the print file of some pages for one printer.
+    """Write the print file of a book's pages for one printer.
 
-    `about`: what the file says of itself. `told` of each page, twice. Errors: PN06 when the profile
+    `about`: what the file says of itself. `told` of each page, twice. `cover`: write the pages of
+    a cover that is printed apart, not those that are bound. Errors: PN06 when the profile
     that the settings name is none for a press, PN07 when the theme has none for the printer's
     condition.
     """
     press = condition(printer, settings, theme)
     inks = Inks(printer, press, mixed_by_hand(theme), black=settings.ink == "black")
     marks = settings.marks and printer.marks
-    bare = padding(len(pages.document.pages), printer)
+    indices = [index for index, apart in enumerate(pages.apart) if apart == cover]
+    part = "cover" if cover else "inside" if any(pages.apart) else ""
+    bare = 0 if cover else padding(len(indices), printer)
 
     def finish(passing: BinaryIO, _: Any, pdf: Any) -> None:
         say_characters(pdf, sheets)
         settle_fonts(pdf)
-        _insert_bare_pages(pdf, _before_back(pages), bare)
+        _insert_bare_pages(pdf, len(indices) - _ends_with_back(pages), bare)
         printed = _page_objects(pdf)
         flattener = Flattener(pdf)
         for page in printed:
@@ -87,13 +92,13 @@ def write_print(
                 drawing += crop_marks(boxes["TrimBox"], printer.bleed)
         work.clear()
         _forget_unused(pdf)
-        describe(pdf, about, printer)
+        describe(pdf, about, printer, part)
         if press is not None and printer.written is not None:
             _add_intent(pdf, press)
         deflate(pdf)
 
     # No links: PDF/X-4 forbids annotations inside the bleed (ISO 15930-7, 6.17).
-    sheets = print_sheets(pages, told)
+    sheets = print_sheets(pages, indices, told)
     plain = pages.document.copy(sheets)
     plain.fonts.update(pages.fonts)
     version = _VERSIONS[printer.written]
@@ -133,10 +138,9 @@ def _page_objects(pdf: Any) -> list[Any]:
     return [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
 
 
-def _before_back(pages: Pages) -> int:
-    """Return the index of the page that bare pages go before: the back cover's, else none's."""
-    last = pages.runs[-1] if pages.runs else None
-    return last.first if last and last.name == BACK else len(pages.document.pages)
+def _ends_with_back(pages: Pages) -> bool:
+    """Return whether the last of the bound pages is a back cover, before which bare pages go."""
+    return bool(pages.runs) and pages.runs[-1].name == BACK and not pages.apart[-1]
 
 
 def _insert_bare_pages(pdf: Any, index: int, count: int) -> None:

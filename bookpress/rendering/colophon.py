@@ -29,13 +29,14 @@ class SquareCode(NamedTuple):
 
 
 def half_title(book: Book, theme: Theme) -> str | None:
-    """Return the words of the half title, the title in short; None of a book too short for one.
+    """Return the words of the half title, the title in short; None of a booklet too short for one.
 
-    The theme's token `half-title-letters` draws the line, the same for every edition: how many
-    pages there are is known too late.
+    What is bound as a book has one. Else the theme's token `half-title-letters` draws the line, the
+    same for every edition: how many pages there are is known too late.
     """
     letters = sum(len(plain_text(section.body)) for section in book.sections)
-    return book.metadata.running_title if letters >= count(theme, "half-title-letters") else None
+    long = letters >= count(theme, "half-title-letters")
+    return book.metadata.running_title if long or book.metadata.make_up.is_book else None
 
 
 def days(book: Book, labels: Labels) -> tuple[Markup, ...]:

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from bookpress.disk.held import Content, digest_of
 from bookpress.model.book import Element
 from bookpress.model.findings import Finding
+from bookpress.model.page.folios import Numbering
 
 Start: TypeAlias = Literal["any", "recto", "verso"]
 """The side that a first page must be on."""
@@ -29,6 +30,7 @@ class PaperDocument(NamedTuple):
     """The ids of the sections whose text it holds, in order."""
     start: Start = "any"
     """The side its first page must be on; the layout adds a blank page where it is not."""
+    numbering: Numbering = "arabic"
     findings: tuple[Finding, ...] = ()
     """What had to be set otherwise than the source asks."""
 

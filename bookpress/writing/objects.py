@@ -14,6 +14,7 @@ from typing import Any
 import pydyf
 
 from bookpress.disk.cache import kept
+from bookpress.model.page.numerals import is_roman, roman_value
 from bookpress.writing.xmp import Information
 
 
@@ -81,18 +82,19 @@ def _bytes_of(text: str) -> bytes:
 def page_labels(folios: Sequence[str]) -> Any:
     """Make the labels of pages, in one entry for each run of consecutive numbers.
 
-    A folio that is no number is a label of its own. Source: ISO 32000-1, 12.4.2.
+    What is no number is a label of its own.
+    Source: ISO 32000-1, 12.4.2.
     """
     entries: list[Any] = []
     expected = None
     for index, folio in enumerate(folios):
-        if not folio.isdecimal():
+        style = "D" if folio.isdecimal() else "r" if is_roman(folio) else ""
+        number = int(folio) if style == "D" else roman_value(folio) if style else 0
+        if not style:
             entries += [index, pydyf.Dictionary({"P": pydyf.String(folio)})]
-            expected = None
-        elif folio != expected:
-            entries += [index, pydyf.Dictionary({"S": "/D", "St": int(folio)})]
-        if folio.isdecimal():
-            expected = str(int(folio) + 1)
+        elif (style, number) != expected:
+            entries += [index, pydyf.Dictionary({"S": f"/{style}", "St": number})]
+        expected = (style, number + 1) if style else None
     return pydyf.Dictionary({"Nums": pydyf.Array(entries)})
 
 

@@ -227,15 +227,14 @@ def _scale_lines(page: Any, stream: Any) -> dict[bytes, str]:
     return texts
 
 
-def print_sheets(pages: Pages, told: Told = unmeasured) -> list[Sheet]:
-    """Return the pages as they lie in the printed book, without links or bookmarks.
+def print_sheets(pages: Pages, indices: Sequence[int], told: Told = unmeasured) -> list[Sheet]:
+    """Return some pages as they lie in the printed book, without links or bookmarks.
 
     `told` of each that is painted, as the first half of the work.
     """
-    count = len(pages.document.pages)
     return [
-        Sheet(pages, page, painted=partial(told, number, 2 * count))
-        for number, page in enumerate(pages.document.pages, 1)
+        Sheet(pages, pages.document.pages[index], painted=partial(told, number, 2 * len(indices)))
+        for number, index in enumerate(indices, 1)
     ]
 
 

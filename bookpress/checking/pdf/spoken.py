@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bookpress.model.page.numerals import COVERS, is_roman, roman_value
+
 if TYPE_CHECKING:
     import pikepdf
 
@@ -64,12 +66,27 @@ def page_texts(file: Path) -> list[str]:
 
 
 def page_numbers(file: Path) -> list[int]:
-    """Return the number that each page of a PDF bears as its label, else its place, from 1."""
+    """Return which page of the print file each page of a PDF is, by its label; else its place.
+
+    From 1; 0 for the covers of a book, which are in a file of their own. Behind Roman numerals the
+    text begins on the next right-hand page.
+    """
     import pikepdf
 
     with pikepdf.open(file) as pdf:
         labels = [page.label for page in pdf.pages]
-    return [int(name) if name.isdecimal() else place for place, name in enumerate(labels, 1)]
+    before = [roman_value(name) for name in labels if is_roman(name)]
+    first = max(before, default=0) + max(before, default=0) % 2
+    return [
+        first + int(name)
+        if name.isdecimal()
+        else roman_value(name)
+        if is_roman(name)
+        else 0
+        if name in COVERS
+        else place
+        for place, name in enumerate(labels, 1)
+    ]
 
 
 def flatten(element: Spoken) -> str:

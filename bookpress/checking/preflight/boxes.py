@@ -82,12 +82,13 @@ def turned(sheet: Sheet, _: Printer) -> Fault:
 
 def multiple(file: Inspection, printer: Printer) -> Fault:
     """PF26: the number of pages fills whole leaves, or whole folded sheets."""
-    return _count(file, printer, printer.multiple) if len(file.sheets) % printer.multiple else None
+    odd = len(file.sheets) % printer.multiple and not file.is_cover
+    return _count(file, printer, printer.multiple) if odd else None
 
 
 def too_few(file: Inspection, printer: Printer) -> Fault:
     """PF27: the binding holds."""
-    too_few = len(file.sheets) < printer.minimum
+    too_few = len(file.sheets) < printer.minimum and not file.is_cover
     return _count(file, printer, printer.minimum) if too_few else None
 
 

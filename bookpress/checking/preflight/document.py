@@ -19,7 +19,7 @@ from bookpress.checking.preflight.inspection import (
     of_sheets,
 )
 from bookpress.model.conditions import CUSTOM, describes, words_of
-from bookpress.model.printers import PRINTER_KEY, Printer
+from bookpress.model.printers import PART_KEY, PRINTER_KEY, Printer
 
 _LIMITS = {"PDF/X-4": "1.6", "PDF/X-1a:2001": "1.4"}
 """The newest PDF version of each standard; X-1a:2001 is 1.3, and a 1.4 that uses no more."""
@@ -211,9 +211,10 @@ def outside(file: Inspection, _: Printer) -> Fault:
 def cover_inside(file: Inspection, printer: Printer) -> Fault:
     """PF19: the cover is in a file of its own where the printer wants it so.
 
-    Of our own files only, which all hold it: no other says what its pages are.
+    Of our own files only: no other says what its pages are.
     """
-    wrong = printer.cover == "apart" and PRINTER_KEY in file.info
+    whole = PRINTER_KEY in file.info and PART_KEY not in file.info
+    wrong = printer.cover == "apart" and whole
     return {"printer": printer.title} if wrong else None
 
 

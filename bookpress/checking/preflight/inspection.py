@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 from bookpress.checking.preflight.painted import Painted
 from bookpress.checking.preflight.reading import Reader
 from bookpress.model.geometry import Box, box_of
-from bookpress.model.printers import Printer
+from bookpress.model.printers import PART_KEY, Printer
 from bookpress.progress import Told, unmeasured
 
 Fault: TypeAlias = dict[str, object] | bool | None
@@ -50,6 +50,11 @@ class Inspection(NamedTuple):
     info: dict[str, str]
     xmp: Any
     """The XMP packet, as pikepdf has it: `prefix:name` → a text, or a list of texts."""
+
+    @property
+    def is_cover(self) -> bool:
+        """Whether it holds a cover alone, by its own word: nothing that is bound."""
+        return self.info.get(PART_KEY, "") == "/cover"
 
 
 Check: TypeAlias = Callable[[Inspection, Printer], Iterable[Found]]

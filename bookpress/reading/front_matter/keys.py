@@ -122,6 +122,28 @@ PAGE = Key(
     "The trim size: a5, 6x9in, 110x178mm.",
 )
 
+BINDING = Key(
+    "binding reliure",
+    choice(("booklet", "book")),
+    "book: the inside without its cover, which has a file of its own.",
+)
+FOLIOS = Key(
+    "folios",
+    choice(("arabic", "roman")),
+    "roman: the pages before the text are numbered i, ii, iii…",
+)
+CHAPTERS = Key(
+    "chapters", choice(("any", "recto")), "recto: each chapter begins on a right-hand page."
+)
+CONTENTS = Key(
+    "contents toc",
+    choice(
+        ("auto", "yes", "no", "1", "2", "3"),
+        read_as={"true": "yes", "false": "no", "oui": "yes", "non": "no"},
+    ),
+    "A table of contents on paper: yes, no, or how deep: 1 parts, 2 chapters, 3 headings too.",
+)
+
 PRINTER = Key(
     "printer imprimeur", choice(tuple(PRINTERS)), "Who prints: a row of the printers’ table."
 )
@@ -191,6 +213,10 @@ FRONT_MATTER = group(
     WEB,
     TDM,
     PAGE,
+    BINDING,
+    FOLIOS,
+    CHAPTERS,
+    CONTENTS,
     PRINT,
     TYPOGRAPHY,
     FONTS,

@@ -15,6 +15,7 @@ from bookpress.model.book import (
     TypographySettings,
 )
 from bookpress.model.findings import Finding, Place, finding, has_errors
+from bookpress.model.page.make_up import MakeUp
 from bookpress.model.printers import PrintSettings
 from bookpress.reading.front_matter import keys
 from bookpress.reading.front_matter.nested_values import Values
@@ -99,6 +100,7 @@ def _metadata(values: Values, faults: Faults, folder: Path, name: str) -> Metada
         landing=values[keys.WEB] == "landing",
         tdm_reserved=values[keys.TDM] == "reserved",
         page=values[keys.PAGE],
+        make_up=_make_up(values),
         print=print_settings,
         typography=_typography(values[keys.TYPOGRAPHY] or NOTHING),
         system_fonts=values[keys.FONTS] == "system",
@@ -178,6 +180,18 @@ def _print_settings(given: Values, faults: Faults, folder: Path) -> PrintSetting
     ink = cast("Literal['colour', 'black']", given[keys.INK] or "colour")
     printer = given[keys.PRINTER] or PrintSettings().printer
     return PrintSettings(printer, given[keys.MARKS] or False, profile, ink)
+
+
+def _make_up(values: Values) -> MakeUp:
+    """Return how the pages are put together; contents that are wished for name the chapters."""
+    wished = values[keys.CONTENTS] or "auto"
+    contents = {"auto": "auto", "no": "no", "yes": 2}.get(wished) or int(wished)
+    return MakeUp(
+        is_book=values[keys.BINDING] == "book",
+        roman=values[keys.FOLIOS] == "roman",
+        recto=values[keys.CHAPTERS] == "recto",
+        contents=cast("Literal['auto', 'no', 1, 2, 3]", contents),
+    )
 
 
 def _typography(given: Values) -> TypographySettings:

@@ -7,7 +7,7 @@ from bookpress.model.elements import names
 READ_AS_MEANT = names(
     """
     title language subtitle short_title author date updated series publisher description
-    keywords rights dedication cover name number page
+    keywords rights dedication cover name number page contents
     """
 )
 """Keys that are also read under the names that other tools give them: what they hold is alike."""
@@ -24,7 +24,7 @@ _KEYS = {
         notes_after_punctuation number_sections numbersections page_progression_direction
         pagestyle pdf_engine pdfa reference_doc reference_section_title sansfont
         secnumdepth section_divs section_titles standalone strip_comments stylesheet
-        suppress_bibliography template thanks title_prefix titlepage toc toc_depth toc_title
+        suppress_bibliography template thanks title_prefix titlepage toc_depth toc_title
         toccolor top_level_division urlcolor variables zotero
     """,
     "R Markdown, Quarto": """

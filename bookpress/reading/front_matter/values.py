@@ -163,12 +163,20 @@ def of_text(judge: Callable[[str, int, str, Faults], T | None], schema: Schema) 
     return Shape(read, schema)
 
 
-def choice(words: tuple[str, ...], also_called: Mapping[str, str] | None = None) -> Shape[str]:
-    """Return the shape of one word of a closed list; other words for them, for the suggestion."""
+def choice(
+    words: tuple[str, ...],
+    also_called: Mapping[str, str] | None = None,
+    *,
+    read_as: Mapping[str, str] | None = None,
+) -> Shape[str]:
+    """Return the shape of one word of a closed list.
+
+    `also_called`: other words for them, for the suggestion; `read_as`: others that are taken.
+    """
 
     def judge(text: str, line: int, path: str, faults: Faults) -> str | None:
-        if text in words:
-            return text
+        if (word := (read_as or {}).get(text.lower(), text)) in words:
+            return word
         meant = (also_called or {}).get(text.lower()) or nearest(text, words)
         values = {"value": text, "choices": ", ".join(words), "suggestion": meant}
         faults.add("HD09", line, key=path, **values)

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from bookpress.model import clock
 from bookpress.model.book import Book, Section, SectionKind, inner_xml, plain_text
 from bookpress.model.findings import Finding
+from bookpress.model.page.folios import Numbering
 from bookpress.model.theme import Labels, Theme
 from bookpress.model.tokens import first_family, reckoned, token_files
 from bookpress.patterns import late
@@ -89,35 +90,46 @@ def paper_styles(theme: Theme) -> dict[str, str]:
 
 
 def render_paper(book: Book, theme: Theme) -> tuple[PaperDocument, ...]:
-    """Render every page of a book, in the order of the booklet.
+    """Render every page of a book, in their order.
 
-    Cover, imprint, half title (of a long book), title, dedication, contents (of more than six
-    sections), text, colophon, back.
+    Of a booklet: cover, imprint, half title (of a long one), title, dedication, contents, text,
+    colophon, back. Of a book: cover, half title, title, imprint on its back, dedication, contents,
+    text, colophon, back; both covers are printed apart.
     Errors: TH01, TH03, TH04 (templates), TH05 (tokens), TH06 (fonts).
     """
-    shell = _Shell(book, theme)
-    documents = [
-        paper_cover(book, theme),
-        shell.document("imprint", start="verso"),
-    ]
+    shell, make_up = _Shell(book, theme), book.metadata.make_up
+    apart: Numbering = "apart" if make_up.is_book else shell.before
+    imprint = shell.document("imprint", start="verso")
+    documents = [paper_cover(book, theme)._replace(numbering=apart)]
+    documents += [] if make_up.is_book else [imprint]
     if half := half_title(book, theme):
         measure = shell.grid.measure / shell.grid.length("title-subtitle")
         half = with_wide_words(half, shell.grid.display, measure)
         documents.append(shell.document("halftitle", start="recto", half_title=half))
     documents.append(shell.document("title", start="recto"))
+    documents += [imprint] if make_up.is_book else []
     if book.metadata.dedication:
         documents.append(shell.document("dedication", start="recto"))
-    if sum(section.title is not None for section in book.sections) > _FEW:
-        entries = _entries(book, shell.labels, shell.grid)
-        numbered = len(entries) > _LONG and all(_NUMBER.fullmatch(one.title) for _, one in entries)
-        close = not numbered and _stand_close(entries, shell.grid)
-        documents.append(
-            shell.document("contents", entries=entries, close=close, numbered=numbered)
-        )
+    if values := _contents(book, shell):
+        documents.append(shell.document("contents", start=shell.opens, **values))
     documents += shell.texts()
-    documents.append(shell.document("colophon"))
-    documents.append(shell.document("back"))
+    documents.append(shell.document("colophon")._replace(numbering="arabic"))
+    documents.append(
+        shell.document("back")._replace(numbering="apart" if make_up.is_book else "arabic")
+    )
     return tuple(documents)
+
+
+def _contents(book: Book, shell: _Shell) -> dict[str, object]:
+    """Return what the contents are made of; nothing where there are none."""
+    depth = book.metadata.make_up.contents
+    titled = sum(section.title is not None for section in book.sections)
+    if depth == "no" or (depth == "auto" and titled <= _FEW) or not titled:
+        return {}
+    entries = _entries(book, shell.labels, shell.grid, 2 if depth == "auto" else depth)
+    numbered = len(entries) > _LONG and all(_NUMBER.fullmatch(one.title) for _, one in entries)
+    close = not numbered and _stand_close(entries, shell.grid)
+    return {"entries": entries, "close": close, "numbered": numbered}
 
 
 class _Shell:
@@ -128,6 +140,11 @@ class _Shell:
         self.theme = theme
         self.labels = typeset_labels(theme, book.metadata.language)
         self.grid = Grid(theme)
+        make_up = book.metadata.make_up
+        self.before: Numbering = "roman" if make_up.roman else "arabic"
+        """How the pages before the text are numbered."""
+        self.opens: Start = "recto" if make_up.is_book else "any"
+        """Where what opens something new begins."""
 
     def document(self, name: str, *, start: Start = "any", **values: object) -> PaperDocument:
         """Render one of the documents that are not text, with values of its own."""
@@ -146,7 +163,7 @@ class _Shell:
             subtitle_lines=lines_of(subtitle, grid, grid.serif, "title-subtitle"),
             **values,
         )
-        return PaperDocument(name, html, (), start)
+        return PaperDocument(name, html, (), start, self.before)
 
     def render(self, template: str, **values: object) -> str:
         """Fill a template with what every document knows, and its own values."""
@@ -158,6 +175,7 @@ class _Shell:
             book=self.book,
             labels=self.labels,
             labels_language=self.labels.beside(data.language),
+            roman=self.before == "roman",
             instant=when.isoformat(),
             running=self._running(str(data.running_title)),
             **values,
@@ -170,7 +188,7 @@ class _Shell:
 
     def texts(self) -> Iterator[PaperDocument]:
         """Render the text, run after run."""
-        in_part = False
+        in_part = after_part = False
         for number, run in enumerate(_runs(self.book), start=1):
             placed: set[str] = set()
             found: list[Finding] = []
@@ -185,11 +203,22 @@ class _Shell:
             html = self.render(
                 "pdf/text.html", holds=bodies, sections=sections, style=style, opener=opener
             )
-            opens_book = number == 1 and not self.book.is_interview
-            recto = opens_book or run[0].kind is SectionKind.PART
+            kind, make_up = run[0].kind, self.book.metadata.make_up
+            opens_book = number == 1 and (
+                make_up.is_book or make_up.roman or not self.book.is_interview
+            )
+            recto = (
+                opens_book
+                or kind is SectionKind.PART
+                or (
+                    kind is SectionKind.CHAPTER
+                    and (make_up.recto or (after_part and make_up.is_book))
+                )
+            )
             ids = tuple(section.id for section in run)
             start: Start = "recto" if recto else "any"
-            yield PaperDocument(f"text-{number}", html, ids, start, tuple(found))
+            yield PaperDocument(f"text-{number}", html, ids, start, "arabic", tuple(found))
+            after_part = opener
 
     def _section(
         self,
@@ -273,22 +302,29 @@ def _leads_on(word: str) -> bool:
     return not bare or bare in _LEADING_ON
 
 
-def _entries(book: Book, labels: Labels, grid: Grid) -> tuple[tuple[str, Entry], ...]:
+def _entries(book: Book, labels: Labels, grid: Grid, depth: int) -> tuple[tuple[str, Entry], ...]:
     """Return the lines of the contents, each with its class: parts, then their chapters.
 
-    Heads inside a chapter are too many here.
+    `depth`: 1 what stands at the top, 2 the chapters of parts too, 3 and the headings inside.
     """
-    titled = {section.id for section in book.sections if section.title is not None}
     parts = {section.id for section in book.sections if section.kind is SectionKind.PART}
     measure = (grid.indented(1) - grid.length("two-lines")) / grid.length("text-size")
     lines: list[tuple[str, Entry]] = []
-    for entry in contents(book, labels):
-        for one in (entry, *entry.children):
-            if one.target in titled:
-                # The bold face of a part is a little wider than that of the text.
-                title = with_wide_words(one.title, grid.display_bold, measure)
-                name = "entry entry-of-part" if one.target in parts else "entry"
-                lines.append((name, one._replace(title=title)))
+
+    def add(entry: Entry, name: str) -> None:
+        # The bold face of a part is a little wider than that of the text.
+        title = with_wide_words(entry.title, grid.display_bold, measure)
+        lines.append((f"entry {name}".strip(), entry._replace(title=title)))
+
+    def walk(entries: Sequence[Entry], level: int) -> None:
+        for entry in entries:
+            level_here = level if entry.opens_section else 3
+            if level_here <= depth:
+                inside = "entry-inside" if level_here == 3 else ""
+                add(entry, "entry-of-part" if entry.target in parts else inside)
+            walk(entry.children, 2)
+
+    walk(contents(book, labels), 1)
     return tuple(lines)
 
 

@@ -1,0 +1,191 @@
+"""How the pages of a book are put together: order, sides, folios, contents, the cover apart."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pikepdf
+import pytest
+from lxml import etree, html
+
+from bookpress.checking.parity import compare_pages
+from bookpress.checking.pdf.spoken import page_numbers
+from bookpress.checking.preflight import preflight
+from bookpress.disk.held import whole
+from bookpress.editions import DEFAULT_EDITIONS
+from bookpress.model.book import plain_text
+from bookpress.model.page.numerals import is_roman
+from bookpress.model.theme import open_theme
+from bookpress.pipeline import Made, make, read_book
+from bookpress.rendering.paper.edition import render_paper
+from bookpress.typography import typeset
+from tests.paper_books import PROSE
+
+THEME = open_theme()
+BOOK = "binding: book\nfolios: roman\nchapters: recto\ndedication: À la mer\ncontents: yes\n"
+
+
+def source_of(folder: Path, keys: str = "", chapters: int = 2, text: str = PROSE * 3) -> Path:
+    """Write a novel in two parts."""
+    sections = [
+        f"# Partie {part}\n\n"
+        + "".join(
+            f"## Chapitre {part}.{n}\n\n### Un lieu\n\n{text}\n\n" for n in range(1, chapters + 1)
+        )
+        for part in "AB"
+    ]
+    source = folder / "cour.md"
+    head = (
+        f"title: La cour\nauthor: Ada Petit\nlanguage: fr\ndate: 2024-09-07\nrights: À tous\n{keys}"
+    )
+    source.write_text(f"---\n{head}---\n\n" + "".join(sections), "utf-8")
+    return source
+
+
+def book_of(folder: Path, keys: str = "", editions=DEFAULT_EDITIONS) -> Made:
+    made = make(source_of(folder, keys), editions, THEME)
+    for name, content in made.files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(whole(content))
+    return made
+
+
+def words_of(file: Path) -> list[str]:
+    """Return the first words of each page, after the page header."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(file) as pdf:
+        texts = [page.get_textpage().get_text_range() for page in pdf]
+    return [" ".join(text.split()[:2]) for text in texts]
+
+
+def labels_of(file: Path) -> list[str]:
+    with pikepdf.open(file) as pdf:
+        return [page.label for page in pdf.pages]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("book")
+    book_of(folder, BOOK)
+    return folder
+
+
+def test_a_book_has_its_pages_in_the_order_of_the_trade(folder):
+    assert words_of(folder / "cour-print.pdf") == [
+        *("La cour", "", "Ada Petit", "À tous", "À la", "", "Sommaire Partie", ""),
+        *("Partie A", "", "Chapitre A.1", "", "Chapitre A.2", ""),
+        *("Partie B", "", "Chapitre B.1", "", "Chapitre B.2", "Colophon Composé"),
+    ]
+
+
+def test_the_cover_stands_in_a_file_of_its_own(folder):
+    assert words_of(folder / "cour-cover.pdf") == ["La cour", ""]
+    assert words_of(folder / "cour.pdf")[0] == "La cour"
+
+
+def test_a_book_is_counted_from_the_half_title_and_again_from_the_text(folder):
+    assert labels_of(folder / "cour.pdf") == [
+        *("C1", "i", "iii", "iv", "v", "vii", "1", "3", "5", "7", "9", "11", "12", "C4")
+    ]
+    assert page_numbers(folder / "cour.pdf") == [0, 1, 3, 4, 5, 7, 9, 11, 13, 15, 17, 19, 20, 0]
+
+
+def test_the_epub_names_the_numbers_that_paper_bears(folder):
+    with zipfile.ZipFile(folder / "cour.epub") as epub:
+        nav = etree.fromstring(epub.read("EPUB/nav.xhtml"))
+    listed = nav.xpath("//*[@role='doc-pagelist']//*[local-name()='a']/text()")
+
+    assert listed == ["1", "3", "5", "7", "9", "11"]
+
+
+def test_roman_numerals_stand_at_the_foot_of_the_contents_only(folder):
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(folder / "cour-print.pdf") as pdf:
+        feet = [page.get_textpage().get_text_range().split()[-1:] for page in pdf]
+
+    assert [number for number, foot in enumerate(feet, 1) if foot and is_roman(foot[0])] == [7]
+    assert [foot[0] for foot in feet[10:13] if foot] == ["3", "5"]
+
+
+def test_the_files_of_a_book_pass_their_checks(folder):
+    assert compare_pages(folder / "cour.pdf", folder / "cour-print.pdf") == []
+    assert preflight(folder / "cour-print.pdf") == []
+    assert preflight(folder / "cour-cover.pdf") == []
+
+
+def test_an_inside_with_other_words_is_seen(folder, tmp_path):
+    with pikepdf.open(folder / "cour-print.pdf") as pdf:
+        del pdf.pages[10:12]
+        pdf.save(tmp_path / "short.pdf")
+
+    assert "PY06" in [
+        one.code for one in compare_pages(folder / "cour.pdf", tmp_path / "short.pdf")
+    ]
+
+
+def test_a_booklet_stays_one_file(tmp_path):
+    book_of(tmp_path)
+
+    assert not (tmp_path / "cour-cover.pdf").exists()
+    assert words_of(tmp_path / "cour-print.pdf")[:4] == ["La cour", "À tous", "Ada Petit", ""]
+    assert labels_of(tmp_path / "cour.pdf")[:4] == ["1", "2", "3", "5"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "first"),
+    [
+        ("", ["Partie", "Chapitre", "Chapitre"]),
+        ("chapters: recto\n", ["Partie", "", "Chapitre", "", "Chapitre"]),
+        ("binding: book\n", ["Partie", "", "Chapitre", "Chapitre"]),
+    ],
+)
+def test_chapters_begin_on_the_side_that_is_asked_for(keys, first, tmp_path):
+    book_of(tmp_path, keys, ["print"])
+    words = [one.split(" ")[0] for one in words_of(tmp_path / "cour-print.pdf")]
+
+    assert words[words.index("Partie") :][: len(first)] == first
+
+
+@pytest.mark.parametrize(
+    ("wish", "lines"),
+    [
+        ("auto", []),
+        ("no", []),
+        ("false", []),
+        ("1", ["Partie A", "Partie B"]),
+        ("yes", ["Partie A", "Chapitre A.1", "Chapitre A.2", "Partie B", "Chapitre B.1"]),
+        ("2", ["Partie A", "Chapitre A.1", "Chapitre A.2", "Partie B", "Chapitre B.1"]),
+        ("3", ["Partie A", "Chapitre A.1", "Un lieu", "Chapitre A.2", "Un lieu", "Partie B"]),
+    ],
+)
+def test_contents_are_as_deep_as_is_asked_for(wish, lines, tmp_path):
+    book = typeset(read_book(source_of(tmp_path, f"contents: {wish}\n"))[0])
+    documents = {one.name: one.html for one in render_paper(book, THEME)}
+    shown = [
+        plain_text(line).replace("\u00a0", " ").strip()
+        for line in html.fromstring(documents.get("contents", "<p/>")).iter("li")
+    ]
+
+    assert shown[: len(lines)] == lines
+    assert bool(shown) == bool(lines)
+
+
+@pytest.mark.parametrize("printer", ["kdp", "ingramspark", "lulu", "bod", "totem"])
+def test_a_printer_who_wants_the_cover_apart_gets_it_so(printer, tmp_path):
+    book_of(tmp_path, f"{BOOK}print: {{printer: {printer}}}\n", ["print", "cover"])
+    inside = [one.code for one in preflight(tmp_path / "cour-print.pdf")]
+
+    assert "PF19" not in inside
+    assert set(inside) <= {"PF27"}  # too few pages
+    assert preflight(tmp_path / "cour-cover.pdf") == []
+
+
+def test_a_booklet_to_fold_has_its_cover_around(tmp_path):
+    book_of(tmp_path, BOOK, ["booklet"])
+    sides = words_of(tmp_path / "cour-booklet.pdf")
+
+    assert len(sides) == 2 * 24 / 4  # 20 pages of the inside, and the cover
+    assert sides[:3] == ["La cour", "", "Colophon Composé"]  # beside it the half title
