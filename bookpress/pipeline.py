@@ -176,13 +176,13 @@ def make(
             laid = None
             if {PAGES, COVER} & needed:
                 pages, lent = PAGES in needed, bool(glyphs.lent)
-                laid = _lay_out(book, theme, step, found, pages=pages, lent=lent)
+                laid = _lay_out(book, theme, step, found, editions, pages=pages, lent=lent)
             when = clock.instant(book.metadata.updated, book.metadata.date)
             page, has_feeds = page_name(book.name, alone=alone), "feed" in editions
             work = Work(book, theme, when, page, laid, has_feeds, lenders, there, written=files)
             _make_editions(work, needed, editions, step)
         step("check")
-        checked = _judge_editions(work, step)
+        checked = _said_once(found, _judge_editions(work, step))
         if refused := [one for one in checked if one.severity is Severity.ERROR]:
             raise refused_with(theme, refused)
     except BookError as error:  # what was seen before is said too
@@ -223,6 +223,15 @@ def _judge_editions(work: Work, step: Step) -> list[Finding]:
     return found
 
 
+def _said_once(found: list[Finding], checked: Sequence[Finding]) -> list[Finding]:
+    """Leave out what a check of the print file says of pictures that are named by line already.
+
+    PF54: those of the text are; not that of the cover, which is the first page.
+    """
+    named = any(one.code == "PF54" for one in found)
+    return [one for one in checked if one.code != "PF54" or not named or one.place.page == 1]
+
+
 def _lenders(
     book: Book, lent: Collection[str], theme: Theme, found: list[Finding]
 ) -> tuple[Lender, ...]:
@@ -249,7 +258,14 @@ def _labels_of_another_language(book: Book, theme: Theme) -> list[Finding]:
 
 
 def _lay_out(
-    book: Book, theme: Theme, step: Step, found: list[Finding], *, pages: bool, lent: bool
+    book: Book,
+    theme: Theme,
+    step: Step,
+    found: list[Finding],
+    editions: Collection[str],
+    *,
+    pages: bool,
+    lent: bool,
 ) -> Laid:
     """Render what goes on paper, and lay it out: one layout serves every edition with pages.
 
@@ -260,13 +276,13 @@ def _lay_out(
     from bookpress.model.tokens import points
 
     seen: list[Finding] = []
-    laid = _lay_out_once(book, theme, step, seen, pages=pages, lent=lent)
+    laid = _lay_out_once(book, theme, step, seen, editions, pages=pages, lent=lent)
     if laid.pages:
         gutter = PRINTERS[book.metadata.print.printer].gutter(laid.pages.apart.count(False))
         if gutter * MM > points(theme, "margin-inner") + _HAIR:
             seen.clear()
             wider = theme._replace(gutter=gutter)
-            laid = _lay_out_once(book, wider, step, seen, pages=True, lent=lent)
+            laid = _lay_out_once(book, wider, step, seen, editions, pages=True, lent=lent)
     found += seen
     return laid
 
@@ -276,7 +292,14 @@ _HAIR = 0.01
 
 
 def _lay_out_once(
-    book: Book, theme: Theme, step: Step, found: list[Finding], *, pages: bool, lent: bool
+    book: Book,
+    theme: Theme,
+    step: Step,
+    found: list[Finding],
+    editions: Collection[str],
+    *,
+    pages: bool,
+    lent: bool,
 ) -> Laid:
     """Render and lay out with the margins of the theme."""
     step("render")
@@ -284,7 +307,13 @@ def _lay_out_once(
     from bookpress.rendering.paper.edition import paper_styles, render_paper
 
     documents, cover = render_paper(book, theme) if pages else (), cover_for_epub(book, theme)
-    found += (one for document in documents for one in document.findings)
+    for_print = "print" in editions
+    found += (
+        one
+        for document in documents
+        for one in document.findings
+        if for_print or one.code != "PF54"  # no screen shows so many pixels
+    )
     if pages:
         step("lay out")
     from bookpress.layout.engine import Engine

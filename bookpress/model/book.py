@@ -120,6 +120,8 @@ class Picture:
     source: str
     """The file as the author named it, for messages."""
     line: int
+    per_inch: float = 0.0
+    """Pixels to the inch of paper, as the file states; 0 where it does not."""
 
 
 class Phrase(str):

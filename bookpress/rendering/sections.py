@@ -45,6 +45,7 @@ def section_tree(section: Section, names: Mapping[str, str], labels: Labels) -> 
             del tree[0].attrib["id"]
         tree[0].tail = "\n"
     _add_blocks(tree, section.body)
+    _size_pictures(tree)
     name_speakers(tree, names, mark=labels["speaker_mark"], gap=" ")
     for paragraph in list(tree.iter("p")):
         set_verse(paragraph)
@@ -61,6 +62,7 @@ def note_tree(note: Note, labels: Labels, gap: str) -> Element:
     """
     tree = etree.Element("div", nsmap={"epub": OPS})
     _add_blocks(tree, note.body)
+    _size_pictures(tree)
     back = made("a", "note-back", str(note.number))
     back.set("href", f"#call-{note.label}")
     back.set("role", "doc-backlink")
@@ -71,6 +73,14 @@ def note_tree(note: Note, labels: Labels, gap: str) -> Element:
     _mark_row_headers(tree)
     _name_captions(tree, note.id)
     return tree
+
+
+def _size_pictures(tree: Element) -> None:
+    """Give pictures the width that the source asks for; a style sheet bounds them by the text's."""
+    for picture in tree.iter("img"):
+        if width := picture.get("data-width"):
+            del picture.attrib["data-width"]
+            picture.set("style", f"width: {width}")
 
 
 def _mark_row_headers(tree: Element) -> None:

@@ -29,6 +29,7 @@ from bookpress.reading.html.allow_list import usable_id
 from bookpress.reading.html.tree_builder import Traces, Tree
 from bookpress.reading.markdown import Dialect
 from bookpress.reading.markdown.blocks import Heading, Reference, label_key
+from bookpress.reading.pictures.widths import settle_widths
 from bookpress.reading.report import Report
 
 MOST_SIGNS = 16_000_000
@@ -121,6 +122,7 @@ def read_body(
     _settle_wiki(traces.wiki, sections, report)
     _settle_links(traces.links, sections, ids, report)
     mend_wordless(sections, report)
+    settle_widths(sections, report)
     settle_tables(sections, report)
     unused = written - dialect.inlines.links.called
     for key in sorted(unused, key=lambda one: found.references[one].line):

@@ -13,6 +13,7 @@ import re
 from bookpress.model.elements import ALL_BLOCKS, CELLS, HEADINGS, PHRASES, names
 from bookpress.patterns import late
 from bookpress.reading.html.addresses import check_address
+from bookpress.reading.pictures.widths import take_width
 from bookpress.reading.report import Report
 
 RENAMED = {
@@ -145,6 +146,9 @@ def check_attributes(
     RH11 an attribute without place, RH12 a class of ours, MD45 one of another tool.
     """
     kept: dict[str, str] = {}
+    if tag == "img":
+        width, pairs = take_width(pairs)
+        kept |= {"width": width} if width else {}
     for name, value in pairs:
         name = "lang" if name == "xml:lang" else name.lower()
         if name == "name" and tag == "a":

@@ -28,6 +28,7 @@ from bookpress.reading.html.segment_breaks import join_lines, join_lines_of
 from bookpress.reading.markdown.attributes import Pairs
 from bookpress.reading.markdown.blocks import Abbreviations
 from bookpress.reading.markdown.placeholders import unescape
+from bookpress.reading.pictures.widths import width_in_words
 from bookpress.reading.report import Report
 
 _ENDS_BY_ITSELF = names("p li dt dd tr td th thead tbody")
@@ -332,7 +333,9 @@ class Tree:
             return
         given = self.checked("img", tuple(pair for pair in pairs if pair[0] != "src"), line)
         decorative = "decorative" in given.get("class", "").split()
-        typed, alt = alt, " ".join(join_lines(given.get("alt", "")).split())
+        typed, (words, in_words) = alt, width_in_words(given.get("alt", ""))
+        alt = " ".join(join_lines(words).split())
+        width_asked = given.pop("width", in_words)
         if on_the_web(source):
             self._link_instead(source, alt, title or given.get("title", ""), given, line)
             return
@@ -349,6 +352,7 @@ class Tree:
         name, width, height = loaded
         given |= {"src": f"images/{name}", "alt": "" if decorative else alt}
         given |= {"width": str(width), "height": str(height)}
+        given |= {"data-width": width_asked} if width_asked else {}
         self.end(self.start("img", given, line))
 
     def _link_instead(

@@ -99,8 +99,19 @@ def load_picture(
             return picture, found
     stem = path.stem if path else f"picture-{sha256(content).hexdigest()[:8]}"
     name = _free_name(slug(stem) or "picture", _ENDING_OF_TYPE[image.media_type], taken)
-    size = (image.width, image.height)
-    return Picture(name, image.content, image.media_type, *size, source, place.line), found
+    return (
+        Picture(
+            name,
+            image.content,
+            image.media_type,
+            image.width,
+            image.height,
+            source,
+            place.line,
+            image.per_inch,
+        ),
+        found,
+    )
 
 
 def kind_of(content: bytes) -> str | None:

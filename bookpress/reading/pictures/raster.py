@@ -8,12 +8,13 @@ What has more pixels than paper can show is made smaller while it is decoded.
 
 from __future__ import annotations
 
+import re
 import struct
 import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from io import BytesIO
@@ -43,6 +44,10 @@ MOST_OF_WEBP = 30_000_000
 
 MOST_PRINTED = 16_000_000
 """Pixels that are kept: a page of A4 at 400 to the inch, of A5 at 600."""
+
+_LEAST_STATED, _MOST_STATED = 100, 2400
+"""Pixels per inch that a file can mean for paper: 72 and 96 are those of screens."""
+_DENSITY = re.compile(rb"\0\0\0\tpHYs(.{4})(.{4})\x01", re.DOTALL)
 
 MOST_SIDE = 30_000
 """What drawing programs and readers take of one side."""
@@ -97,6 +102,8 @@ class Image:
     width: int
     """In pixels; of an SVG, in CSS pixels."""
     height: int
+    per_inch: float = 0.0
+    """As the file states it for paper; 0 where it does not."""
 
 
 def read_raster(
@@ -117,6 +124,7 @@ def read_raster(
         warnings.simplefilter("ignore")
         try:
             profile_fits = True
+            typed = content if kind == "PNG" else b""
             if kind == "PNG":
                 content, profile_fits = without_notes(content)
             size = _size(content, kind)
@@ -138,7 +146,11 @@ def read_raster(
                 found.append(finding("PX18", place, name=name))
             if not profile_fits:
                 found.append(finding("PX19", place, name=name))
+            stated = _stated(picture, typed)
             image = _clean(picture, content, kind, name, place, found)
+            # A picture made smaller, or turned, is as large on paper as it was.
+            scale = sqrt(image.width * image.height / (size[0] * size[1]))
+            image = replace(image, per_inch=round(stated * scale, 2))
             if image.width * image.height < size[0] * size[1]:
                 values = {"width": size[0], "height": size[1]}
                 now = f"{image.width} × {image.height}"
@@ -174,6 +186,22 @@ def _too_large(
     if scans > MOST_SCANS or scans * width * height > MOST_SCANNED:
         return finding("PX56", place, name=name, count=scans)
     return None
+
+
+def _stated(picture: ImageFile, content: bytes) -> float:
+    """Return the pixels per inch that a file states for paper; 0 for what programs write unasked.
+
+    `content`: of a PNG, whose notes the picture lacks.
+    Source: PNG, `pHYs`; JFIF 1.02, density; Exif 2.32, XResolution.
+    """
+    stated = picture.info.get("dpi", (0, 0))
+    if metre := _DENSITY.search(content[: content.find(b"IDAT")]):
+        stated = [int.from_bytes(number) * 0.0254 for number in metre.groups()]
+    try:
+        across, down = (float(number) for number in stated)
+    except _BROKEN:
+        return 0.0
+    return across if across == down and _LEAST_STATED <= across <= _MOST_STATED else 0.0
 
 
 def _loads(picture: ImageFile) -> bool:

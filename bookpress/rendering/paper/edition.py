@@ -234,7 +234,7 @@ class _Shell:
         of a page.
         """
         grid, kind = self.grid, section.kind
-        section = notes_ready(self.book, section, grid, hang)
+        section = notes_ready(self.book, section, grid, hang, found)
         words = plain_text(section.title) if section.title is not None else ""
         size, face = {
             SectionKind.PART: ("part-size", grid.display_bold),

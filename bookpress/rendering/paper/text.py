@@ -8,15 +8,11 @@ pictures, and the space after each block that brings it back to the grid.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-
-from lxml import etree
 
 from bookpress.model.book import (
     Book,
     Element,
-    Picture,
     Section,
     SectionKind,
     plain_text,
@@ -24,11 +20,13 @@ from bookpress.model.book import (
 )
 from bookpress.model.elements import HEADINGS, LISTS, names
 from bookpress.model.findings import Finding, Place
+from bookpress.model.printers import PRINTERS
 from bookpress.rendering.paper.code import set_code
 from bookpress.rendering.paper.grid import STEP, Grid
 from bookpress.rendering.paper.line_turns import set_turns
 from bookpress.rendering.paper.long_words import set_long_words, set_wide_words
 from bookpress.rendering.paper.notes import set_addresses, set_notes
+from bookpress.rendering.paper.pictures import Room, set_figure, set_inline_pictures
 from bookpress.rendering.paper.tables import set_table
 from bookpress.rendering.paper.widths import Face
 from bookpress.rendering.sections import is_call, name_speakers
@@ -36,8 +34,6 @@ from bookpress.rendering.trees import add_class, classes, copy_tree
 from bookpress.rendering.verse import set_verse
 from bookpress.rendering.xhtml import keep_open
 
-# A decoration in a line of text, which on paper says nothing: it goes, the words after it stay.
-_NOTHING = "nothing"
 _SPEECHES = ("speech", "remark")
 
 # These have a line of space above them, as `text.css` sets them.
@@ -58,9 +54,6 @@ _CHAPO = 1500
 # Three lines under a head with more notes than these may not fit on its page.
 _FEW_CALLS = 2
 
-# A picture is printed at 150 pixels to the inch or more where that fits, an SVG at its own size.
-_PIXELS_PER_INCH = 150
-_CSS_PIXELS_PER_INCH = 96
 # Taller ones leave holes at the foot of the page before them: 20 lines of 33.
 _TALLEST = 20 / 33
 # A note stands on the page of its call, under at least as much text.
@@ -110,8 +103,10 @@ def body_tree(
             place = Place(str(book.source), line=line)
             measure = grid.indented(_depth(table))
             found += set_table(table, grid, measure, least, place, book.metadata.language)
-    for figure in list(body.iter("figure")):
-        height = _set_figure(figure, pictures, grid, grid.measure, _TALLEST)
+    lines = [source_line(figure, section.line) for figure in section.body.iter("figure")]
+    for figure, line in zip(list(body.iter("figure")), lines, strict=True):
+        room = _room(book, grid, grid.indented(_depth(figure)), _TALLEST, line)
+        height = set_figure(figure, pictures, grid, room, found)
         rest = grid.rest(height, _space_after(figure, "least-rest", grid))
         figure.set("style", f"--rest: {rest}")
     _set_phrases(body, grid, grid.measure)
@@ -127,31 +122,40 @@ def body_tree(
     return body
 
 
-def notes_ready(book: Book, section: Section, grid: Grid, hang: float) -> Section:
+def notes_ready(
+    book: Book, section: Section, grid: Grid, hang: float, found: list[Finding]
+) -> Section:
     """Return a section whose notes went the way of its body, as far as their small foot allows.
 
     A note stands in a paragraph (see `set_notes`): its tables are lines there, its verse prose.
-    `hang`: by how much they are hung, in pt.
+    `hang`: by how much they are hung, in pt. `found`: see `body_tree`.
     """
     pictures = {picture.name: picture for picture in book.pictures}
 
-    def ready(given: Element) -> Element:
+    def ready(given: Element, line: int) -> Element:
         body = copy_tree(given)
         measure = grid.measure - hang
         for figure in body.iter("figure"):
-            _set_figure(figure, pictures, grid, measure, _TALLEST_IN_A_NOTE)
+            inside = measure - grid.measure + grid.indented(_depth(figure))
+            room = _room(book, grid, inside, _TALLEST_IN_A_NOTE, line)
+            set_figure(figure, pictures, grid, room, found)
         _set_phrases(body, grid, measure)
         return body
 
-    notes = tuple(replace(note, body=ready(note.body)) for note in section.notes)
+    notes = tuple(replace(note, body=ready(note.body, note.line)) for note in section.notes)
     return replace(section, notes=notes)
+
+
+def _room(book: Book, grid: Grid, measure: float, tallest: float, line: int) -> Room:
+    """Return what there is for a picture; `tallest`: as a part of the page."""
+    resolution = PRINTERS[book.metadata.print.printer].resolution
+    place = Place(str(book.source), line=line)
+    return Room(measure, tallest * grid.text_height, resolution, place)
 
 
 def _set_phrases(tree: Element, grid: Grid, measure: float) -> None:
     """Set the pictures and the code of lines of text, and blocks of code; `measure` in pt."""
-    for picture in list(tree.iter("img")):
-        _set_picture(picture)
-    etree.strip_tags(tree, _NOTHING)
+    set_inline_pictures(tree)
     for code in list(tree.iter("code")):
         set_code(code, grid, measure - grid.measure + grid.indented(_depth(code)))
 
@@ -301,75 +305,3 @@ def _set_numbers(numbered: Element, grid: Grid) -> None:
         style.append(f"padding-inline-start: {widest:.2f}em")
     if style:
         numbered.set("style", "; ".join(style))
-
-
-def _set_figure(
-    figure: Element, pictures: Mapping[str, Picture], grid: Grid, measure: float, tallest: float
-) -> float:
-    """Give a picture that stands alone its size; return the height with the caption, in pt.
-
-    `measure`: of the text around, in pt. `tallest`: as a part of the page.
-    """
-    height = 0.0
-    measure -= grid.measure - grid.indented(_depth(figure))
-    for image in list(figure.iter("img")):
-        width, picture_height = _size(image, pictures, grid, measure, tallest)
-        height += picture_height
-        source = f"book:{image.get('src', '')}"
-        if image.get("alt"):
-            image.set("class", "picture")
-            image.set("style", f"--picture-height: {picture_height:g}pt")
-            image.set("src", source)
-        else:  # decoration is painted, not told
-            _as_decoration(image, source, width, picture_height)
-    caption = figure.find("figcaption")
-    if caption is not None:
-        lines = grid.lines(plain_text(caption), grid.sans, "caption-size")
-        set_wide_words(caption, grid.sans, measure / grid.length("caption-size"))
-        height += grid.length("half-line") + lines * grid.length("caption-line")
-    return height
-
-
-def _size(
-    image: Element, pictures: Mapping[str, Picture], grid: Grid, measure: float, tallest: float
-) -> tuple[float, float]:
-    """Return width and height in pt, within the measure and a part of the page."""
-    picture = pictures.get(image.get("src", "").removeprefix("images/"))
-    wide = picture.width if picture else int(image.get("width", "0") or 0)
-    high = picture.height if picture else int(image.get("height", "0") or 0)
-    if wide <= 0 or high <= 0:
-        return measure, 10 * grid.line
-    vector = picture is not None and picture.media_type == "image/svg+xml"
-    per_inch = _CSS_PIXELS_PER_INCH if vector else _PIXELS_PER_INCH
-    width = min(measure, wide * 72 / per_inch, tallest * grid.text_height * wide / high)
-    return round(width, 2), round(width * high / wide, 2)
-
-
-def _as_decoration(image: Element, source: str, width: float, height: float) -> None:
-    """Turn a picture without meaning into the background of an empty span.
-
-    Source: ISO 14289-1, 7.1: what means nothing is an artifact; an `img` would be a figure that
-    lacks its words.
-    """
-    image.attrib.clear()
-    image.tag = "span"
-    image.set("class", "decoration")
-    image.set(
-        "style",
-        f"--picture-width: {width:g}pt; --picture-height: {height:g}pt; "
-        f"background-image: url('{source}')",
-    )
-
-
-def _set_picture(image: Element) -> None:
-    """Set a picture of a line of text as high as its letters."""
-    if image.get("class") == "picture":
-        return
-    source = f"book:{image.get('src', '')}"
-    for name in ("width", "height", "style"):
-        image.attrib.pop(name, "")
-    if image.get("alt"):
-        image.set("class", "inline-picture")
-        image.set("src", source)
-    else:
-        image.tag = _NOTHING
