@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bookpress.model.book import Book, source_line
+from bookpress.model.book import Book, plain_text, source_line
 from bookpress.model.findings import Finding, Place, finding
 from bookpress.model.theme import Theme
 from bookpress.patterns import late
@@ -19,22 +19,29 @@ _SELECTED = late(r"\.([^\W\d][\w-]*)")
 def idle_classes(book: Book, theme: Theme, seen: Iterable[Finding]) -> list[Finding]:
     """Return a warning (MD89) for each class of a book as read that changes nothing in it.
 
+    MD98 one `page` that stands behind no link to a place of the book.
+
     `seen`: what reading found; a block that another tool dresses is named there (MD45).
     """
     told = {one.place.line for one in seen if one.code == "MD45"}
     first: dict[str, int] = {}
+    idle: list[Finding] = []
     count: dict[str, int] = {}
     for section in book.sections:
         trees = [section.body, *(note.body for note in section.notes)]
         for tree in [section.title, *trees] if section.title is not None else trees:
             for element in tree.iter("*"):
-                for name in (element.get("class") or "").split():
+                names = (element.get("class") or "").split()
+                if "page" in names and not element.get("href", "").startswith("#"):
+                    place = Place(str(book.source), line=source_line(element, section.line))
+                    idle.append(finding("MD98", place, words=plain_text(element)[:40]))
+                for name in names:
                     first.setdefault(name, source_line(element, section.line))
                     count[name] = count.get(name, 0) + 1
     if not first:
         return []
     known = _KNOWN | _selected(theme)
-    return [
+    return idle + [
         finding("MD89", Place(str(book.source), line=line), name=name, **_more(count[name]))
         for name, line in first.items()
         if name not in known and not name.startswith("language-") and line not in told

@@ -118,9 +118,9 @@ def lay_out(
     """Lay the documents out, one after the other, and join their pages; `step` is told of each.
 
     An element `<span class="page-reference" data-target="ID"></span>` is filled with the number of
-    the page that holds ID. Errors: LY01–LY03 what WeasyPrint does not understand, LY04 a page
-    reference to an unknown id, LY05 page references that never settle, LY06 blocks nested too
-    deeply.
+    the page that holds ID, or with its `data-words`, in which `{page}` stands for it.
+    Errors: LY01–LY03 what WeasyPrint does not understand, LY04 a page reference to an unknown id,
+    LY05 page references that never settle, LY06 blocks nested too deeply.
     """
     known = _last.pop(engine.source, {})
     _last.clear()
@@ -132,9 +132,9 @@ def lay_out(
     for _ in range(_ROUNDS):
         runs = list(shelf.runs(anchors))
         found = _anchors(runs)
-        if unknown := sorted(shelf.targets - found.keys()):
+        if unknown := sorted(shelf.needed - found.keys()):
             raise MachineError([finding("LY04", Place("contents"), id=name) for name in unknown])
-        if all(anchors.get(name) == found[name] for name in shelf.targets):
+        if all(anchors.get(name) == found.get(name) for name in shelf.targets):
             pages = _join(runs, found)
             _left.append(len(pages.folios))
             if engine.source and engine.fingerprint and len(pages.folios) <= _MOST_KEPT:
@@ -190,6 +190,13 @@ class _Shelf:
         self._blanks: dict[bool, Run] = {}
         self.targets = frozenset(target for each in self._targets for target in each)
         """Every id that a page reference names."""
+        self.needed = frozenset(
+            str(span.get("data-target"))
+            for tree in self._trees
+            for span in _references(tree)
+            if not span.get("data-words")
+        )
+        """Those that must be there; behind the words of a link a page may be missing."""
 
     def runs(self, anchors: Mapping[str, str]) -> Iterator[Run]:
         """Lay the documents out, with the page references that `anchors` gives.
@@ -206,7 +213,8 @@ class _Shelf:
                 count = count.more(first.numbering, 1)
             before = document.numbering
             first = count.next(before)
-            references = tuple(anchors.get(target) for target in self._targets[number])
+            unknown = "" if anchors else None
+            references = tuple(anchors.get(target, unknown) for target in self._targets[number])
             own = (document.name, document.html, document.sections)
             place = (first.recto, first.number, before)
             key = (self._engine.fingerprint, *own, *place, references)
@@ -221,7 +229,8 @@ class _Shelf:
         """Lay out one document whose first page lies at a place."""
         document, tree = self._documents[number], self._trees[number]
         for span, page in zip(_references(tree), references, strict=True):
-            span.text = page or "000"
+            words = span.get("data-words", "{page}") if page != "" else ""
+            span.text = words.replace("{page}", page or "000")
         side = "recto" if first.recto else "verso"
         # `break-before` of the root is the side of the first page; no blank page comes of it.
         css = (

@@ -17,3 +17,5 @@ class MakeUp(NamedTuple):
     """Whether chapters begin on right-hand pages."""
     contents: Literal["auto", "no", 1, 2, 3] = "auto"
     """Whether there is a table of contents on paper, and how deep it goes."""
+    page_references: bool = False
+    """Whether each link to a place of the book says on paper on which page that is."""

@@ -144,6 +144,12 @@ CONTENTS = Key(
     "A table of contents on paper: yes, no, or how deep: 1 parts, 2 chapters, 3 headings too.",
 )
 
+PAGE_REFERENCES = Key(
+    "page_references",
+    choice(("marked", "all")),
+    "all: on paper every link to a place of the book says on which page that is.",
+)
+
 PRINTER = Key(
     "printer imprimeur", choice(tuple(PRINTERS)), "Who prints: a row of the printers’ table."
 )
@@ -217,6 +223,7 @@ FRONT_MATTER = group(
     FOLIOS,
     CHAPTERS,
     CONTENTS,
+    PAGE_REFERENCES,
     PRINT,
     TYPOGRAPHY,
     FONTS,

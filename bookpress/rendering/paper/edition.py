@@ -233,8 +233,8 @@ class _Shell:
         `heading`: `h1` or `h2`; empty for an opening. `running`: the title in short, for the head
         of a page.
         """
-        grid, kind = self.grid, section.kind
-        section = notes_ready(self.book, section, grid, hang, found)
+        grid, kind, page_words = self.grid, section.kind, self.labels["page_reference"]
+        section = notes_ready(self.book, section, grid, hang, found, page_words)
         words = plain_text(section.title) if section.title is not None else ""
         size, face = {
             SectionKind.PART: ("part-size", grid.display_bold),
@@ -258,7 +258,9 @@ class _Shell:
             "title": Markup(inner_xml(title)) if title is not None else Markup(""),
             "plain_title": words,
             "running": self._running(words),
-            "body": Markup(inner_xml(body_tree(self.book, section, grid, placed, found))),
+            "body": Markup(
+                inner_xml(body_tree(self.book, section, grid, placed, found, page_words))
+            ),
         }
 
 

@@ -165,6 +165,25 @@ def set_addresses(tree: Element) -> None:
         link.addnext(note)
 
 
+def set_page_references(tree: Element, words: str, *, every: bool) -> None:
+    """Say behind a link to a place of the book on which page that is.
+
+    `words`: of the theme's labels, with `{page}`, which the layout fills; until then it is 000.
+    `every`: behind all such links, not only those of class `page`.
+    """
+    for link in list(tree.iter("a")):
+        target = link.get("href", "")
+        asked = every or "page" in classes(link)
+        inside = target.startswith("#") and not is_call(link)
+        if not asked or not inside or not plain_text(link).strip():
+            continue
+        attributes = {"data-target": target[1:], "data-words": f" {words}"}
+        reference = etree.Element("span", {"class": "page-reference", **attributes})
+        reference.text = f" {words}".replace("{page}", "000")
+        reference.tail, link.tail = link.tail, None
+        link.addnext(reference)
+
+
 def _outward(words: str, address: str) -> str:
     """Return the classes of a link to the outside: an address that is read takes no hyphen."""
     return "outward nohyph" if shows(words, address) else "outward"

@@ -25,7 +25,7 @@ from bookpress.rendering.paper.code import set_code
 from bookpress.rendering.paper.grid import STEP, Grid
 from bookpress.rendering.paper.line_turns import set_turns
 from bookpress.rendering.paper.long_words import set_long_words, set_wide_words
-from bookpress.rendering.paper.notes import set_addresses, set_notes
+from bookpress.rendering.paper.notes import set_addresses, set_notes, set_page_references
 from bookpress.rendering.paper.pictures import Room, set_figure, set_inline_pictures
 from bookpress.rendering.paper.tables import set_table
 from bookpress.rendering.paper.widths import Face
@@ -77,14 +77,20 @@ def title_tree(
 
 
 def body_tree(
-    book: Book, section: Section, grid: Grid, placed: set[str], found: list[Finding]
+    book: Book,
+    section: Section,
+    grid: Grid,
+    placed: set[str],
+    found: list[Finding],
+    page_words: str,
 ) -> Element:
     """Copy a section's body and make it ready for the page.
 
     `placed`: the ids of the notes that the document holds already (see `set_notes`). `found`: what
-    had to be set otherwise than the source asks; added to.
+    had to be set otherwise than the source asks; added to. `page_words`: by which a page is named.
     """
     body = copy_tree(section.body)
+    set_page_references(body, page_words, every=book.metadata.make_up.page_references)
     _mark_short_lead(body, section, grid)
     names = {speaker.key: speaker.name for speaker in book.metadata.speakers}
     name_speakers(body, names, mark="", gap="\u2003")
@@ -123,17 +129,23 @@ def body_tree(
 
 
 def notes_ready(
-    book: Book, section: Section, grid: Grid, hang: float, found: list[Finding]
+    book: Book,
+    section: Section,
+    grid: Grid,
+    hang: float,
+    found: list[Finding],
+    page_words: str,
 ) -> Section:
     """Return a section whose notes went the way of its body, as far as their small foot allows.
 
     A note stands in a paragraph (see `set_notes`): its tables are lines there, its verse prose.
-    `hang`: by how much they are hung, in pt. `found`: see `body_tree`.
+    `hang`: by how much they are hung, in pt. `found`, `page_words`: see `body_tree`.
     """
     pictures = {picture.name: picture for picture in book.pictures}
 
     def ready(given: Element, line: int) -> Element:
         body = copy_tree(given)
+        set_page_references(body, page_words, every=book.metadata.make_up.page_references)
         measure = grid.measure - hang
         for figure in body.iter("figure"):
             inside = measure - grid.measure + grid.indented(_depth(figure))

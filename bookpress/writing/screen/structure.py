@@ -224,6 +224,8 @@ class _Gatherer:
         """Return the structure type of an element; empty when it shows only by its content."""
         if tag == "a":
             return "Link" if id(box) in self._linked else ""
+        if tag == "span" and box.element.get("data-words"):  # (p. 12)
+            return "Reference"
         if tag == "abbr":
             return "Span" if box.element.get("title") else ""
         if tag in ("ul", "ol") and _is_in_contents(where):
