@@ -189,3 +189,72 @@ def test_a_booklet_to_fold_has_its_cover_around(tmp_path):
 
     assert len(sides) == 2 * 24 / 4  # 20 pages of the inside, and the cover
     assert sides[:3] == ["La cour", "", "Colophon Composé"]  # beside it the half title
+
+
+UNLISTED = """---
+title: La cour
+language: fr
+contents: yes
+---
+
+## Avant {.unlisted}
+
+Texte.
+
+### Dedans
+
+## Un chapitre au titre beaucoup trop long {short='"Le" chapitre'}
+
+### Un lieu {.unlisted}
+
+%s
+
+## Après
+
+Texte.
+"""
+
+
+def test_a_heading_may_stay_out_of_the_contents_of_every_edition(tmp_path):
+    (tmp_path / "a.md").write_text(UNLISTED % (PROSE * 60), "utf-8")
+    made = make(tmp_path / "a.md", DEFAULT_EDITIONS, THEME)
+    for name in ("a.epub", "a.pdf"):
+        (tmp_path / name).write_bytes(whole(made.files[name]))
+    with zipfile.ZipFile(tmp_path / "a.epub") as epub:
+        nav = etree.fromstring(epub.read("EPUB/nav.xhtml"))
+        texts = b"".join(epub.read(name) for name in epub.namelist() if name.endswith(".xhtml"))
+    links = nav.iterfind(".//{*}nav[@role='doc-toc']//{*}a")
+    listed = [link.text for link in links if link.get("href") != "nav.xhtml"]
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        outline = pdf.open_outline()
+        bookmarks = [item.title for item in outline.root if item.title != "Sommaire"]
+
+    assert listed[:2] == ["Un chapitre au titre beaucoup trop long", "Après"]
+    assert bookmarks[:2] == listed[:2]
+    assert ("short=" in texts.decode(), "Avant" in texts.decode()) == (False, True)
+    assert [one.code for one in made.findings if one.code[:2] in ("MD", "RH")] == []
+
+
+def test_the_header_of_a_page_has_the_short_form_of_a_title(tmp_path):
+    (tmp_path / "a.md").write_text(UNLISTED % (PROSE * 60), "utf-8")
+    book = typeset(read_book(tmp_path / "a.md")[0])
+    documents = {one.name: one.html for one in render_paper(book, THEME)}
+
+    assert 'data-running="«\u00a0Le\u00a0» chapitre"' in documents["text-2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("A paragraph.\n{.unlisted}", ["MD89"]),
+        ('## D {short="B"}\n\nText.', []),
+        ('## D\n\nText.\n\n### C {short="B"}\n\nText.', ["RH11"]),
+    ],
+)
+def test_what_no_contents_can_leave_out_is_named(text, codes, tmp_path):
+    source = tmp_path / "a.md"
+    source.write_text(f"---\ntitle: A\nlanguage: en\nauthor: B\n---\n\n{text}\n", "utf-8")
+
+    found = make(source, ["epub"], THEME).findings
+
+    assert [one.code for one in found if one.code[:2] != "OU"] == codes

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bookpress.model.book import Book, plain_text, source_line
+from bookpress.model.elements import HEADINGS
 from bookpress.model.findings import Finding, Place, finding
 from bookpress.model.theme import Theme
 from bookpress.patterns import late
 from bookpress.reading.html.allow_list import RESERVED
+from bookpress.rendering.contents import UNLISTED
 from bookpress.typography.text import OPAQUE_CLASSES
 
-_KNOWN = RESERVED | OPAQUE_CLASSES | {"decorative", "dialogue", "left", "page"}
+_KNOWN = RESERVED | OPAQUE_CLASSES | {"decorative", "dialogue", "left"}
 """Classes that mean something without a style sheet."""
 _SELECTED = late(r"\.([^\W\d][\w-]*)")
 
@@ -31,15 +33,18 @@ def idle_classes(book: Book, theme: Theme, seen: Iterable[Finding]) -> list[Find
         trees = [section.body, *(note.body for note in section.notes)]
         for tree in [section.title, *trees] if section.title is not None else trees:
             for element in tree.iter("*"):
-                names = (element.get("class") or "").split()
-                if "page" in names and not element.get("href", "").startswith("#"):
-                    place = Place(str(book.source), line=source_line(element, section.line))
-                    idle.append(finding("MD98", place, words=plain_text(element)[:40]))
-                for name in names:
-                    first.setdefault(name, source_line(element, section.line))
-                    count[name] = count.get(name, 0) + 1
+                line = source_line(element, section.line)
+                place = Place(str(book.source), line=line)
+                for name in (element.get("class") or "").split():
+                    if name == "page" and not element.get("href", "").startswith("#"):
+                        idle.append(finding("MD98", place, words=plain_text(element)[:40]))
+                    elif name == UNLISTED and element.tag not in HEADINGS:
+                        idle.append(finding("MD89", place, name=name))
+                    elif name not in (UNLISTED, "page"):
+                        first.setdefault(name, line)
+                        count[name] = count.get(name, 0) + 1
     if not first:
-        return []
+        return idle
     known = _KNOWN | _selected(theme)
     return idle + [
         finding("MD89", Place(str(book.source), line=line), name=name, **_more(count[name]))

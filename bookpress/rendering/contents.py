@@ -9,8 +9,10 @@ from lxml import etree
 from bookpress.model.book import Book, Element, Phrase, Section, SectionKind, plain_text
 from bookpress.model.theme import Labels
 from bookpress.rendering.sections import is_call
-from bookpress.rendering.trees import copy_tree
+from bookpress.rendering.trees import classes, copy_tree
 
+UNLISTED = "unlisted"
+"""The class of a heading that contents leave out."""
 _DROPPED, _STRIPPED = "dropped", "stripped"
 
 
@@ -29,14 +31,18 @@ class Entry(NamedTuple):
 def contents(book: Book, labels: Labels) -> tuple[Entry, ...]:
     """Return the contents of a book: parts, the chapters they hold, the heads (`h3`) of these.
 
-    An opening shows no heading of its own: an entry for it would lead to words that do not stand
-    there. It has none, unless it is the whole text.
+    A heading of class `unlisted` has no entry; nor have those inside its section. An opening shows
+    no heading of its own: an entry for it would lead to words that do not stand there. It has none,
+    unless it is the whole text.
     """
     entries: list[Entry] = []
     in_part = False
     for section in book.sections:
         if section.title is None and len(book.sections) > 1:
             entries += _headings(section)
+            continue
+        if section.title is not None and UNLISTED in classes(section.title):
+            in_part &= section.kind is not SectionKind.PART
             continue
         entry = Entry(section_title(book, section, labels), section.id, True, _headings(section))
         if in_part and section.kind is not SectionKind.PART:
@@ -57,7 +63,11 @@ def section_title(book: Book, section: Section, labels: Labels) -> str:
 
 def _headings(section: Section) -> tuple[Entry, ...]:
     """Return the entries of a section's `h3`."""
-    headings = (heading for heading in section.body.iter("h3") if heading.get("id"))
+    headings = (
+        heading
+        for heading in section.body.iter("h3")
+        if heading.get("id") and UNLISTED not in classes(heading)
+    )
     return tuple(Entry(_on_one_line(one), one.get("id", ""), False) for one in headings)
 
 

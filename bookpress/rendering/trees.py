@@ -14,11 +14,12 @@ from bookpress.typography.trees import set_text
 
 
 def copy_tree(tree: Element) -> Element:
-    """Copy a tree for one edition, without the source's lines."""
+    """Copy a tree for one edition, without the source's lines and the short form of a heading."""
     copied = deepcopy(tree)
     copied.tail = None
     for element in copied.iter():
         element.attrib.pop("data-line", "")
+        element.attrib.pop("short", "")
     return copied
 
 

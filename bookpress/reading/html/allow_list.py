@@ -45,6 +45,8 @@ _EVERYWHERE = frozenset({"id", "class", "lang", "dir", "title"})
 _OWN = {
     "a": {"href"},
     "img": {"src", "alt"},
+    "h1": {"short"},
+    "h2": {"short"},
     "ol": {"start"},
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
@@ -68,7 +70,7 @@ _SAME = {"smallcaps": "sc", "small-caps": "sc", "centered": "center"}
 """What other tools call a class of ours."""
 _ELSEWHERE = names(
     """
-    numberLines number-lines lineAnchors unlisted tabset panel-tabset aside column-margin hidden
+    numberLines number-lines lineAnchors tabset panel-tabset aside column-margin hidden
     content-visible content-hidden fragment incremental nonincremental annotate md-button
     """
 )

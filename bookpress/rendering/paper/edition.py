@@ -39,6 +39,7 @@ from bookpress.rendering.paper.text import body_tree, is_chapo, notes_ready, tit
 from bookpress.rendering.paper.widths import LEADING, Face
 from bookpress.rendering.templates import render_template
 from bookpress.rendering.trees import classes
+from bookpress.typography import typeset_text
 
 _STYLES = ("faces", "text", "interview", "notes", "tables", "page", "cover")
 
@@ -186,6 +187,11 @@ class _Shell:
         grid = self.grid
         return shortened(title, grid.sans, grid.measure / grid.length("running-size"))
 
+    def _short_title(self, section: Section) -> str:
+        """Return the words that the source gives a section for the head of a page."""
+        short = section.title.get("short", "") if section.title is not None else ""
+        return typeset_text(short, self.book.metadata.language)
+
     def texts(self) -> Iterator[PaperDocument]:
         """Render the text, run after run."""
         in_part = after_part = False
@@ -257,7 +263,7 @@ class _Shell:
             "heading_style": style,
             "title": Markup(inner_xml(title)) if title is not None else Markup(""),
             "plain_title": words,
-            "running": self._running(words),
+            "running": self._running(self._short_title(section) or words),
             "body": Markup(
                 inner_xml(body_tree(self.book, section, grid, placed, found, page_words))
             ),
