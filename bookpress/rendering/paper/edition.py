@@ -7,7 +7,7 @@ chapter, and in any book each part, begins a page of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from markupsafe import Markup
 
@@ -15,9 +15,8 @@ from bookpress.model import clock
 from bookpress.model.book import Book, Section, SectionKind, inner_xml, plain_text
 from bookpress.model.findings import Finding
 from bookpress.model.page.folios import Numbering
-from bookpress.model.theme import Labels, Theme
+from bookpress.model.theme import Theme
 from bookpress.model.tokens import first_family, reckoned, token_files
-from bookpress.patterns import late
 from bookpress.rendering.colophon import (
     credit_lines,
     days,
@@ -26,11 +25,11 @@ from bookpress.rendering.colophon import (
     printed_book,
     square_code,
 )
-from bookpress.rendering.contents import Entry, contents
 from bookpress.rendering.cover import cover_names, paper_cover
 from bookpress.rendering.documents import PaperDocument, Start
 from bookpress.rendering.font_faces import faces_sheet
 from bookpress.rendering.labels import typeset_labels
+from bookpress.rendering.paper.contents import contents_values
 from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.paper.line_turns import lines_of
 from bookpress.rendering.paper.long_words import with_wide_words
@@ -51,13 +50,6 @@ _ALONE = (SectionKind.PART, SectionKind.CHAPTER)
 # before it short. Up to here one document takes no longer than several: 48,000 words as long as in
 # five.
 _RUN = 400_000
-# Contents stand only before more sections than this.
-_FEW = 6
-# More entries than these stand in columns when they are bare numbers.
-_LONG = 12
-_NUMBER = late(r"(\d+|[IVXLCDM]+)\.?")
-# Contents that leave so many entries on their last page stand closer, if that spares the page.
-_LEFT_OVER = 3
 # What a title does not stop at before its ellipsis, with the words that no line should end with:
 # articles and prepositions of French, English, German and Dutch, Spanish, Portuguese and Italian.
 _PREPOSITIONS = """
@@ -111,7 +103,7 @@ def render_paper(book: Book, theme: Theme) -> tuple[PaperDocument, ...]:
     documents += [imprint] if make_up.is_book else []
     if book.metadata.dedication:
         documents.append(shell.document("dedication", start="recto"))
-    if values := _contents(book, shell):
+    if values := contents_values(book, shell.labels, shell.grid):
         documents.append(shell.document("contents", start=shell.opens, **values))
     documents += shell.texts()
     documents.append(shell.document("colophon")._replace(numbering="arabic"))
@@ -119,18 +111,6 @@ def render_paper(book: Book, theme: Theme) -> tuple[PaperDocument, ...]:
         shell.document("back")._replace(numbering="apart" if make_up.is_book else "arabic")
     )
     return tuple(documents)
-
-
-def _contents(book: Book, shell: _Shell) -> dict[str, object]:
-    """Return what the contents are made of; nothing where there are none."""
-    depth = book.metadata.make_up.contents
-    titled = sum(section.title is not None for section in book.sections)
-    if depth == "no" or (depth == "auto" and titled <= _FEW) or not titled:
-        return {}
-    entries = _entries(book, shell.labels, shell.grid, 2 if depth == "auto" else depth)
-    numbered = len(entries) > _LONG and all(_NUMBER.fullmatch(one.title) for _, one in entries)
-    close = not numbered and _stand_close(entries, shell.grid)
-    return {"entries": entries, "close": close, "numbered": numbered}
 
 
 class _Shell:
@@ -308,51 +288,6 @@ def _leads_on(word: str) -> bool:
     """
     bare = word.strip(_SIGNS).rpartition("’")[2].lower()
     return not bare or bare in _LEADING_ON
-
-
-def _entries(book: Book, labels: Labels, grid: Grid, depth: int) -> tuple[tuple[str, Entry], ...]:
-    """Return the lines of the contents, each with its class: parts, then their chapters.
-
-    `depth`: 1 what stands at the top, 2 the chapters of parts too, 3 and the headings inside.
-    """
-    parts = {section.id for section in book.sections if section.kind is SectionKind.PART}
-    measure = (grid.indented(1) - grid.length("two-lines")) / grid.length("text-size")
-    lines: list[tuple[str, Entry]] = []
-
-    def add(entry: Entry, name: str) -> None:
-        # The bold face of a part is a little wider than that of the text.
-        title = with_wide_words(entry.title, grid.display_bold, measure)
-        lines.append((f"entry {name}".strip(), entry._replace(title=title)))
-
-    def walk(entries: Sequence[Entry], level: int) -> None:
-        for entry in entries:
-            level_here = level if entry.opens_section else 3
-            if level_here <= depth:
-                inside = "entry-inside" if level_here == 3 else ""
-                add(entry, "entry-of-part" if entry.target in parts else inside)
-            walk(entry.children, 2)
-
-    walk(contents(book, labels), 1)
-    return tuple(lines)
-
-
-def _stand_close(entries: Sequence[tuple[str, Entry]], grid: Grid) -> bool:
-    """Return whether the contents, set without space between, spare a page of a few lines."""
-
-    def pages(space: float) -> tuple[int, int]:
-        """Count the pages, and the entries on the last one; `space`: after each, in pt."""
-        count, held, left = 1, 0, grid.text_height - grid.length("chapter-line") - 2 * grid.line
-        for name, entry in entries:
-            lines = grid.lines(entry.title, grid.serif, "text-size", measure)
-            height = lines * grid.line + (grid.line if "entry-of-part" in name and held else 0)
-            if height > left:
-                count, held, left = count + 1, 0, grid.text_height
-            held, left = held + 1, left - height - space
-        return count, held
-
-    measure = grid.measure - grid.length("two-lines")
-    count, held = pages(grid.length("half-line"))
-    return count > 1 and held <= _LEFT_OVER and pages(0)[0] < count
 
 
 def _runs(book: Book) -> list[list[Section]]:
