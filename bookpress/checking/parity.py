@@ -147,6 +147,8 @@ def pdf_words(file: Path) -> Words:
         for part in node.children:
             if isinstance(part, str):
                 yield part
+            elif part.role == "Endnotes":
+                "".join(said(part))  # its headings are the edition's own
             elif part.role == "Note":
                 notes.append("".join(said(part)))
             elif part.role == "Reference" or (part.role == "Lbl" and not in_terms):

@@ -57,7 +57,7 @@ def section_title(book: Book, section: Section, labels: Labels) -> str:
     """Return a section's name on one line: its title; of an opening, for voices and windows, the
     label's, or the book's when the whole text is one opening."""
     if section.title is not None:
-        return _on_one_line(section.title)
+        return on_one_line(section.title)
     return labels["opening"] if len(book.sections) > 1 else book.metadata.title
 
 
@@ -68,16 +68,16 @@ def _headings(section: Section) -> tuple[Entry, ...]:
         for heading in section.body.iter("h3")
         if heading.get("id") and UNLISTED not in classes(heading)
     )
-    return tuple(Entry(_on_one_line(one), one.get("id", ""), False) for one in headings)
+    return tuple(Entry(on_one_line(one), one.get("id", ""), False) for one in headings)
 
 
-def _on_one_line(heading: Element) -> str:
+def on_one_line(heading: Element) -> str:
     """Return the words of a heading with their emphasis: no lines, links, calls, empty elements.
 
     >>> title = etree.fromstring('<h2 id="a">Un <em>long<br/>titre</em><a href="#b">, lu</a></h2>')
-    >>> _on_one_line(title).__html__()
+    >>> on_one_line(title).__html__()
     'Un <em>long titre</em>, lu'
-    >>> _on_one_line(etree.fromstring('<h2><span id="a"/>Un <em>titre</em></h2>')).__html__()
+    >>> on_one_line(etree.fromstring('<h2><span id="a"/>Un <em>titre</em></h2>')).__html__()
     'Un <em>titre</em>'
     """
     line = copy_tree(heading)

@@ -22,7 +22,7 @@ UNITS = frozenset(("img", "hr"))
 UNIT = "\ufffc"
 """That character."""
 
-_NOT_TEXT = frozenset(("speaker", "note-call", "note", "again", "page-reference"))
+_NOT_TEXT = frozenset(("speaker", "note-call", "note", "again", "page-reference", "endnotes"))
 """Classes of elements whose words are not the author's running text."""
 
 

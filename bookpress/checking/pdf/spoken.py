@@ -107,6 +107,10 @@ def outline(element: Spoken, depth: int = 0) -> Iterator[str]:
             yield from outline(child, depth + 1)
 
 
+_OWN_ROLES = frozenset(("/Endnotes",))
+"""Types of ours by which a part is known again; others are told as what they stand for."""
+
+
 class _Reader:
     """The structure tree of one open file, and the text of its marked content."""
 
@@ -124,7 +128,7 @@ class _Reader:
 
     def _element(self, node: Any) -> Spoken:
         role = str(node.get("/S", "/Span"))
-        role = self._roles.get(role, role).lstrip("/")
+        role = (role if role in _OWN_ROLES else self._roles.get(role, role)).lstrip("/")
         own_page = node.get("/Pg")
         children: list[Spoken | str] = []
         page = last = 0

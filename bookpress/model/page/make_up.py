@@ -19,3 +19,5 @@ class MakeUp(NamedTuple):
     """Whether there is a table of contents on paper, and how deep it goes."""
     page_references: bool = False
     """Whether each link to a place of the book says on paper on which page that is."""
+    notes: Literal["foot", "chapter", "end"] = "foot"
+    """Where notes stand on paper: at the foot of the page, behind each chapter, behind the text."""

@@ -150,6 +150,12 @@ PAGE_REFERENCES = Key(
     "all: on paper every link to a place of the book says on which page that is.",
 )
 
+NOTES = Key(
+    "notes",
+    choice(("foot", "chapter", "end"), {"footnotes": "foot", "endnotes": "end"}),
+    "Where notes stand on paper: at the foot of the page, behind each chapter, behind the text.",
+)
+
 PRINTER = Key(
     "printer imprimeur", choice(tuple(PRINTERS)), "Who prints: a row of the printers’ table."
 )
@@ -224,6 +230,7 @@ FRONT_MATTER = group(
     CHAPTERS,
     CONTENTS,
     PAGE_REFERENCES,
+    NOTES,
     PRINT,
     TYPOGRAPHY,
     FONTS,

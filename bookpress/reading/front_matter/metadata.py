@@ -191,6 +191,7 @@ def _make_up(values: Values) -> MakeUp:
         roman=values[keys.FOLIOS] == "roman",
         recto=values[keys.CHAPTERS] == "recto",
         contents=cast("Literal['auto', 'no', 1, 2, 3]", contents),
+        notes=cast("Literal['foot', 'chapter', 'end']", values[keys.NOTES] or "foot"),
         page_references=values[keys.PAGE_REFERENCES] == "all",
     )
 

@@ -62,6 +62,7 @@ _VALUES = {
 RESERVED = names(
     """
     speech interviewee interviewer remark note note-call again page-reference speaker fault
+    endnotes endnote endnote-number
     undescribed
     """
 )

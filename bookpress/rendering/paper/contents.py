@@ -8,6 +8,7 @@ from bookpress.model.book import Book, SectionKind
 from bookpress.model.theme import Labels
 from bookpress.patterns import late
 from bookpress.rendering.contents import Entry, contents
+from bookpress.rendering.paper.endnotes import ENDNOTES, stand_behind
 from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.paper.long_words import with_wide_words
 
@@ -55,6 +56,8 @@ def _entries(book: Book, labels: Labels, grid: Grid, depth: int) -> tuple[tuple[
             walk(entry.children, 2)
 
     walk(contents(book, labels), 1)
+    if stand_behind(book):
+        add(Entry(labels["notes"], ENDNOTES, True), "")
     return tuple(lines)
 
 

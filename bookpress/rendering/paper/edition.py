@@ -30,6 +30,7 @@ from bookpress.rendering.documents import PaperDocument, Start
 from bookpress.rendering.font_faces import faces_sheet
 from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.paper.contents import contents_values
+from bookpress.rendering.paper.endnotes import NotesOfSection, endnotes
 from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.paper.line_turns import lines_of
 from bookpress.rendering.paper.long_words import with_wide_words
@@ -106,6 +107,13 @@ def render_paper(book: Book, theme: Theme) -> tuple[PaperDocument, ...]:
     if values := contents_values(book, shell.labels, shell.grid):
         documents.append(shell.document("contents", start=shell.opens, **values))
     documents += shell.texts()
+    if shell.endnotes:
+        hang = note_hang(book.sections, shell.grid)
+        named = len(shell.endnotes) > 1
+        notes = shell.document(
+            "notes", start=shell.opens, groups=shell.endnotes, hang=hang, named=named
+        )
+        documents.append(notes._replace(numbering="arabic"))
     documents.append(shell.document("colophon")._replace(numbering="arabic"))
     documents.append(
         shell.document("back")._replace(numbering="apart" if make_up.is_book else "arabic")
@@ -124,6 +132,8 @@ class _Shell:
         make_up = book.metadata.make_up
         self.before: Numbering = "roman" if make_up.roman else "arabic"
         """How the pages before the text are numbered."""
+        self.endnotes: list[NotesOfSection] = []
+        """The notes that stand behind the text, once it is rendered."""
         self.opens: Start = "recto" if make_up.is_book else "any"
         """Where what opens something new begins."""
 
@@ -176,18 +186,28 @@ class _Shell:
         """Render the text, run after run."""
         in_part = after_part = False
         for number, run in enumerate(_runs(self.book), start=1):
-            placed: set[str] = set()
+            at_foot = self.book.metadata.make_up.notes == "foot"
+            placed: set[str] | None = set() if at_foot else None
+            behind: list[NotesOfSection] = []
             found: list[Finding] = []
             in_part |= run[0].kind is SectionKind.PART
             hang = note_hang(run, self.grid)
             sections = tuple(
-                self._section(section, placed, in_part, hang, found) for section in run
+                self._section(section, placed, in_part, hang, found, behind) for section in run
             )
             bodies = [section["body"] for section in sections]
             style = f"--note-hang: {hang:g}pt"
             opener = all(map(_is_opener, run))
+            if self.book.metadata.make_up.notes == "end":
+                self.endnotes += behind
+                behind = []
             html = self.render(
-                "pdf/text.html", holds=bodies, sections=sections, style=style, opener=opener
+                "pdf/text.html",
+                holds=bodies,
+                sections=sections,
+                style=style,
+                opener=opener,
+                notes=[note for section in behind for note in section.notes],
             )
             kind, make_up = run[0].kind, self.book.metadata.make_up
             opens_book = number == 1 and (
@@ -209,18 +229,23 @@ class _Shell:
     def _section(
         self,
         section: Section,
-        placed: set[str],
+        placed: set[str] | None,
         in_part: bool,
         hang: float,
         found: list[Finding],
+        behind: list[NotesOfSection],
     ) -> dict[str, str]:
         """Return a section as the template sets it, name → value; `hang`: of its notes, in pt.
+
+        `behind`, added to: its notes, where they stand at no foot (`placed` is None).
 
         `heading`: `h1` or `h2`; empty for an opening. `running`: the title in short, for the head
         of a page.
         """
         grid, kind, page_words = self.grid, section.kind, self.labels["page_reference"]
         section = notes_ready(self.book, section, grid, hang, found, page_words)
+        if placed is None and section.notes:
+            behind.append(endnotes(section))
         words = plain_text(section.title) if section.title is not None else ""
         size, face = {
             SectionKind.PART: ("part-size", grid.display_bold),

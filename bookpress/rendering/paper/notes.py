@@ -77,6 +77,11 @@ def set_notes(tree: Element, notes: Iterable[Note], placed: set[str]) -> None:
             holder = etree.Element("span", attributes)
             holder.append(_foot_note(note))
             put_in_place(call, holder)
+    mark_neighbours(tree)
+
+
+def mark_neighbours(tree: Element) -> None:
+    """Mark the calls that stand right behind another: two numbers, not one."""
     for call in tree.iter("a", "span"):
         before = call.getprevious()
         if is_call(call) and before is not None and is_call(before) and not before.tail:
@@ -91,10 +96,7 @@ def _foot_note(note: Note) -> Element:
             call.attrib.clear()
             call.set("class", "note-call again")
             call.set("href", f"#{note.id}")
-    for link in list(body.iter("a")):
-        if (address := outward_address(link)) is not None:
-            link.set("class", _outward(plain_text(link), address))
-            _set_address_beside(link, address)
+    set_addresses_beside(body)
     for block in list(body.iter()):
         if block is not body and block.tag in _BLOCKS:
             if not (block.tail or "").strip():
@@ -227,6 +229,14 @@ def _set_turns(link: Element) -> None:
         whole = len(part) if len(part) <= _SHORT else 2
         link.append(made("span", "unturned", part[:whole]))
         link[-1].tail = part[whole:]
+
+
+def set_addresses_beside(tree: Element) -> None:
+    """Write behind each link of a note to the outside its address."""
+    for link in list(tree.iter("a")):
+        if (address := outward_address(link)) is not None:
+            link.set("class", _outward(plain_text(link), address))
+            _set_address_beside(link, address)
 
 
 def _set_address_beside(link: Element, address: str) -> None:

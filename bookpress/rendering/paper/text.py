@@ -22,6 +22,7 @@ from bookpress.model.elements import HEADINGS, LISTS, names
 from bookpress.model.findings import Finding, Place
 from bookpress.model.printers import PRINTERS
 from bookpress.rendering.paper.code import set_code
+from bookpress.rendering.paper.endnotes import set_endnote_calls
 from bookpress.rendering.paper.grid import STEP, Grid
 from bookpress.rendering.paper.line_turns import set_turns
 from bookpress.rendering.paper.long_words import set_long_words, set_wide_words
@@ -60,16 +61,27 @@ _TALLEST = 20 / 33
 _TALLEST_IN_A_NOTE = 10 / 33
 
 
+def _place_notes(tree: Element, section: Section, placed: set[str] | None) -> None:
+    """Put the notes at the foot of the page of their call, or lead to where they stand."""
+    if placed is None:
+        set_endnote_calls(tree)
+    else:
+        set_notes(tree, section.notes, placed)
+
+
 def title_tree(
-    section: Section, grid: Grid, face: Face, size: str, placed: set[str]
+    section: Section, grid: Grid, face: Face, size: str, placed: set[str] | None
 ) -> Element | None:
-    """Copy a section's title, cut into the lines of its face and size, with its notes."""
+    """Copy a section's title, cut into the lines of its face and size, with its notes.
+
+    `placed`: see `body_tree`.
+    """
     if section.title is None:
         return None
     title = copy_tree(section.title)
     set_turns(title, grid.even(plain_text(title), face, size))
     set_wide_words(title, face, grid.measure / grid.length(size))
-    set_notes(title, section.notes, placed)
+    _place_notes(title, section, placed)
     set_addresses(title)
     set_long_words(title)
     keep_open(title)
@@ -80,13 +92,14 @@ def body_tree(
     book: Book,
     section: Section,
     grid: Grid,
-    placed: set[str],
+    placed: set[str] | None,
     found: list[Finding],
     page_words: str,
 ) -> Element:
     """Copy a section's body and make it ready for the page.
 
-    `placed`: the ids of the notes that the document holds already (see `set_notes`). `found`: what
+    `placed`: the ids of the notes that the document holds already (see `set_notes`); None where
+    notes stand at no foot. `found`: what
     had to be set otherwise than the source asks; added to. `page_words`: by which a page is named.
     """
     body = copy_tree(section.body)
@@ -121,7 +134,7 @@ def body_tree(
     _mark_single_lines(body, grid)
     _mark_first(body)
     _mark_announcing(body)
-    set_notes(body, section.notes, placed)
+    _place_notes(body, section, placed)
     set_addresses(body)
     set_long_words(body)
     keep_open(body)

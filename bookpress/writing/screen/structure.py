@@ -38,7 +38,7 @@ _ROLES = {
 }
 """HTML element → structure type. What is not here shows only through its content."""
 
-_GROUPS = frozenset(("Document", "Part", "Art", "Sect", "Div", "BlockQuote"))
+_GROUPS = frozenset(("Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Endnotes"))
 """Types that hold blocks: words that stand in them directly get a P."""
 
 _INLINE = frozenset(("Em", "Strong", "Code", "Quote", "Span", "Link", "Reference", "Figure"))
@@ -222,6 +222,9 @@ class _Gatherer:
 
     def _role(self, box: Any, tag: str, where: Node) -> str:
         """Return the structure type of an element; empty when it shows only by its content."""
+        named = (box.element.get("class") or "").split()
+        if {"endnote", "endnotes"} & set(named):
+            return "Note" if "endnote" in named else "Endnotes"
         if tag == "a":
             return "Link" if id(box) in self._linked else ""
         if tag == "span" and box.element.get("data-words"):  # (p. 12)
@@ -246,6 +249,8 @@ class _Gatherer:
         parent = self._holder(where)
         if role == "Link" and _CALLS.intersection((box.element.get("class") or "").split()):
             parent = parent.add("Reference")
+        if "endnote-number" in (box.element.get("class") or "").split():
+            parent = parent.add("Lbl")
         return parent
 
     def _make_item(self, element: Any, tag: str, where: Node, language: str) -> Node:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-ROLE_MAP = {"Em": "Span", "Strong": "Span"}
+ROLE_MAP = {"Em": "Span", "Strong": "Span", "Endnotes": "Sect"}
 """Types of PDF 2.0 that PDF 1.7 does not know, and what they count as."""
 
 _HEADINGS = frozenset(f"H{level}" for level in range(1, 7))
