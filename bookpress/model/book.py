@@ -20,6 +20,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from lxml import etree
 
 from bookpress.model.clock import PartialDate
+from bookpress.model.page.direction import written_from_right
 from bookpress.model.page.make_up import MakeUp
 from bookpress.model.page.trim import Trim
 from bookpress.model.printers import PrintSettings
@@ -163,16 +164,6 @@ def _phrase(xml: bytes) -> Phrase:
     return Phrase(etree.fromstring(xml))
 
 
-_LANGUAGES_FROM_RIGHT = frozenset(
-    ("ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi")
-)
-"""Whose usual script is written from the right."""
-_SCRIPTS_FROM_RIGHT = frozenset(
-    ("adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa")
-)
-"""ISO 15924."""
-
-
 FIELDS_OF_WORDS = (
     *("title", "subtitle", "short_title", "authors", "speakers", "publisher", "collection"),
     *("series", "description", "keywords", "rights", "dedication", "also", "book"),
@@ -255,9 +246,7 @@ class Metadata:
     @property
     def right_to_left(self) -> bool:
         """Whether the book's script is written from the right, as its language tag tells."""
-        language, *subtags = self.language.lower().split("-")
-        script = next((one for one in subtags if len(one) == 4 and one.isalpha()), None)
-        return script in _SCRIPTS_FROM_RIGHT if script else language in _LANGUAGES_FROM_RIGHT
+        return written_from_right(self.language)
 
     @property
     def running_title(self) -> str:
