@@ -277,7 +277,18 @@ BODIES = st.lists(
 _KEYS = (
     *("title", "language", "subtitle", "short_title", "author", "speakers", "date", "updated"),
     *("identifier", "isbn", "publisher", "collection", "description", "keywords", "rights"),
-    *("dedication", "also", "book", "cover", "site", "access", "tdm", "print", "typography"),
+    *(
+        "dedication",
+        "epigraph",
+        "also",
+        "book",
+        "cover",
+        "site",
+        "access",
+        "tdm",
+        "print",
+        "typography",
+    ),
     *("fonts", "accessibility", "silence", "nonsense", "title", "language"),
 )
 _VALUES = (

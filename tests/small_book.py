@@ -46,6 +46,7 @@ METADATA = Metadata(
     keywords=(),
     rights=None,
     dedication=None,
+    epigraph=(),
     also=(),
     book=None,
     cover=None,

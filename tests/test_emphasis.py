@@ -33,6 +33,11 @@ description: "Sur les *baleines*."
 dedication: |
   À *Marie*,
   à [Jean](https://a.org)
+epigraph:
+  text: |
+    La *mer*,
+    toujours !
+  source: "[Valéry](https://c.org)"
 rights: "Sous [CC BY](https://b.org/by/)"
 also: ["L'*Odyssée*"]
 ---
@@ -64,7 +69,7 @@ def test_a_text_of_the_head_shows_its_emphasis_and_says_its_words(book):
 def test_programs_get_words(book):
     plain = book.plain
     said = [plain.title, plain.subtitle, plain.short_title, plain.collection, plain.description]
-    said += [plain.rights, plain.dedication, *plain.also]
+    said += [plain.rights, plain.dedication, *plain.epigraph, *plain.also]
 
     assert said == [
         "Moby-Dick relu\u00a0: l’océan",
@@ -74,6 +79,8 @@ def test_programs_get_words(book):
         "Sur les baleines.",
         "Sous CC BY (https://b.org/by/)",
         "À Marie, à Jean (https://a.org)",
+        "La mer, toujours\u00a0!",
+        "Valéry (https://c.org)",
         "L’Odyssée",
     ]
     assert not any(isinstance(one, Phrase) for one in said)
@@ -85,6 +92,7 @@ def test_the_epub_shows_emphasis_in_its_pages_and_its_nav(book):
     assert "<em>Moby-Dick</em> relu" in document(documents, "title.xhtml")
     assert "<strong>autre</strong>" in document(documents, "title.xhtml")
     assert "À <em>Marie</em>,<br/>à <a" in document(documents, "dedication.xhtml")
+    assert "<p>La <em>mer</em>,<br/>toujours" in document(documents, "epigraph.xhtml")
     assert "<li>L’<em>Odyssée</em></li>" in document(documents, "also.xhtml")
     assert "<em>Moby-Dick</em>" in document(documents, "colophon.xhtml")
     assert 'alt="Couverture. Les mers. Moby-Dick relu' in document(documents, "cover.xhtml")
@@ -136,6 +144,7 @@ def test_links_of_the_front_matter_print_their_address(book):
 
     assert "CC BY (https://b.org/by/)" in pages["imprint"].replace("\n", " ")
     assert "Jean (https://a.org)" in pages["dedication"].replace("\n", " ")
+    assert "Valéry (https://c.org)" in pages["epigraph"].replace("\n", " ")
 
 
 def test_an_address_that_is_read_is_not_printed_twice(tmp_path):
@@ -157,6 +166,8 @@ def test_the_page_shows_emphasis_but_in_its_metadata(book):
     assert '<p class="description">Sur les <em>baleines</em>.</p>' in page
     assert "<title>Moby-Dick relu" in page
     assert '<meta name="description" content="Sur les baleines."/>' in page
+    assert '<p class="dedication">À <em>Marie</em>,<br' in page
+    assert "<p>La <em>mer</em>,<br" in page
 
 
 def test_the_catalogues_hold_words(book):

@@ -112,6 +112,23 @@ def test_the_head_of_the_interview_is_read_without_a_word():
     assert head.creators == (Person("Samuel Durand", "ive"),)
 
 
+@pytest.mark.parametrize(
+    ("given", "epigraph", "codes"),
+    [
+        ("U", ("U",), []),
+        ("{text: U}", ("U",), []),
+        ("{texte: U, source: V}", (), ["HD03", "HD04"]),
+        ("{source: V}", (), ["HD04"]),
+        ("[U, V]", (), ["HD05"]),
+    ],
+)
+def test_an_epigraph_is_its_words_alone_or_with_their_source(given, epigraph, codes):
+    head, found = read(f"title: A\nlanguage: fr\n{IDENTIFIER}\nepigraph: {given}")
+
+    assert head is not None
+    assert (head.epigraph, [one.code for one in found]) == (epigraph, codes)
+
+
 def test_every_key_reaches_the_metadata(folder):
     head, found = read(
         f"""
@@ -137,6 +154,7 @@ description: >-
 keywords: h, i
 rights: J
 dedication: K
+epigraph: {{text: U, source: V}}
 also: [L, M]
 book: {{title: N, author: O, isbn: 9782123456803, url: https://example.org}}
 cover: cover.png
@@ -162,7 +180,7 @@ silence: {{HD35: because}}
     assert head.isbn == Isbns(epub="9782123456803", print="9791234567896")
     assert (head.publisher, head.collection, head.description) == ("D", "E", "F g")
     assert (head.keywords, head.rights, head.dedication) == (("h", "i"), "J", "K")
-    assert head.also == ("L", "M")
+    assert (head.epigraph, head.also) == (("U", "V"), ("L", "M"))
     assert head.book is not None
     assert (head.book.title, head.book.author) == ("N", "O")
     assert (head.book.isbn, head.book.url) == ("9782123456803", "https://example.org")

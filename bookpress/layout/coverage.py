@@ -145,7 +145,7 @@ def _texts(book: Book) -> Iterator[tuple[str, int]]:
     """Yield every text of a book that is printed, with its line in the source."""
     data = book.metadata
     said = (data.title, data.subtitle, data.short_title, data.publisher, data.collection)
-    more = (data.rights, data.dedication, *data.also, *data.keywords)
+    more = (data.rights, data.dedication, *data.epigraph, *data.also, *data.keywords)
     people = (*(person.name for person in data.authors), *(one.name for one in data.speakers))
     printed = (data.book.title, data.book.author) if data.book else ()
     series = (data.series.name,) if data.series else ()

@@ -167,7 +167,7 @@ def _phrase(xml: bytes) -> Phrase:
 FIELDS_OF_WORDS = (
     *("title", "subtitle", "short_title", "authors", "speakers", "publisher", "collection"),
     *("series", "description", "keywords", "rights", "dedication", "also", "book"),
-    *("accessibility_summary", "certifier", "cover_alt"),
+    *("epigraph", "accessibility_summary", "certifier", "cover_alt"),
 )
 """The fields of the head that hold words; the others hold addresses, codes and numbers."""
 
@@ -197,6 +197,8 @@ class Metadata:
     keywords: tuple[str, ...]
     rights: str | None
     dedication: str | None
+    epigraph: tuple[str, ...]
+    """Its words, then whence they come."""
     also: tuple[str, ...]
     book: PrintedBook | None
     cover: Picture | None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bookpress.model.printers import PRINTERS
 from bookpress.reading.front_matter.nested_values import (
-    COVER_PICTURE,
     IN_SERIES,
     ISBNS,
     LINE_OR_SERIES,
@@ -14,6 +13,7 @@ from bookpress.reading.front_matter.nested_values import (
     SPEAKERS_BY_KEY,
     Key,
     group,
+    or_alone,
 )
 from bookpress.reading.front_matter.values import (
     DAY,
@@ -82,6 +82,13 @@ DESCRIPTION = Key(
 KEYWORDS = Key("keywords tags mots_cles mots_clés subject", WORDS, "Words to find the book by.")
 RIGHTS = Key("rights copyright license droits licence", PROSE, "Who may do what with the text.")
 DEDICATION = Key("dedication dedicace dédicace", LINES, "The dedication.")
+EPIGRAPH_TEXT = Key("text words texte", LINES, "Its words.", required=True)
+EPIGRAPH_SOURCE = Key("source author attribution auteur", PROSE, "Who said it, and where.")
+EPIGRAPH = Key(
+    "epigraph épigraphe epigraphe exergue motto",
+    or_alone(group(EPIGRAPH_TEXT, EPIGRAPH_SOURCE)),
+    "Words of another that stand before the text, alone or as text and source.",
+)
 ALSO = Key("also", PHRASES, "Other titles of the collection.")
 
 BOOK_TITLE = Key("title titre", PHRASE, "Its title.", required=True)
@@ -94,9 +101,13 @@ BOOK = Key(
     "The printed book that this text belongs to.",
 )
 
+COVER_FILE = Key(
+    "file src picture image fichier", TEXT, "A picture in the folder of the source.", required=True
+)
+COVER_ALT = Key("alt description", TEXT, "What it shows, for those who do not see it.")
 COVER = Key(
     "cover cover_image couverture image",
-    COVER_PICTURE,
+    or_alone(group(COVER_FILE, COVER_ALT)),
     "A picture in the folder of the source, or its file and alt; without it a cover is drawn.",
 )
 SITE = Key(
@@ -217,6 +228,7 @@ FRONT_MATTER = group(
     KEYWORDS,
     RIGHTS,
     DEDICATION,
+    EPIGRAPH,
     ALSO,
     BOOK,
     COVER,

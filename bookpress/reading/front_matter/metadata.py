@@ -91,10 +91,11 @@ def _metadata(values: Values, faults: Faults, folder: Path, name: str) -> Metada
         keywords=values[keys.KEYWORDS] or (),
         rights=values[keys.RIGHTS],
         dedication=values[keys.DEDICATION],
+        epigraph=_epigraph(values[keys.EPIGRAPH] or NOTHING),
         also=values[keys.ALSO] or (),
         book=_printed_book(values[keys.BOOK] or NOTHING),
         cover=cover,
-        cover_alt=(values[keys.COVER] or ("", None))[1],
+        cover_alt=(values[keys.COVER] or NOTHING)[keys.COVER_ALT],
         site=values[keys.SITE],
         unlisted=unlisted,
         landing=values[keys.WEB] == "landing",
@@ -148,6 +149,12 @@ def stable_uuid(name: str, language: str, title: str, *people: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"urn:bookpress:{whole}"))
 
 
+def _epigraph(given: Values) -> tuple[str, ...]:
+    """Return the words of an epigraph and their source, without the source that it has not."""
+    text, source = given[keys.EPIGRAPH_TEXT], given[keys.EPIGRAPH_SOURCE]
+    return tuple(one for one in (text, source) if one) if text else ()
+
+
 def _printed_book(book: Values) -> PrintedBook | None:
     """Return the printed book, when its title could be read."""
     if (title := book[keys.BOOK_TITLE]) is None:
@@ -157,13 +164,13 @@ def _printed_book(book: Values) -> PrintedBook | None:
 
 def _cover(values: Values, faults: Faults, folder: Path) -> Picture | None:
     """Load the cover, judged as any picture is."""
-    given = values[keys.COVER]
-    if given is None:
+    file = (values[keys.COVER] or NOTHING)[keys.COVER_FILE]
+    if file is None:
         return None
     from bookpress.reading.pictures.load import load_picture
 
     place = Place(faults.file, line=values.line(keys.COVER))
-    picture, found = load_picture(given[0], folder, place, {})
+    picture, found = load_picture(file, folder, place, {})
     faults.found.extend(found)
     return picture
 

@@ -137,6 +137,19 @@ def group(*keys: Key[Any]) -> Group[Values]:
     return Group(read, schema, keys)
 
 
+def or_alone(inner: Group[Values]) -> Group[Values]:
+    """Return the shape of a group whose first key may also be given alone, without its name."""
+    first = inner.keys[0]
+
+    def read(node: Node, path: str, faults: Faults) -> Values | None:
+        if isinstance(node, Map):
+            return inner.read(node, path, faults)
+        value = first.shape.read(node, path, faults)
+        return None if value is None else Values({first.name: value}, {first.name: node.line})
+
+    return Group(read, {"anyOf": [first.shape.schema, inner.schema]}, inner.keys)
+
+
 def _known(keys: Iterable[Key[Any]], name: str, given: Container[str]) -> Key[Any] | None:
     """Return the key of a name, or that which other tools call so, if it is not given too."""
     plain = name.lower().replace("-", "_")
@@ -241,22 +254,6 @@ def _read_line(node: Node, path: str, faults: Faults) -> str | Series | None:
 LINE_OR_SERIES = Shape(_read_line, TEXT.schema)
 """A text; a map is read as a series."""
 
-
-_FILE = Key("file src picture image fichier", TEXT, "A picture in the folder of the source.", True)
-_ALT = Key("alt description", TEXT, "What it shows, for those who do not see it.")
-_COVER = group(_FILE, _ALT)
-
-
-def _read_cover(node: Node, path: str, faults: Faults) -> tuple[str, str | None] | None:
-    if not isinstance(node, Map):
-        file = TEXT.read(node, path, faults)
-        return (file, None) if file else None
-    values = _COVER.read(node, path, faults)
-    return (file, values[_ALT]) if values and (file := values[_FILE]) else None
-
-
-COVER_PICTURE = Group(_read_cover, {"anyOf": [TEXT.schema, _COVER.schema]}, _COVER.keys)
-"""A file, or a file and its words for those who do not see it."""
 
 _EDITIONS = ("epub", "pdf", "print")
 

@@ -31,7 +31,7 @@ COVER_PICTURE = "cover.jpg"
 STYLE_SHEET = "style.css"
 NAV = "nav.xhtml"
 
-_OWN_FILES = ("cover", "halftitle", "title", "dedication", "also", "colophon", "nav")
+_OWN_FILES = ("cover", "halftitle", "title", "dedication", "epigraph", "also", "colophon", "nav")
 
 _SEMANTICS = {
     SectionKind.OPENING: ("introduction", "doc-introduction"),
@@ -89,8 +89,8 @@ def render_epub(
 ) -> tuple[EpubDocument, ...]:
     """Render every document of the EPUB: cover first, title page, nav, sections, colophon.
 
-    Dedication and the other titles of the collection come when the head gives them, a half title
-    opens a long book.
+    Dedication, epigraph and the other titles of the collection come when the head gives them, a
+    half title opens a long book.
     `page_starts`: the pages of the printed edition, in order; those of other pages than the
     sections' (their `section` is unknown here) are left out of the page list.
     Errors: TH01, TH03, TH04, a fault of the theme.
@@ -120,6 +120,8 @@ def render_epub(
     documents.add("title", labels["title_page"], names=cover_names(book), credits=credits)
     if metadata.dedication:
         documents.add("dedication", labels["dedication"])
+    if metadata.epigraph:
+        documents.add("epigraph", labels["epigraph"])
     place_of_nav = len(documents.documents)
     files, pages = _add_sections(book, theme, labels, documents, page_starts)
     if metadata.also:

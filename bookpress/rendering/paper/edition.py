@@ -86,9 +86,9 @@ def paper_styles(theme: Theme) -> dict[str, str]:
 def render_paper(book: Book, theme: Theme) -> tuple[PaperDocument, ...]:
     """Render every page of a book, in their order.
 
-    Of a booklet: cover, imprint, half title (of a long one), title, dedication, contents, text,
-    colophon, back. Of a book: cover, half title, title, imprint on its back, dedication, contents,
-    text, colophon, back; both covers are printed apart.
+    Of a booklet: cover, imprint, half title (of a long one), title, dedication, epigraph, contents,
+    text, colophon, back. Of a book: cover, half title, title, imprint on its back, dedication,
+    epigraph, contents, text, colophon, back; both covers are printed apart.
     Errors: TH01, TH03, TH04 (templates), TH05 (tokens), TH06 (fonts).
     """
     shell, make_up = _Shell(book, theme), book.metadata.make_up
@@ -104,6 +104,8 @@ def render_paper(book: Book, theme: Theme) -> tuple[PaperDocument, ...]:
     documents += [imprint] if make_up.is_book else []
     if book.metadata.dedication:
         documents.append(shell.document("dedication", start="recto"))
+    if book.metadata.epigraph:
+        documents.append(shell.document("epigraph", start="recto"))
     if values := contents_values(book, shell.labels, shell.grid):
         documents.append(shell.document("contents", start=shell.opens, **values))
     documents += shell.texts()
