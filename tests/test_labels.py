@@ -28,7 +28,7 @@ LANGUAGES = sorted(file.stem for file in (DEFAULT / "labels").glob("*.toml"))
 
 
 def test_the_languages_are_those_that_the_manual_names():
-    assert LANGUAGES == ["de", "en", "fr"]
+    assert LANGUAGES == ["de", "en", "es", "fr", "it", "nl", "pt", "pt-br"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -41,6 +41,37 @@ def test_every_language_has_the_same_labels_with_the_same_values(language):
     for name, label in ENGLISH.items():
         assert sorted(values.findall(labels[name])) == sorted(values.findall(label)), name
     assert len(labels["months"].split()) == 12
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("es", "Pertenece a «{title}»"),
+        ("it", "Appartiene a «{title}»"),
+        ("nl", "Hoort bij “{title}”"),
+        ("pt", "Pertence a «{title}»"),
+        ("pt-BR", "Pertence a “{title}”"),
+        ("de-CH", "Gehört zu «{title}»"),
+    ],
+)
+def test_labels_have_the_quotation_marks_of_their_country(language, words):
+    assert typeset_labels(THEME, language)["printed_book"] == words
+
+
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [
+        ("es", "1 de marzo de 2024"),
+        ("it", "1º marzo 2024"),
+        ("nl", "1 maart 2024"),
+        ("pt", "1 de março de 2024"),
+        ("de", "1. März 2024"),
+    ],
+)
+def test_a_day_is_written_as_its_language_has_it(language, day):
+    written = date_in_words(PartialDate(2024, 3, 1), typeset_labels(THEME, language))
+
+    assert written.replace("\u00a0", " ") == day
 
 
 def test_german_labels_have_german_signs():
@@ -80,7 +111,7 @@ def test_english_labels_have_english_signs(name):
 
 
 def test_a_language_without_labels_has_the_english_ones():
-    assert THEME.labels("it-CH").language == "en"
+    assert THEME.labels("pl-PL").language == "en"
     assert THEME.labels("de-AT").language == "de"
     assert THEME.labels("fr-CA").language == "fr"
 

@@ -145,13 +145,13 @@ def test_fonts_without_their_licence_and_labels_left_in_english_are_named(book, 
 
 @pytest.mark.slow
 def test_a_language_without_labels_is_named(book, tmp_path):
-    book.write_text(BOOK.replace("language: en", "language: it"), "utf-8")
+    book.write_text(BOOK.replace("language: en", "language: pl"), "utf-8")
 
     result = run("build", book, "--out", tmp_path / "d", "--edition", "epub")
 
     assert result.returncode == 0
     assert (
-        "book.md: warning TH07 the theme has no words of its own in the language “it”"
+        "book.md: warning TH07 the theme has no words of its own in the language “pl”"
         in result.stderr
     )
 

@@ -16,14 +16,15 @@ from bookpress.typography import typeset_text
 class _Words(dict[str, str]):
     """Labels by name; one that is missing is typeset, most of them never being asked for."""
 
-    def __init__(self, typed: Labels) -> None:
+    def __init__(self, typed: Labels, language: str) -> None:
         super().__init__()
         self._typed = typed
+        self._language = language
 
     def __missing__(self, name: str) -> str:
         typed = self._typed[name]
         before = "x" if typed[:1].isspace() else ""  # what goes on after a word: “ :”
-        self[name] = typeset_text(before + typed, self._typed.language).removeprefix(before)
+        self[name] = typeset_text(before + typed, self._language).removeprefix(before)
         return self[name]
 
 
@@ -38,7 +39,9 @@ def typeset_labels(theme: Theme, language: str) -> Labels:
     'Couverture\xa0: {title}'
     """
     typed = theme.labels(language)
-    return Labels(typed.language, _Words(typed))
+    # A country's usage is the book's: « » in Lisbon, “ ” in São Paulo.
+    set_as = typed.language if typed.beside(language) else language
+    return Labels(typed.language, _Words(typed, set_as))
 
 
 def date_in_words(when: PartialDate, labels: Labels) -> str:
