@@ -258,3 +258,75 @@ def test_what_no_contents_can_leave_out_is_named(text, codes, tmp_path):
     found = make(source, ["epub"], THEME).findings
 
     assert [one.code for one in found if one.code[:2] != "OU"] == codes
+
+
+FRONT = """---
+title: La cour
+language: fr
+author: Ada Petit
+contents: yes
+%s
+---
+
+## Avant%s
+
+Texte.
+
+%s
+
+## Un
+
+Texte.
+
+## Deux {.front}
+"""
+
+
+@pytest.mark.parametrize(
+    ("keys", "mark", "part", "labels", "listed", "start"),
+    [
+        (
+            *("binding: book\nfolios: roman", " {.front}", ""),
+            *(["i", "iii", "iv", "v", "vii", "1", "2"], ["vii", "1", "2"], "un"),
+        ),
+        (
+            *("binding: book\nfolios: roman", "", "# Partie"),
+            *(["i", "iii", "iv", "v", "vii", "1", "3", "4"], ["vii", "1", "3", "4"], "partie"),
+        ),
+        (
+            *("folios: roman", "", ""),
+            *(["i", "ii", "iii", "iv", "1", "2", "3"], ["1", "2", "3"], "avant"),
+        ),
+        ("", " {.front}", "", ["1", "2", "3", "4", "5", "7", "8"], ["5", "7", "8"], "un"),
+    ],
+)
+def test_a_preface_is_numbered_before_the_text(keys, mark, part, labels, listed, start, tmp_path):
+    source = tmp_path / "a.md"
+    source.write_text(FRONT % (keys, mark, part), "utf-8")
+    made = make(source, ["epub", "screen", "print"], THEME)
+    for name, content in made.files.items():
+        (tmp_path / name).write_bytes(whole(content))
+    with zipfile.ZipFile(tmp_path / "a.epub") as epub:
+        nav = etree.fromstring(epub.read("EPUB/nav.xhtml"))
+    shown = [one for one in labels_of(tmp_path / "a.pdf") if not one.startswith("C")]
+
+    assert shown[: len(labels)] == labels
+    assert nav.xpath("//*[@role='doc-pagelist']//*[local-name()='a']/text()") == listed
+    assert nav.xpath("//@href[../@*[local-name()='type']='bodymatter']") == [f"{start}.xhtml"]
+    assert compare_pages(tmp_path / "a.pdf", tmp_path / "a-print.pdf") == []
+    assert [one.code for one in made.findings if one.code[:2] == "MD"] == ["MD89"]
+
+
+def test_the_pages_of_a_preface_show_roman_numerals(tmp_path):
+    import pypdfium2
+
+    source = tmp_path / "a.md"
+    keys = "binding: book\nfolios: roman\nchapters: recto"
+    source.write_text(FRONT % (keys, f" {{.front}}\n\n{PROSE * 30}", ""), "utf-8")
+    (tmp_path / "a.pdf").write_bytes(whole(make(source, ["print"], THEME).files["a-print.pdf"]))
+    with pypdfium2.PdfDocument(tmp_path / "a.pdf") as pdf:
+        pages = [page.get_textpage().get_text_range().split() for page in pdf]
+    feet = [words[-1] for words in pages[4:] if words]
+
+    assert feet[:4] == ["v", "vii", "viii", "ix"]
+    assert "1" in feet

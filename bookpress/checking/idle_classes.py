@@ -10,7 +10,7 @@ from bookpress.model.findings import Finding, Place, finding
 from bookpress.model.theme import Theme
 from bookpress.patterns import late
 from bookpress.reading.html.allow_list import RESERVED
-from bookpress.rendering.contents import UNLISTED
+from bookpress.rendering.contents import FRONT, UNLISTED, before_text
 from bookpress.typography.text import OPAQUE_CLASSES
 
 _KNOWN = RESERVED | OPAQUE_CLASSES | {"decorative", "dialogue", "left"}
@@ -27,6 +27,7 @@ def idle_classes(book: Book, theme: Theme, seen: Iterable[Finding]) -> list[Find
     """
     told = {one.place.line for one in seen if one.code == "MD45"}
     first: dict[str, int] = {}
+    fronts = before_text(book)
     idle: list[Finding] = []
     count: dict[str, int] = {}
     for section in book.sections:
@@ -38,9 +39,11 @@ def idle_classes(book: Book, theme: Theme, seen: Iterable[Finding]) -> list[Find
                 for name in (element.get("class") or "").split():
                     if name == "page" and not element.get("href", "").startswith("#"):
                         idle.append(finding("MD98", place, words=plain_text(element)[:40]))
-                    elif name == UNLISTED and element.tag not in HEADINGS:
+                    elif (name == UNLISTED and element.tag not in HEADINGS) or (
+                        name == FRONT and not (element is section.title and section.id in fronts)
+                    ):
                         idle.append(finding("MD89", place, name=name))
-                    elif name not in (UNLISTED, "page"):
+                    elif name not in (UNLISTED, FRONT, "page"):
                         first.setdefault(name, line)
                         count[name] = count.get(name, 0) + 1
     if not first:

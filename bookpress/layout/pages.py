@@ -50,6 +50,8 @@ _LEAF = "blank"
 _BLANK = "blank-leaf"
 """The page name of the blank pages that are set in between: nothing is printed on them."""
 
+_NUMERALS = {"arabic": "decimal", "roman": "lower-roman", "apart": "decimal"}
+"""The counter style of the folios of each numbering; the style sheets call it `folio`."""
 _BLANK_SHEET = (
     f"html {{ page: {_BLANK} }} @page {_BLANK} {{ background: none; "
     + " ".join(f"@{name} {{ content: none }}" for name in _MARGIN_BOXES)
@@ -235,7 +237,8 @@ class _Shelf:
         # `break-before` of the root is the side of the first page; no blank page comes of it.
         css = (
             f"html {{ break-before: {side}; hyphenate-character: '{_HYPHEN}' }} "
-            f"@page :first {{ counter-reset: page {first.number} }}"
+            f"@page :first {{ counter-reset: page {first.number} }} "
+            f"@counter-style folio {{ system: extends {_NUMERALS[first.numbering]} }}"
         )
         begun = partial(self._tell, number, first.position)
         made = self._engine.render(tree, css, document.name, begun)

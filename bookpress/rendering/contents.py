@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import NamedTuple
 
 from lxml import etree
@@ -13,6 +14,8 @@ from bookpress.rendering.trees import classes, copy_tree
 
 UNLISTED = "unlisted"
 """The class of a heading that contents leave out."""
+FRONT = "front"
+"""The class of the heading of what stands before the text: a preface, a foreword."""
 _DROPPED, _STRIPPED = "dropped", "stripped"
 
 
@@ -51,6 +54,25 @@ def contents(book: Book, labels: Labels) -> tuple[Entry, ...]:
             entries.append(entry)
         in_part |= section.kind is SectionKind.PART
     return tuple(entries)
+
+
+def before_text(book: Book) -> frozenset[str]:
+    """Return the ids of the sections that stand before the text: the first ones of class `front`.
+
+    Where none has it, and the pages before the text have numerals of their own, those before the
+    first part of a book in parts.
+    """
+    sections = book.sections
+    first = list(takewhile(is_front, sections))
+    if not first and book.metadata.make_up.roman:
+        before_part = list(takewhile(lambda one: one.kind is not SectionKind.PART, sections))
+        first = before_part if len(before_part) < len(sections) else []
+    return frozenset(section.id for section in first)
+
+
+def is_front(section: Section) -> bool:
+    """Return whether a section says of itself that it stands before the text."""
+    return section.title is not None and FRONT in classes(section.title)
 
 
 def section_title(book: Book, section: Section, labels: Labels) -> str:

@@ -15,7 +15,7 @@ from bookpress.model.book import Book, Section, SectionKind
 from bookpress.model.names import slug
 from bookpress.model.theme import Labels, Theme
 from bookpress.rendering.colophon import credit_lines, days, half_title, isbns, printed_book
-from bookpress.rendering.contents import Entry, contents, section_title
+from bookpress.rendering.contents import Entry, before_text, contents, section_title
 from bookpress.rendering.cover import cover_names, cover_words, plate_size
 from bookpress.rendering.documents import EpubDocument
 from bookpress.rendering.epub.text import Portion, Setting, portion_text, portions
@@ -235,7 +235,9 @@ def _link(entry: Entry, files: dict[str, str]) -> Link:
 
 def _landmarks(book: Book, labels: Labels, files: dict[str, str]) -> list[Link]:
     """Return the places that a reader's menu offers."""
-    start = files[book.sections[0].id] if book.sections else "title.xhtml"
+    before = before_text(book)
+    text = [section.id for section in book.sections if section.id not in before]
+    start = files[text[0]] if text else "title.xhtml"
     return [
         Link(labels["cover"], "cover.xhtml", type="cover"),
         Link(labels["title_page"], "title.xhtml", type="titlepage"),

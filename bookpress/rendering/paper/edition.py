@@ -7,7 +7,7 @@ chapter, and in any book each part, begins a page of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from markupsafe import Markup
 
@@ -25,6 +25,7 @@ from bookpress.rendering.colophon import (
     printed_book,
     square_code,
 )
+from bookpress.rendering.contents import before_text
 from bookpress.rendering.cover import cover_names, paper_cover
 from bookpress.rendering.documents import PaperDocument, Start
 from bookpress.rendering.font_faces import faces_sheet
@@ -136,6 +137,8 @@ class _Shell:
         """How the pages before the text are numbered."""
         self.endnotes: list[NotesOfSection] = []
         """The notes that stand behind the text, once it is rendered."""
+        self.before_text = before_text(book)
+        """The ids of the sections that are numbered so, too."""
         self.opens: Start = "recto" if make_up.is_book else "any"
         """Where what opens something new begins."""
 
@@ -187,7 +190,8 @@ class _Shell:
     def texts(self) -> Iterator[PaperDocument]:
         """Render the text, run after run."""
         in_part = after_part = False
-        for number, run in enumerate(_runs(self.book), start=1):
+        was_front = True
+        for number, run in enumerate(_runs(self.book, self.before_text), start=1):
             at_foot = self.book.metadata.make_up.notes == "foot"
             placed: set[str] | None = set() if at_foot else None
             behind: list[NotesOfSection] = []
@@ -212,7 +216,8 @@ class _Shell:
                 notes=[note for section in behind for note in section.notes],
             )
             kind, make_up = run[0].kind, self.book.metadata.make_up
-            opens_book = number == 1 and (
+            is_front = run[0].id in self.before_text
+            opens_book = (number == 1 or is_front != was_front) and (
                 make_up.is_book or make_up.roman or not self.book.is_interview
             )
             recto = (
@@ -225,8 +230,9 @@ class _Shell:
             )
             ids = tuple(section.id for section in run)
             start: Start = "recto" if recto else "any"
-            yield PaperDocument(f"text-{number}", html, ids, start, "arabic", tuple(found))
-            after_part = opener
+            numbering = self.before if is_front else "arabic"
+            yield PaperDocument(f"text-{number}", html, ids, start, numbering, tuple(found))
+            after_part, was_front = opener, is_front
 
     def _section(
         self,
@@ -317,13 +323,17 @@ def _leads_on(word: str) -> bool:
     return not bare or bare in _LEADING_ON
 
 
-def _runs(book: Book) -> list[list[Section]]:
-    """Cut the sections into the documents they are laid out in; parts and chapters stand alone."""
+def _runs(book: Book, before: Collection[str]) -> list[list[Section]]:
+    """Cut the sections into the documents they are laid out in; parts and chapters stand alone.
+
+    `before`: the ids of those before the text.
+    """
     runs: list[list[Section]] = []
     size = 0
     for section in book.sections:
         length = len(plain_text(section.body))
         alone = section.kind in _ALONE or (runs and runs[-1][0].kind in _ALONE)
+        alone = alone or (runs and (runs[-1][0].id in before) != (section.id in before))
         if not runs or alone or size + length > _RUN:
             runs.append([])
             size = 0
