@@ -52,7 +52,8 @@ def printed(made: Made) -> list[float]:
         (700, 300, "", 59.3, []),  # as the file states
         (700, 0, "", 59.3, []),  # at what printers want
         (700, 72, "", 59.3, []),  # a screen's resolution says nothing of paper
-        (400, 0, "", 53, ["PF54"]),  # half of the measure, so that it can be read
+        (600, 0, "", 50.8, []),
+        (400, 0, "", 42.4, ["PF54"]),  # two fifths of the measure, so that it can be read
         (200, 0, "", 33.9, ["PF54"]),  # at 150 to the inch
         (3000, 0, "", MEASURE, []),
         (3000, 600, "", MEASURE, []),

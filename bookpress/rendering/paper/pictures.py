@@ -20,9 +20,9 @@ from bookpress.rendering.paper.long_words import set_wide_words
 _NOTHING = "nothing"
 
 # A picture is printed at the pixels per inch that its file states, else at what printers want, but
-# no narrower than half of the text where 150 allow that: words in it would be too small to read. An
-# SVG has its own size.
-_PIXELS_PER_INCH, _FEWEST_PIXELS_PER_INCH, _READABLE = 300, 150, 0.5
+# no narrower than two fifths of the text where 150 allow that: words in it would be too small to
+# read. An SVG has its own size.
+_PIXELS_PER_INCH, _FEWEST_PIXELS_PER_INCH, _READABLE = 300, 150, 0.4
 _CSS_PIXELS_PER_INCH = 96
 _VECTOR = "image/svg+xml"
 
