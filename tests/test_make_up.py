@@ -246,7 +246,9 @@ def test_the_header_of_a_page_has_the_short_form_of_a_title(tmp_path):
 @pytest.mark.parametrize(
     ("text", "codes"),
     [
-        ("A paragraph.\n{.unlisted}", ["MD89"]),
+        ("A paragraph.\n{.unlisted}", ["MD99"]),
+        ("## C\n\nText.\n\n## B {.front}\n\nText.", ["MD99"]),
+        ("## C {.front}\n\n### B {.front}\n\n## D\n\nText.", ["MD99"]),
         ('## D {short="B"}\n\nText.', []),
         ('## D\n\nText.\n\n### C {short="B"}\n\nText.', ["RH11"]),
     ],
@@ -314,7 +316,7 @@ def test_a_preface_is_numbered_before_the_text(keys, mark, part, labels, listed,
     assert nav.xpath("//*[@role='doc-pagelist']//*[local-name()='a']/text()") == listed
     assert nav.xpath("//@href[../@*[local-name()='type']='bodymatter']") == [f"{start}.xhtml"]
     assert compare_pages(tmp_path / "a.pdf", tmp_path / "a-print.pdf") == []
-    assert [one.code for one in made.findings if one.code[:2] == "MD"] == ["MD89"]
+    assert [one.code for one in made.findings if one.code[:2] == "MD"] == ["MD99"]
 
 
 def test_the_pages_of_a_preface_show_roman_numerals(tmp_path):

@@ -21,7 +21,8 @@ _SELECTED = late(r"\.([^\W\d][\w-]*)")
 def idle_classes(book: Book, theme: Theme, seen: Iterable[Finding]) -> list[Finding]:
     """Return a warning (MD89) for each class of a book as read that changes nothing in it.
 
-    MD98 one `page` that stands behind no link to a place of the book.
+    MD98 one `page` that stands behind no link to a place of the book, MD99 `unlisted` or `front`
+    where neither is heeded.
 
     `seen`: what reading found; a block that another tool dresses is named there (MD45).
     """
@@ -42,7 +43,7 @@ def idle_classes(book: Book, theme: Theme, seen: Iterable[Finding]) -> list[Find
                     elif (name == UNLISTED and element.tag not in HEADINGS) or (
                         name == FRONT and not (element is section.title and section.id in fronts)
                     ):
-                        idle.append(finding("MD89", place, name=name))
+                        idle.append(finding("MD99", place, name=name))
                     elif name not in (UNLISTED, FRONT, "page"):
                         first.setdefault(name, line)
                         count[name] = count.get(name, 0) + 1
