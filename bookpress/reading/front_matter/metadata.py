@@ -71,7 +71,7 @@ def _metadata(values: Values, faults: Faults, folder: Path, name: str) -> Metada
     cover = _cover(values, faults, folder)
     print_settings = _print_settings(values[keys.PRINT] or NOTHING, faults, folder)
     accessibility = values[keys.ACCESSIBILITY] or NOTHING
-    if values[keys.CHAPTERS] == "recto" and values[keys.SPEAKERS]:
+    if values[keys.CHAPTERS] == "recto" and values[keys.SPEAKERS] is not None:
         faults.add("HD67", values.line(keys.CHAPTERS))
     if values[keys.FONTS] == "system":
         faults.add("HD36", values.line(keys.FONTS))
