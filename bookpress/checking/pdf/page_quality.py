@@ -160,6 +160,11 @@ class _Text:
         shift = (line.left - self._lefts[line.page - 1]) / line.size
         return _LEAST_INDENT <= shift <= _MOST_INDENT
 
+    def is_hung(self, line: SetLine, above: SetLine) -> bool:
+        """Return whether a line goes on below a full one that is as far in: of an item."""
+        level = abs(line.left - above.left) < _LEAST_INDENT * line.size
+        return level and self.is_next(above, line) and self.reaches(above)
+
     def begins(self, line: SetLine, above: SetLine) -> bool:
         """Return whether a paragraph begins with the first line of a page, by its indent, or by the
         tags; others make two elements of a paragraph that goes on, in the middle of a sentence.
@@ -278,7 +283,8 @@ def _turns(text: _Text) -> Iterator[_Fault]:
         second = after[1] if len(after) > 1 and text.is_next(first, after[1]) else None
         if not text.reaches(first) or second is None or text.is_indented(second):
             yield "PQ06", first, {}
-        if text.is_indented(last):
+        above = before[-2] if len(before) > 1 else None
+        if text.is_indented(last) and not (above and text.is_hung(last, above)):
             yield "PQ07", last, {}
 
 
