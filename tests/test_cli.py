@@ -10,7 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 from bookpress.command.cli import cli
+from bookpress.command.new import KINDS, start_book
+from bookpress.editions import DEFAULT_EDITIONS
 from bookpress.messages import all_messages
+from bookpress.model.theme import open_theme
+from bookpress.pipeline import make
 from tests.commands import BOOK, HEAD, ROOT, codes, quick, refused, run, script, start
 
 FAULTY = BOOK.replace("title", "titel")
@@ -204,6 +208,21 @@ def test_a_new_book_builds_clean(language, name, tmp_path):
     ]
     assert (built.returncode, built.stderr) == (0, "")
     assert (tmp_path / "d" / name).with_suffix(".epub").is_file()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("language", "name"), [("en", "my-book.md"), ("fr", "mon-livre.md")])
+def test_a_new_book_of_any_kind_builds_clean(kind, language, name, tmp_path):
+    made = start_book(tmp_path, open_theme(), language, kind)
+    built = make(made[0], DEFAULT_EDITIONS, open_theme())
+
+    assert made[0].name == name
+    assert [(one.code, one.values) for one in built.findings if one.code[:2] != "OU"] == []
+    assert built.book.metadata.language == language
+
+
+def test_a_kind_that_there_is_not_is_named(tmp_path):
+    assert refused(run("new", tmp_path, "--kind", "poem"), 2, "poem", "poems")
 
 
 def test_two_new_books_are_two_books(tmp_path):

@@ -208,15 +208,19 @@ def check(paths: tuple[Path, ...], theme: Path | None, lang: Language, as_json: 
 
 @cli.command()
 @click.argument("folder", metavar="DIR", type=_FOLDER)
+@click.option(
+    "--kind", type=click.Choice(["interview", "novel", "poems", "essay", "thesis"]),
+    default="interview", help="What it is (default: an interview).",
+)  # fmt: skip
 @_common
-def new(folder: Path, lang: Language, as_json: bool) -> None:
+def new(folder: Path, kind: str, lang: Language, as_json: bool) -> None:
     """Make a small book to start from, in the language of messages."""
     from bookpress.command.console import Console
     from bookpress.command.new import start_book
     from bookpress.model.theme import open_theme
 
     console = Console(lang, as_json)
-    console.files(start_book(folder, open_theme(), console.language))
+    console.files(start_book(folder, open_theme(), console.language, kind))
 
 
 @cli.command("import")
