@@ -117,4 +117,5 @@ def test_few_pages_of_a_long_interview_are_made_twice(monkeypatch, tmp_path):
 
     [file] = tmp_path.glob("*.pdf")
     with pikepdf.open(file) as pdf:
-        assert len(made) <= 1.1 * len(pdf.pages)
+        # The contents, two pages, are made again once the pages of the text have their numbers.
+        assert len(made) - 2 <= 1.1 * len(pdf.pages)
