@@ -296,6 +296,17 @@ def test_calls_options_and_addresses_stay_in_one_piece(tmp_path):
     assert len(seen) > 1
 
 
+def test_a_dash_between_words_ends_a_line_and_opens_none(tmp_path):
+    body = "".join(
+        f"<p>{'one more ' * count}word—and another—of the sentence, which goes on for long.</p>"
+        for count in range(1, 30)
+    )
+    lines = [text_of(line) for _, line in all_lines(set_on_pages(tmp_path, body))]
+
+    assert not [line for line in lines if line.startswith("—")]
+    assert [line for line in lines if line.endswith("—")]
+
+
 def test_emphasis_and_links_go_over_lines_and_keep_their_elements(tmp_path):
     marked = TALE.replace("nettoie", "<em>nettoie").replace("rochers", "rochers</em>")
     pages = set_on_pages(tmp_path, f"<p>{marked}</p>")

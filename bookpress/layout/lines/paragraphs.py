@@ -45,6 +45,7 @@ _SPACE = " "
 _GAPS = " \u00a0"
 """The spaces that WeasyPrint widens with `word-spacing`."""
 _ZERO_WIDTH_SPACE = "\u200b"
+_EM_DASH = "\u2014"
 _SOFT_HYPHEN = "\u00ad"
 _HYPHENS = "-\u2010"
 
@@ -358,7 +359,7 @@ class Paragraph:
             elif sign in _HYPHENS:
                 if not alone and text[index - 2] not in _HYPHENS:  # the signs of an option
                     yield index, _AT_HYPHEN
-            elif not alone:
+            elif not alone and text[index] != _EM_DASH:  # it ends a line and opens none
                 yield index, _ANYWHERE
 
     def _divisions(self, start: int, end: int) -> Iterator[tuple[int, _Turn]]:
