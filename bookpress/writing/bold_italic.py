@@ -43,7 +43,7 @@ EPUB = Sheet(
 PAGE = Sheet(
     bold=names("strong b th dt") | HEADINGS,
     light=frozenset(),
-    italic=names("figcaption caption remark interviewer opening description"),
+    italic=names("figcaption caption remark interviewer opening description dedication"),
     turned=names("em i cite"),
     headings=HEADINGS - {"h1"},
 )
