@@ -234,6 +234,17 @@ def test_a_book_with_parts_keeps_one_first_head():
     assert tree.xpath("string(//section[@id='pourquoi-un-phare']/h3)") == "Pourquoi un phare ?"
 
 
+def test_a_book_of_one_part_is_listed_by_its_chapters():
+    part = replace(
+        LAST, kind=SectionKind.PART, id="partie", title=fromstring("<h1>Première partie</h1>")
+    )
+    chapters = [replace(QUESTION, id=name) for name in ("un", "deux", "trois")]
+
+    listed = values(page(small_book(part, *chapters)), "//nav//a/@href")
+
+    assert listed == ["#partie", "#un", "#deux", "#trois"]
+
+
 def test_an_address_gives_a_canonical_link_and_a_card():
     book = small_book(site="https://exemple.fr/livres/", description="Un phare.")
 

@@ -102,6 +102,7 @@ def render_web(
     address = _address(metadata.site, page_name)
     cover = f"{book.name}/{covers[-1].file}" if page_name else ""
     entries = [entry for entry in every if entry.opens_section]
+    within = [one for entry in entries for one in entry.children if one.opens_section]
     return render_template(
         theme,
         "web/page.html",
@@ -126,7 +127,7 @@ def render_web(
             one._asdict() | {"address": one.address, "size": size_in_words(one.size, labels)}
             for one in offers
         ],
-        entries=entries if len(entries) >= _FEW else [],
+        entries=entries if len(entries) + len(within) >= _FEW else [],
         sections=sections,
         notes=_note_groups(sections, every),
         days=days(book, labels),
