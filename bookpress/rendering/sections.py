@@ -46,6 +46,7 @@ def section_tree(section: Section, names: Mapping[str, str], labels: Labels) -> 
         tree[0].tail = "\n"
     _add_blocks(tree, section.body)
     _size_pictures(tree)
+    name_numbers(tree, labels)
     name_speakers(tree, names, mark=labels["speaker_mark"], gap=" ")
     for paragraph in list(tree.iter("p")):
         set_verse(paragraph)
@@ -63,6 +64,7 @@ def note_tree(note: Note, labels: Labels, gap: str) -> Element:
     tree = etree.Element("div", nsmap={"epub": OPS})
     _add_blocks(tree, note.body)
     _size_pictures(tree)
+    name_numbers(tree, labels)
     back = made("a", "note-back", str(note.number))
     back.set("href", f"#call-{note.label}")
     back.set("role", "doc-backlink")
@@ -73,6 +75,26 @@ def note_tree(note: Note, labels: Labels, gap: str) -> Element:
     _mark_row_headers(tree)
     _name_captions(tree, note.id)
     return tree
+
+
+def name_numbers(tree: Element, labels: Labels) -> None:
+    """Say of figures and tables that have a number which it is, and of references to them.
+
+    A caption opens with it, and one is made where there is none: “Figure 3. The press”.
+    """
+    for node in list(tree.iter("a", "figure", "table")):
+        number = str(node.attrib.pop("data-number", ""))
+        if number and node.tag == "a":
+            node.text = labels[f"{number}_reference"].format(number=node.text)
+        elif number:
+            said = labels[f"{node.tag}_caption"].format(number=number)
+            tag = "figcaption" if node.tag == "figure" else "caption"
+            caption = node.find(tag)
+            if caption is None:
+                caption = etree.Element(tag)
+                node.insert(len(node) if node.tag == "figure" else 0, caption)
+            words = caption[0] if len(caption) and caption[0].tag == "p" else caption
+            words.text = f"{said}. {words.text or ''}" if plain_text(caption).strip() else said
 
 
 def _size_pictures(tree: Element) -> None:

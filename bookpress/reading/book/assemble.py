@@ -123,6 +123,17 @@ class Assembler(BlockWriter):
         self.call(label, line)
         self.tree.line += "".join(words.itertext()).count("\n")
 
+    def numbered(self, name: str, typed: str, line: int) -> None:
+        """Add a reference to a figure or a table; whether it has a number is not known yet."""
+        if self.tree.within("a"):
+            super().numbered(name, typed, line)
+            return
+        place = self.tree.start("span", {}, line)
+        self.tree.text(typed)
+        link = self.tree.end(place)
+        if link is not None:
+            self.tree.traces.numbered.append((link, line, typed, name))
+
     def wiki_link(self, typed: str, line: int) -> None:
         """Add a link to a heading by its words; whether there is one is not known yet."""
         target, _, shown = typed.partition("|")

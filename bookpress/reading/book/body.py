@@ -120,6 +120,7 @@ def read_body(
         report, questions=any(one.kind is SectionKind.QUESTION for one in chapters)
     )
     _settle_wiki(traces.wiki, sections, report)
+    _settle_numbers(traces.numbered, sections, report)
     _settle_links(traces.links, sections, ids, report)
     mend_wordless(sections, report)
     settle_widths(sections, report)
@@ -207,6 +208,40 @@ def _settle_wiki(
             continue
         report.add("MD21", line, excerpt=f"[[{typed}]]"[:60])
         link.text = f"[[{typed}]]"
+
+
+_KINDS = {"fig": "figure", "tbl": "table", "tab": "table"}
+_NUMBERED_ID = late(r"(fig|tbl|tab)-.")
+
+
+def _settle_numbers(
+    references: Sequence[tuple[Element, int, str, str]], sections: Iterable[Section], report: Report
+) -> None:
+    """Number the figures and tables whose id asks for it, through the book, and the references.
+
+    Such an element gets its `data-number`; a link to it has the number as its words, and as
+    `data-number` what it is the number of. MD38 where nothing has the name of a reference, which
+    stays as typed.
+    """
+    counts = dict.fromkeys(_KINDS.values(), 0)
+    numbers: dict[str, str] = {}
+    for section in sections:
+        for block in section.body.iter("figure", "table"):
+            id_ = block.get("id", "")
+            if (asked := _NUMBERED_ID.match(id_)) and _KINDS[asked[1]] == block.tag:
+                counts[block.tag] += 1
+                numbers[id_] = str(counts[block.tag])
+                block.set("data-number", numbers[id_])
+    for link, line, typed, name in references:
+        id_ = usable_id(name)
+        heading = next(link.iterancestors(*HEADINGS), None)
+        if id_ not in numbers or heading is not None:
+            report.add("MD38", line, excerpt=typed[:60])
+            continue
+        link.tag = "a"
+        link.text = numbers[id_]
+        link.set("href", f"#{id_}")
+        link.set("data-number", _KINDS[id_[:3]])
 
 
 def _settle_links(

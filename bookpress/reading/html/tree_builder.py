@@ -60,6 +60,8 @@ class Traces:
     """Heads inside chapters, which need an id."""
     wiki: list[tuple[Element, int, str, str]] = field(default_factory=list)
     """Links to headings by their words: element, line, what was typed, the words."""
+    numbered: list[tuple[Element, int, str, str]] = field(default_factory=list)
+    """References to figures and tables: element, line, what was typed, the id as typed."""
 
 
 @dataclass(slots=True)

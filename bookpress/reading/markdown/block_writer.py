@@ -104,6 +104,14 @@ class BlockWriter(ABC):
         self._walk(words, 0)
         self.tree.text("]")
 
+    def numbered(self, name: str, typed: str, line: int) -> None:
+        """Write a reference to a figure or a table by its name.
+
+        Where no number can be known, it stays as typed. Warnings: MD38.
+        """
+        self.report.add("MD38", line, excerpt=typed[:60])
+        self.tree.text(typed)
+
     def wiki_link(self, typed: str, line: int) -> None:
         """Write a link to the heading that `words` or `page#heading|words` names.
 
@@ -295,6 +303,8 @@ class BlockWriter(ABC):
                 self.inline_note(child, line)
             case "wiki":
                 self.wiki_link(child.text or "", line)
+            case "numbered":
+                self.numbered(child.get("data-id", ""), child.text or "", line)
             case "br":
                 tree.end(tree.start("br", {}, line))
                 tree.line += 1

@@ -45,7 +45,7 @@ from bookpress.reading.markdown.placeholders import (
     as_typed,
 )
 
-_MARKS = late(r"[\\`*_\[\]<&{~=^+$\x02]|  \n|https?:")
+_MARKS = late(r"[@\\`*_\[\]<&{~=^+$\x02]|  \n|https?:")
 """What one of our patterns may begin with; most lines of prose hold nothing of it."""
 
 
@@ -65,6 +65,10 @@ _STRUCK = (
     r"(?<![^\s(\[«“\"'—–])~(?=[^\s~])"
     rf"([\0-\t\x0b-}}{_BEYOND}]{{1,200}})(?<=[^\s~])~(?![\w~])"
 )
+
+_NAME = r"((?:fig|tbl|tab)[:-][\w-]*\w)"
+_NUMBERED = rf"\[@{_NAME}\]|(?<![\w.@/\\-])@{_NAME}|\\@ref\({_NAME}\)"
+r"""`@fig:press` of pandoc-crossref, `[@tbl-counts]` of Quarto, `\@ref(fig:press)` of bookdown."""
 
 
 class Inlines:
@@ -194,6 +198,13 @@ def _role(pattern: Pattern, m: re.Match[str], data: str) -> Found:
     return made, m.start(), m.end()
 
 
+def _numbered(pattern: Pattern, m: re.Match[str], data: str) -> Found:
+    """A reference to a figure or a table by the name of its number."""
+    made = _as_typed(pattern, "numbered", m[0])
+    made.set("data-id", m[1] or m[2] or m[3])
+    return made, m.start(), m.end()
+
+
 def _no_break(pattern: Pattern, m: re.Match[str], data: str) -> Found:
     return "\u00a0", m.start(), m.end()
 
@@ -244,6 +255,7 @@ def _register(md: Markdown, links: Links) -> None:
         (185, "template", r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}", _kept("typed")),
         (184, "attrs", rf"(?<!\\){attributes.LIST}", _kept("attrs")),
         (183, "formula", rf"(?<!\\)(?:{FORMULA}|{CHANGE})", _kept("typed")),
+        (182, "numbered", _NUMBERED, _numbered),
         (182, "linebreak", r"(?: {2,}|\\{1,2})\n", _break),
         (181, "no_break", r"(?<=[^\s:\\])\\[ ]", _no_break),
         (175, "note", r"\[\^([^\]\[\s][^\]\[]{0,199})\]", _note_call),

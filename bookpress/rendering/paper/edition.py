@@ -250,8 +250,8 @@ class _Shell:
         `heading`: `h1` or `h2`; empty for an opening. `running`: the title in short, for the head
         of a page.
         """
-        grid, kind, page_words = self.grid, section.kind, self.labels["page_reference"]
-        section = notes_ready(self.book, section, grid, hang, found, page_words)
+        grid, kind = self.grid, section.kind
+        section = notes_ready(self.book, section, grid, hang, found, self.labels)
         if placed is None and section.notes:
             behind.append(endnotes(section))
         words = plain_text(section.title) if section.title is not None else ""
@@ -278,7 +278,7 @@ class _Shell:
             "plain_title": words,
             "running": self._running(self._short_title(section) or words),
             "body": Markup(
-                inner_xml(body_tree(self.book, section, grid, placed, found, page_words))
+                inner_xml(body_tree(self.book, section, grid, placed, found, self.labels))
             ),
         }
 

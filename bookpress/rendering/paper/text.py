@@ -21,6 +21,7 @@ from bookpress.model.book import (
 from bookpress.model.elements import HEADINGS, LISTS, names
 from bookpress.model.findings import Finding, Place
 from bookpress.model.printers import PRINTERS
+from bookpress.model.theme import Labels
 from bookpress.rendering.paper.code import set_code
 from bookpress.rendering.paper.endnotes import set_endnote_calls
 from bookpress.rendering.paper.grid import STEP, Grid
@@ -30,7 +31,7 @@ from bookpress.rendering.paper.notes import set_addresses, set_notes, set_page_r
 from bookpress.rendering.paper.pictures import Room, set_figure, set_inline_pictures
 from bookpress.rendering.paper.tables import set_table
 from bookpress.rendering.paper.widths import Face
-from bookpress.rendering.sections import is_call, name_speakers
+from bookpress.rendering.sections import is_call, name_numbers, name_speakers
 from bookpress.rendering.trees import add_class, classes, copy_tree
 from bookpress.rendering.verse import set_verse
 from bookpress.rendering.xhtml import keep_open
@@ -94,16 +95,16 @@ def body_tree(
     grid: Grid,
     placed: set[str] | None,
     found: list[Finding],
-    page_words: str,
+    labels: Labels,
 ) -> Element:
     """Copy a section's body and make it ready for the page.
 
     `placed`: the ids of the notes that the document holds already (see `set_notes`); None where
-    notes stand at no foot. `found`: what
-    had to be set otherwise than the source asks; added to. `page_words`: by which a page is named.
+    notes stand at no foot. `found`: what had to be set otherwise than the source asks; added to.
+    `labels`: the words of pages and numbers.
     """
     body = copy_tree(section.body)
-    set_page_references(body, page_words, every=book.metadata.make_up.page_references)
+    _name_places(book, body, labels)
     _mark_short_lead(body, section, grid)
     names = {speaker.key: speaker.name for speaker in book.metadata.speakers}
     name_speakers(body, names, mark="", gap="\u2003")
@@ -147,18 +148,18 @@ def notes_ready(
     grid: Grid,
     hang: float,
     found: list[Finding],
-    page_words: str,
+    labels: Labels,
 ) -> Section:
     """Return a section whose notes went the way of its body, as far as their small foot allows.
 
     A note stands in a paragraph (see `set_notes`): its tables are lines there, its verse prose.
-    `hang`: by how much they are hung, in pt. `found`, `page_words`: see `body_tree`.
+    `hang`: by how much they are hung, in pt. `found`, `labels`: see `body_tree`.
     """
     pictures = {picture.name: picture for picture in book.pictures}
 
     def ready(given: Element, line: int) -> Element:
         body = copy_tree(given)
-        set_page_references(body, page_words, every=book.metadata.make_up.page_references)
+        _name_places(book, body, labels)
         measure = grid.measure - hang
         for figure in body.iter("figure"):
             inside = measure - grid.measure + grid.indented(_depth(figure))
@@ -169,6 +170,13 @@ def notes_ready(
 
     notes = tuple(replace(note, body=ready(note.body, note.line)) for note in section.notes)
     return replace(section, notes=notes)
+
+
+def _name_places(book: Book, tree: Element, labels: Labels) -> None:
+    """Name figures, tables and the pages of links."""
+    name_numbers(tree, labels)
+    every = book.metadata.make_up.page_references
+    set_page_references(tree, labels["page_reference"], every=every)
 
 
 def _room(book: Book, grid: Grid, measure: float, tallest: float, line: int) -> Room:
