@@ -147,6 +147,16 @@ def test_verse_in_a_note_is_verse_in_the_epub(tmp_path):
     assert '1</a>. Le phare,</span>\n<span class="verse-line">la mer.</span>' in text
 
 
+def test_lines_of_a_division_of_verse_keep_their_indentation(tmp_path):
+    verse = "Le phare,\n    la mer.\n"
+    book = read(tmp_path, f'## Un\n\n<div class="verse">\n\n{verse}\n</div>\n\n{verse}')
+
+    text = document(render_epub(book, THEME), "un.xhtml")
+
+    assert '<span class="verse-line">\u2003\u2003la mer.</span>' in text
+    assert "<p>Le phare,\nla mer.</p>" in text
+
+
 def test_an_address_takes_no_hyphen_in_the_epub(tmp_path):
     book = read(tmp_path, "## Un\n\nhttps://a.org/b, [ici](https://a.org/b)\n")
 

@@ -18,6 +18,7 @@ from bookpress.reading.markdown.blocks import (
     Blocks,
     Code,
     Definitions,
+    Divisions,
     Heading,
     Html,
     List,
@@ -69,7 +70,6 @@ _ALONE = {
     "MD93": late(r"\*{1,2}|-{2}|_{1,2}|[—–]{2,}|~+|={2,}"),
 }
 """What stands alone in a paragraph, and was meant for something."""
-_DIVISION = late(r"<(?P<end>/?)div\b(?P<attributes>[^<>]*)>", re.IGNORECASE)
 _TAB = late(r"(?<=[^\s:])\t+(?=\S)")
 _WORD = late(r"[«“„\"‘(]*[^\W\d_]+(?:['’-][^\W\d_]+)*[.,;:!?…”\"»’)]*[—–-]?")
 _CODE_SIGNS = late(r"[{}<>=|\\$#@/~^+\[\]`&%]|\S {3,}\S|--|_|\w\(|;$", re.MULTILINE)
@@ -89,8 +89,7 @@ class Mistakes:
         self._names = names
         self._foreign: set[int] = set()
         """Lines that were named as another dialect’s."""
-        self._divisions: list[bool] = []
-        """Of each open division of raw HTML: whether it holds verse."""
+        self._divisions = Divisions()
         self._many: dict[str, list[tuple[int, str]]] = {}
         """Code → lines and excerpts, of which the first is shown."""
 
@@ -135,7 +134,7 @@ class Mistakes:
                     if outermost:
                         self._like_heading(block, following)
                 case Html():
-                    self._division(block.text)
+                    self._divisions.enter(block.text)
                 case Code():
                     self._code(block)
                 case Quote():
@@ -152,14 +151,6 @@ class Mistakes:
                             self._blocks(definition.blocks)
         for one, between, other in zip(blocks, blocks[1:], blocks[2:], strict=False):
             self._begins_anew(one, between, other)
-
-    def _division(self, html: str) -> None:
-        """Enter and leave the divisions of raw HTML."""
-        for tag in _DIVISION.finditer(html):
-            if tag["end"]:
-                del self._divisions[-1:]
-            else:
-                self._divisions.append("verse" in re.findall(r"[\w-]+", tag["attributes"]))
 
     def _paragraph(self, block: Paragraph) -> None:
         text = block.text
@@ -202,7 +193,7 @@ class Mistakes:
             meant = lines[number].endswith("\\") and (len(wide) < 2 or len(wide) < len(lines) - 1)
             if lines[number + 1][:1].islower() and not meant and 2 * len(wide) > len(broken):
                 self._once("MD76", block.line + number, _end_of(lines[number]))
-        meant = ("class", "verse") in block.attributes or any(self._divisions)
+        meant = ("class", "verse") in block.attributes or self._divisions.hold_verse
         if not broken and not meant and _is_verse(lines):
             self._once("MD78", block.line, lines[0])
 

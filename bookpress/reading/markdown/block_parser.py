@@ -26,6 +26,7 @@ from bookpress.reading.markdown.blocks import (
     Blocks,
     Code,
     Definitions,
+    Divisions,
     Html,
     Item,
     Lazy,
@@ -96,6 +97,7 @@ class _Parser:
         self._frames = framed_blocks.Frames()
         self._divisions = 0
         """How many divisions are open; their chapters stand on the level of the text."""
+        self._raw = Divisions()
 
     def parse(self, numbered: list[Line], depth: int) -> tuple[list[Block], bool]:
         """Return the blocks of some lines, and whether blank lines stand between them."""
@@ -113,6 +115,9 @@ class _Parser:
                 continue
             known = len(blocks)
             after = self._one(numbered, at, depth, blocks, blank)
+            for block in blocks[known:]:
+                if isinstance(block, Html):
+                    self._raw.enter(block.text)
             if known and len(blocks) > known:
                 loose = loose or blank
             blank, at = False, after
@@ -250,8 +255,9 @@ class _Parser:
         pairs: Pairs = ()
         if len(texts) > 1 and (pairs := attributes.alone(texts[-1])):
             texts.pop()
-        if ("class", "verse") in pairs:  # what was indented is known too late
-            lines = [text for _, text in numbered[at - len(texts) - 1 : at - 1]]
+        if ("class", "verse") in pairs or self._raw.hold_verse:  # known too late, or from above
+            end = at - bool(pairs)
+            lines = [text for _, text in numbered[end - len(texts) : end]]
             texts[1:] = [_indented(text) for text in lines[1:]]
         whole = "\n".join(texts).rstrip()
         if whole.startswith("![") and whole.endswith((")\\", "}\\")):  # pandoc: it is no figure

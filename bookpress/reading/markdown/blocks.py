@@ -21,6 +21,9 @@ Line: TypeAlias = tuple[int, str]
 """A line of the file, from 1, and its text, without the marks of what holds it."""
 
 
+_DIVISION = late(r"<(?P<end>/?)div\b(?P<attributes>[^<>]*)>", re.IGNORECASE)
+
+
 class Lazy(str):
     """A line that goes a quotation's paragraph on without its mark: it opens no block."""
 
@@ -63,6 +66,35 @@ class Html:
     line: int
     text: str
     attributes: Pairs = ()
+
+
+class Divisions:
+    """The divisions that raw HTML has opened so far.
+
+    >>> divisions = Divisions()
+    >>> divisions.enter('<div class="verse"><div>')
+    >>> divisions.enter("</div>")
+    >>> divisions.hold_verse
+    True
+    """
+
+    def __init__(self) -> None:
+        self._open: list[bool] = []
+        self._verse = 0
+
+    @property
+    def hold_verse(self) -> bool:
+        """Whether what stands here is verse."""
+        return self._verse > 0
+
+    def enter(self, html: str) -> None:
+        """Enter and leave the divisions of a piece of raw HTML."""
+        for tag in _DIVISION.finditer(html):
+            if not tag["end"]:
+                self._open.append("verse" in re.findall(r"[\w-]+", tag["attributes"]))
+                self._verse += self._open[-1]
+            elif self._open:
+                self._verse -= self._open.pop()
 
 
 @dataclass(slots=True)
