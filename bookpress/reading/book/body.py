@@ -124,6 +124,7 @@ def read_body(
     _settle_links(traces.links, sections, ids, report)
     mend_wordless(sections, report)
     settle_widths(sections, report)
+    _settle_bibliographies(sections)
     settle_tables(sections, report)
     unused = written - dialect.inlines.links.called
     for key in sorted(unused, key=lambda one: found.references[one].line):
@@ -208,6 +209,17 @@ def _settle_wiki(
             continue
         report.add("MD21", line, excerpt=f"[[{typed}]]"[:60])
         link.text = f"[[{typed}]]"
+
+
+def _settle_bibliographies(sections: Iterable[Section]) -> None:
+    """Give the class of works cited to their list, behind whose last item it is written."""
+    for section in sections:
+        for item in list(section.body.iter("li")):
+            named = (item.get("class") or "").split()
+            works = item.getparent()
+            if works is not None and "bibliography" in named and item.getnext() is None:
+                del item.attrib["class"]
+                works.set("class", " ".join(named))
 
 
 _KINDS = {"fig": "figure", "tbl": "table", "tab": "table"}

@@ -67,7 +67,10 @@ RESERVED = names(
     """
 )
 """Classes by which the later rooms know what reading made."""
-_SAME = {"smallcaps": "sc", "small-caps": "sc", "centered": "center"}
+_SAME = {
+    **{"smallcaps": "sc", "small-caps": "sc", "centered": "center"},
+    **dict.fromkeys(("references", "csl-bib-body", "hanging-indent"), "bibliography"),
+}
 """What other tools call a class of ours."""
 _ELSEWHERE = names(
     """

@@ -37,7 +37,12 @@ NOTICES = names(
 _ASIDES = names("margin sidebar dropdown epigraph pull-quote topic card versionadded deprecated")
 _SILENT = _ASIDES | names("admonition quote cite blockquote details")
 """Those whose name is not shown."""
-_QUIET = names("center right left centered verse line-block poem poetry letter epigraph")
+_QUIET = names(
+    """
+    center right left centered verse line-block poem poetry letter epigraph
+    bibliography references csl-bib-body hanging-indent csl-entry
+    """
+)
 VERSE = names("verse line-block poem poetry")
 """Divisions whose lines are kept."""
 _ARGUMENTS = names(
