@@ -170,9 +170,9 @@ def test_the_narrow_space_is_written_as_the_head_asks(tmp_path, narrow, expected
 
 def test_words_of_the_interface_in_another_language_are_marked(tmp_path):
     book = book_of(tmp_path)
-    italian = replace(book, metadata=replace(book.metadata, language="it"))
+    polish = replace(book, metadata=replace(book.metadata, language="pl"))
 
-    nav = document(render_epub(italian, open_theme()), "nav.xhtml")
+    nav = document(render_epub(polish, open_theme()), "nav.xhtml")
 
     assert '<h1 id="toc-title" lang="en" xml:lang="en">Contents</h1>' in nav
 

@@ -107,11 +107,11 @@ def test_every_document_reads_the_same_as_xml_and_as_html():
 
 
 def test_words_of_another_language_are_marked():
-    italian = small_book(language="it")
+    polish = small_book(language="pl")
 
-    made = documents(italian)
+    made = documents(polish)
 
-    assert '<html lang="it">' in made["imprint"]
+    assert '<html lang="pl">' in made["imprint"]
     assert '<p class="small" lang="en">Updated on 7\u00a0September\u00a02024</p>' in made["imprint"]
     assert 'lang="en"' not in documents(small_book())["imprint"]
 
