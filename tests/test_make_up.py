@@ -149,6 +149,14 @@ def test_chapters_begin_on_the_side_that_is_asked_for(keys, first, tmp_path):
     assert words[words.index("Partie") :][: len(first)] == first
 
 
+def test_a_question_begins_on_no_back_of_a_part(tmp_path):
+    speakers = "speakers: {AP: {name: Ada Petit, role: interviewee}}\n"
+    book_of(tmp_path, f"binding: book\n{speakers}", ["print"])
+    words = [one.split(" ")[0] for one in words_of(tmp_path / "cour-print.pdf")]
+
+    assert words[words.index("Partie") :][:3] == ["Partie", "", "Chapitre"]
+
+
 @pytest.mark.parametrize(
     ("wish", "lines"),
     [

@@ -223,10 +223,8 @@ class _Shell:
             recto = (
                 opens_book
                 or kind is SectionKind.PART
-                or (
-                    kind is SectionKind.CHAPTER
-                    and (make_up.recto or (after_part and make_up.is_book))
-                )
+                or (kind is SectionKind.CHAPTER and make_up.recto)
+                or (after_part and make_up.is_book)  # never on the back of its title
             )
             ids = tuple(section.id for section in run)
             start: Start = "recto" if recto else "any"
