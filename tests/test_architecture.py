@@ -57,7 +57,6 @@ SHARED = {
     "PIL": "reading judges pictures, writing converts their colours, the model names a profile",
     "fontTools": "layout asks which characters a font has, writing names its subsets",
     "uharfbuzz": "rendering measures, layout asks which characters a font has, writing subsets",
-    "pyphen": "rendering divides the words of crowded cells, layout those at line ends",
     "pydyf": "writing and press change the objects of a PDF before they are written",
     "pikepdf": "press joins pages into sheets, checking opens what was written",
     "pypdfium2": "writing draws the cover, checking reads the words of a page",

@@ -28,6 +28,7 @@ from bookpress.model.findings import BookError, Finding, MachineError, Place, fi
 from bookpress.model.packages import HARFBUZZ_SUBSET, command_here
 from bookpress.model.theme import Theme
 from bookpress.model.tokens import choice, points
+from bookpress.typography.hyphens import know_patterns
 
 _NOTICES = (
     (re.compile("Using fontTools instead of HarfBuzz-Subset"), "LY09"),
@@ -73,6 +74,7 @@ class Engine:
         self._fonts, self._sheets = styles.fonts, styles.sheets
         self._counters = styles.counters.copy()
         self._theme = theme
+        know_patterns()
         self._chosen = choice(theme, "line-breaking", ("chosen", "greedy")) == "chosen"
         self._measure = points(theme, "measure") * _PIXELS_PER_POINT
         self._fetcher = Fetcher(theme, pictures)

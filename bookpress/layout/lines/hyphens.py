@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from bookpress.typography.hyphens import patterns_of
+
 # Letters alone, with nothing beside them that makes of them a part of something else: an address, a
 # file's name, a compound that turns at its own hyphen.
 _WORD = re.compile(r"(?<![\w@./\\-])[^\W\d_]+(?![\w@/\\-]|\.\w)")
@@ -41,12 +43,9 @@ def divisions(text: str, language: str, limits: tuple[int, int, int]) -> Iterato
 @cache
 def _patterns(language: str, before: int, after: int) -> Any:
     """Return what finds the places of a word; None where a language has no patterns."""
-    import pyphen
-
-    known = pyphen.language_fallback(language) if language else None
-    if known is None:
+    patterns = patterns_of(language, before, after)
+    if patterns is None:
         return None
-    patterns = pyphen.Pyphen(lang=known, left=before, right=after)
 
     @cache
     def places(word: str) -> tuple[int, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 
 from bookpress.patterns import late
+from bookpress.typography.hyphens import patterns_of
 
 _LETTERS = late(r"[^\W\d_]+")
 # What WeasyPrint hyphenates: words of so many letters.
@@ -21,7 +21,7 @@ def hyphens_of(word: str, language: str) -> tuple[int, ...]:
     >>> hyphens_of("oui", "fr")
     ()
     """
-    dictionary = _dictionary(language)
+    dictionary = patterns_of(language, 2, 2)
     if dictionary is None:
         return ()
     return tuple(
@@ -30,12 +30,3 @@ def hyphens_of(word: str, language: str) -> tuple[int, ...]:
         for place in dictionary.positions(found[0])
         if len(found[0]) >= _LEAST_LETTERS
     )
-
-
-@cache
-def _dictionary(language: str) -> Any:
-    """Return the hyphens of a language as WeasyPrint knows them; None for a language without."""
-    import pyphen
-
-    known = pyphen.language_fallback(language)
-    return pyphen.Pyphen(lang=known, left=2, right=2) if known else None
