@@ -99,6 +99,26 @@ def test_a_language_has_its_own_word(language, words, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("@Fig:x shows it.", "Figure 1 shows it."),
+        ("See [@fig:x; @tbl:y].", "See figure 1, table 1."),
+        ("See [here, @fig:x].", "See [here, figure 1]."),
+        ("See [](#fig:x) and [](#tbl:y).", "See figure 1 and table 1."),
+        ("See [@fig:x; @fig:none].", "See figure 1, @fig:none."),
+    ],
+)
+def test_a_reference_is_understood_as_authors_write_it(text, shown, tmp_path):
+    rest = "![X](g.svg){#fig:x}\n\n| A | B |\n|---|---|\n| x | y |\n\n: Words {#tbl:y}\n"
+    made = book_of(tmp_path, f"\n## D\n\n{text}\n\n{rest}", "en")
+    codes = [one.code for one in made.findings if one.code[:2] in ("AD", "MD")]
+
+    assert shown in text_of((tmp_path / "index.html").read_bytes()).replace("\u00a0", " ")
+    assert codes == (["MD38"] if "none" in shown else [])
+    assert compare(tmp_path / "a.epub", [tmp_path / "a.pdf", tmp_path / "index.html"]) == []
+
+
+@pytest.mark.parametrize(
     ("text", "found"),
     [
         ("See @fig:x.", ["MD38"]),
@@ -106,6 +126,7 @@ def test_a_language_has_its_own_word(language, words, tmp_path):
         ("See [@sec:x].", ["MD24"]),
         ("See [this @tbl:x](https://example.org).", ["MD38"]),
         ("See `@fig:x`.", []),
+        ("### @fig:x", ["MD38"]),
     ],
 )
 def test_a_reference_to_nothing_stays_as_typed_and_is_named(text, found, tmp_path):
@@ -114,3 +135,11 @@ def test_a_reference_to_nothing_stays_as_typed_and_is_named(text, found, tmp_pat
 
     assert sorted(set(codes)) == found
     assert "@" in text_of((tmp_path / "index.html").read_bytes())
+
+
+def test_a_link_without_words_in_a_heading_is_named(tmp_path):
+    text = "## D [](#fig:x)\n\n![X](g.svg){#fig:x}\n"
+    made = book_of(tmp_path, f"\n{text}", "en")
+
+    assert [one.code for one in made.findings if one.code[:2] in ("AD", "MD")] == ["AD07"]
+    assert compare(tmp_path / "a.epub", [tmp_path / "a.pdf", tmp_path / "index.html"]) == []

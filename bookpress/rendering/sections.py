@@ -80,12 +80,14 @@ def note_tree(note: Note, labels: Labels, gap: str) -> Element:
 def name_numbers(tree: Element, labels: Labels) -> None:
     """Say of figures and tables that have a number which it is, and of references to them.
 
-    A caption opens with it, and one is made where there is none: “Figure 3. The press”.
+    A caption opens with it, and one is made where there is none: “Figure 3. The press”. A reference
+    that opens a sentence has the words of the caption.
     """
     for node in list(tree.iter("a", "figure", "table")):
         number = str(node.attrib.pop("data-number", ""))
         if number and node.tag == "a":
-            node.text = labels[f"{number}_reference"].format(number=node.text)
+            form = "caption" if number.istitle() else "reference"
+            node.text = labels[f"{number.lower()}_{form}"].format(number=node.text)
         elif number:
             said = labels[f"{node.tag}_caption"].format(number=number)
             tag = "figcaption" if node.tag == "figure" else "caption"

@@ -233,7 +233,7 @@ def _settle_numbers(
 
     Such an element gets its `data-number`; a link to it has the number as its words, and as
     `data-number` what it is the number of. MD38 where nothing has the name of a reference, which
-    stays as typed.
+    stays as typed. A name with a capital asks for one: `Figure`.
     """
     counts = dict.fromkeys(_KINDS.values(), 0)
     numbers: dict[str, str] = {}
@@ -245,7 +245,7 @@ def _settle_numbers(
                 numbers[id_] = str(counts[block.tag])
                 block.set("data-number", numbers[id_])
     for link, line, typed, name in references:
-        id_ = usable_id(name)
+        id_ = usable_id(name[0].lower() + name[1:])
         heading = next(link.iterancestors(*HEADINGS), None)
         if id_ not in numbers or heading is not None:
             report.add("MD38", line, excerpt=typed[:60])
@@ -253,7 +253,8 @@ def _settle_numbers(
         link.tag = "a"
         link.text = numbers[id_]
         link.set("href", f"#{id_}")
-        link.set("data-number", _KINDS[id_[:3]])
+        kind = _KINDS[id_[:3]]
+        link.set("data-number", kind.title() if name[0].isupper() else kind)
 
 
 def _settle_links(

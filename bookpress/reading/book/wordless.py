@@ -18,17 +18,31 @@ def mend_wordless(sections: Sequence[Section], report: Report) -> None:
     """Give words to links that have none, and leave out headings inside chapters that have none.
 
     A link says its address, one inside the book the words of the heading that it leads to; a
-    picture without alternative text that is all of a link says it in its stead. Warnings: AD07 a
-    link, MD04 a heading.
+    picture without alternative text that is all of a link says it in its stead. One that leads to
+    what has a number is a reference to it, but in a heading. Warnings: AD07 a link, MD04 a heading.
     """
     titles = dict(_titles(sections))
+    numbered = {
+        f"#{block.get('id')}": block
+        for section in sections
+        for block in section.body.iter("figure", "table")
+        if block.get("data-number")
+    }
     for section in sections:
         trees = (section.title, section.body, *(note.body for note in section.notes))
         for tree in trees:
             for link in [] if tree is None else list(tree.iter("a")):
-                if link.get("href") and link.get("class") != "note-call" and _is_wordless(link):
+                address = link.get("href", "")
+                if not address or link.get("class") == "note-call" or not _is_wordless(link):
+                    continue
+                block = numbered.get(address)
+                inside = [*link.iterancestors(*HEADINGS), *link.iter("img")]
+                if block is not None and not inside:
+                    link.text = block.get("data-number")
+                    link.set("data-number", block.tag)
+                else:
                     _name(link, titles)
-                    report.add("AD07", source_line(link), address=link.get("href", ""))
+                    report.add("AD07", source_line(link), address=address)
         for heading in list(section.body.iter(*HEADINGS)):
             if _is_wordless(heading):
                 report.add("MD04", source_line(heading))

@@ -304,7 +304,10 @@ class BlockWriter(ABC):
             case "wiki":
                 self.wiki_link(child.text or "", line)
             case "numbered":
-                self.numbered(child.get("data-id", ""), child.text or "", line)
+                names = child.get("data-id", "").split()
+                for name in names:
+                    tree.text("" if name is names[0] else ", ")
+                    self.numbered(name, f"@{name}" if names[1:] else child.text or "", line)
             case "br":
                 tree.end(tree.start("br", {}, line))
                 tree.line += 1

@@ -66,9 +66,10 @@ _STRUCK = (
     rf"([\0-\t\x0b-}}{_BEYOND}]{{1,200}})(?<=[^\s~])~(?![\w~])"
 )
 
-_NAME = r"((?:fig|tbl|tab)[:-][\w-]*\w)"
-_NUMBERED = rf"\[@{_NAME}\]|(?<![\w.@/\\-])@{_NAME}|\\@ref\({_NAME}\)"
-r"""`@fig:press` of pandoc-crossref, `[@tbl-counts]` of Quarto, `\@ref(fig:press)` of bookdown."""
+_NAME = r"(?:[Ff]ig|[Tt]bl|[Tt]ab)[:-][\w-]*\w"
+_NUMBERED = rf"\[@{_NAME}(?:;[ ]?@{_NAME}){{0,20}}\]|(?<![\w.@/\\-])@{_NAME}|\\@ref\({_NAME}\)"
+r"""`@fig:press` of pandoc-crossref, `[@tbl-counts; @tbl-sums]` of Quarto, `\@ref(fig:press)` of
+bookdown; `@Fig:press` opens a sentence."""
 
 
 class Inlines:
@@ -199,9 +200,9 @@ def _role(pattern: Pattern, m: re.Match[str], data: str) -> Found:
 
 
 def _numbered(pattern: Pattern, m: re.Match[str], data: str) -> Found:
-    """A reference to a figure or a table by the name of its number."""
+    """References to figures and tables by the names of their numbers."""
     made = _as_typed(pattern, "numbered", m[0])
-    made.set("data-id", m[1] or m[2] or m[3])
+    made.set("data-id", " ".join(re.findall(_NAME, m[0])))
     return made, m.start(), m.end()
 
 
