@@ -106,7 +106,7 @@ def test_reading_setting_and_rendering_take_steps_that_grow_with_the_text(case, 
         source.write_text(f"{HEAD}\n{GROWING[case](count)}\n", "utf-8")
         render_paper(typeset(read_book(source, draft=True)[0]), GRID.theme)
 
-    work(300)  # what is loaded once
+    work(600)  # what is loaded once, some of it by a long text alone
     with no_longer_than(300):
         few, many = steps(work, 300), steps(work, 600)
     bare = steps(work, 1)

@@ -220,7 +220,7 @@ def test_pages_and_pictures_come_in_the_order_of_the_paper(tmp_path):
     for number in range(5):
         width = 600 + number  # by which the picture is known in both files
         Image.new("RGB", (width, 700), (40 * number, 90, 120)).save(tmp_path / f"p{number}.png")
-        body.append(f"![Picture {number}](p{number}.png)")
+        body.append(f"![Picture {number}](p{number}.png){{width=100%}}")
     body += ["The end.", "***", "After a rule."]
     source = tmp_path / "pictures.md"
     source.write_text("---\ntitle: A\nlanguage: en\n---\n\n" + "\n\n".join(body), "utf-8")
