@@ -18,6 +18,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple, TypeAlias
 
 from bookpress.layout.engine import Engine
+from bookpress.layout.page_references import fill, needed_by, targets_of
 from bookpress.layout.starts import page_starts
 from bookpress.layout.whole_words import hold_words
 from bookpress.model.findings import MachineError, Place, finding
@@ -28,7 +29,6 @@ from bookpress.rendering.running_text import PageStart
 
 __all__ = ["Pages", "Run", "lay_out"]
 
-_REFERENCE = "page-reference"
 _ROUNDS = 5
 """Page references change widths, widths change lines: two rounds settle nearly every book."""
 
@@ -185,19 +185,14 @@ class _Shelf:
         self._documents = documents
         self._trees = [engine.parse(document.html) for document in documents]
         self._language = language
-        self._targets = [_targets(tree) for tree in self._trees]
+        self._targets = [targets_of(tree) for tree in self._trees]
         self._known = known
         self.done: dict[_Key, Run] = {}
         """What was laid out, or taken."""
         self._blanks: dict[bool, Run] = {}
         self.targets = frozenset(target for each in self._targets for target in each)
         """Every id that a page reference names."""
-        self.needed = frozenset(
-            str(span.get("data-target"))
-            for tree in self._trees
-            for span in _references(tree)
-            if not span.get("data-words")
-        )
+        self.needed = frozenset(name for tree in self._trees for name in needed_by(tree))
         """Those that must be there; behind the words of a link a page may be missing."""
 
     def runs(self, anchors: Mapping[str, str]) -> Iterator[Run]:
@@ -230,9 +225,7 @@ class _Shelf:
     def _set(self, number: int, first: PagePlace, references: Sequence[str | None]) -> Run:
         """Lay out one document whose first page lies at a place."""
         document, tree = self._documents[number], self._trees[number]
-        for span, page in zip(_references(tree), references, strict=True):
-            words = span.get("data-words", "{page}") if page != "" else ""
-            span.text = words.replace("{page}", page or "000")
+        fill(tree, references)
         side = "recto" if first.recto else "verso"
         # `break-before` of the root is the side of the first page; no blank page comes of it.
         css = (
@@ -264,17 +257,6 @@ class _Shelf:
             )
             self._blanks[recto] = Run(_LEAF, tree.etree_element, Count().next("arabic"), made, ())
         return self._blanks[recto]
-
-
-def _references(tree: Any) -> list[Any]:
-    """Find the page references of a document, in order."""
-    spans = tree.etree_element.iter("span")
-    return [span for span in spans if _REFERENCE in (span.get("class") or "").split()]
-
-
-def _targets(tree: Any) -> tuple[str, ...]:
-    """Return the ids that a document's page references name, in order."""
-    return tuple(str(span.get("data-target")) for span in _references(tree))
 
 
 def _anchors(runs: Sequence[Run]) -> dict[str, str]:
