@@ -66,7 +66,7 @@ def _epub(work: Work) -> bytes:
     from bookpress.writing.epub.writer import write_epub
 
     starts = work.pages.starts
-    documents = render_epub(work.book, work.theme, starts)
+    documents = render_epub(work.book, work.theme, starts, work.pages.anchors)
     return write_epub(work.book, documents, work.theme, work.cover, starts, work.when, work.lenders)
 
 

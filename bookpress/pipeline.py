@@ -149,9 +149,12 @@ def make(
     step("typeset")
     from bookpress.layout.coverage import look_for_glyphs
     from bookpress.layout.engine import noticing
+    from bookpress.rendering.labels import typeset_labels
+    from bookpress.rendering.references.index import with_index
     from bookpress.typography import typeset
 
-    book = typeset(book)
+    book, amiss = with_index(typeset(book), typeset_labels(theme, book.metadata.language))
+    found += amiss
     glyphs = look_for_glyphs(book, theme)
     found += glyphs.findings
     if glyphs.missing:

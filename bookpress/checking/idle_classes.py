@@ -13,7 +13,7 @@ from bookpress.reading.html.allow_list import RESERVED
 from bookpress.rendering.contents import FRONT, UNLISTED, before_text
 from bookpress.typography.text import OPAQUE_CLASSES
 
-_KNOWN = RESERVED | OPAQUE_CLASSES | {"decorative", "dialogue", "left"}
+_KNOWN = RESERVED | OPAQUE_CLASSES | {"decorative", "dialogue", "left", "index"}
 """Classes that mean something without a style sheet."""
 _SELECTED = late(r"\.([^\W\d][\w-]*)")
 

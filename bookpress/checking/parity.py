@@ -184,7 +184,7 @@ def _pieces(
     if "note" in kinds:
         notes.append("".join(_inside(node, notes, addresses, in_note=True)))
         return
-    if "doc-backlink" in kinds:
+    if kinds & {"doc-backlink", "locators"}:  # the ways to a place are each edition's own
         return
     if "speaker" in kinds:
         yield _MARK_OF_A_SPEAKER.sub("", "".join(map(str, node.itertext())))

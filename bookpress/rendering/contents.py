@@ -16,6 +16,8 @@ UNLISTED = "unlisted"
 """The class of a heading that contents leave out."""
 FRONT = "front"
 """The class of the heading of what stands before the text: a preface, a foreword."""
+INDEX = "index"
+"""The class of the heading of the index, and of the words that it names."""
 _DROPPED, _STRIPPED = "dropped", "stripped"
 
 
@@ -44,6 +46,7 @@ def contents(book: Book, labels: Labels) -> tuple[Entry, ...]:
         if section.title is None and len(book.sections) > 1:
             entries += _headings(section)
             continue
+        in_part &= not is_index(section)
         if section.title is not None and UNLISTED in classes(section.title):
             in_part &= section.kind is not SectionKind.PART
             continue
@@ -73,6 +76,16 @@ def before_text(book: Book) -> frozenset[str]:
 def is_front(section: Section) -> bool:
     """Return whether a section says of itself that it stands before the text."""
     return section.title is not None and FRONT in classes(section.title)
+
+
+def is_index(section: Section) -> bool:
+    """Return whether a section says of itself that it holds the index."""
+    return section.title is not None and INDEX in classes(section.title)
+
+
+def ends_with_index(book: Book) -> bool:
+    """Return whether the index stands last: notes behind the text come before it."""
+    return bool(book.sections) and is_index(book.sections[-1])
 
 
 def section_title(book: Book, section: Section, labels: Labels) -> str:

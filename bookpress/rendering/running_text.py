@@ -2,8 +2,8 @@
 
 Every character of a section's text, title then body, in the order of the document, but white space
 and soft hyphens. Left out are the bodies of notes, the numbers of their calls, the labels of
-speakers, page references, and whatever a style sheet generates. A picture and a rule count as one
-character each, which opens a word: a page may begin with them.
+speakers, page references, those of an index, and whatever a style sheet generates. A picture and a
+rule count as one character each, which opens a word: a page may begin with them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ UNITS = frozenset(("img", "hr"))
 UNIT = "\ufffc"
 """That character."""
 
-_NOT_TEXT = frozenset(("speaker", "note-call", "note", "again", "page-reference", "endnotes"))
+_NOT_TEXT = frozenset(
+    ("speaker", "note-call", "note", "again", "page-reference", "endnotes", "locators")
+)
 """Classes of elements whose words are not the author's running text."""
 
 

@@ -24,7 +24,7 @@ from bookpress.reading.book.other_ids import other_ids
 from bookpress.reading.book.sections import Chapter, part_sections
 from bookpress.reading.book.speeches import Speeches
 from bookpress.reading.book.tables import settle_tables
-from bookpress.reading.book.wordless import mend_wordless
+from bookpress.reading.book.wordless import close_marks, mend_wordless
 from bookpress.reading.html.allow_list import usable_id
 from bookpress.reading.html.tree_builder import Traces, Tree
 from bookpress.reading.markdown import Dialect
@@ -123,6 +123,7 @@ def read_body(
     _settle_numbers(traces.numbered, sections, report)
     _settle_links(traces.links, sections, ids, report)
     mend_wordless(sections, report)
+    close_marks(sections)
     settle_widths(sections, report)
     _settle_bibliographies(sections)
     settle_tables(sections, report)

@@ -1,4 +1,4 @@
-"""Links and headings that have no words: nobody sees them, no voice can name them.
+"""Links, headings and marks of the index that have no words: nobody sees them.
 
 `bookpress check` would end with an error of Ace, epubcheck or veraPDF. They are mended here, where
 their line is known.
@@ -47,6 +47,29 @@ def mend_wordless(sections: Sequence[Section], report: Report) -> None:
             if _is_wordless(heading):
                 report.add("MD04", source_line(heading))
                 heading.tag = "div"  # its id stays a place
+
+
+def close_marks(sections: Sequence[Section]) -> None:
+    """Let marks of the index without words take no room: one of the blanks around each goes."""
+    for section in sections:
+        for tree in (section.body, *(note.body for note in section.notes)):
+            for mark in tree.iter("span"):
+                wordless = not len(mark) and not mark.text
+                if wordless and "index" in (mark.get("class") or "").split():
+                    before = _text_before(mark)
+                    if not before or before[-1].isspace():
+                        mark.tail = (mark.tail or "").lstrip(" \n")
+
+
+def _text_before(element: Element) -> str:
+    """Return the text right before an element, in the same holder."""
+    before = element.getprevious()
+    while before is not None and not (before.tail or len(before) or before.text):
+        before = before.getprevious()
+    holder = element.getparent()
+    if before is not None:
+        return before.tail or "…"
+    return "" if holder is None else holder.text or ""
 
 
 def _titles(sections: Sequence[Section]) -> Iterator[tuple[str, str]]:

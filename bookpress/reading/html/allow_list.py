@@ -51,6 +51,8 @@ _OWN = {
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
 }
+OF_A_MARK = ("entry", "see", "seealso")
+"""What an element of class `index` may say: its entry, and to which others it leads."""
 _VALUES = {
     "dir": late(r"(?:ltr|rtl|auto)$"),
     "lang": late(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,8}$"),
@@ -63,6 +65,7 @@ RESERVED = names(
     """
     speech interviewee interviewer remark note note-call again page-reference speaker fault
     endnotes endnote endnote-number
+    index-list index-letter index-below index-entry index-term index-see locators locator
     undescribed
     """
 )
@@ -152,6 +155,8 @@ def check_attributes(
     RH11 an attribute without place, RH12 a class of ours, MD45 one of another tool.
     """
     kept: dict[str, str] = {}
+    is_mark = any(name == "class" and "index" in value.split() for name, value in pairs)
+    own = _OWN.get(tag, set()).union(OF_A_MARK if is_mark and tag in PHRASES else ())
     if tag == "img":
         width, pairs = take_width(pairs)
         kept |= {"width": width} if width else {}
@@ -167,7 +172,7 @@ def check_attributes(
             _add_classes(kept, [value.lower()], line, report)
         elif name == "style" and tag in _ALIGNED and (aligned := _TEXT_ALIGN.fullmatch(value)):
             _add_classes(kept, [aligned[1].lower()], line, report)
-        elif name not in _EVERYWHERE and name not in _OWN.get(tag, ()):
+        elif name not in _EVERYWHERE and name not in own:
             report.add("RH11", line, name=name, tag=tag)
         elif name == "href":
             address = check_address(value)

@@ -7,15 +7,16 @@ complete XHTML documents in bytes. Pictures, style sheet and fonts are named her
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from bookpress.model.book import Book, Section, SectionKind
 from bookpress.model.names import slug
 from bookpress.model.theme import Labels, Theme
 from bookpress.rendering.colophon import credit_lines, days, half_title, isbns, printed_book
-from bookpress.rendering.contents import Entry, before_text, contents, section_title
+from bookpress.rendering.contents import Entry, before_text, contents, is_index, section_title
 from bookpress.rendering.cover import cover_names, cover_words, plate_size
 from bookpress.rendering.documents import EpubDocument
 from bookpress.rendering.epub.text import Portion, Setting, portion_text, portions
@@ -40,6 +41,7 @@ _SEMANTICS = {
     SectionKind.QUESTION: ("chapter", "doc-chapter"),
 }
 """Structural semantics and DPUB-ARIA role of each kind of section."""
+_OF_AN_INDEX = ("index", "doc-index")
 
 
 class Link(NamedTuple):
@@ -85,14 +87,18 @@ class _Documents:
 
 
 def render_epub(
-    book: Book, theme: Theme, page_starts: Sequence[PageStart] = ()
+    book: Book,
+    theme: Theme,
+    page_starts: Sequence[PageStart] = (),
+    anchors: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[EpubDocument, ...]:
     """Render every document of the EPUB: cover first, title page, nav, sections, colophon.
 
     Dedication, epigraph and the other titles of the collection come when the head gives them, a
     half title opens a long book.
     `page_starts`: the pages of the printed edition, in order; those of other pages than the
-    sections' (their `section` is unknown here) are left out of the page list.
+    sections' (their `section` is unknown here) are left out of the page list. `anchors`: id → the
+    number of its page there, which the index names.
     Errors: TH01, TH03, TH04, a fault of the theme.
     """
     metadata, labels = book.metadata, typeset_labels(theme, book.metadata.language)
@@ -123,7 +129,7 @@ def render_epub(
     if metadata.epigraph:
         documents.add("epigraph", labels["epigraph"])
     place_of_nav = len(documents.documents)
-    files, pages = _add_sections(book, theme, labels, documents, page_starts)
+    files, pages = _add_sections(book, theme, labels, documents, page_starts, anchors)
     if metadata.also:
         documents.add("also", labels["also"])
     documents.add(
@@ -152,6 +158,7 @@ def _add_sections(
     labels: Labels,
     documents: _Documents,
     page_starts: Sequence[PageStart],
+    anchors: Mapping[str, str],
 ) -> tuple[dict[str, str], list[Link]]:
     """Render the sections; gives the file that holds each id, and the lines of the page list.
 
@@ -160,7 +167,7 @@ def _add_sections(
     """
     names = {speaker.key: speaker.name for speaker in book.metadata.speakers}
     face = read_face(font_file(theme, "serif"))
-    setting = Setting(names, labels, book.metadata.typography.narrow, face)
+    setting = Setting(names, labels, book.metadata.typography.narrow, face, anchors)
     starts: dict[str, list[PageStart]] = {section.id: [] for section in book.sections}
     for start in page_starts:
         if start.section in starts:
@@ -178,7 +185,7 @@ def _add_sections(
         kind = section.kind
         if kind is SectionKind.OPENING and len(book.sections) == 1:
             kind = SectionKind.CHAPTER
-        semantics, role = _SEMANTICS[kind]
+        semantics, role = _OF_AN_INDEX if is_index(section) else _SEMANTICS[kind]
         title = section_title(book, section, labels)
         css_class = "chapo" if is_chapo(book, section) else kind.value
         for number, (piece, stem) in enumerate(zip(pieces, own, strict=True), 1):
@@ -243,5 +250,10 @@ def _landmarks(book: Book, labels: Labels, files: dict[str, str]) -> list[Link]:
         Link(labels["title_page"], "title.xhtml", type="titlepage"),
         Link(labels["contents"], NAV, type="toc"),
         Link(labels["start"], start, type="bodymatter"),
+        *(
+            Link(section_title(book, section, labels), files[section.id], type="index")
+            for section in book.sections
+            if is_index(section)
+        ),
         Link(labels["colophon"], "colophon.xhtml", type="colophon"),
     ]

@@ -16,6 +16,7 @@ from bookpress.rendering.epub.division import divide, fits, size_of
 from bookpress.rendering.epub.page_break_markers import PageBreakMarker, mark_page_breaks
 from bookpress.rendering.epub.tables import unfold_wide_tables
 from bookpress.rendering.paper.widths import Face
+from bookpress.rendering.references.locators import set_locators
 from bookpress.rendering.running_text import PageStart
 from bookpress.rendering.sections import NoteText, finish_call, is_call, note_tree, section_tree
 from bookpress.rendering.trees import add_class, classes, made, set_between, shows_address
@@ -74,6 +75,8 @@ class Setting(NamedTuple):
     """How the narrow no-break space is written."""
     face: Face
     """The widths of the running text's font."""
+    anchors: Mapping[str, str]
+    """The number of the page on paper that holds the beginning of an element, by its id."""
 
 
 def portions(section: Section, setting: Setting, starts: Sequence[PageStart]) -> list[Portion]:
@@ -81,6 +84,7 @@ def portions(section: Section, setting: Setting, starts: Sequence[PageStart]) ->
     tree = section_tree(section, setting.names, setting.labels)
     if section.title is not None:
         add_class(tree[0], f"{section.kind.value}-title")
+    set_locators(tree, setting.anchors)
     taken = {section.id, *(note.id for note in section.notes)}
     taken.update(node.get("id", "") for node in tree.iter())
     marks = mark_page_breaks(tree, starts, taken)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bookpress.model.book import Book, SectionKind
 from bookpress.model.theme import Labels
 from bookpress.patterns import late
-from bookpress.rendering.contents import Entry, contents
+from bookpress.rendering.contents import Entry, contents, ends_with_index
 from bookpress.rendering.paper.endnotes import ENDNOTES, stand_behind
 from bookpress.rendering.paper.grid import Grid
 from bookpress.rendering.paper.long_words import with_wide_words
@@ -55,9 +55,12 @@ def _entries(book: Book, labels: Labels, grid: Grid, depth: int) -> tuple[tuple[
                 add(entry, "entry-of-part" if entry.target in parts else inside)
             walk(entry.children, 2)
 
-    walk(contents(book, labels), 1)
+    listed = list(contents(book, labels))
     if stand_behind(book):
-        add(Entry(labels["notes"], ENDNOTES, True), "")
+        is_last = listed and listed[-1].target == book.sections[-1].id and ends_with_index(book)
+        notes = Entry(labels["notes"], ENDNOTES, True)
+        listed.insert(len(listed) - bool(is_last), notes)
+    walk(listed, 1)
     return tuple(lines)
 
 

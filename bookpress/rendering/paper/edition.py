@@ -25,7 +25,7 @@ from bookpress.rendering.colophon import (
     printed_book,
     square_code,
 )
-from bookpress.rendering.contents import before_text
+from bookpress.rendering.contents import before_text, ends_with_index, is_index
 from bookpress.rendering.cover import cover_names, paper_cover
 from bookpress.rendering.documents import PaperDocument, Start
 from bookpress.rendering.font_faces import faces_sheet
@@ -42,7 +42,7 @@ from bookpress.rendering.templates import render_template
 from bookpress.rendering.trees import classes
 from bookpress.typography import typeset_text
 
-_STYLES = ("faces", "text", "interview", "notes", "tables", "page", "cover")
+_STYLES = ("faces", "text", "interview", "notes", "index", "tables", "page", "cover")
 
 # The typefaces that a colophon names: tokens.
 _TYPEFACES = ("serif", "sans", "mono")
@@ -110,6 +110,7 @@ def render_paper(book: Book, theme: Theme) -> tuple[PaperDocument, ...]:
     if values := contents_values(book, shell.labels, shell.grid):
         documents.append(shell.document("contents", start=shell.opens, **values))
     documents += shell.texts()
+    index = [documents.pop()] if ends_with_index(book) else []
     if shell.endnotes:
         hang = note_hang(book.sections, shell.grid)
         named = len(shell.endnotes) > 1
@@ -117,6 +118,7 @@ def render_paper(book: Book, theme: Theme) -> tuple[PaperDocument, ...]:
             "notes", start=shell.opens, groups=shell.endnotes, hang=hang, named=named
         )
         documents.append(notes._replace(numbering="arabic"))
+    documents += index
     documents.append(shell.document("colophon")._replace(numbering="arabic"))
     documents.append(
         shell.document("back")._replace(numbering="apart" if make_up.is_book else "arabic")
@@ -262,7 +264,8 @@ class _Shell:
         if kind is SectionKind.PART:
             height = grid.lines(words, face, size) * grid.length("part-line")
             style = f"--rest: {grid.rest(height, 2 * grid.line)}"
-        within = " within" if in_part and kind is not SectionKind.PART else ""
+        held = in_part and kind is not SectionKind.PART and not is_index(section)
+        within = " within" if held else ""
         asked = "".join(f" {name}" for name in classes(title)) if title is not None else ""
         return {
             "id": section.id,

@@ -176,7 +176,7 @@ def set_page_references(tree: Element, words: str, *, every: bool) -> None:
     for link in list(tree.iter("a")):
         target = link.get("href", "")
         asked = every or "page" in classes(link)
-        inside = target.startswith("#") and not is_call(link)
+        inside = target.startswith("#") and not is_call(link) and not _is_of_index(link)
         if not asked or not inside or not plain_text(link).strip():
             continue
         attributes = {"data-target": target[1:], "data-words": f" {words}"}
@@ -184,6 +184,11 @@ def set_page_references(tree: Element, words: str, *, every: bool) -> None:
         reference.text = f" {words}".replace("{page}", "000")
         reference.tail, link.tail = link.tail, None
         link.addnext(reference)
+
+
+def _is_of_index(link: Element) -> bool:
+    """Return whether a link stands in the index, which names pages itself."""
+    return any("index-entry" in classes(one) for one in link.iterancestors("li"))
 
 
 def _outward(words: str, address: str) -> str:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from bookpress.model.book import Element, Section, inner_xml
 from bookpress.model.theme import Labels
+from bookpress.rendering.references.locators import set_locators
 from bookpress.rendering.sections import NoteText, finish_call, is_call, note_tree, section_tree
 from bookpress.rendering.trees import add_class, put_in_place, shows_address
 from bookpress.rendering.xhtml import keep_open
@@ -41,6 +42,7 @@ def web_section(
     heads go down one level, so that the page has one `h1` where the book has parts.
     """
     tree = section_tree(section, names, labels)
+    set_locators(tree, {})
     notes = tuple(
         NoteText(note.id, note.number, _finished(note_tree(note, labels, " "), labels, pictures))
         for note in section.notes

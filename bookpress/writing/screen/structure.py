@@ -227,7 +227,7 @@ class _Gatherer:
             return "Note" if "endnote" in named else "Endnotes"
         if tag == "a":
             return "Link" if id(box) in self._linked else ""
-        if tag == "span" and box.element.get("data-words"):  # (p. 12)
+        if tag == "span" and (box.element.get("data-words") or "locators" in named):  # (p. 12)
             return "Reference"
         if tag == "abbr":
             return "Span" if box.element.get("title") else ""
