@@ -159,6 +159,7 @@ def _quick(source: Path) -> None:
     from bookpress.editions import make_web
     from bookpress.rendering.epub.edition import render_epub
     from bookpress.rendering.paper.edition import render_paper
+    from bookpress.rendering.references.index import with_index
     from bookpress.typography import typeset
     from bookpress.writing.epub.writer import write_epub
 
@@ -167,7 +168,7 @@ def _quick(source: Path) -> None:
     book, found = pipeline.read_book(source)
     for one in (*found, *proofread(book)):
         _check_words(one)
-    book = typeset(book)
+    book, _ = with_index(typeset(book), theme.labels(book.metadata.language))
     render_paper(book, theme)
     when = clock.instant(book.metadata.updated, book.metadata.date)
     cover = picture("JPEG")
@@ -261,6 +262,7 @@ _PIECES = """
 <br> <a§name=q> javascript: file:///etc/passwd <? ]]> ! " ' <span§class='speech'> <https://a.b>
 <svg><use/></svg> [x][a] \u202e \x00 \ufeff \ufffe مرحبا 漢字 👩‍👩‍👧 e\u0301 ﬁ 1er §; % <sup> </sup>
 <math> <iframe§src=//a.b> <style>@import</style> <q> ¶¶Term¶:§def¶¶ #include :::§note¶ ¶>§[!NOTE]¶
+{.index} []{.index§entry='a!b'} {.index§see=a}
 """
 MARKUP = (*_PIECES.split(), "\u2028", "\x0c", "\x85", "\u00a0", "\r")
 """Signs that mean something, `§` for a blank and `¶` for the end of a line."""

@@ -133,6 +133,7 @@ def test_a_browser_counts_the_places(folder):
     found = entries_of(root)
 
     assert "presse, 1, 2, 3, 4, 5" in found
+    assert root.xpath("//section[@class='notes']/following-sibling::section/@id") == ["index"]
     assert root.xpath("//*[@id='index']//a[starts-with(@href, '#index-')]")
 
 

@@ -181,6 +181,9 @@ def _pieces(
         return
     if "note" in kinds and "again" in kinds:  # for another file of a long chapter
         return
+    if "doc-endnotes" in kinds:
+        "".join(_inside(node, notes, addresses, in_note=False))  # its headings are the page's own
+        return
     if "note" in kinds:
         notes.append("".join(_inside(node, notes, addresses, in_note=True)))
         return

@@ -17,7 +17,7 @@ from bookpress.model.theme import Labels, Theme
 from bookpress.patterns import late
 from bookpress.rendering.access import Access
 from bookpress.rendering.colophon import credit_lines, days, isbns, printed_book
-from bookpress.rendering.contents import Entry, contents
+from bookpress.rendering.contents import Entry, contents, ends_with_index
 from bookpress.rendering.documents import Offer, version_of
 from bookpress.rendering.labels import typeset_labels
 from bookpress.rendering.templates import render_template
@@ -98,6 +98,7 @@ def render_web(
         web_section(section, names, labels, pictures, lower=has_parts)
         for section in (() if metadata.landing else book.sections)
     ]
+    index = sections[-1] if sections and ends_with_index(book) else None
     every = contents(book, labels)
     address = _address(metadata.site, page_name)
     cover = f"{book.name}/{covers[-1].file}" if page_name else ""
@@ -128,8 +129,9 @@ def render_web(
             for one in offers
         ],
         entries=entries if len(entries) + len(within) >= _FEW else [],
-        sections=sections,
+        sections=sections[:-1] if index else sections,
         notes=_note_groups(sections, every),
+        index=index,
         days=days(book, labels),
         access=access,
         devices={name: _linked(labels[f"web_{name}_how"]) for name in _DEVICES},
