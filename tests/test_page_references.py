@@ -12,6 +12,7 @@ from bookpress.checking.parity import compare
 from bookpress.disk.held import whole
 from bookpress.model.theme import open_theme
 from bookpress.pipeline import Made, make
+from bookpress.rendering.labels import typeset_labels
 from tests.epub_books import entries
 from tests.paper_books import PROSE
 
@@ -107,6 +108,11 @@ def test_a_language_has_its_own_word_for_page(tmp_path):
     book_of(tmp_path, "\n## Eins {#e}\n\nSiehe [dort](#e){.page}.\n", language="de")
 
     assert "Siehe dort (S. 5)." in words_of(tmp_path / "a.pdf").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("language", ["de", "en", "es", "fr", "it", "nl", "pt", "pt-br"])
+def test_a_number_stays_with_its_abbreviation(language):
+    assert " " not in typeset_labels(THEME, language)["page_reference"]
 
 
 @pytest.mark.parametrize(
