@@ -115,6 +115,20 @@ def test_a_number_stays_with_its_abbreviation(language):
     assert " " not in typeset_labels(THEME, language)["page_reference"]
 
 
+def test_a_number_that_moves_its_own_place_settles(tmp_path):
+    # As “viii” the reference takes a line more, and its place goes to page ix; as “ix” it does not.
+    lines = "\n\nUn mot court." * 117
+    text = f"Ceci est un alinéa dont la fin dit où {'x' * 14} est [la suite](#fin){{.page}}.{lines}"
+    book_of(
+        tmp_path,
+        f"\n## Avant {{.front}}\n\n{text}\n\n### La fin {{#fin}}\n\nUn autre mot.\n\nEt un."
+        "\n\n## Texte\n\nMot.\n",
+        keys="binding: book\nfolios: roman\n",
+    )
+
+    assert f"(p. {page_of(tmp_path / 'a.pdf', 'La fin')})" in words_of(tmp_path / "a.pdf")
+
+
 @pytest.mark.parametrize(
     ("text", "codes"),
     [

@@ -9,7 +9,7 @@ that they lead to.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from bookpress.rendering.references.locators import (
     is_locators,
@@ -21,6 +21,20 @@ from bookpress.rendering.references.locators import (
 _REFERENCE = "page-reference"
 _UNKNOWN = "000"
 """As wide as most numbers: what stands there until they are known."""
+
+
+_LETTER = 0.5
+"""Em before a reference for each letter that it has less than another round gave it: more than a
+letter takes, so that what it pushes to the next page is pushed there by the shorter number, too."""
+
+
+class Named(NamedTuple):
+    """A page that a document names."""
+
+    folio: str | None
+    """Its number; None while it is not known yet, "" where no page holds the place."""
+    room: int = 0
+    """For how many letters there is room, where the number would not settle otherwise."""
 
 
 def targets_of(tree: Any) -> tuple[str, ...]:
@@ -35,22 +49,28 @@ def needed_by(tree: Any) -> Iterator[str]:
             yield str(span.get("data-target"))
 
 
-def fill(tree: Any, pages: Sequence[str | None]) -> None:
-    """Write the number of the page of each target, in their order.
-
-    `None` while it is not known yet; "" where no page holds it.
-    """
+def fill(tree: Any, pages: Sequence[Named]) -> None:
+    """Write the number of the page of each target, in their order."""
     rest = iter(pages)
     for span in _references(tree):
-        named = list(zip(_named_by(span), rest, strict=False))
+        targets = _named_by(span)
+        named = [next(rest) for _ in targets]
         if not is_locators(span):
-            page = named[0][1]
-            words = span.get("data-words", "{page}") if page != "" else ""
-            span.text = words.replace("{page}", page or _UNKNOWN)
-        elif any(page is None for _, page in named):
-            write_locators(span, [(target, _UNKNOWN) for target, _ in named])
+            _fill(span, named[0])
+        elif any(page.folio is None for page in named):
+            write_locators(span, [(target, _UNKNOWN) for target in targets])
         else:
-            write_locators(span, merged((target, page or "") for target, page in named))
+            folios = (page.folio or "" for page in named)
+            write_locators(span, merged(zip(targets, folios, strict=True)))
+
+
+def _fill(span: Any, page: Named) -> None:
+    """Write one number."""
+    words = span.get("data-words", "{page}") if page.folio != "" else ""
+    span.text = words.replace("{page}", page.folio or _UNKNOWN)
+    span.attrib.pop("style", "")
+    if page.folio and page.room > len(page.folio):
+        span.set("style", f"margin-left: {_LETTER * (page.room - len(page.folio)):g}em")
 
 
 def _references(tree: Any) -> list[Any]:

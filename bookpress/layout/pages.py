@@ -18,7 +18,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple, TypeAlias
 
 from bookpress.layout.engine import Engine
-from bookpress.layout.page_references import fill, needed_by, targets_of
+from bookpress.layout.page_references import Named, fill, needed_by, targets_of
 from bookpress.layout.starts import page_starts
 from bookpress.layout.whole_words import hold_words
 from bookpress.model.findings import MachineError, Place, finding
@@ -30,7 +30,8 @@ from bookpress.rendering.running_text import PageStart
 __all__ = ["Pages", "Run", "lay_out"]
 
 _ROUNDS = 5
-"""Page references change widths, widths change lines: two rounds settle nearly every book."""
+"""Page references change widths, widths change lines: two rounds settle nearly every book. One
+whose numbers still change then (viii is wider than ix) gives them the room of the longest."""
 
 _OF_A_PAGE = 3000
 """About so many characters of a document a page takes; said by no file."""
@@ -131,8 +132,9 @@ def lay_out(
         gc.collect()
     shelf = _Shelf(engine, documents, language, step, known)
     anchors: Mapping[str, str] = {}
-    for _ in range(_ROUNDS):
-        runs = list(shelf.runs(anchors))
+    longest: dict[str, int] = {}
+    for number in range(2 * _ROUNDS):
+        runs = list(shelf.runs(anchors, longest))
         found = _anchors(runs)
         if unknown := sorted(shelf.needed - found.keys()):
             raise MachineError([finding("LY04", Place("contents"), id=name) for name in unknown])
@@ -142,12 +144,17 @@ def lay_out(
             if engine.source and engine.fingerprint and len(pages.folios) <= _MOST_KEPT:
                 _last[engine.source] = shelf.done
             return pages
+        if number >= _ROUNDS - 2:
+            for name in shelf.targets:
+                folios = (anchors.get(name, ""), found.get(name, ""))
+                if len(set(folios)) > 1:
+                    longest[name] = max(longest.get(name, 0), *map(len, folios))
         anchors = found
     raise MachineError([finding("LY05", Place("contents"))])
 
 
 _Key: TypeAlias = tuple[
-    bytes | None, str, str, tuple[str, ...], bool, int, Numbering, tuple[str | None, ...]
+    bytes | None, str, str, tuple[str, ...], bool, int, Numbering, tuple[Named, ...]
 ]
 """What a document was laid out with, its name, HTML and sections, the side and number of its first
 page, its page references."""
@@ -195,8 +202,10 @@ class _Shelf:
         self.needed = frozenset(name for tree in self._trees for name in needed_by(tree))
         """Those that must be there; behind the words of a link a page may be missing."""
 
-    def runs(self, anchors: Mapping[str, str]) -> Iterator[Run]:
+    def runs(self, anchors: Mapping[str, str], longest: Mapping[str, int]) -> Iterator[Run]:
         """Lay the documents out, with the page references that `anchors` gives.
+
+        `longest`: how many letters a reference has room for, by its target.
 
         What changes lines (a choice of line breaks for the whole paragraph) belongs in `_set`,
         between the tree and the pages.
@@ -211,7 +220,10 @@ class _Shelf:
             before = document.numbering
             first = count.next(before)
             unknown = "" if anchors else None
-            references = tuple(anchors.get(target, unknown) for target in self._targets[number])
+            references = tuple(
+                Named(anchors.get(target, unknown), longest.get(target, 0))
+                for target in self._targets[number]
+            )
             own = (document.name, document.html, document.sections)
             place = (first.recto, first.number, before)
             key = (self._engine.fingerprint, *own, *place, references)
@@ -222,7 +234,7 @@ class _Shelf:
             yield run
             count = count.more(before, len(run.pages))
 
-    def _set(self, number: int, first: PagePlace, references: Sequence[str | None]) -> Run:
+    def _set(self, number: int, first: PagePlace, references: Sequence[Named]) -> Run:
         """Lay out one document whose first page lies at a place."""
         document, tree = self._documents[number], self._trees[number]
         fill(tree, references)
