@@ -23,8 +23,8 @@ SOURCES = {file.stem: file for file in sorted((ROOT / "tests" / "long").glob("*.
 FEWEST = 3_700
 """Words of the shortest."""
 
-DISPLAYED = 12
-"""Pages that hold no text: titles, those of parts, blanks."""
+DISPLAYED = 20
+"""Pages that hold no text: titles, those of five parts and their backs, blanks at the end."""
 
 PARTED = 4
 """Words that a turn of the page may part: notes, folio and page header stand between the halves."""
